@@ -1,0 +1,44 @@
+# make build and make test need Python 3.11 or later and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+export DAGSTER_HOME := $(CURDIR)
+
+.PHONY: build test dev lint types bench lock clean
+
+build: $(READY)
+	@$(BIN)/pdu build
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+dev: $(READY)
+	@mkdir -p .dagster
+	$(BIN)/dagster dev -m assets.definitions
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python -m bench
+
+# Needs uv. Hashes for every platform, no addresses.
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+
+clean:
+	rm -rf .venv .dagster data/marts
+
+# The marker is written last, so an interrupted installation starts again and a finished one never does.
+$(READY): requirements.lock pyproject.toml
+	@echo "Preparing the environment in .venv (once, about a minute)"
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)

@@ -1,0 +1,37 @@
+"""What Dagster runs: every asset, the one job that makes them all, and where things are."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets import publication, raw, staging
+from assets.marts import MODULES
+from pipeline.settings import Settings
+from pipeline.table_assets import WarehouseTables
+
+JOB = "build_marts"
+
+
+def definitions_for(settings: Settings) -> dg.Definitions:
+    """Return the definitions for a project whose folders are as the settings say."""
+    return dg.Definitions(
+        assets=dg.load_assets_from_modules([raw, staging, *MODULES, publication]),
+        jobs=[
+            dg.define_asset_job(
+                JOB, selection=dg.AssetSelection.all(), description="Reads the raw folder and publishes every mart."
+            )
+        ],
+        resources={
+            "raw_folder": raw.RawFolderResource.of(settings),
+            "marts_folder": publication.MartsFolder(folder=str(settings.marts)),
+            "tables": WarehouseTables(database=str(settings.warehouse)),
+        },
+        # One process: a process a step would import everything again for each.
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """Return the definitions for the project's own folders: what `dagster dev` opens."""
+    return definitions_for(Settings())

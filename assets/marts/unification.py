@@ -1,0 +1,103 @@
+"""Measures before and after unification on 26 June 2021, compared only where both sides ask the same thing."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.reference import reference
+from pipeline.table_assets import table
+from schemas import marts
+
+LOST = "The publication compares the two sides in a chart; its values did not survive in the published text: "
+BEFORE_AND_AFTER = {"before": "pre", "after": "post"}
+
+
+@table(marts.PrePostUnification)
+def pre_post_unification(
+    marts_key_questions: pl.DataFrame,
+    marts_needs_met: pl.DataFrame,
+    marts_indicators: pl.DataFrame,
+    staging_key_questions: pl.DataFrame,
+    staging_needs: pl.DataFrame,
+) -> pl.DataFrame:
+    """Set both sides of each measure beside each other, with the difference or the reason why there is none."""
+    questions = _sides(staging_key_questions, "question_id", "question", marts_key_questions)
+    needs = _sides(
+        staging_needs,
+        "need",
+        "need",
+        marts_needs_met.filter((pl.col("measure") == "sufficient_services") & (pl.col("purpose") == "desistance")),
+    ).with_columns(
+        measure_id="need-" + pl.col("measure_id").str.to_lowercase().str.replace_all(r"[^a-z]+", "-"),
+        measure="Sufficient services for the need: " + pl.col("measure"),
+    )
+    both = pl.concat([questions, needs, _stated(marts_indicators)], how="diagonal_relaxed")
+    return both.with_columns(
+        change_pp=pl.when("comparable").then(pl.col("post_percentage") - pl.col("pre_percentage")),
+        pre_n=pl.col("pre_n").cast(pl.Int64),
+        post_n=pl.col("post_n").cast(pl.Int64),
+    )
+
+
+def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.DataFrame) -> pl.DataFrame:
+    """Pair the phases of a comparison table; what it lost of the after side may be printed in another table."""
+    phases = compared.filter(pl.col("phase").is_not_null())
+    periods = [pl.col("phase_period")] if "phase_period" in phases.columns else [pl.lit(None, pl.String).alias("phase_period")]
+    rows = phases.with_columns(periods).group_by("source_id", "source_sheet", "area_type", "area", "cohort", measure_id, maintain_order=True)
+    pairs = rows.agg(
+        pl.col("source_cell").str.join(", "),
+        measure=pl.col(measure).first(),
+        **{
+            f"{side}_{name}": pl.col(column).filter(pl.col("phase") == phase).first()
+            for phase, side in BEFORE_AND_AFTER.items()
+            for name, column in (("percentage", "value"), ("period", "phase_period"))
+        },
+    ).rename({measure_id: "measure_id"})
+    printed = after.select("source_id", "area", "cohort", measure_id=measure_id, elsewhere="percentage", post_n=_n(after))
+    pre, post = pl.col("pre_percentage"), pl.coalesce("post_percentage", "elsewhere")
+    comparable = pre.is_not_null() & post.is_not_null()
+    lost = pl.when(pre.is_null() & post.is_null()).then(pl.lit("both are lost."))
+    lost = lost.when(pre.is_null()).then(pl.lit("the figure before is lost.")).otherwise(pl.lit("the figure after is lost."))
+    return pairs.join(
+        printed, on=["source_id", "area", "cohort", "measure_id"], how="left", maintain_order="left"
+    ).with_columns(
+        post_percentage=post,
+        grade=pl.lit("all"),
+        pre_n=pl.lit(None, pl.Int64),
+        pre_group=pl.lit("NPS and CRC cases combined"),
+        post_group=pl.lit("Probation Service cases"),
+        comparable=comparable,
+        reason=pl.when(~comparable).then(pl.lit(LOST) + lost),
+    ).drop("elsewhere", "cohort")
+
+
+def _n(after: pl.DataFrame) -> str:
+    return "n_cases" if "n_cases" in after.columns else "n_identified"
+
+
+def _stated(indicators: pl.DataFrame) -> pl.DataFrame:
+    """Pair figures stated in running text, by the register of comparisons."""
+    listed = reference("comparisons").with_columns(comparable=pl.col("comparable") == "true")
+    for phase, side in BEFORE_AND_AFTER.items():
+        stated = indicators.select(
+            "indicator",
+            "source_id",
+            "source_sheet",
+            "source_cell",
+            "area_type",
+            "area",
+            pl.col("breakdown").alias(f"{side}_breakdown"),
+            pl.col("period").alias(f"{side}_period"),
+            pl.col("value").alias(f"{side}_percentage"),
+            pl.col("base").alias(f"{side}_n"),
+        )
+        keys = ["indicator", f"{side}_breakdown", f"{side}_period"]
+        if phase == "after":
+            keys += ["source_id", "source_sheet"]
+        listed = listed.join(stated, on=keys, how="inner" if phase == "before" else "left", suffix="_after", maintain_order="left")
+    return listed.with_columns(
+        source_cell=pl.concat_str("source_cell", "source_cell_after", separator=", ", ignore_nulls=True),
+        pre_group="pre_breakdown",
+        post_group="post_breakdown",
+        comparable=pl.col("comparable") & pl.col("post_percentage").is_not_null(),
+    ).drop(pl.selectors.ends_with("_after", "_breakdown"), "indicator")

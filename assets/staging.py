@@ -1,0 +1,141 @@
+"""Staging: observations by subject, with names in one spelling, dates as dates and units settled."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.reference import AREA_KINDS, names, questions, reference
+from pipeline.names import to_register
+from pipeline.table_assets import table
+from schemas import staging
+
+UNIFIED = "England and Wales"
+
+
+def _of(dataset: str, observations: pl.DataFrame, tables: pl.DataFrame) -> pl.DataFrame:
+    """Return a dataset's observations with the publication date of the table that they stand in."""
+    table_keys = ["source_id", "source_sheet", "source_range"]
+    return observations.filter(pl.col("dataset") == dataset).join(
+        tables.select(*table_keys, "published_date"), on=table_keys, how="left", maintain_order="left"
+    )
+
+
+def _day(printed: pl.Expr) -> pl.Expr:
+    """Read a printed date; a month stands for its last day, because workforce snapshots are taken then."""
+    return pl.coalesce(
+        printed.str.to_date("%d %B %Y", strict=False),
+        ("1 " + printed).str.to_date("%d %B %Y", strict=False).dt.month_end(),
+    )
+
+
+@table(staging.Ratings)
+def ratings(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+    """Put printed ratings, scores and dates in one spelling."""
+    found = _of("ratings", raw_observations, raw_tables)
+    item = pl.when(pl.col("role") == "inspection").then(pl.col("item").str.to_lowercase().replace("score", "composite score"))
+    found = found.with_columns(item=item.otherwise("role"))
+    rated = pl.col("item").is_in(["overall rating", "standard"]) & pl.col("mark").is_null()
+    found = found.with_columns(rating=pl.when(rated).then("text"))
+    found = to_register(found, "pdu", names(), ("pdu",)).drop("pdu_kind")
+    found = to_register(found, "rating", names(), ("rating",))
+    # "3/21": points, and the points there were to have.
+    printed = pl.col("text").str.extract_groups(r"^(?<score>\d+)/(?<maximum>\d+)$")
+    standards = reference("standards").select("framework", "standard_code", "standard")
+    by_name = standards.rename({"standard_code": "code_of_name"})
+    return (
+        found.with_columns(
+            score=pl.when(pl.col("item") == "composite score").then(
+                pl.coalesce("value", printed.struct.field("score").cast(pl.Float64))
+            ),
+            maximum=pl.coalesce("maximum", printed.struct.field("maximum").cast(pl.Float64)),
+            # The slides call the 2021 standard on staff "Staffing", its name from 2023.
+            standard=pl.when(pl.col("framework") == "2021").then(pl.col("standard").replace("Staffing", "Staff")).otherwise("standard"),
+        )
+        .join(by_name, on=["framework", "standard"], how="left", maintain_order="left")
+        .with_columns(standard_code=pl.coalesce("standard_code", "code_of_name"))
+        .drop("region")
+        .join(reference("pdus").select("pdu", "region"), on="pdu", how="left", maintain_order="left")
+    )
+
+
+@table(staging.KeyQuestions)
+def key_questions(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+    """Give each printed answer the question that it answers, whatever the wording."""
+    found = _of("key_questions", raw_observations, raw_tables)
+    found = found.rename({"question": "question_id"}).drop("stage", "theme", strict=False)
+    found = to_register(found, "question_id", questions(), ("key question",)).rename(
+        {"question_id_as_published": "question_as_published"}
+    )
+    found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
+    about = reference("key_questions").select("question_id", "stage", "theme", "question").unique()
+    return found.join(about, on="question_id", how="left", maintain_order="left").with_columns(
+        phase=pl.col("phase").str.to_lowercase(),
+        cohort=pl.col("cohort").replace("inspected cases", "all cases"),
+    )
+
+
+@table(staging.Samples)
+def samples(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+    """Name the areas of inspected samples."""
+    return to_register(_of("samples", raw_observations, raw_tables), "area", names(), AREA_KINDS)
+
+
+@table(staging.Periods)
+def periods(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+    """Keep the ends of the periods that figures come from."""
+    return _of("periods", raw_observations, raw_tables)
+
+
+@table(staging.Needs)
+def needs(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+    """Put needs and areas in one spelling."""
+    found = _of("needs", raw_observations, raw_tables)
+    found = to_register(found, "need", names(), ("need",))
+    found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
+    return found.with_columns(pl.col("phase").str.to_lowercase())
+
+
+@table(staging.Vacancies)
+def vacancies(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+    """Put areas and grades in one spelling and dates on their day."""
+    found = _of("vacancies", raw_observations, raw_tables)
+    found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
+    found = found.with_columns(pl.col("grade").fill_null("PO"))
+    found = to_register(found, "grade", names(), ("grade",))
+    return found.with_columns(as_of_as_published="as_of", as_of=_day(pl.col("as_of")))
+
+
+@table(staging.Workforce)
+def workforce(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+    """Tell grades from organisations in the label column, and put both in one spelling."""
+    found = _of("workforce", raw_observations, raw_tables)
+    organisation = names().filter(pl.col("kind") == "organisation").select("spelling", organisation="name")
+    found = found.join(organisation, left_on="grade", right_on="spelling", how="left", maintain_order="left")
+    trainees = pl.col("role") == "trainees in post"
+    found = found.with_columns(
+        area=pl.coalesce("area", "organisation", pl.lit(UNIFIED)),
+        grade=pl.when(trainees).then(pl.lit("PQiP")).otherwise("grade"),
+        measure=pl.when(trainees).then(pl.lit("staff in post")).otherwise("role"),
+    )
+    found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
+    found = to_register(found, "grade", names(), ("grade",))
+    return found.with_columns(
+        as_of=_day(pl.col("as_of")),
+        period=pl.coalesce("period", pl.when(_day(pl.col("as_of")).is_null()).then("as_of")),
+        text=pl.when(pl.col("value").is_null() & pl.col("mark").is_null()).then("text"),
+    )
+
+
+@table(staging.Figures)
+def figures(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+    """Keep every other figure with its unit, its group and the words that state it."""
+    found = _of("figures", raw_observations, raw_tables)
+    found = to_register(found, "area", names(), AREA_KINDS, strict=False)
+    group = pl.concat_str([pl.col("breakdown"), pl.col("group")], separator=", ", ignore_nulls=True)
+    units = {"Interviews": "interviews", "Number": "people"}
+    return found.with_columns(
+        area_type=pl.col("area_kind").fill_null("other"),
+        breakdown=pl.when(group == "").then(pl.lit("All")).otherwise(group),
+        qualifier=pl.col("qualifier").fill_null("exactly"),
+        unit=pl.col("unit").replace(units),
+    )

@@ -1,0 +1,202 @@
+"""Source contracts: how to recognise a publisher's table by its content, and what its columns mean.
+
+A contract is a small TOML file in schemas/contracts. See docs/contracts.md for the whole language.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.faults import Fault, FaultsError
+from pipeline.workbook.tables import Column, Line, Table
+
+
+def _compiles(pattern: str) -> str:
+    re.compile(pattern)
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class _Rule(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    header: Pattern  # searched in the column's header, without regard to case
+    optional: bool = False
+
+    @cached_property
+    def _search(self) -> re.Pattern[str]:
+        return re.compile(self.header, re.IGNORECASE)
+
+    def named(self, header: str) -> dict[str, str] | None:
+        """Return the pattern's named groups when it is found in a header, else None."""
+        found = self._search.search(header)
+        return None if found is None else {k: v for k, v in found.groupdict().items() if v is not None}
+
+
+class Label(_Rule):
+    """A column that says what a row is about."""
+
+    field: str
+    type: Literal["text", "number", "date"] = "text"
+
+
+class Value(_Rule):
+    """A column of figures: one observation a cell. Named groups of `header` become fields."""
+
+    role: str
+    dataset: str | None = None  # where it is not the table's
+    unit: str | None = None
+    type: Literal["number", "text", "date", "any"] = "number"
+
+
+class Contract(BaseModel):
+    """How one kind of table is recognised and read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    dataset: str  # the staging table that its observations go to
+    title: Pattern | None = None  # searched in the lines directly above the header; named groups become fields
+    context: tuple[Pattern, ...] = ()  # searched upwards through the lone lines above; named groups too
+    label: tuple[Label, ...] = Field(min_length=1)
+    value: tuple[Value, ...] = Field(min_length=1)
+    set: dict[str, str] = {}  # fields that hold for the whole table
+    ignore: tuple[Pattern, ...] = ()  # headers of columns that hold nothing to keep
+    rows: dict[str, Pattern] = {}  # field -> pattern: named groups of a label's text become fields
+    numbers: tuple[str, ...] = ()  # named groups that are numbers, thousands separators and all
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Every field that a table of this kind may have, and its type: text, number or date."""
+        patterns = [*self.context, *self.rows.values(), *(rule.header for rule in (*self.label, *self.value))]
+        if self.title is not None:
+            patterns.append(self.title)
+        named = {group for pattern in patterns for group in re.compile(pattern).groupindex}
+        types = dict.fromkeys([*self.set, *sorted(named)], "text")
+        types |= {f"{group}_cell": "text" for group in named}
+        types |= {rule.field: rule.type for rule in self.label}
+        types |= {f"{rule.field}_cell": "text" for rule in self.label if rule.type != "text"}
+        return types | dict.fromkeys(self.numbers, "number")
+
+
+class Match(BaseModel):
+    """A table that a contract reads: which column has which meaning."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
+
+    contract: Contract
+    labels: tuple[tuple[Column, Label], ...]
+    values: tuple[tuple[Column, Value, dict[str, str]], ...]
+    fields: dict[str, str]
+    places: dict[str, str]  # field -> the A1 address of the line that it was read from
+
+
+class Nearest(BaseModel):
+    """A contract that knows the table by its title and cannot read it, and why not."""
+
+    model_config = ConfigDict(frozen=True)
+
+    contract: str
+    cell: str
+    expected: str
+    found: str
+
+
+def load_contracts(folder: Path) -> tuple[Contract, ...]:
+    """Return every contract in a folder, by file name and then in the order of the file.
+
+    Raises FaultsError for a file that is not TOML or not a contract.
+    """
+    contracts: list[Contract] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            tables = tomllib.loads(path.read_text("utf-8"))["table"]
+            contracts.extend(Contract.model_validate(table) for table in tables)
+        except (tomllib.TOMLDecodeError, KeyError, ValidationError) as error:
+            fault = Fault(file=path.name, expected="a source contract", found=str(error))
+            raise FaultsError([fault]) from error
+    return tuple(contracts)
+
+
+def recognise(table: Table, contracts: tuple[Contract, ...]) -> Match | Nearest | None:
+    """Return how a contract reads a table, else the contract that comes nearest, else None."""
+    nearest: Nearest | None = None
+    for contract in contracts:
+        answer = _read(table, contract)
+        if isinstance(answer, Match):
+            return answer
+        nearest = nearest or answer
+    return nearest
+
+
+def _read(table: Table, contract: Contract) -> Match | Nearest | None:
+    fields = dict(contract.set)
+    places: dict[str, str] = {}
+    if contract.title is not None:
+        titled = _first(contract.title, table.title)
+        if titled is None:
+            return None
+        _keep(titled, fields, places)
+    for pattern in contract.context:
+        placed = _first(pattern, table.above)
+        if placed is None:
+            return None
+        _keep(placed, fields, places)
+    labels: list[tuple[Column, Label]] = []
+    values: list[tuple[Column, Value, dict[str, str]]] = []
+    unknown: list[Column] = []
+    for column in table.columns:
+        rule, named = _rule(contract, column.header)
+        if isinstance(rule, Label):
+            labels.append((column, rule))
+            fields.update(named)
+        elif isinstance(rule, Value):
+            values.append((column, rule, named))
+        elif not any(re.search(pattern, column.header, re.IGNORECASE) for pattern in contract.ignore):
+            unknown.append(column)
+    found = {rule.header for _, rule in labels} | {rule.header for _, rule, _ in values}
+    rules: tuple[Label | Value, ...] = (*contract.label, *contract.value)
+    missing = [rule for rule in rules if not rule.optional and rule.header not in found]
+    if not missing and not unknown:
+        return Match(
+            contract=contract, labels=tuple(labels), values=tuple(values), fields=fields, places=places
+        )
+    if contract.title is None:
+        return None
+    return Nearest(
+        contract=contract.name,
+        cell=unknown[0].cell if unknown else table.columns[0].cell,
+        expected=f"a column headed like '{missing[0].header}'" if missing else "no further column",
+        found=f"'{unknown[0].header}'" if unknown else ", ".join(f"'{c.header}'" for c in table.columns),
+    )
+
+
+def _rule(contract: Contract, header: str) -> tuple[Label | Value | None, dict[str, str]]:
+    rules: tuple[Label | Value, ...] = (*contract.label, *contract.value)
+    for rule in rules:
+        named = rule.named(header)
+        if named is not None:
+            return rule, named
+    return None, {}
+
+
+def _first(pattern: str, lines: tuple[Line, ...]) -> tuple[dict[str, str], Line] | None:
+    for line in lines:
+        found = re.search(pattern, line.text, re.IGNORECASE)
+        if found:
+            return {k: v for k, v in found.groupdict().items() if v is not None}, line
+    return None
+
+
+def _keep(named: tuple[dict[str, str], Line], fields: dict[str, str], places: dict[str, str]) -> None:
+    groups, line = named
+    fields.update(groups)
+    places.update(dict.fromkeys(groups, line.cell))

@@ -1,0 +1,63 @@
+"""Provenance sidecars: where a raw file's figures were published. One beside each workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.faults import Fault, FaultsError
+
+SUFFIX = ".provenance.json"
+
+
+class TableProvenance(BaseModel):
+    """Where one table of a workbook is printed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sheet: str
+    table: str
+    document: str
+    section: str | None = None
+    page: int | None = None
+    published_date: dt.date | None = None  # where it differs from the workbook's own
+
+
+class Provenance(BaseModel):
+    """What a sidecar says of its workbook."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str
+    publisher: str
+    published_date: dt.date
+    published_date_precision: Literal["day", "month"] = "day"
+    url: str | None = None
+    licence: str
+    origin: Literal["downloaded", "transcribed", "supplied", "synthetic"]
+    transcribed_from: str | None = None
+    tables: tuple[TableProvenance, ...] = ()
+
+
+def read_provenance(workbook: Path, file: str) -> Provenance | None:
+    """Return what the sidecar beside a workbook says, or None where there is none.
+
+    Raises FaultsError when there is one and it does not hold what a sidecar must.
+    """
+    sidecar = workbook.with_name(workbook.name + SUFFIX)
+    try:
+        text = sidecar.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    try:
+        return Provenance.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        fault = Fault(
+            file=file + SUFFIX, expected=f"a provenance sidecar, with {place}", found=first["msg"]
+        )
+        raise FaultsError([fault]) from error

@@ -1,0 +1,217 @@
+"""Read every workbook below the raw folder: sources, tables found, observations, faults."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.contracts import Contract, Match, Nearest, recognise
+from pipeline.faults import Fault, FaultsError
+from pipeline.observations import OBSERVATION, fields_of, observe
+from pipeline.provenance import Provenance, read_provenance
+from pipeline.workbook.cells import WORKBOOK_SUFFIXES, open_sheets
+from pipeline.workbook.tables import Table, find_tables
+
+SOURCE = {
+    "source_id": pl.String,
+    "title": pl.String,
+    "publisher": pl.String,
+    "published_date": pl.Date,
+    "published_date_precision": pl.String,
+    "url": pl.String,
+    "licence": pl.String,
+    "origin": pl.String,
+    "transcribed_from": pl.String,
+    "file_name": pl.String,
+    "sha256": pl.String,
+}
+TABLE = {
+    "source_id": pl.String,
+    "source_sheet": pl.String,
+    "source_range": pl.String,
+    "source_table": pl.String,
+    "contract": pl.String,
+    "document": pl.String,
+    "section": pl.String,
+    "page": pl.Int64,
+    "published_date": pl.Date,
+}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of one workbook."""
+
+    file: str
+    source: dict[str, object]
+    provenance: Provenance | None
+    tables: list[dict[str, object]] = field(default_factory=list)
+    observations: list[pl.DataFrame] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the file is one of the project's: it has a sidecar, or a contract knows a table of it."""
+        return self.provenance is not None or any(table["contract"] for table in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFolder:
+    """What the raw folder holds."""
+
+    sources: pl.DataFrame  # columns of SOURCE
+    tables: pl.DataFrame  # columns of TABLE
+    observations: pl.DataFrame  # columns of OBSERVATION, and the contracts' fields
+    files: pl.DataFrame  # file, recognised: a file that opens and that no contract knows is not
+
+
+def workbooks_below(folder: Path) -> list[Path]:
+    """Return the workbooks below a folder, in the order of their names; links are not followed."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in WORKBOOK_SUFFIXES
+        and not path.name.startswith((".", "~$"))
+        and path.is_file()
+        and not path.is_symlink()
+    )
+
+
+def read_folder(
+    folder: Path,
+    contracts: tuple[Contract, ...],
+    progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+) -> RawFolder:
+    """Read every workbook below a folder.
+
+    Raises FaultsError with every fault of every file: one that cannot be opened, or that has a sidecar or
+    matches a contract and then fails.
+    """
+    if not folder.is_dir():
+        raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
+    readings = [read_workbook(path, folder, contracts) for path in progress(workbooks_below(folder))]
+    faults = [fault for reading in readings for fault in reading.faults]
+    if faults:
+        raise FaultsError(faults)
+    known = [reading for reading in readings if reading.recognised]
+    if not known:
+        fault = Fault(
+            file=str(folder), expected="at least one workbook that is recognised", found=f"{len(readings)} others"
+        )
+        raise FaultsError([fault])
+    frames = [frame for reading in known for frame in reading.observations]
+    every_field = pl.DataFrame(schema=OBSERVATION | fields_of(contracts))
+    observations = pl.concat([every_field, *frames], how="diagonal")
+    return RawFolder(
+        sources=pl.DataFrame([reading.source for reading in known], schema=SOURCE),
+        tables=pl.DataFrame([table for reading in known for table in reading.tables], schema=TABLE),
+        observations=observations,
+        files=pl.DataFrame(
+            {
+                "file": [reading.file for reading in readings],
+                "recognised": [reading.recognised for reading in readings],
+            }
+        ),
+    )
+
+
+def read_workbook(path: Path, folder: Path, contracts: tuple[Contract, ...]) -> Reading:
+    """Read one workbook below a folder; what is wrong with it is in the reading's faults."""
+    file = path.relative_to(folder).as_posix()
+    source_id = path.relative_to(folder).with_suffix("").as_posix()
+    reading = Reading(file=file, source={}, provenance=None)
+    try:
+        data = path.read_bytes()
+        reading.provenance = read_provenance(path, file)
+        reading.source = _source(source_id, path, data, reading.provenance)
+        for sheet in open_sheets(data, file):
+            for table in find_tables(sheet):
+                _read_table(reading, table, source_id, contracts)
+    except FaultsError as error:
+        reading.faults += error.faults
+    except OSError as error:
+        reading.faults.append(
+            Fault(file=file, expected="a file that can be read", found=error.strerror or str(error))
+        )
+    else:
+        reading.faults += _unread_tables(reading)
+    return reading
+
+
+def _source(source_id: str, path: Path, data: bytes, provenance: Provenance | None) -> dict[str, object]:
+    described = provenance.model_dump() if provenance else {"title": path.stem, "origin": "supplied"}
+    own = {"source_id": source_id, "file_name": path.name, "sha256": hashlib.sha256(data).hexdigest()}
+    return {name: (described | own).get(name) for name in SOURCE}
+
+
+def _read_table(reading: Reading, table: Table, source_id: str, contracts: tuple[Contract, ...]) -> None:
+    answer = recognise(table, contracts)
+    if isinstance(answer, Nearest):
+        reading.faults.append(
+            Fault(
+                file=reading.file,
+                sheet=table.sheet.name,
+                cell=answer.cell,
+                expected=f"{answer.expected} (contract '{answer.contract}')",
+                found=answer.found,
+                remedy="amend the contract in schemas/contracts, or correct the file",
+            )
+        )
+    contract = None
+    if isinstance(answer, Match):
+        contract = answer.contract.name
+        observations, faults = observe(table, answer, source_id=source_id, file=reading.file)
+        reading.observations.append(observations)
+        reading.faults += faults
+    printed = _printed(reading.provenance, table)
+    reading.tables.append(
+        {
+            "source_id": source_id,
+            "source_sheet": table.sheet.name,
+            "source_range": table.range,
+            "source_table": table.name,
+            "contract": contract,
+            **printed,
+        }
+    )
+
+
+def _printed(provenance: Provenance | None, table: Table) -> dict[str, object]:
+    """Where the table is printed: by its title, else by any line above it, else by its sheet."""
+    if provenance is None:
+        return dict.fromkeys(("document", "section", "page", "published_date"))
+    listed = [entry for entry in provenance.tables if entry.sheet == table.sheet.name]
+    lines = [line.text for line in (*table.title, *table.above)] + [table.name]
+    named = [entry for line in lines for entry in listed if entry.table == line]
+    entry = next(iter(named or listed), None)
+    return {
+        "document": entry.document if entry else provenance.title,
+        "section": entry.section if entry else None,
+        "page": entry.page if entry else None,
+        "published_date": (entry and entry.published_date) or provenance.published_date,
+    }
+
+
+def _unread_tables(reading: Reading) -> list[Fault]:
+    """A table that the sidecar lists must be read: else a figure that was vouched for is lost."""
+    if reading.provenance is None or reading.faults:
+        return []
+    read = {table["source_sheet"] for table in reading.tables if table["contract"]}
+    names = {(t["source_sheet"], t["source_table"]) for t in reading.tables if not t["contract"]}
+    faults = []
+    for entry in reading.provenance.tables:
+        if entry.sheet not in read or (entry.sheet, entry.table) in names:
+            faults.append(
+                Fault(
+                    file=reading.file,
+                    sheet=entry.sheet,
+                    expected=f"the table '{entry.table}', listed in the provenance sidecar",
+                    found="no table there that a contract recognises",
+                    remedy="write a contract for it in schemas/contracts",
+                )
+            )
+    return faults

@@ -1,0 +1,1 @@
+"""From the bytes of a workbook to its tables: cells, layouts, values."""

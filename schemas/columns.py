@@ -1,0 +1,60 @@
+"""Columns that tables share, so that each is described once: the address of a figure, and its kin."""
+
+from __future__ import annotations
+
+import pandera.polars as pa
+
+REGIONS = (
+    "Wales",
+    "North West",
+    "Greater Manchester",
+    "North East",
+    "Yorkshire and the Humber",
+    "West Midlands",
+    "East Midlands",
+    "East of England",
+    "London",
+    "South West",
+    "South Central",
+    "Kent, Surrey and Sussex",
+)
+RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
+GRADES = ("PSO", "PO", "SPO", "PQiP", "all")
+FRAMEWORKS = ("2021", "2023")
+AREA_TYPES = (
+    "country",
+    "region",
+    "pdu",
+    "organisation",
+    "inspected",
+    "not a region",
+    "other",
+)
+MARKS = ("suppressed", "not available", "not applicable", "not rated", "dash as printed")
+ADDRESS = r"^[A-Z]+[0-9]+(, [A-Z]+[0-9]+)*$"
+
+
+class Addressed(pa.DataFrameModel):
+    """Rows that come from a publication: each says from which cells."""
+
+    source_id: str = pa.Field(description="The raw file that prints the figure; joins marts.sources.")
+    source_sheet: str = pa.Field(description="The sheet of the raw file.")
+    source_cell: str = pa.Field(
+        str_matches=ADDRESS,
+        description="The A1 address of the cell; a list, parted by ', ', where the row rests on several cells.",
+    )
+
+    class Config:
+        """Exactly these columns."""
+
+        strict = True
+
+
+def mark(what: str) -> object:
+    """A column that says why a figure is missing; null where it is there."""
+    return pa.Field(
+        nullable=True,
+        isin=MARKS,
+        description=f"Why there is no {what}: suppressed, not available, not applicable, not rated, or a dash "
+        "as printed. Null where there is one. None of these is zero.",
+    )

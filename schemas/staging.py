@@ -1,0 +1,198 @@
+"""What must be true of the staging tables: one observation a row, names in one spelling, units settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandera.polars as pa
+
+from schemas.columns import (
+    AREA_TYPES,
+    FRAMEWORKS,
+    GRADES,
+    RATINGS,
+    REGIONS,
+    Addressed,
+    mark,
+)
+
+
+class Observation(Addressed):
+    """One figure, as one cell prints it."""
+
+    published_date: dt.date = pa.Field(
+        nullable=True, description="When the document that prints the figure was published; null where unknown."
+    )
+
+
+class Ratings(Observation):
+    """A rating, score or date that a publication prints for one inspection."""
+
+    pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
+    pdu_as_published: str = pa.Field(description="Probation delivery unit as this publication spells it.")
+    region: str = pa.Field(isin=REGIONS, description="Probation Service region of the unit.")
+    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework: 2021 or 2023.")
+    item: str = pa.Field(
+        isin=["overall rating", "published", "composite score", "standard", "fieldwork started"],
+        description="What the cell says of the inspection.",
+    )
+    standard_code: str = pa.Field(nullable=True, description="Number of the standard in its framework.")
+    standard: str = pa.Field(nullable=True, description="Name of the standard in its framework.")
+    rating: str = pa.Field(nullable=True, isin=RATINGS, description="The rating, where the cell is one.")
+    score: float = pa.Field(nullable=True, ge=0, description="Composite score in points, where the cell is one.")
+    maximum: float = pa.Field(nullable=True, gt=0, description="Points that the print says the score is out of.")
+    date: dt.date = pa.Field(nullable=True, description="The date, where the cell is one.")
+    mark: str = mark("rating, score or date")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.ratings"
+
+
+class KeyQuestions(Observation):
+    """One printed number or percentage of inspectors' answers to one key question."""
+
+    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework: 2021 or 2023.")
+    stage: str = pa.Field(description="Stage of case supervision.")
+    theme: str = pa.Field(description="What the question is about: engagement, desistance, keeping other people safe.")
+    question_id: str = pa.Field(description="The question, whatever its wording in a publication.")
+    question: str = pa.Field(description="The question in the wording of the 2023 framework.")
+    question_as_published: str = pa.Field(description="The question as this publication words it.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area: country, region, pdu, inspected.")
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    cohort: str = pa.Field(description="The cases that the answer is about.")
+    phase: str = pa.Field(nullable=True, isin=["before", "after"], description="Side of a comparison over unification.")
+    phase_period: str = pa.Field(nullable=True, description="Years of that side, as printed.")
+    answer: str = pa.Field(isin=["Yes", "No"], description="The answer that is counted.")
+    role: str = pa.Field(isin=["number", "percentage"], description="Whether the cell is a count or a percentage.")
+    value: float = pa.Field(nullable=True, ge=0, description="Cases, or per cent from 0 to 100.")
+    mark: str = mark("number")
+    base: float = pa.Field(nullable=True, ge=0, description="Cases inspected, where the table states them.")
+    base_cell: str = pa.Field(nullable=True, description="The A1 address of the base.")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.key_questions"
+
+
+class Samples(Observation):
+    """One part of the cases that an inspection looked at."""
+
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    cohort: str = pa.Field(description="The cases that the parts make up.")
+    part: str = pa.Field(description="The part: community orders, releases on licence.")
+    value: float = pa.Field(nullable=True, ge=0, description="Cases in the part.")
+    mark: str = mark("number of cases")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.samples"
+
+
+class Periods(Observation):
+    """One end of a period that a publication's figures come from."""
+
+    period: str = pa.Field(description="What the period is of, as printed.")
+    end: str = pa.Field(isin=["From", "To"], description="Which end of the period.")
+    date: dt.date = pa.Field(nullable=True, description="The date.")
+    mark: str = mark("date")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.periods"
+
+
+class Needs(Observation):
+    """One printed number or percentage about one need."""
+
+    need: str = pa.Field(description="The need, in the register's spelling.")
+    need_as_published: str = pa.Field(description="The need as this publication names it.")
+    measure: str = pa.Field(
+        isin=["identified", "sufficient_services", "improved"], description="What is measured of the need."
+    )
+    purpose: str = pa.Field(isin=["desistance", "risk_of_harm"], description="What the need is linked to.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    cohort: str = pa.Field(description="The cases that the figure is about.")
+    phase: str = pa.Field(nullable=True, isin=["before", "after"], description="Side of a comparison over unification.")
+    role: str = pa.Field(isin=["n_met", "n_identified", "percentage"], description="What the cell counts.")
+    value: float = pa.Field(nullable=True, ge=0, description="Cases, or per cent from 0 to 100.")
+    mark: str = mark("number")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.needs"
+
+
+class Vacancies(Observation):
+    """One printed figure of target staffing, vacancies or vacancy rate. Positive means short of staff."""
+
+    as_of: dt.date = pa.Field(nullable=True, description="Snapshot date; a month stands for its last day.")
+    as_of_as_published: str = pa.Field(nullable=True, description="The date as printed; null where none is.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    area_as_published: str = pa.Field(description="The area as this publication spells it.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
+    role: str = pa.Field(
+        isin=["target_fte", "vacancy_fte", "vacancy_rate"], description="Target, vacancies (FTE) or rate (per cent)."
+    )
+    value: float = pa.Field(nullable=True, description="FTE, or per cent of target.")
+    mark: str = mark("figure")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.vacancies"
+
+
+class Workforce(Observation):
+    """One printed staff figure other than vacancies."""
+
+    as_of: dt.date = pa.Field(nullable=True, description="Snapshot date, or the last day of the year measured.")
+    period: str = pa.Field(nullable=True, description="Date or period as printed, where it is not one day.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
+    measure: str = pa.Field(description="What is measured.")
+    compared_with: str = pa.Field(nullable=True, description="Date that a change is measured from, as printed.")
+    value: float = pa.Field(nullable=True, description="The figure, in its unit.")
+    text: str = pa.Field(nullable=True, description="What is printed instead of a number.")
+    unit: str = pa.Field(isin=["FTE", "per cent"], description="Full-time equivalents, or per cent.")
+    mark: str = mark("figure")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.workforce"
+
+
+class Figures(Observation):
+    """One published figure of another kind, with its own unit."""
+
+    source_table: str = pa.Field(description="Title of the table that the figure stands in.")
+    indicator: str = pa.Field(description="What the figure measures.")
+    breakdown: str = pa.Field(description="The group that it is about; All where it is about everyone.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area; other where no register holds it.")
+    area: str = pa.Field(
+        nullable=True, description="The area, in the register's spelling where it is in one; null where none is printed."
+    )
+    period: str = pa.Field(nullable=True, description="Date or period as printed; null where none is.")
+    qualifier: str = pa.Field(description="exactly, or the printed hedge: about, more than, almost.")
+    role: str = pa.Field(isin=["value", "target"], description="Whether the cell is the figure or its target.")
+    value: float = pa.Field(nullable=True, description="The figure, in its unit.")
+    unit: str = pa.Field(description="Unit of the figure.")
+    mark: str = mark("figure")
+    base: float = pa.Field(nullable=True, ge=0, description="The n that the figure is of, where printed.")
+    base_cell: str = pa.Field(nullable=True, description="The A1 address of the base.")
+    section: str = pa.Field(nullable=True, description="Chapter and heading where it is printed.")
+    printed_as: str = pa.Field(nullable=True, description="The words that state it.")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.figures"
