@@ -326,3 +326,23 @@ class Indicators(Addressed):
         name = "marts.indicators"
 
 
+
+
+class SourceTables(pa.DataFrameModel):
+    """A table in a raw file: where it stands, where it is printed, what reads it."""
+
+    source_id: str = pa.Field(description="The raw file; joins marts.sources.")
+    source_sheet: str = pa.Field(description="The sheet of the raw file.")
+    source_range: str = pa.Field(description="The A1 range of the table.")
+    source_table: str = pa.Field(description="Title of the table.")
+    contract: str = pa.Field(nullable=True, description="The source contract that reads it; null where none does.")
+    document: str = pa.Field(nullable=True, description="Document that prints it.")
+    section: str = pa.Field(nullable=True, description="Chapter and heading where it is printed.")
+    page: int = pa.Field(nullable=True, gt=0, description="Page, where the contents page gives it.")
+    published_date: dt.date = pa.Field(nullable=True, description="When that document was published.")
+
+    class Config:
+        """Table name."""
+
+        strict = True
+        name = "marts.source_tables"

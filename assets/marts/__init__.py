@@ -9,6 +9,7 @@ MODULES: tuple[ModuleType, ...] = (sources, inspections, key_questions, needs, w
 
 MODELS = (
     models.Sources,
+    models.SourceTables,
     models.Inspections,
     models.Ratings,
     models.KeyQuestions,

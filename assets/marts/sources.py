@@ -1,4 +1,4 @@
-"""The raw files that the marts are built from."""
+"""The raw files that the marts are built from, and the tables in them."""
 
 from __future__ import annotations
 
@@ -12,3 +12,9 @@ from schemas import marts
 def sources(raw_sources: pl.DataFrame) -> pl.DataFrame:
     """List the recognised raw files with their provenance."""
     return raw_sources.sort("source_id")
+
+
+@table(marts.SourceTables)
+def source_tables(raw_tables: pl.DataFrame) -> pl.DataFrame:
+    """List the tables of the recognised raw files."""
+    return raw_tables

@@ -1,0 +1,128 @@
+"""The pdu command. Heavy packages are imported inside the commands that use them, never for --help."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="pdu",
+    help="Probation data marts for England and Wales, built from published workbooks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of workbooks. Default: data/raw.")]
+MartsOption = Annotated[Path | None, typer.Option("--marts", help="Folder to publish to. Default: data/marts.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+class Form(StrEnum):
+    """How a query's answer is written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+class CommandError(Exception):
+    """An error that a person can act on; its text is what they see."""
+
+
+@app.command()
+def build(raw: RawOption = None, marts: MartsOption = None, debug: DebugOption = False) -> None:
+    """Read every workbook below the raw folder and publish the marts.
+
+    Exit 1: nothing is published, what stood there before is untouched, and each fault is one line on stderr.
+    """
+    with plain_errors(debug):
+        from pipeline.reports import print_build, working
+        from pipeline.settings import Settings
+
+        given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
+        settings = Settings().model_copy(update=given)
+        with working("Building the marts"):
+            from pipeline.run import build_marts
+
+            build_marts(settings)
+        print_build(settings.marts)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SQL statement, such as 'FROM marts.inspections'.")],
+    form: Annotated[Form, typer.Option("--format", help="How to write the answer.")] = Form.table,
+    marts: MartsOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Ask the published marts a question in SQL. Nothing can be changed."""
+    with plain_errors(debug):
+        from pipeline.published import PublishedMarts
+        from pipeline.settings import Settings
+
+        PublishedMarts(marts or Settings().marts).answer(sql, form, sys.stdout)
+
+
+@app.command()
+def trace(
+    table: Annotated[str, typer.Argument(help="A mart, such as marts.ratings.")],
+    conditions: Annotated[list[str], typer.Argument(help="COLUMN=VALUE, as many as you like.")],
+    marts: MartsOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Say where the figures of matching rows are printed: file, sheet, cells, document, page or section."""
+    with plain_errors(debug):
+        from pipeline.reports import print_trace
+        from pipeline.published import PublishedMarts
+        from pipeline.settings import Settings
+
+        print_trace(PublishedMarts(marts or Settings().marts).trace(table, conditions))
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="A workbook: xlsx, xlsm, xls, xlsb, ods or csv.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Every value with its address, as JSON.")] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Show the tables found in a workbook and what each was taken for. Changes nothing."""
+    with plain_errors(debug):
+        from pipeline.inspection import inspect_workbook, print_inspection
+        from pipeline.settings import Settings
+
+        print_inspection(inspect_workbook(file, Settings().contracts), as_json=as_json)
+
+
+class plain_errors:  # noqa: N801 # reads as a statement: with plain_errors(debug)
+    """Turn an error into its lines on stderr and exit code 1, unless debugging."""
+
+    def __init__(self, debug: bool) -> None:
+        """Keep whether to let errors through."""
+        self.debug = debug
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        """Report an error that a person can act on; any other is a defect, and is said to be one."""
+        if error is None or self.debug or not isinstance(error, Exception) or isinstance(error, typer.Exit):
+            return
+        from pipeline.faults import FaultsError
+
+        lines = str(error)
+        if not isinstance(error, CommandError | FaultsError | OSError):
+            lines = f"{kind.__name__ if kind else 'Error'}: {' '.join(lines.split())} (run with --debug for the traceback)"
+        print(lines, file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+def run() -> None:
+    """Run the program."""
+    app()

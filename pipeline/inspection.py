@@ -1,0 +1,136 @@
+"""Show what is found in a workbook, contract or not: sheets, tables, values with their addresses."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from pipeline.contracts import Match, Nearest, load_contracts, recognise
+from pipeline.faults import Fault, FaultsError
+from pipeline.workbook.cells import WORKBOOK_SUFFIXES, address, open_sheets
+from pipeline.workbook.tables import Table, find_tables
+from pipeline.workbook.values import cell_frame, read_values
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedTable:
+    """A table of a workbook and what it was taken for."""
+
+    table: Table
+    answer: Match | Nearest | None
+
+    @property
+    def taken_for(self) -> str:
+        """The contract that reads the table, or what the nearest one lacks."""
+        if isinstance(self.answer, Match):
+            return self.answer.contract.name
+        if isinstance(self.answer, Nearest):
+            return f"nearest '{self.answer.contract}': expected {self.answer.expected}, found {self.answer.found}"
+        return "no contract"
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedSheet:
+    """A sheet of a workbook and its tables."""
+
+    name: str
+    tables: tuple[InspectedTable, ...]
+
+
+def inspect_workbook(file: Path, contracts: Path) -> list[InspectedSheet]:
+    """Return the visible sheets of a workbook with their tables. Raises FaultsError when it cannot be opened."""
+    if file.suffix.lower() not in WORKBOOK_SUFFIXES:
+        expected = f"a workbook ({', '.join(sorted(WORKBOOK_SUFFIXES))})"
+        raise FaultsError([Fault(file=file.name, expected=expected, found=file.suffix or "no ending")])
+    known = load_contracts(contracts)
+    return [
+        InspectedSheet(
+            sheet.name, tuple(InspectedTable(table, recognise(table, known)) for table in find_tables(sheet))
+        )
+        for sheet in open_sheets(file.read_bytes(), file.name)
+    ]
+
+
+def print_inspection(sheets: list[InspectedSheet], *, as_json: bool) -> None:
+    """Print sheets and tables for a person, or every value with its address as JSON."""
+    if as_json:
+        described = [
+            {"sheet": sheet.name, "tables": [_described(found) for found in sheet.tables]} for sheet in sheets
+        ]
+        json.dump({"sheets": described}, sys.stdout, ensure_ascii=False, indent=1, default=str)
+        sys.stdout.write("\n")
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    for sheet in sheets:
+        console.print(sheet.name, style="bold")
+        if not sheet.tables:
+            console.print("  no table", style="dim")
+        for found in sheet.tables:
+            console.print(f"  {found.table.range}  {found.table.name}")
+            console.print(f"    columns   {' | '.join(column.header for column in found.table.columns)}")
+            console.print(f"    taken for {found.taken_for}")
+
+
+def _described(found: InspectedTable) -> dict[str, object]:
+    table = found.table
+    labels = _label_columns(found)
+    values = [column for column in table.columns if column.index not in labels]
+    cells = read_values(
+        cell_frame(
+            [
+                (row, column.index, content, (row, column.index) in table.sheet.percentages)
+                for row in table.body
+                for column in values
+                if (content := table.sheet.at(row, column.index)) != ""
+            ]
+        )
+    )
+    headers = {column.index: list(column.path) for column in values}
+    row_labels = {
+        row: [str(table.sheet.at(row, column)) for column in labels if table.sheet.at(row, column) != ""]
+        for row in table.body
+    }
+    return {
+        "title": table.name,
+        "range": table.range,
+        "taken_for": found.taken_for,
+        "values": [
+            {
+                "cell": address(cell["row"], cell["column"]),
+                "value": _value(cell),
+                "mark": cell["mark"],
+                "unit": "per cent" if cell["as_percentage"] else None,
+                "row_labels": row_labels[cell["row"]],
+                "column_labels": headers[cell["column"]],
+            }
+            for cell in cells.to_dicts()
+        ],
+    }
+
+
+def _value(cell: dict[str, object]) -> object:
+    """A cell's number, date or text; null where it is shorthand."""
+    if cell["mark"] is not None:
+        return None
+    return next((cell[name] for name in ("value", "date", "text") if cell[name] is not None), None)
+
+
+def _label_columns(found: InspectedTable) -> list[int]:
+    """The columns that say what a row is about: the contract's, else the words before the first figures."""
+    if isinstance(found.answer, Match):
+        return [column.index for column, _ in found.answer.labels]
+    table = found.table
+    labels = [table.columns[0].index]
+    for column in table.columns[1:]:
+        cells = [table.sheet.at(row, column.index) for row in table.body]
+        if not all(isinstance(cell, str) for cell in cells) or column is table.columns[-1]:
+            break
+        read = read_values(cell_frame([(0, 0, cell, False) for cell in cells]))
+        if read["value"].is_not_null().any() or read["mark"].is_not_null().any():
+            break
+        labels.append(column.index)
+    return labels

@@ -1,0 +1,149 @@
+"""The published marts, for reading: queries and the trail from a row to its cells."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import duckdb
+
+from pipeline.faults import Fault, FaultsError
+from pipeline.publication import DATABASE
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the figures of one mart row are printed."""
+
+    row: dict[str, object]
+    file_name: str
+    sha256: str
+    sheet: str
+    cells: str
+    title: str
+    origin: str
+    document: str | None
+    section: str | None
+    page: int | None
+
+
+class PublishedMarts:
+    """The database in a marts folder, opened read-only, without access to anything beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the folder. Raises FaultsError, on use, when nothing is published there."""
+        self.folder = folder
+
+    def answer(self, sql: str, form: str, out: TextIO) -> None:
+        """Write the answer to a statement as table, csv, json or parquet (parquet: bytes to stdout)."""
+        frame = self.frame(sql)
+        if form == "csv":
+            frame.write_csv(out)
+        elif form == "json":
+            json.dump(frame.to_dicts(), out, default=str, ensure_ascii=False, indent=2)
+            out.write("\n")
+        elif form == "parquet":
+            frame.write_parquet(sys.stdout.buffer)
+        else:
+            from pipeline.reports import print_frame
+
+            print_frame(frame)
+
+    def frame(self, sql: str, values: list[object] | None = None) -> pl.DataFrame:
+        """Return the answer to a statement; raises FaultsError with DuckDB's message."""
+        with self._open() as connection:
+            try:
+                return connection.execute(sql, values or []).pl()
+            except duckdb.Error as error:
+                fault = Fault(file=DATABASE, expected="a statement that runs", found=str(error))
+                raise FaultsError([fault]) from error
+
+    def trace(self, table: str, conditions: Iterable[str]) -> list[Origin]:
+        """Return where each matching row is printed. Raises FaultsError when the table or a column is not there,
+        or no row matches.
+        """
+        names, values = _conditions(conditions)
+        schema, _, name = table.rpartition(".")
+        where = " AND ".join(f'm."{column}"::VARCHAR = ?' for column in names)
+        found = self.frame(
+            f"""SELECT m.*, s.file_name, s.sha256, s.title, s.origin
+            FROM "{schema or "marts"}"."{name}" m JOIN marts.sources s USING (source_id) WHERE {where}""",
+            list(values),
+        )
+        if found.is_empty():
+            fault = Fault(file=table, expected=f"rows with {', '.join(conditions)}", found="none")
+            raise FaultsError([fault])
+        printed = self.frame("FROM marts.source_tables").to_dicts()
+        return [_origin(row, printed) for row in found.to_dicts()]
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        path = self.folder / DATABASE
+        if not path.exists():
+            fault = Fault(
+                file=str(path), expected="published marts", found="none", remedy="run 'pdu build' first"
+            )
+            raise FaultsError([fault])
+        connection = duckdb.connect(str(path), read_only=True)
+        connection.execute("SET enable_external_access = false")
+        return connection
+
+
+def _conditions(conditions: Iterable[str]) -> tuple[list[str], list[object]]:
+    names: list[str] = []
+    values: list[object] = []
+    for condition in conditions:
+        name, separator, value = condition.partition("=")
+        if not separator:
+            fault = Fault(file="pdu trace", expected="COLUMN=VALUE", found=f"'{condition}'")
+            raise FaultsError([fault])
+        names.append(name.replace('"', ""))
+        values.append(value)
+    return names, values
+
+
+def _origin(row: dict[str, object], printed: list[dict[str, object]]) -> Origin:
+    cells = str(row["source_cell"])
+    within = next(
+        (
+            table
+            for table in printed
+            if table["source_id"] == row["source_id"]
+            and table["source_sheet"] == row["source_sheet"]
+            and _contains(str(table["source_range"]), cells)
+        ),
+        {},
+    )
+    about = ("source_id", "source_sheet", "source_cell", "file_name", "sha256", "title", "origin")
+    return Origin(
+        row={name: value for name, value in row.items() if name not in about and value is not None},
+        file_name=str(row["file_name"]),
+        sha256=str(row["sha256"]),
+        sheet=str(row["source_sheet"]),
+        cells=cells,
+        title=str(row["title"]),
+        origin=str(row["origin"]),
+        document=within.get("document"),  # type: ignore[arg-type] # a text column
+        section=within.get("section"),  # type: ignore[arg-type]
+        page=within.get("page"),  # type: ignore[arg-type]
+    )
+
+
+def _contains(area: str, cells: str) -> bool:
+    """Whether the first of the cells is in the rows and columns of an A1 range."""
+    corners = [(len(letters), letters, int(row)) for letters, row in _CELL.findall(area)]
+    first = _CELL.match(cells)
+    if first is None:
+        return False
+    column, row = (len(first[1]), first[1]), int(first[2])
+    (a, b, top), (c, d, bottom) = corners
+    return top <= row <= bottom and (a, b) <= column <= (c, d)

@@ -1,0 +1,108 @@
+"""What a person sees in the terminal: tables that align, colour only where there is a terminal."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.publication import DATABASE, MANIFEST
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.published import Origin
+
+ROWS_SHOWN = 100
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show that work goes on, on a terminal only, and for how long it took."""
+    console = Console(stderr=True)
+    started = time.perf_counter()
+    with console.status(f"{what} …"):
+        yield
+    if console.is_terminal:
+        console.print(f"{what} took {time.perf_counter() - started:.1f} s", style="dim")
+
+
+def print_build(marts: Path) -> None:
+    """Print what the last build in a marts folder made, and from what."""
+    console = Console()
+    manifest = json.loads((marts / MANIFEST).read_text("utf-8"))
+    made = _table("Mart", "Rows")
+    for name, rows in manifest["tables"].items():
+        made.add_row(name, f"{rows:,}")
+    sources = _table("Built from", "Origin", "Published")
+    for source in manifest["sources"]:
+        sources.add_row(source["source_id"], source["origin"], source["published_date"] or "unknown")
+    console.print(made)
+    console.print()
+    console.print(sources)
+    console.print()
+    for file in manifest["unrecognised"]:
+        console.print(f"Not recognised, left out: {file}", style="yellow", highlight=False)
+    for table in manifest["tables_not_read"]:
+        console.print(
+            f"Table not read: {table['source_id']}, sheet '{table['source_sheet']}', {table['source_range']}",
+            style="yellow",
+            highlight=False,
+        )
+    console.print(f"Published to {_short(marts / DATABASE)}", style="bold", highlight=False)
+    console.print('Try: pdu query "FROM marts.inspections"', highlight=False)
+
+
+def print_frame(frame: pl.DataFrame) -> None:
+    """Print an answer as a table, numbers to the right; long answers say how much is left out."""
+    console = Console()
+    answer = _table(*frame.columns)
+    for column, dtype in zip(answer.columns, frame.dtypes, strict=True):
+        column.justify = "right" if dtype.is_numeric() else "left"
+        column.overflow = "fold"
+    for row in frame.head(ROWS_SHOWN).iter_rows():
+        answer.add_row(*(_shown(value) for value in row))
+    console.print(answer)
+    if frame.height > ROWS_SHOWN:
+        console.print(f"{frame.height - ROWS_SHOWN:,} more rows; use --format csv for all", style="dim")
+
+
+def print_trace(origins: list[Origin]) -> None:
+    """Print where each row is printed: the row, then its document, place, file and cells."""
+    console = Console(soft_wrap=True, highlight=False)
+    for origin in origins:
+        console.print(", ".join(f"{name}={value}" for name, value in origin.row.items()), style="bold")
+        place = " ".join(
+            part
+            for part in (origin.section or "", f"(page {origin.page})" if origin.page else "")
+            if part
+        )
+        console.print(f"  document  {origin.document or origin.title}")
+        if place:
+            console.print(f"  section   {place}")
+        console.print(f"  file      {origin.file_name} ({origin.origin})")
+        console.print(f"  sha256    {origin.sha256}")
+        console.print(f"  cells     '{origin.sheet}'!{origin.cells}")
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, justify="right" if name == "Rows" else "left")
+    return table
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
