@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets import publication, raw, staging
-from assets.marts import MODULES
+from assets import publication, raw
+from assets.catalogue import TABLES
 from pipeline.settings import Settings
-from pipeline.table_assets import WarehouseTables
+from pipeline.table_assets import IO_MANAGER, WarehouseTables, as_asset
 
 JOB = "build_marts"
 
@@ -15,16 +15,16 @@ JOB = "build_marts"
 def definitions_for(settings: Settings) -> dg.Definitions:
     """Return the definitions for a project whose folders are as the settings say."""
     return dg.Definitions(
-        assets=dg.load_assets_from_modules([raw, staging, *MODULES, publication]),
+        assets=[raw.workbooks, *(as_asset(made) for made in TABLES), publication.database],
         jobs=[
             dg.define_asset_job(
                 JOB, selection=dg.AssetSelection.all(), description="Reads the raw folder and publishes every mart."
             )
         ],
         resources={
-            "raw_folder": raw.RawFolderResource.of(settings),
+            "raw_folder": raw.RawFolderResource(folder=str(settings.raw), contracts=str(settings.contracts)),
             "marts_folder": publication.MartsFolder(folder=str(settings.marts)),
-            "tables": WarehouseTables(database=str(settings.warehouse)),
+            IO_MANAGER: WarehouseTables(database=str(settings.warehouse)),
         },
         # One process: a process a step would import everything again for each.
         executor=dg.in_process_executor,

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import platform
-from importlib.metadata import version
+import json
 from pathlib import Path
 
 import dagster as dg
 import polars as pl
 
-from assets.marts import MODELS
-from pipeline.publication import PublishedTable, publish
-from pipeline.table_assets import description, table_name
+from assets.catalogue import TABLES
+from pipeline.build import PUBLISHED, publish_marts
+from pipeline.publication import MANIFEST
+from pipeline.tables import TableName
 
-PACKAGES = ("pdu-marts", "dagster", "duckdb", "pandera", "polars", "python-calamine")
-CHECK = "model"
+# Every mart, and the raw tables that the manifest tells of; the parameter of an input is its layer and name.
+INPUTS: dict[str, TableName] = {
+    "_".join(name): name
+    for name in [made.name for made in TABLES if made.name[0] == PUBLISHED]
+    + [("raw", "files"), ("raw", "sources"), ("raw", "tables")]
+}
 
 
-class MartsFolder(dg.ConfigurableResource):  # type: ignore[misc] # Dagster's resource metaclass is untyped
+class MartsFolder(dg.ConfigurableResource):
     """Where the marts are published."""
 
     folder: str
-
-
-def _published(layer: str, name: str) -> str:
-    return f"{layer}_{name}"
 
 
 @dg.asset(
@@ -33,45 +32,13 @@ def _published(layer: str, name: str) -> str:
     group_name="published",
     kinds={"duckdb", "parquet"},
     description="probation.duckdb, Parquet files and build.json in the marts folder, swapped in whole or not at all.",
-    ins={_published(*table_name(model)): dg.AssetIn(key=list(table_name(model))) for model in MODELS}
-    | {"raw_tables": dg.AssetIn(key=["raw", "tables"]), "raw_files": dg.AssetIn(key=["raw", "files"])},
+    ins={parameter: dg.AssetIn(key=list(name)) for parameter, name in INPUTS.items()},
 )
 def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.MaterializeResult:
     """Publish every mart. What stood there before stays until the new build is whole and checked."""
-    tables = [_table(model, frames[_published(*table_name(model))]) for model in MODELS]
-    manifest = _manifest(tables, frames["raw_tables"], frames["raw_files"], frames["marts_sources"])
-    build = publish(tables, manifest, Path(marts_folder.folder))
-    rows = {f"{table.schema}.{table.name}": table.frame.height for table in tables}
+    named = {INPUTS[parameter]: frame for parameter, frame in frames.items()}
+    build = publish_marts(named, TABLES, Path(marts_folder.folder))
+    manifest = json.loads((build / MANIFEST).read_text("utf-8"))
     return dg.MaterializeResult(
-        metadata={"build": build.name, "rows": rows, "unrecognised": manifest["unrecognised"]}
+        metadata={"build": build.name, "rows": manifest["tables"], "unrecognised": manifest["unrecognised"]}
     )
-
-
-def _table(model: type, frame: pl.DataFrame) -> PublishedTable:
-    schema, name = table_name(model)
-    columns = model.to_schema().columns  # type: ignore[attr-defined] # pandera's base is untyped here
-    return PublishedTable(
-        schema=schema,
-        name=name,
-        frame=frame,
-        comment=description(model),
-        column_comments={column: about.description or "" for column, about in columns.items()},
-    )
-
-
-def _manifest(
-    tables: list[PublishedTable], found: pl.DataFrame, files: pl.DataFrame, sources: pl.DataFrame
-) -> dict[str, object]:
-    """What was built from what, for people and programs that ask later."""
-    unread = found.filter(pl.col("contract").is_null())
-    return {
-        "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
-        "sources": sources.select("source_id", "file_name", "sha256", "origin", "published_date").to_dicts(),
-        "tables": {f"{table.schema}.{table.name}": table.frame.height for table in tables},
-        "checks": [
-            {"table": f"{table.schema}.{table.name}", "check": CHECK, "passed": True} for table in tables
-        ],
-        "unrecognised": files.filter(~pl.col("recognised"))["file"].to_list(),
-        "tables_not_read": unread.select("source_id", "source_sheet", "source_range", "source_table").to_dicts(),
-    }

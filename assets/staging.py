@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.reference import AREA_KINDS, names, questions, reference
 from pipeline.names import to_register
-from pipeline.table_assets import table
+from pipeline.tables import table
 from schemas import staging
 
 UNIFIED = "England and Wales"

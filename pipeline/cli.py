@@ -49,7 +49,7 @@ def build(raw: RawOption = None, marts: MartsOption = None, debug: DebugOption =
         given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
         settings = Settings().model_copy(update=given)
         with working("Building the marts"):
-            from pipeline.run import build_marts
+            from pipeline.build import build as build_marts
 
             build_marts(settings)
         print_build(settings.marts)

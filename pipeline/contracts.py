@@ -98,6 +98,11 @@ class Match(BaseModel):
     fields: dict[str, str]
     places: dict[str, str]  # field -> the A1 address of the line that it was read from
 
+    @property
+    def valued(self) -> tuple[tuple[Column, Value], ...]:
+        """The value columns and their rules."""
+        return tuple((column, rule) for column, rule, _ in self.values)
+
 
 class Nearest(BaseModel):
     """A contract that knows the table by its title and cannot read it, and why not."""

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from pipeline.contracts import Contract, Match, Value
+from pipeline.contracts import Contract, Match
 from pipeline.faults import Fault
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import Table
-from pipeline.workbook.values import cell_frame, read_values, without_notes
+from pipeline.workbook.values import cell_frame, read_values
 
 PER_CENT = "per cent"
+READ_AS = {"number": "value", "date": "date"}  # type of a column -> what its cells are read into
+FIELD_TYPES = {"text": pl.String, "number": pl.Float64, "date": pl.Date}
 
 # What every observation has, whatever its table; the fields of the contract come beside these.
 OBSERVATION = {
@@ -32,8 +34,6 @@ OBSERVATION = {
     "mark": pl.String,
 }
 
-FIELD_TYPES = {"text": pl.String, "number": pl.Float64, "date": pl.Date}
-
 
 def fields_of(contracts: Iterable[Contract]) -> dict[str, type[pl.DataType]]:
     """Return every field that the contracts may give an observation, with its type."""
@@ -47,113 +47,125 @@ def observe(table: Table, match: Match, *, source_id: str, file: str) -> tuple[p
     The frame has the columns of OBSERVATION and one column for each field of the contract. A label of
     type number or date also gives `<field>_cell`, its address, because it is a published figure too.
     """
-    labels, faults = _labels(table, match, file)
-    columns = [column.index for column, _, _ in match.values]
-    cells = read_values(_cells(table, columns)).join(labels, on="row", how="left")
-    frames = []
-    for column, rule, named in match.values:
-        found = cells.filter(pl.col("column") == column.index)
-        faults += _faults_of_column(found, rule, table, file)
-        constants = {
-            name: pl.lit(float(text.replace(",", "")) if name in match.contract.numbers else text)
-            for name, text in (match.fields | named).items()
-        }
-        places = {f"{name}_cell": pl.lit(cell) for name, cell in match.places.items()}
-        own = {"role": pl.lit(rule.role), "dataset": pl.lit(rule.dataset or match.contract.dataset)}
-        if rule.unit:
-            own["unit"] = pl.lit(rule.unit)
-        frames.append(found.with_columns(**(constants | places | own)))
-    letters = {column: column_letters(column) for column in columns}
-    cell = pl.col("column").replace_strict(letters, return_dtype=pl.String) + (pl.col("row") + 1).cast(pl.String)
-    observations = pl.concat(frames, how="diagonal_relaxed").with_columns(
-        contract=pl.lit(match.contract.name),
-        source_id=pl.lit(source_id),
-        source_sheet=pl.lit(table.sheet.name),
-        source_cell=cell,
-        source_table=pl.lit(table.name),
-        source_range=pl.lit(table.range),
-    )
-    return observations.drop("column", "number", "as_percentage"), faults
-
-
-def _cells(table: Table, columns: list[int]) -> pl.DataFrame:
-    sheet = table.sheet
-    return cell_frame(
-        [
-            (row, column, content, (row, column) in sheet.percentages)
-            for row in table.body
-            for column in columns
-            if (content := sheet.at(row, column)) != ""
-        ]
-    )
-
-
-def _labels(table: Table, match: Match, file: str) -> tuple[pl.DataFrame, list[Fault]]:
-    """One row a body row: the contract's fields, read from the label columns."""
-    frame = pl.DataFrame(
-        {"row": pl.Series(table.body, dtype=pl.Int64), "heading": [table.headings[row] for row in table.body]}
-    )
-    faults: list[Fault] = []
-    for column, rule in match.labels:
-        cells = read_values(_cells(table, [column.index]))
-        found = frame.select("row").join(cells, on="row", how="left")
-        if rule.type == "text":
-            text = pl.coalesce("text", pl.col("value").cast(pl.Int64, strict=False).cast(pl.String))
-            dated = pl.col("date").dt.strftime("%-d %B %Y")
-            frame = frame.with_columns(
-                found.select(pl.coalesce(pl.when(pl.col("mark").is_null()).then(text), dated))
-                .to_series()
-                .alias(rule.field)
-            )
-            continue
-        kind = "value" if rule.type == "number" else "date"
-        unread = found.filter(pl.col(kind).is_null() & pl.col("text").is_not_null() & pl.col("mark").is_null())
-        faults += [
-            _fault(table, file, row, column.index, f"a {rule.type} or shorthand", text)
-            for row, text in unread.select("row", "text").iter_rows()
-        ]
-        frame = frame.with_columns(
-            found[kind].alias(rule.field),
-            pl.Series(f"{rule.field}_cell", [address(row, column.index) for row in table.body]),
+    cells = read_values(table.cells([column.index for column, _ in match.labels + match.valued]))
+    rules = _rules(match)
+    values = cells.join(rules, on="column", how="inner", maintain_order="left")
+    labels = _labels(table, match, cells)
+    named = {**match.fields, **{f"{field}_cell": cell for field, cell in match.places.items()}}
+    constants = {
+        field: pl.lit(_number(text) if field in match.contract.numbers else text)
+        for field, text in named.items()
+        if field not in rules.columns
+    }
+    labels = labels.drop(*(constants.keys() & set(labels.columns)))
+    stated = ["unit"] if "unit" in {*labels.columns, *rules.columns, *constants} else []
+    unit = pl.coalesce("own_unit", *stated).alias("unit")
+    letters = {column.index: column_letters(column.index) for column, _ in match.valued}
+    observations = (
+        values.join(labels, on="row", how="left", maintain_order="left")
+        .with_columns(**constants)
+        .with_columns(
+            unit,
+            source_cell=pl.col("column").replace_strict(letters, return_dtype=pl.String)
+            + (pl.col("row") + 1).cast(pl.String),
+            contract=pl.lit(match.contract.name),
+            source_id=pl.lit(source_id),
+            source_sheet=pl.lit(table.sheet.name),
+            source_table=pl.lit(table.name),
+            source_range=pl.lit(table.range),
         )
+        .drop("column", "number", "as_percentage", "own_unit", "type")
+    )
+    return observations, _unread(table, match, cells, file) + _unsettled(table, values, file)
+
+
+def _rules(match: Match) -> pl.DataFrame:
+    """One row a value column: what the contract says of it, and the named groups of its header."""
+    numbers = match.contract.numbers
+    rules = [
+        {
+            "column": column.index,
+            "role": rule.role,
+            "dataset": rule.dataset or match.contract.dataset,
+            "own_unit": rule.unit,
+            "type": rule.type,
+            **{name: _number(text) if name in numbers else text for name, text in named.items()},
+        }
+        for column, rule, named in match.values
+    ]
+    groups = {name for _, _, named in match.values for name in named}
+    named = {name: pl.Float64 if name in numbers else pl.String for name in groups}
+    about = {"column": pl.Int64, **dict.fromkeys(("role", "dataset", "own_unit", "type"), pl.String)}
+    return pl.DataFrame(rules, schema=about | named)
+
+
+def _labels(table: Table, match: Match, cells: pl.DataFrame) -> pl.DataFrame:
+    """One row a body row: the contract's fields, read from the label columns."""
+    dated = pl.col("date").dt.strftime("%-d %B %Y")
+    whole = pl.col("value").cast(pl.Int64, strict=False).cast(pl.String)
+    readable = cells.with_columns(
+        as_text=pl.when(pl.col("mark").is_null()).then(pl.coalesce("text", whole, dated))
+    )
+    frame = pl.DataFrame({"row": pl.Series(table.body, dtype=pl.Int64)})
+    for kind, read_as in (("text", "as_text"), *READ_AS.items()):
+        fields = {str(column.index): rule.field for column, rule in match.labels if rule.type == kind}
+        if not fields:
+            continue
+        held = readable.filter(pl.col("column").is_in([int(index) for index in fields]))
+        wide = held.pivot("column", index="row", values=read_as)
+        empty = [pl.lit(None, FIELD_TYPES[kind]).alias(index) for index in fields if index not in wide.columns]
+        frame = frame.join(
+            wide.with_columns(empty).rename(fields), on="row", how="left", maintain_order="left"
+        )
+        if kind != "text":
+            frame = frame.with_columns(
+                pl.Series(f"{field}_cell", [address(row, int(index)) for row in table.body])
+                for index, field in fields.items()
+            )
     for field, pattern in match.contract.rows.items():
         groups = frame.select(pl.col(field).str.extract_groups(pattern)).unnest(field)
         frame = frame.with_columns(groups.get_columns())
-    for field in match.fields.keys() & set(frame.columns):
-        frame = frame.drop(field)
-    return frame, faults
+    return frame
 
 
-def _faults_of_column(found: pl.DataFrame, rule: Value, table: Table, file: str) -> list[Fault]:
-    if rule.type in ("text", "any"):
-        return []
-    kind = "value" if rule.type == "number" else "date"
-    unread = found.filter(pl.col(kind).is_null() & pl.col("mark").is_null())
-    faults = [
-        _fault(table, file, row, column, f"a {rule.type} or shorthand", f"'{text}'")
-        for row, column, text in unread.select("row", "column", "text").iter_rows()
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _unread(table: Table, match: Match, cells: pl.DataFrame, file: str) -> list[Fault]:
+    """Cells that hold neither what their column is to hold nor shorthand."""
+    types = {column.index: rule.type for column, rule in match.labels + match.valued if rule.type in READ_AS}
+    kind = pl.col("column").replace_strict(types, default=None, return_dtype=pl.String)
+    read = pl.coalesce(
+        pl.when(kind == name).then(pl.col(column).is_not_null()) for name, column in READ_AS.items()
+    )
+    unread = cells.with_columns(kind=kind).filter(~read & pl.col("mark").is_null())
+    return [
+        _fault(table, file, row, column, f"a {kind} or shorthand", f"'{text}'")
+        for row, column, kind, text in unread.select("row", "column", "kind", "text").iter_rows()
     ]
-    if rule.unit != PER_CENT:
-        return faults
-    numbers = found.filter(pl.col("value").is_not_null())
-    if numbers.is_empty():
-        return faults
-    shown = numbers["as_percentage"]
-    row, column = numbers.select("row", "column").row(0)
-    if shown.any() and not shown.all():
-        faults.append(
-            _fault(
-                table, file, row, column, "one form of percentage in the column", "some cells shown with %, some not"
-            )
-        )
-    # Bare numbers that all lie between 0 and 1 may be 0.52 for 52 per cent, or for half a per cent.
-    elif not shown.any() and bool((numbers["value"].abs() <= 1).all() & (numbers["value"] % 1 != 0).any()):
-        faults.append(
-            _fault(
-                table, file, row, column, "percentages whose scale is plain", "numbers that are all between 0 and 1"
-            )
-        )
-    return faults
+
+
+def _unsettled(table: Table, values: pl.DataFrame, file: str) -> list[Fault]:
+    """Columns of percentages whose scale the print leaves open."""
+    percentages = values.filter((pl.col("own_unit") == PER_CENT) & pl.col("value").is_not_null())
+    shown, number = pl.col("as_percentage"), pl.col("value")
+    columns = percentages.group_by("column", maintain_order=True).agg(
+        pl.col("row").first(),
+        mixed=shown.any() & ~shown.all(),
+        # Bare numbers that all lie between 0 and 1 may be 0.52 for 52 per cent, or for half a per cent.
+        open=~shown.any() & (number.abs() <= 1).all() & (number % 1 != 0).any(),
+    )
+    said = {
+        "mixed": ("one form of percentage in the column", "some cells shown with %, some not"),
+        "open": ("percentages whose scale is plain", "numbers that are all between 0 and 1"),
+    }
+    return [
+        _fault(table, file, column["row"], column["column"], *said[fault])
+        for column in columns.iter_rows(named=True)
+        for fault in said
+        if column[fault]
+    ]
 
 
 def _fault(table: Table, file: str, row: int, column: int, expected: str, found: str) -> Fault:

@@ -18,6 +18,6 @@ class Settings(BaseSettings):
     marts: Path = PROJECT_FOLDER / "data" / "marts"
     # Where assets keep their tables between steps; never read by the people who query the marts.
     warehouse: Path = PROJECT_FOLDER / ".dagster" / "warehouse.duckdb"
-    # The module whose definitions_for(settings) gives what Dagster runs.
-    definitions: str = "assets.definitions"
+    # The module whose TABLES are what is made.
+    catalogue: str = "assets.catalogue"
     contracts: Path = PROJECT_FOLDER / "schemas" / "contracts"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipeline.table_assets import table
+from pipeline.tables import table
 from schemas import marts
 
 

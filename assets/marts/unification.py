@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reference import reference
-from pipeline.table_assets import table
+from pipeline.tables import table
 from schemas import marts
 
 LOST = "The publication compares the two sides in a chart; its values did not survive in the published text: "

@@ -8,12 +8,14 @@ that stand side by side.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+import polars as pl
+
 from pipeline.workbook.cells import Cell, Sheet, address
-from pipeline.workbook.values import is_shorthand, tidy_text
+from pipeline.workbook.values import cell_frame, is_shorthand, tidy_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,18 @@ class Table:
         """The A1 range from the first header cell to the last cell of the body."""
         first, last = self.columns[0].index, self.columns[-1].index
         return f"{address(self.header_row, first)}:{address(self.body[-1], last)}"
+
+    def cells(self, columns: Iterable[int]) -> pl.DataFrame:
+        """Return the filled cells of some columns of the body, as a cell frame."""
+        wanted = list(columns)
+        return cell_frame(
+            [
+                (row, column, content, (row, column) in self.sheet.percentages)
+                for row in self.body
+                for column in wanted
+                if (content := self.sheet.at(row, column)) != ""
+            ]
+        )
 
 
 def find_tables(sheet: Sheet) -> list[Table]:

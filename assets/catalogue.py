@@ -1,0 +1,28 @@
+"""Every table that is made, staging and marts: what `pdu build` and Dagster both run."""
+
+from __future__ import annotations
+
+from assets import staging
+from assets.marts import indicators, inspections, key_questions, needs, sources, unification, workforce
+from pipeline.tables import MadeTable
+
+TABLES: tuple[MadeTable, ...] = (
+    staging.ratings,
+    staging.key_questions,
+    staging.samples,
+    staging.periods,
+    staging.needs,
+    staging.vacancies,
+    staging.workforce,
+    staging.figures,
+    sources.sources,
+    sources.source_tables,
+    inspections.inspections,
+    inspections.ratings,
+    key_questions.key_questions,
+    needs.needs_met,
+    workforce.vacancy_rates,
+    workforce.workforce,
+    unification.pre_post_unification,
+    indicators.indicators,
+)

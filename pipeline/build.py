@@ -1,0 +1,68 @@
+"""One build in this process: read the raw folder, make every table, publish the marts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import platform
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from pipeline.contracts import load_contracts
+from pipeline.publication import PublishedTable, publish
+from pipeline.raw_folder import RawFolder, read_folder
+from pipeline.settings import Settings
+from pipeline.tables import MadeTable, TableName, make_tables
+
+PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
+PUBLISHED = "marts"
+
+
+def build(settings: Settings) -> Path:
+    """Build everything and return the folder of the new build.
+
+    Raises FaultsError when an input is refused or a table breaks its model; nothing is published then.
+    """
+    tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
+    read = read_folder(settings.raw, load_contracts(settings.contracts))
+    return publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
+
+
+def raw_frames(read: RawFolder) -> dict[TableName, pl.DataFrame]:
+    """Return what was read as the tables of the raw layer."""
+    return {
+        ("raw", "files"): read.files,
+        ("raw", "sources"): read.sources,
+        ("raw", "tables"): read.tables,
+        ("raw", "observations"): read.observations,
+    }
+
+
+def publish_marts(
+    frames: Mapping[TableName, pl.DataFrame], tables: Iterable[MadeTable], folder: Path
+) -> Path:
+    """Publish every table of the marts layer to a folder, with the manifest of the build."""
+    marts = [made for made in tables if made.name[0] == PUBLISHED]
+    published = [
+        PublishedTable(*made.name, frames[made.name], made.description, made.column_descriptions) for made in marts
+    ]
+    return publish(published, _manifest(frames, published), folder)
+
+
+def _manifest(frames: Mapping[TableName, pl.DataFrame], published: list[PublishedTable]) -> dict[str, object]:
+    """What was built from what, for people and programs that ask later."""
+    sources, files, found = frames["raw", "sources"], frames["raw", "files"], frames["raw", "tables"]
+    unread = found.filter(pl.col("contract").is_null())
+    names = [f"{table.schema}.{table.name}" for table in published]
+    return {
+        "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+        "sources": sources.select("source_id", "file_name", "sha256", "origin", "published_date").to_dicts(),
+        "tables": {name: table.frame.height for name, table in zip(names, published, strict=True)},
+        "checks": [{"table": name, "check": "model", "passed": True} for name in names],
+        "unrecognised": files.filter(~pl.col("recognised"))["file"].to_list(),
+        "tables_not_read": unread.select("source_id", "source_sheet", "source_range", "source_table").to_dicts(),
+    }

@@ -1,0 +1,125 @@
+"""Tables made from tables: a function from frames to a frame, and the pandera model of what it returns.
+
+A function's parameters name the tables it is made from: `staging_ratings` is staging.ratings. The model
+gives the table its name (Config.name is `layer.table`), its description, its checks and the comments in the
+published database. Nothing here knows what runs the functions: `pdu build` does so in one process, Dagster
+as assets.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
+
+import pandera.polars as pa
+import polars as pl
+
+from pipeline.faults import Fault, FaultsError
+
+LAYERS = ("raw", "staging", "marts")
+ADDRESS = ("source_id", "source_sheet", "source_cell")
+
+TableName = tuple[str, str]  # layer, table
+
+
+@dataclass(frozen=True)
+class MadeTable:
+    """A table, the function that makes it and the model that it holds to."""
+
+    model: type[pa.DataFrameModel]
+    make: Callable[..., pl.DataFrame]
+
+    @cached_property
+    def name(self) -> TableName:
+        """Layer and name."""
+        layer, _, name = str(self.model.to_schema().name).partition(".")
+        return layer, name
+
+    @cached_property
+    def inputs(self) -> dict[str, TableName]:
+        """The function's parameters and the tables that they name."""
+        return {parameter: _table_named(parameter) for parameter in inspect.signature(self.make).parameters}
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The columns in order: the table's own first, then the address of the figure."""
+        columns = list(self.model.to_schema().columns)
+        return [name for name in columns if name not in ADDRESS] + [name for name in ADDRESS if name in columns]
+
+    @property
+    def description(self) -> str:
+        """What a row is: the model's docstring, on one line."""
+        return " ".join((self.model.__doc__ or "").split())
+
+    @property
+    def column_descriptions(self) -> dict[str, str]:
+        """What each column holds."""
+        about = self.model.to_schema().columns
+        return {name: about[name].description or "" for name in self.columns}
+
+    def frame(self, frames: Mapping[TableName, pl.DataFrame]) -> pl.DataFrame:
+        """Return the table, made from the tables that it needs; not yet checked."""
+        made = self.make(**{parameter: frames[name] for parameter, name in self.inputs.items()})
+        return made.select(self.columns)
+
+    def broken_rows(self, frame: pl.DataFrame) -> list[Fault]:
+        """Return a fault for each row that breaks the model, with the address of its figure."""
+        try:
+            self.model.validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as errors:
+            cases = errors.failure_cases.select("failure_case", "column", "check", "index")
+            return [self._broken(frame, **case) for case in cases.iter_rows(named=True)]
+        return []
+
+    def _broken(
+        self, frame: pl.DataFrame, failure_case: object, column: str, check: str, index: int | None
+    ) -> Fault:
+        row = frame.row(index, named=True) if index is not None else {}
+        table = ".".join(self.name)
+        return Fault(
+            file=str(row.get("source_id") or table),
+            sheet=row.get("source_sheet"),
+            cell=row.get("source_cell"),
+            expected=f"{table}.{column} to hold to {check}" if column in self.columns else f"{table}: {check}",
+            found=str(row.get(column, failure_case)),
+        )
+
+
+def table(model: type[pa.DataFrameModel]) -> Callable[[Callable[..., pl.DataFrame]], MadeTable]:
+    """Declare that a function makes the table that a model describes."""
+
+    def declare(make: Callable[..., pl.DataFrame]) -> MadeTable:
+        return MadeTable(model, make)
+
+    return declare
+
+
+def in_order(tables: Iterable[MadeTable]) -> list[MadeTable]:
+    """Return tables so that each comes after those that it is made from."""
+    named = {made.name: made for made in tables}
+    sorter = TopologicalSorter({name: set(made.inputs.values()) for name, made in named.items()})
+    return [named[name] for name in sorter.static_order() if name in named]
+
+
+def make_tables(
+    tables: Iterable[MadeTable], frames: dict[TableName, pl.DataFrame]
+) -> dict[TableName, pl.DataFrame]:
+    """Return the given frames and every table made from them. Raises FaultsError at the first that breaks its model."""
+    frames = dict(frames)
+    for made in in_order(tables):
+        frame = made.frame(frames)
+        faults = made.broken_rows(frame)
+        if faults:
+            raise FaultsError(faults)
+        frames[made.name] = frame
+    return frames
+
+
+def _table_named(parameter: str) -> TableName:
+    layer, _, name = parameter.partition("_")
+    if layer not in LAYERS or not name:
+        raise ValueError(f"'{parameter}' names no table: expected one of {', '.join(LAYERS)}, then a name")
+    return layer, name
