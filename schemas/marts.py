@@ -9,6 +9,7 @@ import polars as pl
 
 from schemas.columns import AREA_TYPES, FRAMEWORKS, GRADES, RATINGS, REGIONS, Addressed, mark
 
+POINTS_OF_OUTSTANDING = 3
 ROUNDING = 0.5 + 1e-9  # Printed whole percentages may differ by half a point from the counts they come from.
 
 
@@ -54,8 +55,8 @@ class Inspections(Addressed):
     )
     composite_score: int = pa.Field(ge=0, description="Points over the rated standards, as printed.")
     composite_max: int = pa.Field(
-        isin=[21, 24, 27],
-        description="Points that there were to have: 3 for each rated standard. 24 where court work was not rated.",
+        gt=0,
+        description="Points that there were to have: three for each rated standard; court work is not rated everywhere.",
     )
     overall_rating: str = pa.Field(nullable=True, isin=RATINGS, description="Overall rating as printed; null where the print lost it.")
     overall_rating_source: str = pa.Field(
@@ -64,6 +65,11 @@ class Inspections(Addressed):
     derived_rating: str = pa.Field(
         isin=RATINGS, description="Overall rating that the composite score earns by the inferred rule; never printed."
     )
+
+    @pa.dataframe_check(name="composite_max in threes")
+    def three_a_standard(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """An Outstanding standard is worth three points."""
+        return data.lazyframe.select(pl.col("composite_max") % POINTS_OF_OUTSTANDING == 0)
 
     @pa.dataframe_check(name="composite_score no higher than composite_max")
     def within_maximum(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -132,6 +138,9 @@ class KeyQuestions(Addressed):
     n_cases_basis: str = pa.Field(
         nullable=True, isin=["cases answered", "cases inspected"], description="Which cases n_cases counts."
     )
+    n_cases_source: str = pa.Field(
+        nullable=True, description="Sheet and cells of the cases inspected, where they stand apart from the answers."
+    )
     percentage: float = pa.Field(
         nullable=True, ge=0, le=100, description="Per cent answered Yes: from the counts, unrounded, else as printed."
     )
@@ -182,6 +191,9 @@ class NeedsMet(Addressed):
         nullable=True, isin=["published", "inferred"],
         description="published: printed. inferred: the one whole number that the printed counts and percentages allow.",
     )
+    n_identified_source: str = pa.Field(
+        nullable=True, description="Sheet and cell of the printed number of cases with the need."
+    )
     percentage: float = pa.Field(
         nullable=True, ge=0, le=100, description="n_met of n_identified, per cent, unrounded; else as printed."
     )
@@ -218,6 +230,7 @@ class VacancyRates(Addressed):
     area: str = pa.Field(description="The area, in the register's spelling.")
     grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
     staff_in_post_fte: float = pa.Field(nullable=True, ge=0, description="Staff in post, FTE, as the same file prints it.")
+    staff_in_post_source: str = pa.Field(nullable=True, description="Sheet and cell of staff in post, in the same file.")
     target_fte: float = pa.Field(nullable=True, ge=0, description="Target staffing, FTE.")
     vacancy_fte: float = pa.Field(nullable=True, description="Vacancies, FTE: target less in post. Positive means short.")
     vacancy_rate: float = pa.Field(
@@ -281,6 +294,9 @@ class PrePostUnification(Addressed):
     post_percentage: float = pa.Field(nullable=True, ge=0, le=100, description="Per cent after, as printed.")
     post_n: int = pa.Field(nullable=True, ge=0, description="The n after, where printed.")
     post_group: str = pa.Field(nullable=True, description="Whom the figure after is about.")
+    post_source: str = pa.Field(
+        nullable=True, description="Sheet and cell of the figure after, where another table of the source prints it."
+    )
     change_pp: float = pa.Field(
         nullable=True, ge=-100, le=100, description="After less before, in percentage points; only where comparable."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.marts.addresses import cells
+from assets.marts.addresses import cells, place
 from pipeline.tables import table
 from schemas import marts
 
@@ -41,8 +41,11 @@ def key_questions(
         published_percentage=pl.col("value").filter(yes).first(),
         mark=pl.col("mark").filter(yes).first(),
         base=pl.col("base").first(),
+        base_source=place("base_cell").first(),
     )
-    sampled = staging_samples.group_by("source_id", "area", "cohort").agg(sampled=pl.col("value").sum())
+    sampled = staging_samples.group_by("source_id", "area", "cohort").agg(
+        sampled=pl.col("value").sum(), sampled_source=place().str.join(", ")
+    )
     inspected = pl.coalesce("base", "sampled")
     computed = 100 * pl.col("n_yes") / pl.col("answered")
     return (
@@ -55,6 +58,7 @@ def key_questions(
             .then(pl.lit("cases answered"))
             .when(inspected.is_not_null())
             .then(pl.lit("cases inspected")),
+            n_cases_source=pl.when(pl.col("answered").is_null()).then(pl.coalesce("base_source", "sampled_source")),
             percentage=pl.coalesce(computed, "published_percentage"),
             percentage_basis=pl.when(computed.is_not_null())
             .then(pl.lit("computed"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.marts.addresses import cells
+from assets.marts.addresses import cells, place
 from pipeline.tables import table
 from schemas import marts
 
@@ -26,6 +26,7 @@ def needs_met(staging_needs: pl.DataFrame) -> pl.DataFrame:
             cells(),
             met=_value("n_met"),
             identified=_value("n_identified"),
+            identified_source=place().filter(pl.col("role") == "n_identified").first(),
             published_percentage=_value("percentage"),
             mark=pl.col("mark").filter(pl.col("role") == "percentage").first(),
         )
@@ -40,6 +41,7 @@ def needs_met(staging_needs: pl.DataFrame) -> pl.DataFrame:
     known = printed.with_columns(
         n_identified=pl.coalesce(published_identified, one),
         n_identified_basis=_basis(published_identified, one),
+        n_identified_source=pl.col("identified_source").drop_nulls().first().over(same_need),
     )
     cases = pl.col("n_identified")
     least_met, most_met = (cases * low / 100).ceil().clip(lower_bound=0), (cases * high / 100).floor()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.marts.addresses import place
 from assets.reference import reference
 from pipeline.tables import table
 from schemas import marts
@@ -53,7 +54,15 @@ def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.Data
             for name, column in (("percentage", "value"), ("period", "phase_period"))
         },
     ).rename({measure_id: "measure_id"})
-    printed = after.select("source_id", "area", "cohort", measure_id=measure_id, elsewhere="percentage", post_n=_n(after))
+    printed = after.filter(pl.col("percentage").is_not_null()).select(
+        "source_id",
+        "area",
+        "cohort",
+        measure_id=measure_id,
+        elsewhere="percentage",
+        post_n="n_cases" if "n_cases" in after.columns else "n_identified",
+        place=place(),
+    )
     pre, post = pl.col("pre_percentage"), pl.coalesce("post_percentage", "elsewhere")
     comparable = pre.is_not_null() & post.is_not_null()
     lost = pl.when(pre.is_null() & post.is_null()).then(pl.lit("both are lost."))
@@ -62,17 +71,14 @@ def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.Data
         printed, on=["source_id", "area", "cohort", "measure_id"], how="left", maintain_order="left"
     ).with_columns(
         post_percentage=post,
+        post_source=pl.when(pl.col("post_percentage").is_null()).then("place"),
         grade=pl.lit("all"),
         pre_n=pl.lit(None, pl.Int64),
         pre_group=pl.lit("NPS and CRC cases combined"),
         post_group=pl.lit("Probation Service cases"),
         comparable=comparable,
         reason=pl.when(~comparable).then(pl.lit(LOST) + lost),
-    ).drop("elsewhere", "cohort")
-
-
-def _n(after: pl.DataFrame) -> str:
-    return "n_cases" if "n_cases" in after.columns else "n_identified"
+    ).drop("elsewhere", "place", "cohort")
 
 
 def _stated(indicators: pl.DataFrame) -> pl.DataFrame:
