@@ -18,7 +18,9 @@ def definitions_for(settings: Settings) -> dg.Definitions:
         assets=[raw.workbooks, *(as_asset(made) for made in TABLES), publication.database],
         jobs=[
             dg.define_asset_job(
-                JOB, selection=dg.AssetSelection.all(), description="Reads the raw folder and publishes every mart."
+                JOB,
+                selection=dg.AssetSelection.all(),
+                description="Reads the raw folder and publishes every mart.",
             )
         ],
         resources={

@@ -21,7 +21,7 @@ INPUTS: dict[str, TableName] = {
 }
 
 
-class MartsFolder(dg.ConfigurableResource):
+class MartsFolder(dg.ConfigurableResource[None]):
     """Where the marts are published."""
 
     folder: str
@@ -34,7 +34,7 @@ class MartsFolder(dg.ConfigurableResource):
     description="probation.duckdb, Parquet files and build.json in the marts folder, swapped in whole or not at all.",
     ins={parameter: dg.AssetIn(key=list(name)) for parameter, name in INPUTS.items()},
 )
-def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.MaterializeResult:
+def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.MaterializeResult[None]:
     """Publish every mart. What stood there before stays until the new build is whole and checked."""
     named = {INPUTS[parameter]: frame for parameter, frame in frames.items()}
     build = publish_marts(named, TABLES, Path(marts_folder.folder))

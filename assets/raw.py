@@ -21,7 +21,7 @@ ROWS = {
 }
 
 
-class RawFolderResource(dg.ConfigurableResource):
+class RawFolderResource(dg.ConfigurableResource[None]):
     """Where the publications and the source contracts are."""
 
     folder: str

@@ -32,7 +32,9 @@ def _day(printed: pl.Expr) -> pl.Expr:
 def ratings(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
     """Put printed ratings, scores and dates in one spelling."""
     found = _of("ratings", raw_observations, raw_tables)
-    item = pl.when(pl.col("role") == "inspection").then(pl.col("item").str.to_lowercase().replace("score", "composite score"))
+    item = pl.when(pl.col("role") == "inspection").then(
+        pl.col("item").str.to_lowercase().replace("score", "composite score")
+    )
     found = found.with_columns(item=item.otherwise("role"))
     rated = pl.col("item").is_in(["overall rating", "standard"]) & pl.col("mark").is_null()
     found = found.with_columns(rating=pl.when(rated).then("text"))
@@ -49,7 +51,9 @@ def ratings(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Data
             ),
             maximum=pl.coalesce("maximum", printed.struct.field("maximum").cast(pl.Float64)),
             # The slides call the 2021 standard on staff "Staffing", its name from 2023.
-            standard=pl.when(pl.col("framework") == "2021").then(pl.col("standard").replace("Staffing", "Staff")).otherwise("standard"),
+            standard=pl.when(pl.col("framework") == "2021")
+            .then(pl.col("standard").replace("Staffing", "Staff"))
+            .otherwise("standard"),
         )
         .join(by_name, on=["framework", "standard"], how="left", maintain_order="left")
         .with_columns(standard_code=pl.coalesce("standard_code", "code_of_name"))

@@ -41,9 +41,7 @@ def raw_frames(read: RawFolder) -> dict[TableName, pl.DataFrame]:
     }
 
 
-def publish_marts(
-    frames: Mapping[TableName, pl.DataFrame], tables: Iterable[MadeTable], folder: Path
-) -> Path:
+def publish_marts(frames: Mapping[TableName, pl.DataFrame], tables: Iterable[MadeTable], folder: Path) -> Path:
     """Publish every table of the marts layer to a folder, with the manifest of the build."""
     marts = [made for made in tables if made.name[0] == PUBLISHED]
     published = [

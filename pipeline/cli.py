@@ -79,8 +79,8 @@ def trace(
 ) -> None:
     """Say where the figures of matching rows are printed: file, sheet, cells, document, page or section."""
     with plain_errors(debug):
-        from pipeline.reports import print_trace
         from pipeline.published import PublishedMarts
+        from pipeline.reports import print_trace
         from pipeline.settings import Settings
 
         print_trace(PublishedMarts(marts or Settings().marts).trace(table, conditions))
@@ -118,7 +118,9 @@ class plain_errors:  # noqa: N801 # reads as a statement: with plain_errors(debu
 
         lines = str(error)
         if not isinstance(error, CommandError | FaultsError | OSError):
-            lines = f"{kind.__name__ if kind else 'Error'}: {' '.join(lines.split())} (run with --debug for the traceback)"
+            lines = (
+                f"{kind.__name__ if kind else 'Error'}: {' '.join(lines.split())} (run with --debug for the traceback)"
+            )
         print(lines, file=sys.stderr)
         raise typer.Exit(1) from None
 

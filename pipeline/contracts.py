@@ -171,9 +171,7 @@ def _read(table: Table, contract: Contract) -> Match | Nearest | None:
     rules: tuple[Label | Value, ...] = (*contract.label, *contract.value)
     missing = [rule for rule in rules if not rule.optional and rule.header not in found]
     if not missing and not unknown:
-        return Match(
-            contract=contract, labels=tuple(labels), values=tuple(values), fields=fields, places=places
-        )
+        return Match(contract=contract, labels=tuple(labels), values=tuple(values), fields=fields, places=places)
     if contract.title is None:
         return None
     return Nearest(

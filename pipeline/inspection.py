@@ -58,9 +58,7 @@ def inspect_workbook(file: Path, contracts: Path) -> list[InspectedSheet]:
 def print_inspection(sheets: list[InspectedSheet], *, as_json: bool) -> None:
     """Print sheets and tables for a person, or every value with its address as JSON."""
     if as_json:
-        described = [
-            {"sheet": sheet.name, "tables": [_described(found) for found in sheet.tables]} for sheet in sheets
-        ]
+        described = [{"sheet": sheet.name, "tables": [_described(found) for found in sheet.tables]} for sheet in sheets]
         json.dump({"sheets": described}, sys.stdout, ensure_ascii=False, indent=1, default=str)
         sys.stdout.write("\n")
         return

@@ -34,9 +34,7 @@ def spelling_key(text: pl.Expr, *, place: bool = False) -> pl.Expr:
     if place:
         bare = plain.str.replace_all(_IDLE_IN_PLACES, " ")
         plain = pl.when(bare.str.strip_chars() == "").then(plain).otherwise(bare)
-    return (
-        plain.str.split(" ").list.eval(pl.element().filter(pl.element() != "")).list.sort().list.join(" ")
-    )
+    return plain.str.split(" ").list.eval(pl.element().filter(pl.element() != "")).list.sort().list.join(" ")
 
 
 @cache
@@ -63,20 +61,23 @@ def to_register(
     found = (
         frame.drop(f"{column}_as_published", strict=False)
         .with_columns(key=spelling_key(pl.col(column), place=set(kinds) <= set(PLACES)))
-        .join(known.select("key", name="name", name_kind="kind"), on="key", how="left", maintain_order="left")
-        .rename({column: f"{column}_as_published", "name_kind": f"{column}_kind"})
+        .join(
+            known.select("key", registered="name", registered_kind="kind"),
+            on="key",
+            how="left",
+            maintain_order="left",
+        )
+        .rename({column: f"{column}_as_published", "registered_kind": f"{column}_kind"})
     )
     printed = pl.col(f"{column}_as_published")
     if strict:
-        unknown = found.filter(pl.col("name").is_null() & printed.is_not_null())
+        unknown = found.filter(pl.col("registered").is_null() & printed.is_not_null())
         if not unknown.is_empty():
             raise FaultsError(_unknown_spellings(unknown, column, known, kinds))
-    return found.with_columns(pl.coalesce("name", printed).alias(column)).drop("name", "key")
+    return found.with_columns(pl.coalesce("registered", printed).alias(column)).drop("registered", "key")
 
 
-def _unknown_spellings(
-    unknown: pl.DataFrame, column: str, known: pl.DataFrame, kinds: tuple[str, ...]
-) -> list[Fault]:
+def _unknown_spellings(unknown: pl.DataFrame, column: str, known: pl.DataFrame, kinds: tuple[str, ...]) -> list[Fault]:
     faults = []
     spellings = dict(zip(known["key"], known["name"], strict=True))
     places = unknown.unique(f"{column}_as_published", maintain_order=True)

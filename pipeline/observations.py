@@ -10,11 +10,11 @@ from pipeline.contracts import Contract, Match
 from pipeline.faults import Fault
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import Table
-from pipeline.workbook.values import cell_frame, read_values
+from pipeline.workbook.values import read_values
 
 PER_CENT = "per cent"
 READ_AS = {"number": "value", "date": "date"}  # type of a column -> what its cells are read into
-FIELD_TYPES = {"text": pl.String, "number": pl.Float64, "date": pl.Date}
+FIELD_TYPES: dict[str, type[pl.DataType]] = {"text": pl.String, "number": pl.Float64, "date": pl.Date}
 
 # What every observation has, whatever its table; the fields of the contract come beside these.
 OBSERVATION = {
@@ -94,8 +94,11 @@ def _rules(match: Match) -> pl.DataFrame:
         for column, rule, named in match.values
     ]
     groups = {name for _, _, named in match.values for name in named}
-    named = {name: pl.Float64 if name in numbers else pl.String for name in groups}
-    about = {"column": pl.Int64, **dict.fromkeys(("role", "dataset", "own_unit", "type"), pl.String)}
+    named: dict[str, type[pl.DataType]] = {name: pl.Float64 if name in numbers else pl.String for name in groups}
+    about: dict[str, type[pl.DataType]] = {
+        "column": pl.Int64,
+        **dict.fromkeys(("role", "dataset", "own_unit", "type"), pl.String),
+    }
     return pl.DataFrame(rules, schema=about | named)
 
 
@@ -103,9 +106,7 @@ def _labels(table: Table, match: Match, cells: pl.DataFrame) -> pl.DataFrame:
     """One row a body row: the contract's fields, read from the label columns."""
     dated = pl.col("date").dt.strftime("%-d %B %Y")
     whole = pl.col("value").cast(pl.Int64, strict=False).cast(pl.String)
-    readable = cells.with_columns(
-        as_text=pl.when(pl.col("mark").is_null()).then(pl.coalesce("text", whole, dated))
-    )
+    readable = cells.with_columns(as_text=pl.when(pl.col("mark").is_null()).then(pl.coalesce("text", whole, dated)))
     frame = pl.DataFrame({"row": pl.Series(table.body, dtype=pl.Int64)})
     for kind, read_as in (("text", "as_text"), *READ_AS.items()):
         fields = {str(column.index): rule.field for column, rule in match.labels if rule.type == kind}
@@ -114,9 +115,7 @@ def _labels(table: Table, match: Match, cells: pl.DataFrame) -> pl.DataFrame:
         held = readable.filter(pl.col("column").is_in([int(index) for index in fields]))
         wide = held.pivot("column", index="row", values=read_as)
         empty = [pl.lit(None, FIELD_TYPES[kind]).alias(index) for index in fields if index not in wide.columns]
-        frame = frame.join(
-            wide.with_columns(empty).rename(fields), on="row", how="left", maintain_order="left"
-        )
+        frame = frame.join(wide.with_columns(empty).rename(fields), on="row", how="left", maintain_order="left")
         if kind != "text":
             frame = frame.with_columns(
                 pl.Series(f"{field}_cell", [address(row, int(index)) for row in table.body])
@@ -136,9 +135,7 @@ def _unread(table: Table, match: Match, cells: pl.DataFrame, file: str) -> list[
     """Cells that hold neither what their column is to hold nor shorthand."""
     types = {column.index: rule.type for column, rule in match.labels + match.valued if rule.type in READ_AS}
     kind = pl.col("column").replace_strict(types, default=None, return_dtype=pl.String)
-    read = pl.coalesce(
-        pl.when(kind == name).then(pl.col(column).is_not_null()) for name, column in READ_AS.items()
-    )
+    read = pl.coalesce(pl.when(kind == name).then(pl.col(column).is_not_null()) for name, column in READ_AS.items())
     unread = cells.with_columns(kind=kind).filter(~read & pl.col("mark").is_null())
     return [
         _fault(table, file, row, column, f"a {kind} or shorthand", f"'{text}'")
@@ -169,6 +166,4 @@ def _unsettled(table: Table, values: pl.DataFrame, file: str) -> list[Fault]:
 
 
 def _fault(table: Table, file: str, row: int, column: int, expected: str, found: str) -> Fault:
-    return Fault(
-        file=file, sheet=table.sheet.name, cell=address(row, column), expected=expected, found=found
-    )
+    return Fault(file=file, sheet=table.sheet.name, cell=address(row, column), expected=expected, found=found)

@@ -57,7 +57,5 @@ def read_provenance(workbook: Path, file: str) -> Provenance | None:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
-        fault = Fault(
-            file=file + SUFFIX, expected=f"a provenance sidecar, with {place}", found=first["msg"]
-        )
+        fault = Fault(file=file + SUFFIX, expected=f"a provenance sidecar, with {place}", found=first["msg"])
         raise FaultsError([fault]) from error

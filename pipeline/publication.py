@@ -8,7 +8,6 @@ build before is kept for readers that are still in it.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import uuid
 from collections.abc import Mapping
@@ -98,7 +97,7 @@ def _link(link: Path, target: Path) -> None:
         shutil.rmtree(link)
     beside = link.with_name(f".{link.name}.{uuid.uuid4().hex[:8]}")
     beside.symlink_to(target)
-    os.replace(beside, link)
+    beside.replace(link)
 
 
 def _remove_older(build: Path, builds: Path) -> None:

@@ -89,9 +89,7 @@ class PublishedMarts:
     def _open(self) -> duckdb.DuckDBPyConnection:
         path = self.folder / DATABASE
         if not path.exists():
-            fault = Fault(
-                file=str(path), expected="published marts", found="none", remedy="run 'pdu build' first"
-            )
+            fault = Fault(file=str(path), expected="published marts", found="none", remedy="run 'pdu build' first")
             raise FaultsError([fault])
         connection = duckdb.connect(str(path), read_only=True)
         connection.execute("SET enable_external_access = false")

@@ -100,7 +100,9 @@ def read_folder(
     known = [reading for reading in readings if reading.recognised]
     if not known:
         fault = Fault(
-            file=str(folder), expected="at least one workbook that is recognised", found=f"{len(readings)} others"
+            file=str(folder),
+            expected="at least one workbook that is recognised",
+            found=f"{len(readings)} others",
         )
         raise FaultsError([fault])
     frames = [frame for reading in known for frame in reading.observations]
@@ -134,9 +136,7 @@ def read_workbook(path: Path, folder: Path, contracts: tuple[Contract, ...]) -> 
     except FaultsError as error:
         reading.faults += error.faults
     except OSError as error:
-        reading.faults.append(
-            Fault(file=file, expected="a file that can be read", found=error.strerror or str(error))
-        )
+        reading.faults.append(Fault(file=file, expected="a file that can be read", found=error.strerror or str(error)))
     else:
         reading.faults += _unread_tables(reading)
     return reading

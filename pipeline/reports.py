@@ -79,9 +79,7 @@ def print_trace(origins: list[Origin]) -> None:
     for origin in origins:
         console.print(", ".join(f"{name}={value}" for name, value in origin.row.items()), style="bold")
         place = " ".join(
-            part
-            for part in (origin.section or "", f"(page {origin.page})" if origin.page else "")
-            if part
+            part for part in (origin.section or "", f"(page {origin.page})" if origin.page else "") if part
         )
         console.print(f"  document  {origin.document or origin.title}")
         if place:

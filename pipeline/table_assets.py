@@ -33,9 +33,7 @@ class WarehouseTables(dg.ConfigurableIOManager):
         """Write the frame, and record its row count and first rows for the UI."""
         layer, name = context.asset_key.path
         self.warehouse.write(layer, name, obj)
-        context.add_output_metadata(
-            {"dagster/row_count": obj.height, "preview": dg.MetadataValue.md(_preview(obj))}
-        )
+        context.add_output_metadata({"dagster/row_count": obj.height, "preview": dg.MetadataValue.md(_preview(obj))})
 
     def load_input(self, context: dg.InputContext) -> pl.DataFrame:
         """Read the table of an upstream asset."""
@@ -82,8 +80,11 @@ def as_asset(made: MadeTable) -> dg.AssetsDefinition:
 
 
 def _preview(frame: pl.DataFrame) -> str:
-    first = frame.head(PREVIEW_ROWS).select(pl.all().cast(pl.String, strict=False))
-    with pl.Config(
-        tbl_formatting="ASCII_MARKDOWN", tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, tbl_cols=-1
-    ):
-        return str(first)
+    """The first rows as a Markdown table."""
+    rows = frame.head(PREVIEW_ROWS).rows()
+    lines = [frame.columns, ["---"] * frame.width, *([_shown(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value).replace("|", "/")

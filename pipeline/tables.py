@@ -74,9 +74,7 @@ class MadeTable:
             return [self._broken(frame, **case) for case in cases.iter_rows(named=True)]
         return []
 
-    def _broken(
-        self, frame: pl.DataFrame, failure_case: object, column: str, check: str, index: int | None
-    ) -> Fault:
+    def _broken(self, frame: pl.DataFrame, failure_case: object, column: str, check: str, index: int | None) -> Fault:
         row = frame.row(index, named=True) if index is not None else {}
         table = ".".join(self.name)
         return Fault(
@@ -104,9 +102,7 @@ def in_order(tables: Iterable[MadeTable]) -> list[MadeTable]:
     return [named[name] for name in sorter.static_order() if name in named]
 
 
-def make_tables(
-    tables: Iterable[MadeTable], frames: dict[TableName, pl.DataFrame]
-) -> dict[TableName, pl.DataFrame]:
+def make_tables(tables: Iterable[MadeTable], frames: dict[TableName, pl.DataFrame]) -> dict[TableName, pl.DataFrame]:
     """Return the given frames and every table made from them. Raises FaultsError at the first that breaks its model."""
     frames = dict(frames)
     for made in in_order(tables):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandera.polars as pa
 
 REGIONS = (
@@ -50,7 +52,7 @@ class Addressed(pa.DataFrameModel):
         strict = True
 
 
-def mark(what: str) -> object:
+def mark(what: str) -> Any:
     """A column that says why a figure is missing; null where it is there."""
     return pa.Field(
         nullable=True,

@@ -21,7 +21,9 @@ class Sources(pa.DataFrameModel):
     publisher: str = pa.Field(nullable=True, description="Who published it.")
     published_date: dt.date = pa.Field(nullable=True, description="When it was published.")
     published_date_precision: str = pa.Field(
-        nullable=True, isin=["day", "month"], description="month where only the month is printed; the day is then 1."
+        nullable=True,
+        isin=["day", "month"],
+        description="month where only the month is printed; the day is then 1.",
     )
     url: str = pa.Field(nullable=True, description="Where it was published, as printed.")
     licence: str = pa.Field(nullable=True, description="Licence of the publication.")
@@ -51,19 +53,23 @@ class Inspections(Addressed):
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework: 2021 or 2023.")
     fieldwork_start: dt.date = pa.Field(nullable=True, description="First day of fieldwork; null where not printed.")
     published_date: dt.date = pa.Field(
-        nullable=True, description="When the inspection report was published; the first of the month where only that is printed."
+        nullable=True,
+        description="When the inspection report was published; the first of the month where only that is printed.",
     )
     composite_score: int = pa.Field(ge=0, description="Points over the rated standards, as printed.")
     composite_max: int = pa.Field(
         gt=0,
-        description="Points that there were to have: three for each rated standard; court work is not rated everywhere.",
+        description="Points there were to have: three for each rated standard; court work is not rated everywhere.",
     )
-    overall_rating: str = pa.Field(nullable=True, isin=RATINGS, description="Overall rating as printed; null where the print lost it.")
+    overall_rating: str = pa.Field(
+        nullable=True, isin=RATINGS, description="Overall rating as printed; null where the print lost it."
+    )
     overall_rating_source: str = pa.Field(
         nullable=True, description="Where the overall rating is printed: source, sheet and cell."
     )
     derived_rating: str = pa.Field(
-        isin=RATINGS, description="Overall rating that the composite score earns by the inferred rule; never printed."
+        isin=RATINGS,
+        description="Overall rating that the composite score earns by the inferred rule; never printed.",
     )
 
     @pa.dataframe_check(name="composite_max in threes")
@@ -88,7 +94,9 @@ class Ratings(Addressed):
     inspection_id: str = pa.Field(description="The inspection; joins marts.inspections.")
     pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
     region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
-    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework. 2.1 is another standard in the other one.")
+    framework: str = pa.Field(
+        isin=FRAMEWORKS, description="Inspection framework. 2.1 is another standard in the other one."
+    )
     standard_code: str = pa.Field(description="Number of the standard in its framework.")
     standard: str = pa.Field(description="Name of the standard in its framework.")
     rating: str = pa.Field(nullable=True, isin=RATINGS, description="Rating as printed; null where not rated or lost.")
@@ -100,11 +108,16 @@ class Ratings(Addressed):
     )
     mark: str = mark("rating")
     lowest_percentage: float = pa.Field(
-        nullable=True, ge=0, le=100, description="Lowest key question of a casework standard, per cent, where published."
+        nullable=True,
+        ge=0,
+        le=100,
+        description="Lowest key question of a casework standard, per cent, where published.",
     )
     lowest_question_id: str = pa.Field(nullable=True, description="The key question that is lowest.")
     derived_rating: str = pa.Field(
-        nullable=True, isin=RATINGS, description="Rating that the lowest key question earns by the published bands."
+        nullable=True,
+        isin=RATINGS,
+        description="Rating that the lowest key question earns by the published bands.",
     )
 
     @pa.dataframe_check(name="rating or mark, one of the two")
@@ -134,20 +147,30 @@ class KeyQuestions(Addressed):
     period_start: dt.date = pa.Field(nullable=True, description="First day on which the cases began, where printed.")
     period_end: dt.date = pa.Field(nullable=True, description="Last day on which the cases began, where printed.")
     n_yes: int = pa.Field(nullable=True, ge=0, description="Cases answered Yes, where printed.")
-    n_cases: int = pa.Field(nullable=True, ge=0, description="Cases answered (Yes and No), else cases inspected, where printed.")
+    n_cases: int = pa.Field(
+        nullable=True, ge=0, description="Cases answered (Yes and No), else cases inspected, where printed."
+    )
     n_cases_basis: str = pa.Field(
         nullable=True, isin=["cases answered", "cases inspected"], description="Which cases n_cases counts."
     )
     n_cases_source: str = pa.Field(
-        nullable=True, description="Sheet and cells of the cases inspected, where they stand apart from the answers."
+        nullable=True,
+        description="Sheet and cells of the cases inspected, where they stand apart from the answers.",
     )
     percentage: float = pa.Field(
-        nullable=True, ge=0, le=100, description="Per cent answered Yes: from the counts, unrounded, else as printed."
+        nullable=True,
+        ge=0,
+        le=100,
+        description="Per cent answered Yes: from the counts, unrounded, else as printed.",
     )
     percentage_basis: str = pa.Field(
-        nullable=True, isin=["computed", "published"], description="Whether percentage is computed from counts or printed."
+        nullable=True,
+        isin=["computed", "published"],
+        description="Whether percentage is computed from counts or printed.",
     )
-    published_percentage: float = pa.Field(nullable=True, ge=0, le=100, description="Per cent answered Yes, as printed.")
+    published_percentage: float = pa.Field(
+        nullable=True, ge=0, le=100, description="Per cent answered Yes, as printed."
+    )
     mark: str = mark("percentage")
 
     @pa.dataframe_check(name="n_yes no more than n_cases")
@@ -183,22 +206,29 @@ class NeedsMet(Addressed):
     cohort: str = pa.Field(description="The cases that the figure is about.")
     n_met: int = pa.Field(nullable=True, ge=0, description="Cases met or improved.")
     n_met_basis: str = pa.Field(
-        nullable=True, isin=["published", "inferred"],
+        nullable=True,
+        isin=["published", "inferred"],
         description="published: printed. inferred: the one whole number that the printed percentage allows.",
     )
     n_identified: int = pa.Field(nullable=True, ge=0, description="Cases with the need.")
     n_identified_basis: str = pa.Field(
-        nullable=True, isin=["published", "inferred"],
+        nullable=True,
+        isin=["published", "inferred"],
         description="published: printed. inferred: the one whole number that the printed counts and percentages allow.",
     )
     n_identified_source: str = pa.Field(
         nullable=True, description="Sheet and cell of the printed number of cases with the need."
     )
     percentage: float = pa.Field(
-        nullable=True, ge=0, le=100, description="n_met of n_identified, per cent, unrounded; else as printed."
+        nullable=True,
+        ge=0,
+        le=100,
+        description="n_met of n_identified, per cent, unrounded; else as printed.",
     )
     percentage_basis: str = pa.Field(
-        nullable=True, isin=["computed", "published"], description="Whether percentage is computed from counts or printed."
+        nullable=True,
+        isin=["computed", "published"],
+        description="Whether percentage is computed from counts or printed.",
     )
     published_percentage: float = pa.Field(nullable=True, ge=0, le=100, description="Per cent, as printed.")
     mark: str = mark("percentage")
@@ -224,17 +254,28 @@ class NeedsMet(Addressed):
 class VacancyRates(Addressed):
     """A grade's staffing against target in an area on a date, as one release printed it."""
 
-    as_of: dt.date = pa.Field(nullable=True, description="Snapshot date; a month stands for its last day. Null where not printed.")
+    as_of: dt.date = pa.Field(
+        nullable=True, description="Snapshot date; a month stands for its last day. Null where not printed."
+    )
     published_date: dt.date = pa.Field(nullable=True, description="When the document that prints it was published.")
     area_type: str = pa.Field(isin=AREA_TYPES, description="country, region, pdu, or not a region (Approved Premises).")
     area: str = pa.Field(description="The area, in the register's spelling.")
     grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
-    staff_in_post_fte: float = pa.Field(nullable=True, ge=0, description="Staff in post, FTE, as the same file prints it.")
-    staff_in_post_source: str = pa.Field(nullable=True, description="Sheet and cell of staff in post, in the same file.")
+    staff_in_post_fte: float = pa.Field(
+        nullable=True, ge=0, description="Staff in post, FTE, as the same file prints it."
+    )
+    staff_in_post_source: str = pa.Field(
+        nullable=True, description="Sheet and cell of staff in post, in the same file."
+    )
     target_fte: float = pa.Field(nullable=True, ge=0, description="Target staffing, FTE.")
-    vacancy_fte: float = pa.Field(nullable=True, description="Vacancies, FTE: target less in post. Positive means short.")
+    vacancy_fte: float = pa.Field(
+        nullable=True, description="Vacancies, FTE: target less in post. Positive means short."
+    )
     vacancy_rate: float = pa.Field(
-        nullable=True, ge=-100, le=100, description="Vacancies in per cent of target. Positive means short, negative over establishment."
+        nullable=True,
+        ge=-100,
+        le=100,
+        description="Vacancies in per cent of target. Positive means short, negative over establishment.",
     )
     basis: str = pa.Field(
         isin=["published", "computed"],
@@ -259,7 +300,9 @@ class VacancyRates(Addressed):
 class Workforce(Addressed):
     """A staff figure other than a vacancy, as one release printed it."""
 
-    as_of: dt.date = pa.Field(nullable=True, description="Snapshot date, or last day of the year measured. Null where not printed.")
+    as_of: dt.date = pa.Field(
+        nullable=True, description="Snapshot date, or last day of the year measured. Null where not printed."
+    )
     published_date: dt.date = pa.Field(nullable=True, description="When the document that prints it was published.")
     area_type: str = pa.Field(isin=AREA_TYPES, description="country, region or organisation.")
     area: str = pa.Field(description="The area or organisation, in the register's spelling.")
@@ -295,13 +338,19 @@ class PrePostUnification(Addressed):
     post_n: int = pa.Field(nullable=True, ge=0, description="The n after, where printed.")
     post_group: str = pa.Field(nullable=True, description="Whom the figure after is about.")
     post_source: str = pa.Field(
-        nullable=True, description="Sheet and cell of the figure after, where another table of the source prints it."
+        nullable=True,
+        description="Sheet and cell of the figure after, where another table of the source prints it.",
     )
     change_pp: float = pa.Field(
-        nullable=True, ge=-100, le=100, description="After less before, in percentage points; only where comparable."
+        nullable=True,
+        ge=-100,
+        le=100,
+        description="After less before, in percentage points; only where comparable.",
     )
     comparable: bool = pa.Field(description="Whether both sides are printed and ask the same thing.")
-    reason: str = pa.Field(nullable=True, description="Why the sides cannot be compared, or what to bear in mind where they can.")
+    reason: str = pa.Field(
+        nullable=True, description="Why the sides cannot be compared, or what to bear in mind where they can."
+    )
 
     @pa.dataframe_check(name="a change only where comparable, a reason where not")
     def change_only_if_comparable(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -329,7 +378,9 @@ class Indicators(Addressed):
     breakdown: str = pa.Field(description="The group that it is about; All where it is about everyone.")
     qualifier: str = pa.Field(description="exactly, or the printed hedge: about, more than, almost.")
     value: float = pa.Field(nullable=True, description="The figure, in its unit.")
-    base: float = pa.Field(nullable=True, ge=0, description="The n that the figure is of, where printed. A count is out of this.")
+    base: float = pa.Field(
+        nullable=True, ge=0, description="The n that the figure is of, where printed. A count is out of this."
+    )
     unit: str = pa.Field(description="Unit of the figure.")
     target: float = pa.Field(nullable=True, description="Its published target, in the same unit.")
     mark: str = mark("figure")
@@ -340,8 +391,6 @@ class Indicators(Addressed):
         """Table name."""
 
         name = "marts.indicators"
-
-
 
 
 class SourceTables(pa.DataFrameModel):

@@ -21,7 +21,8 @@ class Observation(Addressed):
     """One figure, as one cell prints it."""
 
     published_date: dt.date = pa.Field(
-        nullable=True, description="When the document that prints the figure was published; null where unknown."
+        nullable=True,
+        description="When the document that prints the figure was published; null where unknown.",
     )
 
 
@@ -139,7 +140,8 @@ class Vacancies(Observation):
     area_as_published: str = pa.Field(description="The area as this publication spells it.")
     grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
     role: str = pa.Field(
-        isin=["target_fte", "vacancy_fte", "vacancy_rate"], description="Target, vacancies (FTE) or rate (per cent)."
+        isin=["target_fte", "vacancy_fte", "vacancy_rate"],
+        description="Target, vacancies (FTE) or rate (per cent).",
     )
     value: float = pa.Field(nullable=True, description="FTE, or per cent of target.")
     mark: str = mark("figure")
@@ -179,7 +181,8 @@ class Figures(Observation):
     breakdown: str = pa.Field(description="The group that it is about; All where it is about everyone.")
     area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area; other where no register holds it.")
     area: str = pa.Field(
-        nullable=True, description="The area, in the register's spelling where it is in one; null where none is printed."
+        nullable=True,
+        description="The area, in the register's spelling where it is in one; null where none is printed.",
     )
     period: str = pa.Field(nullable=True, description="Date or period as printed; null where none is.")
     qualifier: str = pa.Field(description="exactly, or the printed hedge: about, more than, almost.")

@@ -24,7 +24,9 @@ class Percent(float):
 Rows = Sequence[Sequence[Any]]
 
 
-def write_workbook(path: Path, sheets: dict[str, Rows], *, merges: Sequence[str] = (), hidden: Sequence[str] = ()) -> Path:
+def write_workbook(
+    path: Path, sheets: dict[str, Rows], *, merges: Sequence[str] = (), hidden: Sequence[str] = ()
+) -> Path:
     """Write sheets (name to rows, None for a blank cell) to a path, in the format that its ending names."""
     path.parent.mkdir(parents=True, exist_ok=True)
     writers = {".xlsx": _write_xlsx, ".ods": _write_ods, ".csv": _write_csv}

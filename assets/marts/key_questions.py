@@ -32,16 +32,18 @@ def key_questions(
     """Bring the printed counts and percentage of each question together, and recompute where counts exist."""
     of_a_comparison = pl.col("phase").is_not_null()
     yes = (pl.col("role") == "percentage") & (pl.col("answer") == "Yes")
-    answers = staging_key_questions.filter(~of_a_comparison).group_by(
-        "source_id", "source_sheet", *QUESTION, maintain_order=True
-    ).agg(
-        cells(),
-        n_yes=_cases("Yes"),
-        answered=_cases("Yes") + _cases("No"),
-        published_percentage=pl.col("value").filter(yes).first(),
-        mark=pl.col("mark").filter(yes).first(),
-        base=pl.col("base").first(),
-        base_source=place("base_cell").first(),
+    answers = (
+        staging_key_questions.filter(~of_a_comparison)
+        .group_by("source_id", "source_sheet", *QUESTION, maintain_order=True)
+        .agg(
+            cells(),
+            n_yes=_cases("Yes"),
+            answered=_cases("Yes") + _cases("No"),
+            published_percentage=pl.col("value").filter(yes).first(),
+            mark=pl.col("mark").filter(yes).first(),
+            base=pl.col("base").first(),
+            base_source=place("base_cell").first(),
+        )
     )
     sampled = staging_samples.group_by("source_id", "area", "cohort").agg(
         sampled=pl.col("value").sum(), sampled_source=place().str.join(", ")

@@ -43,8 +43,14 @@ def pre_post_unification(
 def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.DataFrame) -> pl.DataFrame:
     """Pair the phases of a comparison table; what it lost of the after side may be printed in another table."""
     phases = compared.filter(pl.col("phase").is_not_null())
-    periods = [pl.col("phase_period")] if "phase_period" in phases.columns else [pl.lit(None, pl.String).alias("phase_period")]
-    rows = phases.with_columns(periods).group_by("source_id", "source_sheet", "area_type", "area", "cohort", measure_id, maintain_order=True)
+    periods = (
+        [pl.col("phase_period")]
+        if "phase_period" in phases.columns
+        else [pl.lit(None, pl.String).alias("phase_period")]
+    )
+    rows = phases.with_columns(periods).group_by(
+        "source_id", "source_sheet", "area_type", "area", "cohort", measure_id, maintain_order=True
+    )
     pairs = rows.agg(
         pl.col("source_cell").str.join(", "),
         measure=pl.col(measure).first(),
@@ -65,20 +71,27 @@ def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.Data
     )
     pre, post = pl.col("pre_percentage"), pl.coalesce("post_percentage", "elsewhere")
     comparable = pre.is_not_null() & post.is_not_null()
-    lost = pl.when(pre.is_null() & post.is_null()).then(pl.lit("both are lost."))
-    lost = lost.when(pre.is_null()).then(pl.lit("the figure before is lost.")).otherwise(pl.lit("the figure after is lost."))
-    return pairs.join(
-        printed, on=["source_id", "area", "cohort", "measure_id"], how="left", maintain_order="left"
-    ).with_columns(
-        post_percentage=post,
-        post_source=pl.when(pl.col("post_percentage").is_null()).then("place"),
-        grade=pl.lit("all"),
-        pre_n=pl.lit(None, pl.Int64),
-        pre_group=pl.lit("NPS and CRC cases combined"),
-        post_group=pl.lit("Probation Service cases"),
-        comparable=comparable,
-        reason=pl.when(~comparable).then(pl.lit(LOST) + lost),
-    ).drop("elsewhere", "place", "cohort")
+    which_is_lost = (
+        pl.when(pre.is_null() & post.is_null())
+        .then(pl.lit("both are lost."))
+        .when(pre.is_null())
+        .then(pl.lit("the figure before is lost."))
+        .otherwise(pl.lit("the figure after is lost."))
+    )
+    return (
+        pairs.join(printed, on=["source_id", "area", "cohort", "measure_id"], how="left", maintain_order="left")
+        .with_columns(
+            post_percentage=post,
+            post_source=pl.when(pl.col("post_percentage").is_null()).then("place"),
+            grade=pl.lit("all"),
+            pre_n=pl.lit(None, pl.Int64),
+            pre_group=pl.lit("NPS and CRC cases combined"),
+            post_group=pl.lit("Probation Service cases"),
+            comparable=comparable,
+            reason=pl.when(~comparable).then(pl.lit(LOST) + which_is_lost),
+        )
+        .drop("elsewhere", "place", "cohort")
+    )
 
 
 def _stated(indicators: pl.DataFrame) -> pl.DataFrame:
@@ -100,7 +113,13 @@ def _stated(indicators: pl.DataFrame) -> pl.DataFrame:
         keys = ["indicator", f"{side}_breakdown", f"{side}_period"]
         if phase == "after":
             keys += ["source_id", "source_sheet"]
-        listed = listed.join(stated, on=keys, how="inner" if phase == "before" else "left", suffix="_after", maintain_order="left")
+        listed = listed.join(
+            stated,
+            on=keys,
+            how="inner" if phase == "before" else "left",
+            suffix="_after",
+            maintain_order="left",
+        )
     return listed.with_columns(
         source_cell=pl.concat_str("source_cell", "source_cell_after", separator=", ", ignore_nulls=True),
         pre_group="pre_breakdown",

@@ -46,9 +46,9 @@ def vacancy_rates(staging_vacancies: pl.DataFrame, staging_workforce: pl.DataFra
 
 def _staff_in_post(workforce: pl.DataFrame) -> pl.DataFrame:
     in_post = workforce.filter((pl.col("measure") == "staff in post") & pl.col("value").is_not_null())
-    return in_post.select(
-        "source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=place()
-    ).unique(["source_id", *PLACE])
+    return in_post.select("source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=place()).unique(
+        ["source_id", *PLACE]
+    )
 
 
 @table(marts.Workforce)

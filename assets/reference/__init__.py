@@ -34,9 +34,9 @@ def questions() -> pl.DataFrame:
     listed = reference("key_questions")
     own = listed.with_columns(spelling="question")
     both = pl.concat([own, listed.filter(pl.col("spelling").is_not_null())])
-    return both.with_columns(kind=pl.lit("key question"), name="question_id", key=spelling_key(pl.col("spelling"))).unique(
-        "key", maintain_order=True
-    )
+    return both.with_columns(
+        kind=pl.lit("key question"), name="question_id", key=spelling_key(pl.col("spelling"))
+    ).unique("key", maintain_order=True)
 
 
 AREA_KINDS = PLACES

@@ -96,9 +96,7 @@ def _text_sheet(data: bytes, file: str) -> Sheet:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        fault = Fault(
-            file=file, expected="text in UTF-8", found=str(error), remedy="save the file as CSV UTF-8"
-        )
+        fault = Fault(file=file, expected="text in UTF-8", found=str(error), remedy="save the file as CSV UTF-8")
         raise FaultsError([fault]) from error
     rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text))]
     return Sheet(name=PurePath(file).stem, rows=rows)

@@ -21,7 +21,7 @@ RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relations
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _ODS_TAG = re.compile(
-    rb"<table:(table|table-row|table-cell|covered-table-cell)\b([^>]*?)/?>|</table:(table)>", re.S
+    rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*?)/?>|</table:(table)>", re.S
 )
 _ODS_NAME = re.compile(rb'\btable:name="([^"]*)"')
 _ODS_REPEATED = re.compile(rb'\btable:number-(?:rows|columns)-repeated="(\d+)"')
@@ -106,9 +106,7 @@ def _in_ods(content: bytes) -> Iterator[tuple[str, set[Position]]]:
             repeated = _repeated(attributes)
             if _ODS_PERCENTAGE in attributes:
                 found.update(
-                    (line, place)
-                    for line in range(row, next_row)
-                    for place in range(column, column + repeated)
+                    (line, place) for line in range(row, next_row) for place in range(column, column + repeated)
                 )
             column += repeated
 

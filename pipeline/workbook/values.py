@@ -100,5 +100,5 @@ def read_values(cells: pl.DataFrame) -> pl.DataFrame:
         .then(digits.cast(pl.Float64, strict=False)),
         mark=mark,
         text=bare,
-        as_percentage=pl.col("as_percentage") | (written & bare.str.ends_with("%")),
+        as_percentage=pl.col("as_percentage") | (written & bare.str.ends_with("%")).fill_null(False),
     )

@@ -110,9 +110,7 @@ class TestWestminsterForumSlides:
         ],
     )
     def test_vacancy_rates_keep_their_printed_sign(self, ask: Ask, area: str, grade: str, rate: float) -> None:
-        found = ask(
-            f"SELECT vacancy_rate, basis FROM marts.vacancy_rates WHERE area = '{area}' AND grade = '{grade}'"
-        )
+        found = ask(f"SELECT vacancy_rate, basis FROM marts.vacancy_rates WHERE area = '{area}' AND grade = '{grade}'")
         assert found.rows() == [(rate, "published")]
 
 

@@ -1,0 +1,45 @@
+"""Time the commands that people wait for, each in a process of its own; print the bound beside each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from statistics import median
+
+RUNS = 5
+PYTHON = sys.executable
+RUN_PDU = "from pipeline.cli import run; run()"
+IMPORTS = "import dagster, pandera.polars, polars, duckdb"
+
+
+def seconds(*command: str) -> float:
+    """Return the median time of a command over some runs, in seconds; the first, on a cold disk, is left out."""
+    times = []
+    for _ in range(RUNS + 1):
+        started = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - started)
+    return median(times[1:])
+
+
+def main() -> None:
+    """Measure, print, and exit 1 when a bound is broken."""
+    imports = seconds(PYTHON, "-c", IMPORTS)
+    shown = seconds(PYTHON, "-c", RUN_PDU, "--help")
+    with tempfile.TemporaryDirectory() as marts:
+        built = seconds(PYTHON, "-c", RUN_PDU, "build", "--marts", marts)
+    rows = [
+        ("importing dagster, pandera, polars and duckdb", imports, None),
+        ("pdu --help", shown, 0.5),
+        ("pdu build", built, 2 * imports),
+    ]
+    for what, took, bound in rows:
+        limit = f"at most {bound:.2f} s" if bound else "the measure of the build"
+        print(f"{what:<48}{took:6.2f} s   {limit}")
+    sys.exit(any(bound is not None and took > bound for _, took, bound in rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The Dagster graph: it reads as the story of the data, and gives what pdu build gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pytest
+
+from assets.catalogue import TABLES
+from assets.definitions import JOB, definitions_for
+from pipeline.settings import Settings
+from tests.workbooks import Percent, Rows, write_workbook
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def run(settings: Settings, *, raise_on_error: bool = True) -> dg.ExecuteInProcessResult:
+    job = definitions_for(settings).resolve_job_def(JOB)
+    return job.execute_in_process(run_config=QUIET, raise_on_error=raise_on_error)
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[dg.ExecuteInProcessResult, Path]:
+    folder = tmp_path_factory.mktemp("dagster")
+    settings = Settings().model_copy(update={"marts": folder / "marts", "warehouse": folder / "warehouse.duckdb"})
+    return run(settings), folder / "marts"
+
+
+def test_data_flows_from_raw_through_staging_and_marts_to_the_published_database() -> None:
+    graph = definitions_for(Settings()).resolve_asset_graph()
+    order = ["raw", "staging", "marts", "published"]
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert node.group_name == key.path[0]
+        for parent in node.parent_keys:
+            assert order.index(parent.path[0]) <= order.index(key.path[0])
+
+
+def test_every_asset_says_what_it_is() -> None:
+    for asset in definitions_for(Settings()).resolve_asset_graph().asset_nodes:
+        assert asset.description, asset.key
+        assert asset.kinds, asset.key
+
+
+def test_every_table_has_its_model_as_a_blocking_check() -> None:
+    graph = definitions_for(Settings()).resolve_asset_graph()
+    blocking = {key.asset_key.path[-1] for key in graph.asset_check_keys if graph.get(key).blocking}
+    assert blocking >= {made.name[1] for made in TABLES}
+
+
+def test_one_job_materialises_everything_with_row_counts_and_previews(
+    ran: tuple[dg.ExecuteInProcessResult, Path],
+) -> None:
+    result, _ = ran
+    made = {
+        event.asset_key.to_user_string(): event.step_materialization_data.materialization.metadata
+        for event in result.get_asset_materialization_events()
+        if event.asset_key
+    }
+    assert set(made) == {
+        key.to_user_string() for key in definitions_for(Settings()).resolve_asset_graph().get_all_asset_keys()
+    }
+    assert made["marts/inspections"]["dagster/row_count"].value == 32
+    assert "composite_score" in str(made["marts/inspections"]["preview"].value)
+    assert all(check.passed for check in result.get_asset_check_evaluations())
+
+
+def test_gives_the_same_tables_as_pdu_build(ran: tuple[dg.ExecuteInProcessResult, Path], marts_folder: Path) -> None:
+    _, published = ran
+    with duckdb.connect() as connection:
+        for made in TABLES:
+            layer, name = made.name
+            if layer == "marts":
+                one, other = (str(folder / "parquet" / f"{name}.parquet") for folder in (published, marts_folder))
+                differing = connection.execute(
+                    f"SELECT count(*) FROM ((FROM '{one}' EXCEPT ALL FROM '{other}') UNION ALL "
+                    f"(FROM '{other}' EXCEPT ALL FROM '{one}'))"
+                ).fetchall()
+                assert differing == [(0,)], name
+
+
+def test_a_table_that_breaks_its_model_fails_its_check_and_publishes_nothing(tmp_path: Path) -> None:
+    rates = [
+        ["Vacancy rates"],
+        ["PDU", "SPO", "PO", "PSO"],
+        ["Gwent", Percent(6.1), Percent(0.1), Percent(0.2)],
+    ]
+    write_workbook(tmp_path / "raw" / "impossible.xlsx", {"Rates": rates})
+    folders = {
+        "raw": tmp_path / "raw",
+        "marts": tmp_path / "marts",
+        "warehouse": tmp_path / "warehouse.duckdb",
+    }
+    result = run(Settings().model_copy(update=folders), raise_on_error=False)
+    assert not result.success
+    (failed,) = [check for check in result.get_asset_check_evaluations() if not check.passed]
+    assert failed.asset_key.path == ["marts", "vacancy_rates"]
+    assert "cell B3" in str(failed.metadata["faults"].value)
+    assert not (tmp_path / "marts").exists()

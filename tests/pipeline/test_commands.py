@@ -1,0 +1,168 @@
+"""The pdu command, run as a person runs it: what it prints, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline.settings import Settings
+from tests.workbooks import Percent, Rows, write_workbook
+
+PDU = [sys.executable, "-c", "from pipeline.cli import run; run()"]
+HEAVY = (
+    "dagster",
+    "duckdb",
+    "polars",
+    "pandera",
+    "pandas",
+    "great_expectations",
+    "python_calamine",
+    "pydantic",
+)
+
+
+def pdu(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*PDU, *map(str, arguments)], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A copy of the project's raw folder, to put things into."""
+    return Path(shutil.copytree(Settings().raw, tmp_path / "raw"))
+
+
+def fingerprint(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def test_help_names_every_command_and_loads_no_heavy_package() -> None:
+    script = f"import sys\nfrom pipeline.cli import app\nprint([name for name in {HEAVY} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+    shown = pdu("--help")
+    assert shown.returncode == 0
+    for command in ("build", "query", "trace", "inspect"):
+        assert command in shown.stdout
+
+
+def test_build_prints_what_it_made_and_from_what(raw: Path, tmp_path: Path) -> None:
+    write_workbook(raw / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
+    built = pdu("build", "--raw", raw, "--marts", tmp_path / "marts")
+    assert (built.returncode, built.stderr) == (0, "")
+    assert "marts.inspections" in built.stdout
+    assert "hmi-probation/surrey-pdu-2024" in built.stdout
+    assert "Not recognised, left out: bees.xlsx" in built.stdout
+    manifest = json.loads((tmp_path / "marts" / "build.json").read_text())
+    assert manifest["unrecognised"] == ["bees.xlsx"]
+    assert manifest["tables"]["marts.inspections"] == 32
+    assert {len(source["sha256"]) for source in manifest["sources"]} == {64}
+
+
+def test_a_refused_build_exits_1_with_a_line_a_fault_and_leaves_the_marts_untouched(raw: Path, tmp_path: Path) -> None:
+    marts = tmp_path / "marts"
+    assert pdu("build", "--raw", raw, "--marts", marts).returncode == 0
+    before = fingerprint(marts)
+    (raw / "cut-off.xlsx").write_bytes((raw / "hmi-probation" / "surrey-pdu-2024.xlsx").read_bytes()[:4000])
+    spoilt: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", "lots", Percent(0.1), Percent(0.2)]]
+    write_workbook(raw / "spoilt.xlsx", {"Rates": spoilt})
+    refused = pdu("build", "--raw", raw, "--marts", marts)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    cut_off, word = refused.stderr.splitlines()
+    assert cut_off.startswith("cut-off.xlsx: expected a workbook that opens, found ")
+    assert word == "spoilt.xlsx, sheet 'Rates', cell B3: expected a number or shorthand, found 'lots'"
+    assert fingerprint(marts) == before
+
+
+def test_a_row_that_breaks_a_mart_is_refused_with_the_address_of_its_cell(raw: Path, tmp_path: Path) -> None:
+    impossible: Rows = [
+        ["Vacancy rates"],
+        ["PDU", "SPO", "PO", "PSO"],
+        ["Gwent", Percent(6.1), Percent(0.1), Percent(0.2)],
+    ]
+    write_workbook(raw / "impossible.xlsx", {"Rates": impossible})
+    refused = pdu("build", "--raw", raw, "--marts", tmp_path / "marts")
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [
+        "impossible, sheet 'Rates', cell B3: expected marts.vacancy_rates.vacancy_rate to hold to "
+        "less_than_or_equal_to(100), found 610.0"
+    ]
+    assert not (tmp_path / "marts" / "probation.duckdb").exists()
+
+
+def test_a_raw_folder_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
+    refused = pdu("build", "--raw", tmp_path / "nowhere", "--marts", tmp_path / "marts")
+    assert refused.returncode == 1
+    assert refused.stderr == f"{tmp_path / 'nowhere'}: expected a folder of workbooks, found none\n"
+
+
+def test_query_answers_in_every_form(marts_folder: Path, tmp_path: Path) -> None:
+    sql = "SELECT pdu, composite_score FROM marts.inspections WHERE pdu = 'Surrey'"
+    table = pdu("query", sql, "--marts", marts_folder)
+    assert (table.returncode, table.stdout.split()) == (0, ["pdu", "composite_score", "Surrey", "3"])
+    assert pdu("query", sql, "--format", "csv", "--marts", marts_folder).stdout == "pdu,composite_score\nSurrey,3\n"
+    as_json = pdu("query", sql, "--format", "json", "--marts", marts_folder).stdout
+    assert json.loads(as_json) == [{"pdu": "Surrey", "composite_score": 3}]
+    file = tmp_path / "answer.parquet"
+    with file.open("wb") as out:
+        subprocess.run(
+            [*PDU, "query", sql, "--format", "parquet", "--marts", str(marts_folder)], stdout=out, check=True
+        )
+    assert pl.read_parquet(file).rows() == [("Surrey", 3)]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["DELETE FROM marts.ratings", "SELECT * FROM read_csv('/etc/hostname')", "SELEC 1", "FROM marts.nothing"],
+)
+def test_query_changes_nothing_reads_no_other_file_and_says_what_is_wrong(marts_folder: Path, sql: str) -> None:
+    refused = pdu("query", sql, "--marts", marts_folder)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert len(refused.stderr.splitlines()) == 1
+    assert "Traceback" not in refused.stderr
+
+
+def test_trace_leads_from_a_rating_to_its_cell_and_document(marts_folder: Path) -> None:
+    traced = pdu("trace", "marts.ratings", "pdu=Surrey", "standard_code=P 2.1", "--marts", marts_folder)
+    assert traced.returncode == 0
+    assert "surrey-pdu-2024.xlsx (transcribed)" in traced.stdout
+    assert "'Ratings'!B13" in traced.stdout
+    assert "An inspection of probation services in: Surrey PDU" in traced.stdout
+
+
+def test_trace_of_nothing_exits_1(marts_folder: Path) -> None:
+    refused = pdu("trace", "marts.ratings", "pdu=Atlantis", "--marts", marts_folder)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "marts.ratings: expected rows with pdu=Atlantis, found none\n"
+
+
+def test_inspect_gives_every_value_its_address_and_labels() -> None:
+    shown = pdu("inspect", Settings().raw / "hmi-probation" / "westminster-forum-slides-2022.xlsx", "--json")
+    sheets = {sheet["sheet"]: sheet["tables"] for sheet in json.loads(shown.stdout)["sheets"]}
+    (table,) = sheets["Vacancy rates"]
+    assert (table["range"], table["taken_for"]) == ("A3:D9", "vacancy rates by unit and grade")
+    first = table["values"][0]
+    assert (first["cell"], first["value"], first["row_labels"], first["column_labels"]) == (
+        "B4",
+        -6,
+        ["Swansea NPT"],
+        ["SPO"],
+    )
+
+
+def test_inspect_reads_a_workbook_that_no_contract_knows(tmp_path: Path) -> None:
+    hives: Rows = [["Bees by hive"], ["Hive", "Bees"], ["North", "40,000"], ["South", "[c]"]]
+    path = write_workbook(tmp_path / "bees.ods", {"Hives": hives})
+    (sheet,) = json.loads(pdu("inspect", path, "--json").stdout)["sheets"]
+    (table,) = sheet["tables"]
+    assert [(value["cell"], value["value"], value["mark"]) for value in table["values"]] == [
+        ("B3", 40000, None),
+        ("B4", None, "suppressed"),
+    ]

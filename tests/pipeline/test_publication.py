@@ -1,0 +1,82 @@
+"""Publishing: whole or not at all, and never in a reader's way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipeline.publication import PublishedTable, publish
+
+MANIFEST = {"built_at": "2023-09-19T09:30:00.000Z"}
+
+
+def ratings(rows: int) -> PublishedTable:
+    frame = pl.DataFrame({"pdu": [f"Unit {row}" for row in range(rows)], "score": list(range(rows))})
+    return PublishedTable(
+        "marts", "ratings", frame, "An inspection's rating.", {"pdu": "It's the unit.", "score": "Points."}
+    )
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    files = [folder / "probation.duckdb", folder / "build.json", *sorted((folder / "parquet").iterdir())]
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def count(folder: Path) -> int:
+    with duckdb.connect(str(folder / "probation.duckdb"), read_only=True) as connection:
+        (rows,) = connection.execute("SELECT count(*) FROM marts.ratings").fetchall()[0]
+    return int(rows)
+
+
+def test_database_parquet_and_manifest_stand_where_readers_expect_them(tmp_path: Path) -> None:
+    publish([ratings(3)], MANIFEST, tmp_path)
+    assert count(tmp_path) == 3
+    assert pl.read_parquet(tmp_path / "parquet" / "ratings.parquet").height == 3
+    assert json.loads((tmp_path / "build.json").read_text()) == MANIFEST
+
+
+def test_every_table_and_column_carries_its_comment(tmp_path: Path) -> None:
+    publish([ratings(1)], MANIFEST, tmp_path)
+    with duckdb.connect(str(tmp_path / "probation.duckdb"), read_only=True) as connection:
+        table = connection.execute("SELECT comment FROM duckdb_tables()").fetchall()
+        columns = connection.execute(
+            "SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = 'marts'"
+        ).fetchall()
+    assert table == [("An inspection's rating.",)]
+    assert dict(columns) == {"pdu": "It's the unit.", "score": "Points."}
+
+
+def test_a_build_that_fails_leaves_what_stood_there_untouched_to_the_byte(tmp_path: Path) -> None:
+    publish([ratings(3)], MANIFEST, tmp_path)
+    before = fingerprint(tmp_path)
+    twice = [ratings(4), ratings(4)]  # the second cannot be created
+    with pytest.raises(duckdb.CatalogException):
+        publish(twice, MANIFEST, tmp_path)
+    assert fingerprint(tmp_path) == before
+    assert len(list((tmp_path / ".builds").iterdir())) == 1  # and leaves nothing over
+
+
+def test_a_reader_in_the_old_build_goes_on_reading_while_a_new_one_is_published(tmp_path: Path) -> None:
+    publish([ratings(3)], MANIFEST, tmp_path)
+    with duckdb.connect(str(tmp_path / "probation.duckdb"), read_only=True) as reader:
+        publish([ratings(5)], MANIFEST, tmp_path)
+        assert reader.execute("SELECT count(*) FROM marts.ratings").fetchall() == [(3,)]
+    assert count(tmp_path) == 5
+
+
+def test_only_the_current_and_the_previous_build_are_kept(tmp_path: Path) -> None:
+    for rows in range(1, 5):
+        publish([ratings(rows)], {"built_at": f"2023-09-19T09:3{rows}:00.000Z"}, tmp_path)
+    assert len(list((tmp_path / ".builds").iterdir())) == 2
+    assert count(tmp_path) == 4
+
+
+def test_a_copy_of_the_marts_folder_works_elsewhere(tmp_path: Path) -> None:
+    publish([ratings(2)], MANIFEST, tmp_path / "here")
+    (tmp_path / "here").rename(tmp_path / "there")
+    assert count(tmp_path / "there") == 2

@@ -1,0 +1,44 @@
+"""The transcribed workbooks in data/raw: every one says where it comes from, and holds nothing synthetic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.provenance import read_provenance
+from pipeline.raw_folder import workbooks_below
+from pipeline.settings import Settings
+from pipeline.workbook.cells import open_sheets
+from tests.conftest import Ask
+
+WORKBOOKS = workbooks_below(Settings().raw)
+
+
+@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
+class TestEveryWorkbook:
+    def test_has_provenance_with_a_section_for_each_table(self, path: Path) -> None:
+        provenance = read_provenance(path, path.name)
+        assert provenance is not None
+        assert provenance.origin == "transcribed"
+        assert provenance.transcribed_from
+        assert provenance.tables
+        assert all(table.document and table.section for table in provenance.tables)
+
+    def test_opens_with_a_cover_that_says_that_it_is_a_transcription(self, path: Path) -> None:
+        first = next(open_sheets(path.read_bytes(), path.name))
+        said = " ".join(str(cell) for row in first.rows for cell in row)
+        assert first.name == "Cover"
+        assert "transcri" in said.lower()
+        assert "[x]" in said
+
+
+def test_every_table_in_the_raw_data_is_read_by_a_contract(ask: Ask) -> None:
+    assert ask("FROM marts.source_tables WHERE contract IS NULL").is_empty()
+
+
+def test_every_row_of_a_mart_leads_to_a_source(ask: Ask) -> None:
+    for (mart,) in ask(
+        "SELECT table_name FROM duckdb_columns() WHERE column_name = 'source_id' AND schema_name = 'marts'"
+    ).rows():
+        assert ask(f"FROM marts.{mart} m ANTI JOIN marts.sources USING (source_id)").is_empty(), mart
