@@ -77,7 +77,7 @@ def _described(found: InspectedTable) -> dict[str, object]:
     table = found.table
     labels = _label_columns(found)
     values = [column for column in table.columns if column.index not in labels]
-    cells = read_values(table.cells(column.index for column in values))
+    cells = read_values(cell_frame(table.cells(column.index for column in values)))
     headers = {column.index: list(column.path) for column in values}
     row_labels = {
         row: [str(table.sheet.at(row, column)) for column in labels if table.sheet.at(row, column) != ""]

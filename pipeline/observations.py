@@ -1,8 +1,12 @@
-"""Turn a recognised table into observations: one figure, its labels, its address."""
+"""Turn a workbook's recognised tables into observations: one figure, its labels, its address.
+
+All tables of a workbook are read together, so that the cost does not grow with their number.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -10,14 +14,14 @@ from pipeline.contracts import Contract, Match
 from pipeline.faults import Fault
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import Table
-from pipeline.workbook.values import read_values
+from pipeline.workbook.values import cell_frame, read_values
 
 PER_CENT = "per cent"
-READ_AS = {"number": "value", "date": "date"}  # type of a column -> what its cells are read into
+READ_AS = {"text": "as_text", "number": "value", "date": "date"}  # type of a column -> where its cells are read to
 FIELD_TYPES: dict[str, type[pl.DataType]] = {"text": pl.String, "number": pl.Float64, "date": pl.Date}
 
 # What every observation has, whatever its table; the fields of the contract come beside these.
-OBSERVATION = {
+OBSERVATION: dict[str, type[pl.DataType]] = {
     "dataset": pl.String,
     "contract": pl.String,
     "source_id": pl.String,
@@ -34,6 +38,8 @@ OBSERVATION = {
     "mark": pl.String,
 }
 
+Matched = tuple[Table, Match]
+
 
 def fields_of(contracts: Iterable[Contract]) -> dict[str, type[pl.DataType]]:
     """Return every field that the contracts may give an observation, with its type."""
@@ -41,113 +47,148 @@ def fields_of(contracts: Iterable[Contract]) -> dict[str, type[pl.DataType]]:
     return {name: dtype for name, dtype in named.items() if name not in OBSERVATION}
 
 
-def observe(table: Table, match: Match, *, source_id: str, file: str) -> tuple[pl.DataFrame, list[Fault]]:
-    """Return a table's observations, one a filled cell of its value columns, and what cannot be read.
+def observe(matched: Sequence[Matched], *, source_id: str, file: str) -> tuple[pl.DataFrame, list[Fault]]:
+    """Return the observations of a workbook's tables, one a filled value cell, and what cannot be read.
 
-    The frame has the columns of OBSERVATION and one column for each field of the contract. A label of
-    type number or date also gives `<field>_cell`, its address, because it is a published figure too.
+    The frame has the columns of OBSERVATION and one for each field of the contracts. A label of type number
+    or date also gives `<field>_cell`, its address, because it is a published figure too.
     """
-    cells = read_values(table.cells([column.index for column, _ in match.labels + match.valued]))
-    rules = _rules(match)
-    values = cells.join(rules, on="column", how="inner", maintain_order="left")
-    labels = _labels(table, match, cells)
-    named = {**match.fields, **{f"{field}_cell": cell for field, cell in match.places.items()}}
-    constants = {
-        field: pl.lit(_number(text) if field in match.contract.numbers else text)
-        for field, text in named.items()
-        if field not in rules.columns
-    }
-    labels = labels.drop(*(constants.keys() & set(labels.columns)))
-    stated = ["unit"] if "unit" in {*labels.columns, *rules.columns, *constants} else []
-    unit = pl.coalesce("own_unit", *stated).alias("unit")
-    letters = {column.index: column_letters(column.index) for column, _ in match.valued}
-    observations = (
-        values.join(labels, on="row", how="left", maintain_order="left")
-        .with_columns(**constants)
-        .with_columns(
-            unit,
-            source_cell=pl.col("column").replace_strict(letters, return_dtype=pl.String)
-            + (pl.col("row") + 1).cast(pl.String),
-            contract=pl.lit(match.contract.name),
-            source_id=pl.lit(source_id),
-            source_sheet=pl.lit(table.sheet.name),
-            source_table=pl.lit(table.name),
-            source_range=pl.lit(table.range),
-        )
-        .drop("column", "number", "as_percentage", "own_unit", "type")
+    fields = fields_of(match.contract for _, match in matched)
+    columns = _columns(matched, fields)
+    cells = _cells(matched).join(columns, on=["table", "column"], how="left", maintain_order="left")
+    values = cells.filter(pl.col("role").is_not_null())
+    # A field is read from the column's header, else from the table's own lines, else from the row's labels.
+    found = (
+        values.join(_tables(matched, source_id, fields), on="table", suffix="|table", maintain_order="left")
+        .join(_labels(cells), on=["table", "row"], how="left", suffix="|row", maintain_order="left")
+        .with_columns(unit=pl.coalesce("own_unit", "unit"))
     )
-    return observations, _unread(table, match, cells, file) + _unsettled(table, values, file)
+    settled = {
+        name: pl.coalesce(
+            name, *(f"{name}|{level}" for level in ("table", "row") if f"{name}|{level}" in found.columns)
+        )
+        for name in [*fields, "unit"]
+        if name in found.columns
+    }
+    observations = _split_labels(found.with_columns(**settled), matched).select(*OBSERVATION, *fields)
+    return observations, _unread(matched, cells, file) + _unsettled(matched, values, file)
 
 
-def _rules(match: Match) -> pl.DataFrame:
-    """One row a value column: what the contract says of it, and the named groups of its header."""
-    numbers = match.contract.numbers
-    rules = [
+def _cells(matched: Sequence[Matched]) -> pl.DataFrame:
+    """Every filled cell of a label or value column, read for what it means."""
+    listed, tables = [], []
+    for number, (table, match) in enumerate(matched):
+        filled = table.cells([column.index for column, _ in match.labels + match.valued])
+        listed += filled
+        tables += [number] * len(filled)
+    cells = read_values(cell_frame(listed)).with_columns(table=pl.Series(tables, dtype=pl.Int64))
+    letters = {column: column_letters(column) for column in cells["column"].unique()}
+    whole = pl.col("value").cast(pl.Int64, strict=False).cast(pl.String)
+    dated = pl.col("date").dt.strftime("%-d %B %Y")
+    letter = pl.col("column").replace_strict(letters, return_dtype=pl.String)
+    return cells.with_columns(
+        as_text=pl.when(pl.col("mark").is_null()).then(pl.coalesce("text", whole, dated)),
+        source_cell=letter + (pl.col("row") + 1).cast(pl.String),
+    )
+
+
+def _columns(matched: Sequence[Matched], fields: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    """What the contracts say of each column: a label's field, or a value's role and the groups of its header."""
+    labels = [
+        {"table": number, "column": column.index, "field": rule.field, "type": rule.type}
+        for number, (_, match) in enumerate(matched)
+        for column, rule in match.labels
+    ]
+    values = [
         {
+            "table": number,
             "column": column.index,
+            "type": rule.type,
             "role": rule.role,
             "dataset": rule.dataset or match.contract.dataset,
             "own_unit": rule.unit,
-            "type": rule.type,
-            **{name: _number(text) if name in numbers else text for name, text in named.items()},
+            **_typed(named, match.contract),
         }
+        for number, (_, match) in enumerate(matched)
         for column, rule, named in match.values
     ]
-    groups = {name for _, _, named in match.values for name in named}
-    named: dict[str, type[pl.DataType]] = {name: pl.Float64 if name in numbers else pl.String for name in groups}
     about: dict[str, type[pl.DataType]] = {
+        "table": pl.Int64,
         "column": pl.Int64,
-        **dict.fromkeys(("role", "dataset", "own_unit", "type"), pl.String),
+        **dict.fromkeys(("field", "type", "role", "dataset", "own_unit"), pl.String),
     }
-    return pl.DataFrame(rules, schema=about | named)
+    return pl.DataFrame(labels + values, schema=about | fields | {"unit": pl.String})
 
 
-def _labels(table: Table, match: Match, cells: pl.DataFrame) -> pl.DataFrame:
-    """One row a body row: the contract's fields, read from the label columns."""
-    dated = pl.col("date").dt.strftime("%-d %B %Y")
-    whole = pl.col("value").cast(pl.Int64, strict=False).cast(pl.String)
-    readable = cells.with_columns(as_text=pl.when(pl.col("mark").is_null()).then(pl.coalesce("text", whole, dated)))
-    frame = pl.DataFrame({"row": pl.Series(table.body, dtype=pl.Int64)})
-    for kind, read_as in (("text", "as_text"), *READ_AS.items()):
-        fields = {str(column.index): rule.field for column, rule in match.labels if rule.type == kind}
-        if not fields:
-            continue
-        held = readable.filter(pl.col("column").is_in([int(index) for index in fields]))
-        wide = held.pivot("column", index="row", values=read_as)
-        empty = [pl.lit(None, FIELD_TYPES[kind]).alias(index) for index in fields if index not in wide.columns]
-        frame = frame.join(wide.with_columns(empty).rename(fields), on="row", how="left", maintain_order="left")
+def _tables(matched: Sequence[Matched], source_id: str, fields: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    """One row a table: what it is, and the fields that its title and the lines above it give."""
+    rows = [
+        {
+            "table": number,
+            "contract": match.contract.name,
+            "source_id": source_id,
+            "source_sheet": table.sheet.name,
+            "source_table": table.name,
+            "source_range": table.range,
+            **_typed(match.fields, match.contract),
+            **{f"{field}_cell": cell for field, cell in match.places.items()},
+        }
+        for number, (table, match) in enumerate(matched)
+    ]
+    own = ("contract", "source_id", "source_sheet", "source_table", "source_range", "unit")
+    return pl.DataFrame(rows, schema={"table": pl.Int64, **dict.fromkeys(own, pl.String), **fields})
+
+
+def _labels(cells: pl.DataFrame) -> pl.DataFrame:
+    """One row a body row: the fields that its label columns give."""
+    labelled = cells.filter(pl.col("field").is_not_null())
+    rows = labelled.select("table", "row").unique(maintain_order=True)
+    for kind, read_to in READ_AS.items():
+        of_kind = labelled.filter(pl.col("type") == kind)
+        wide = of_kind.pivot("field", index=["table", "row"], values=read_to)
+        rows = rows.join(wide, on=["table", "row"], how="left", maintain_order="left")
         if kind != "text":
-            frame = frame.with_columns(
-                pl.Series(f"{field}_cell", [address(row, int(index)) for row in table.body])
-                for index, field in fields.items()
+            addressed = of_kind.with_columns(pl.col("field") + "_cell")
+            places = addressed.pivot("field", index=["table", "row"], values="source_cell")
+            rows = rows.join(places, on=["table", "row"], how="left", maintain_order="left")
+    return rows
+
+
+def _split_labels(found: pl.DataFrame, matched: Sequence[Matched]) -> pl.DataFrame:
+    """Take the named groups of a contract's row patterns out of its labels."""
+    for contract in {match.contract.name: match.contract for _, match in matched}.values():
+        own = pl.col("contract") == contract.name
+        for field, pattern in contract.rows.items():
+            groups = pl.col(field).str.extract_groups(pattern).struct
+            found = found.with_columns(
+                pl.when(own).then(groups.field(group)).otherwise(group).alias(group)
+                for group in re.compile(pattern).groupindex
             )
-    for field, pattern in match.contract.rows.items():
-        groups = frame.select(pl.col(field).str.extract_groups(pattern)).unnest(field)
-        frame = frame.with_columns(groups.get_columns())
-    return frame
+    return found
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", ""))
+def _typed(named: dict[str, str], contract: Contract) -> dict[str, str | float]:
+    """Named groups, those that the contract says are numbers as numbers."""
+    return {name: float(text.replace(",", "")) if name in contract.numbers else text for name, text in named.items()}
 
 
-def _unread(table: Table, match: Match, cells: pl.DataFrame, file: str) -> list[Fault]:
+def _unread(matched: Sequence[Matched], cells: pl.DataFrame, file: str) -> list[Fault]:
     """Cells that hold neither what their column is to hold nor shorthand."""
-    types = {column.index: rule.type for column, rule in match.labels + match.valued if rule.type in READ_AS}
-    kind = pl.col("column").replace_strict(types, default=None, return_dtype=pl.String)
-    read = pl.coalesce(pl.when(kind == name).then(pl.col(column).is_not_null()) for name, column in READ_AS.items())
-    unread = cells.with_columns(kind=kind).filter(~read & pl.col("mark").is_null())
+    kind = pl.col("type")
+    unread = ((kind == "number") & pl.col("value").is_null()) | ((kind == "date") & pl.col("date").is_null())
     return [
-        _fault(table, file, row, column, f"a {kind} or shorthand", f"'{text}'")
-        for row, column, kind, text in unread.select("row", "column", "kind", "text").iter_rows()
+        _fault(matched[table][0], file, row, column, f"a {kind} or shorthand", f"'{text}'")
+        for table, row, column, kind, text in cells.filter(unread & pl.col("mark").is_null())
+        .select("table", "row", "column", "type", "text")
+        .iter_rows()
     ]
 
 
-def _unsettled(table: Table, values: pl.DataFrame, file: str) -> list[Fault]:
+def _unsettled(matched: Sequence[Matched], values: pl.DataFrame, file: str) -> list[Fault]:
     """Columns of percentages whose scale the print leaves open."""
     percentages = values.filter((pl.col("own_unit") == PER_CENT) & pl.col("value").is_not_null())
     shown, number = pl.col("as_percentage"), pl.col("value")
-    columns = percentages.group_by("column", maintain_order=True).agg(
+    columns = percentages.group_by("table", "column", maintain_order=True).agg(
         pl.col("row").first(),
         mixed=shown.any() & ~shown.all(),
         # Bare numbers that all lie between 0 and 1 may be 0.52 for 52 per cent, or for half a per cent.
@@ -158,7 +199,7 @@ def _unsettled(table: Table, values: pl.DataFrame, file: str) -> list[Fault]:
         "open": ("percentages whose scale is plain", "numbers that are all between 0 and 1"),
     }
     return [
-        _fault(table, file, column["row"], column["column"], *said[fault])
+        _fault(matched[column["table"]][0], file, column["row"], column["column"], *said[fault])
         for column in columns.iter_rows(named=True)
         for fault in said
         if column[fault]

@@ -50,7 +50,8 @@ class Reading:
     source: dict[str, object]
     provenance: Provenance | None
     tables: list[dict[str, object]] = field(default_factory=list)
-    observations: list[pl.DataFrame] = field(default_factory=list)
+    matched: list[tuple[Table, Match]] = field(default_factory=list)
+    observations: pl.DataFrame | None = None
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -105,7 +106,7 @@ def read_folder(
             found=f"{len(readings)} others",
         )
         raise FaultsError([fault])
-    frames = [frame for reading in known for frame in reading.observations]
+    frames = [reading.observations for reading in known if reading.observations is not None]
     every_field = pl.DataFrame(schema=OBSERVATION | fields_of(contracts))
     observations = pl.concat([every_field, *frames], how="diagonal")
     return RawFolder(
@@ -132,7 +133,11 @@ def read_workbook(path: Path, folder: Path, contracts: tuple[Contract, ...]) -> 
         reading.source = _source(source_id, path, data, reading.provenance)
         for sheet in open_sheets(data, file):
             for table in find_tables(sheet):
-                _read_table(reading, table, source_id, contracts)
+                _recognise(reading, table, source_id, contracts)
+        if reading.matched:
+            reading.observations, faults = observe(reading.matched, source_id=source_id, file=file)
+            reading.faults += faults
+            reading.matched.clear()  # the cells are not needed any more
     except FaultsError as error:
         reading.faults += error.faults
     except OSError as error:
@@ -148,7 +153,7 @@ def _source(source_id: str, path: Path, data: bytes, provenance: Provenance | No
     return {name: (described | own).get(name) for name in SOURCE}
 
 
-def _read_table(reading: Reading, table: Table, source_id: str, contracts: tuple[Contract, ...]) -> None:
+def _recognise(reading: Reading, table: Table, source_id: str, contracts: tuple[Contract, ...]) -> None:
     answer = recognise(table, contracts)
     if isinstance(answer, Nearest):
         reading.faults.append(
@@ -164,9 +169,7 @@ def _read_table(reading: Reading, table: Table, source_id: str, contracts: tuple
     contract = None
     if isinstance(answer, Match):
         contract = answer.contract.name
-        observations, faults = observe(table, answer, source_id=source_id, file=reading.file)
-        reading.observations.append(observations)
-        reading.faults += faults
+        reading.matched.append((table, answer))
     printed = _printed(reading.provenance, table)
     reading.tables.append(
         {

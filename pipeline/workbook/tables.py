@@ -12,10 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-import polars as pl
-
 from pipeline.workbook.cells import Cell, Sheet, address
-from pipeline.workbook.values import cell_frame, is_shorthand, tidy_text
+from pipeline.workbook.values import is_shorthand, tidy_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +73,15 @@ class Table:
         first, last = self.columns[0].index, self.columns[-1].index
         return f"{address(self.header_row, first)}:{address(self.body[-1], last)}"
 
-    def cells(self, columns: Iterable[int]) -> pl.DataFrame:
-        """Return the filled cells of some columns of the body, as a cell frame."""
+    def cells(self, columns: Iterable[int]) -> list[tuple[int, int, Cell, bool]]:
+        """Return the filled cells of some columns of the body: row, column, content, shown as a percentage."""
         wanted = list(columns)
-        return cell_frame(
-            [
-                (row, column, content, (row, column) in self.sheet.percentages)
-                for row in self.body
-                for column in wanted
-                if (content := self.sheet.at(row, column)) != ""
-            ]
-        )
+        return [
+            (row, column, content, (row, column) in self.sheet.percentages)
+            for row in self.body
+            for column in wanted
+            if (content := self.sheet.at(row, column)) != ""
+        ]
 
 
 def find_tables(sheet: Sheet) -> list[Table]:

@@ -82,7 +82,7 @@ def test_gives_the_same_tables_as_pdu_build(ran: tuple[dg.ExecuteInProcessResult
 
 
 def test_a_table_that_breaks_its_model_fails_its_check_and_publishes_nothing(tmp_path: Path) -> None:
-    rates = [
+    rates: Rows = [
         ["Vacancy rates"],
         ["PDU", "SPO", "PO", "PSO"],
         ["Gwent", Percent(6.1), Percent(0.1), Percent(0.2)],

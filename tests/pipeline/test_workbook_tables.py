@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.faults import FaultsError
 from pipeline.workbook.cells import address, open_sheets
 from pipeline.workbook.tables import Table, find_tables
-from pipeline.workbook.values import read_values
+from pipeline.workbook.values import cell_frame, read_values
 from tests.workbooks import Percent, Rows, write_workbook
 
 VACANCIES: Rows = [
@@ -29,7 +29,7 @@ def tables_of(path: Path) -> list[Table]:
 
 
 def values_of(table: Table) -> dict[str, tuple[float | None, str | None]]:
-    cells = read_values(table.cells([column.index for column in table.columns[1:]]))
+    cells = read_values(cell_frame(table.cells([column.index for column in table.columns[1:]])))
     return {
         address(row, column): (value, mark)
         for row, column, value, mark in cells.select("row", "column", "value", "mark").iter_rows()
