@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assets import staging
 from assets.marts import indicators, inspections, key_questions, needs, sources, unification, workforce
-from pipeline.tables import MadeTable
+from pipeline.made_tables import MadeTable
 
 TABLES: tuple[MadeTable, ...] = (
     staging.ratings,

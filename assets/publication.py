@@ -10,8 +10,8 @@ import polars as pl
 
 from assets.catalogue import TABLES
 from pipeline.build import PUBLISHED, publish_marts
+from pipeline.made_tables import TableName
 from pipeline.publication import MANIFEST
-from pipeline.tables import TableName
 
 # Every mart, and the raw tables that the manifest tells of; the parameter of an input is its layer and name.
 INPUTS: dict[str, TableName] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reference import AREA_KINDS, names, questions, reference
+from pipeline.made_tables import table
 from pipeline.names import to_register
-from pipeline.tables import table
 from schemas import staging
 
 UNIFIED = "England and Wales"

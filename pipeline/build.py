@@ -12,10 +12,10 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.contracts import load_contracts
+from pipeline.made_tables import MadeTable, TableName, make_tables
 from pipeline.publication import PublishedTable, publish
 from pipeline.raw_folder import RawFolder, read_folder
 from pipeline.settings import Settings
-from pipeline.tables import MadeTable, TableName, make_tables
 
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = "marts"

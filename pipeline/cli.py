@@ -65,9 +65,10 @@ def query(
     """Ask the published marts a question in SQL. Nothing can be changed."""
     with plain_errors(debug):
         from pipeline.published import PublishedMarts
+        from pipeline.reports import print_answer
         from pipeline.settings import Settings
 
-        PublishedMarts(marts or Settings().marts).answer(sql, form, sys.stdout)
+        print_answer(PublishedMarts(marts or Settings().marts).frame(sql), form)
 
 
 @app.command()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -43,21 +41,6 @@ class PublishedMarts:
     def __init__(self, folder: Path) -> None:
         """Keep the folder. Raises FaultsError, on use, when nothing is published there."""
         self.folder = folder
-
-    def answer(self, sql: str, form: str, out: TextIO) -> None:
-        """Write the answer to a statement as table, csv, json or parquet (parquet: bytes to stdout)."""
-        frame = self.frame(sql)
-        if form == "csv":
-            frame.write_csv(out)
-        elif form == "json":
-            json.dump(frame.to_dicts(), out, default=str, ensure_ascii=False, indent=2)
-            out.write("\n")
-        elif form == "parquet":
-            frame.write_parquet(sys.stdout.buffer)
-        else:
-            from pipeline.reports import print_frame
-
-            print_frame(frame)
 
     def frame(self, sql: str, values: list[object] | None = None) -> pl.DataFrame:
         """Return the answer to a statement; raises FaultsError with DuckDB's message."""

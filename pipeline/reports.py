@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,8 +60,21 @@ def print_build(marts: Path) -> None:
     console.print('Try: pdu query "FROM marts.inspections"', highlight=False)
 
 
-def print_frame(frame: pl.DataFrame) -> None:
-    """Print an answer as a table, numbers to the right; long answers say how much is left out."""
+def print_answer(frame: pl.DataFrame, form: str) -> None:
+    """Write the answer to a query to stdout, as table, csv, json or parquet (bytes)."""
+    if form == "csv":
+        sys.stdout.write(frame.write_csv())
+    elif form == "json":
+        json.dump(frame.to_dicts(), sys.stdout, default=str, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    elif form == "parquet":
+        frame.write_parquet(sys.stdout.buffer)
+    else:
+        _print_table(frame)
+
+
+def _print_table(frame: pl.DataFrame) -> None:
+    """Print an answer as a table, numbers to the right; a long answer says how much is left out."""
     console = Console()
     answer = _table(*frame.columns)
     for column, dtype in zip(answer.columns, frame.dtypes, strict=True):

@@ -10,7 +10,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline.faults import FaultsError
-from pipeline.tables import MadeTable
+from pipeline.made_tables import MadeTable
 from pipeline.warehouse import Warehouse
 
 PREVIEW_ROWS = 5

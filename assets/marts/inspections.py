@@ -7,7 +7,7 @@ import polars as pl
 from assets.marts.addresses import cells
 from assets.rating_rules import POINTS_A_STANDARD, casework_rating, overall_rating, rating_score
 from assets.reference import reference
-from pipeline.tables import table
+from pipeline.made_tables import table
 from schemas import marts
 
 INSPECTION = ["inspection_id", "pdu", "region", "framework"]

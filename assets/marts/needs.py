@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import cells, place
-from pipeline.tables import table
+from pipeline.made_tables import table
 from schemas import marts
 
 NEED = ["area_type", "area", "cohort", "purpose", "need"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipeline.tables import table
+from pipeline.made_tables import table
 from schemas import marts
 
 

@@ -10,8 +10,8 @@ import pytest
 from assets.catalogue import TABLES
 from pipeline.contracts import load_contracts
 from pipeline.faults import FaultsError
+from pipeline.made_tables import MadeTable
 from pipeline.settings import PROJECT_FOLDER, Settings
-from pipeline.tables import MadeTable
 from pipeline.workbook.cells import open_sheets
 
 CODE = [
