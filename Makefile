@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-export DAGSTER_HOME := $(CURDIR)
+export DAGSTER_HOME := $(CURDIR)/.dagster
 
 .PHONY: build test dev lint types bench lock clean
 
@@ -13,7 +13,7 @@ test: $(READY)
 	$(BIN)/python -m pytest
 
 dev: $(READY)
-	@mkdir -p .dagster
+	@mkdir -p .dagster && ln -sf ../dagster.yaml .dagster/dagster.yaml
 	$(BIN)/dagster dev -m assets.definitions
 
 lint: $(READY)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.published import Origin
 
 ROWS_SHOWN = 100
+PIPE_WIDTH = 400
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def working(what: str) -> Iterator[None]:
 
 def print_build(marts: Path) -> None:
     """Print what the last build in a marts folder made, and from what."""
-    console = Console()
+    console = _console()
     manifest = json.loads((marts / MANIFEST).read_text("utf-8"))
     made = _table("Mart", "Rows")
     for name, rows in manifest["tables"].items():
@@ -57,7 +58,7 @@ def print_build(marts: Path) -> None:
             highlight=False,
         )
     console.print(f"Published to {_short(marts / DATABASE)}", style="bold", highlight=False)
-    console.print('Try: pdu query "FROM marts.inspections"', highlight=False)
+    console.print(f'Try: {_program()} query "FROM marts.inspections"', highlight=False)
 
 
 def print_answer(frame: pl.DataFrame, form: str) -> None:
@@ -75,16 +76,31 @@ def print_answer(frame: pl.DataFrame, form: str) -> None:
 
 def _print_table(frame: pl.DataFrame) -> None:
     """Print an answer as a table, numbers to the right; a long answer says how much is left out."""
-    console = Console()
-    answer = _table(*frame.columns)
-    for column, dtype in zip(answer.columns, frame.dtypes, strict=True):
-        column.justify = "right" if dtype.is_numeric() else "left"
-        column.overflow = "fold"
-    for row in frame.head(ROWS_SHOWN).iter_rows():
-        answer.add_row(*(_shown(value) for value in row))
-    console.print(answer)
+    console = _console()
+    shown = [[_shown(value) for value in row] for row in frame.head(ROWS_SHOWN).iter_rows()]
+    widths = [max(map(len, column)) for column in zip(frame.columns, *shown, strict=True)]
+    if sum(widths) + 2 * len(widths) > console.width:
+        _print_records(console, frame.columns, shown)
+    else:
+        answer = _table(*frame.columns)
+        for column, dtype in zip(answer.columns, frame.dtypes, strict=True):
+            column.justify = "right" if dtype.is_numeric() else "left"
+        for row in shown:
+            answer.add_row(*row)
+        console.print(answer)
     if frame.height > ROWS_SHOWN:
         console.print(f"{frame.height - ROWS_SHOWN:,} more rows; use --format csv for all", style="dim")
+
+
+def _print_records(console: Console, columns: list[str], rows: list[list[str]]) -> None:
+    """Print rows one below another, a line a column: for answers that are wider than the terminal."""
+    indent = max(map(len, columns)) + 2
+    for number, row in enumerate(rows, start=1):
+        console.print(f"row {number}", style="bold", highlight=False)
+        for column, value in zip(columns, row, strict=True):
+            if value:
+                console.print(f"{column:<{indent}}{value}", soft_wrap=True, highlight=False, markup=False)
+        console.print()
 
 
 def print_trace(origins: list[Origin]) -> None:
@@ -103,6 +119,12 @@ def print_trace(origins: list[Origin]) -> None:
         console.print(f"  cells     '{origin.sheet}'!{origin.cells}")
 
 
+def _console() -> Console:
+    """A terminal as wide as it is; a pipe or a file as wide as the answer needs."""
+    console = Console()
+    return console if console.is_terminal else Console(width=PIPE_WIDTH)
+
+
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
@@ -114,6 +136,11 @@ def _shown(value: object) -> str:
     if value is None:
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _program() -> str:
+    """How the program was called, so that what is printed can be pasted."""
+    return sys.argv[0] if sys.argv[0].endswith("pdu") else "pdu"
 
 
 def _short(path: Path) -> str:
