@@ -7,10 +7,12 @@ build before is kept for readers that are still in it.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,8 @@ PARQUET = "parquet"
 MANIFEST = "build.json"
 SCHEMAS = ("marts", "charts")
 _BUILDS = ".builds"
+_UNFINISHED = ".unfinished"
+_LOCK = ".lock"
 _CURRENT = "current"
 
 
@@ -44,19 +48,31 @@ def publish(tables: list[PublishedTable], manifest: Mapping[str, object], folder
     """
     builds = folder / _BUILDS
     builds.mkdir(parents=True, exist_ok=True)
-    # Sortable by time, and unlike any other even when two builds start together.
-    build = builds / f"{manifest['built_at']}-{uuid.uuid4().hex[:8]}".replace(":", "")
-    build.mkdir()
-    try:
-        _write(tables, build)
-        (build / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n", "utf-8")
-        _check(tables, build)
+    with _one_at_a_time(folder):
+        _remove(builds.glob(f"*{_UNFINISHED}"))  # left by a build that was killed
+        # Sortable by time, and unlike any other.
+        name = f"{manifest['built_at']}-{uuid.uuid4().hex[:8]}".replace(":", "")
+        unfinished = builds / (name + _UNFINISHED)
+        unfinished.mkdir()
+        try:
+            _write(tables, unfinished)
+            (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n", "utf-8")
+            _check(tables, unfinished)
+            build = unfinished.rename(builds / name)
+        except BaseException:
+            _remove([unfinished])
+            raise
         _make_current(build, folder)
-    except BaseException:
-        shutil.rmtree(build, ignore_errors=True)
-        raise
-    _remove_older(build, builds)
+        _remove(sorted(path for path in builds.iterdir() if path != build)[:-1])
     return build
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Wait until no other process publishes to the folder; the system frees the lock of one that dies."""
+    with (folder / _LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _write(tables: list[PublishedTable], build: Path) -> None:
@@ -100,10 +116,9 @@ def _link(link: Path, target: Path) -> None:
     beside.replace(link)
 
 
-def _remove_older(build: Path, builds: Path) -> None:
-    older = sorted(path for path in builds.iterdir() if path != build)
-    for path in older[:-1]:
-        shutil.rmtree(path, ignore_errors=True)
+def _remove(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _quoted(text: str) -> str:

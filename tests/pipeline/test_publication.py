@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -67,6 +68,22 @@ def test_a_reader_in_the_old_build_goes_on_reading_while_a_new_one_is_published(
         publish([ratings(5)], MANIFEST, tmp_path)
         assert reader.execute("SELECT count(*) FROM marts.ratings").fetchall() == [(3,)]
     assert count(tmp_path) == 5
+
+
+def test_what_a_killed_build_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
+    publish([ratings(3)], MANIFEST, tmp_path)
+    left = tmp_path / ".builds" / "2023-09-20T0930-killed.unfinished"
+    left.mkdir()
+    publish([ratings(4)], MANIFEST, tmp_path)
+    assert not left.exists()
+
+
+def test_builds_that_publish_together_wait_for_one_another_and_all_finish(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        builds = list(pool.map(lambda rows: publish([ratings(rows)], MANIFEST, tmp_path), range(1, 9)))
+    assert len(set(builds)) == 8
+    assert count(tmp_path) in range(1, 9)
+    assert len(list((tmp_path / ".builds").iterdir())) == 2
 
 
 def test_only_the_current_and_the_previous_build_are_kept(tmp_path: Path) -> None:
