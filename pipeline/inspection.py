@@ -12,7 +12,8 @@ from rich.console import Console
 from pipeline.contracts import Match, Nearest, load_contracts, recognise
 from pipeline.faults import Fault, FaultsError
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES, address, open_sheets
-from pipeline.workbook.tables import Table, find_tables
+from pipeline.workbook.layout import find_tables
+from pipeline.workbook.tables import Table
 from pipeline.workbook.values import cell_frame, read_values
 
 
@@ -75,14 +76,12 @@ def print_inspection(sheets: list[InspectedSheet], *, as_json: bool) -> None:
 
 def _described(found: InspectedTable) -> dict[str, object]:
     table = found.table
-    labels = _label_columns(found)
-    values = [column for column in table.columns if column.index not in labels]
+    values = table.value_columns
+    if isinstance(found.answer, Match):
+        labels = {column.index for column, _ in found.answer.labels}
+        values = tuple(column for column in table.columns if column.index not in labels)
     cells = read_values(cell_frame(table.cells(column.index for column in values)))
     headers = {column.index: list(column.path) for column in values}
-    row_labels = {
-        row: [str(table.sheet.at(row, column)) for column in labels if table.sheet.at(row, column) != ""]
-        for row in table.body
-    }
     return {
         "title": table.name,
         "range": table.range,
@@ -93,7 +92,7 @@ def _described(found: InspectedTable) -> dict[str, object]:
                 "value": _value(cell),
                 "mark": cell["mark"],
                 "unit": "per cent" if cell["as_percentage"] else None,
-                "row_labels": row_labels[cell["row"]],
+                "row_labels": list(table.row_labels[cell["row"]]),
                 "column_labels": headers[cell["column"]],
             }
             for cell in cells.to_dicts()
@@ -106,20 +105,3 @@ def _value(cell: dict[str, object]) -> object:
     if cell["mark"] is not None:
         return None
     return next((cell[name] for name in ("value", "date", "text") if cell[name] is not None), None)
-
-
-def _label_columns(found: InspectedTable) -> list[int]:
-    """The columns that say what a row is about: the contract's, else the words before the first figures."""
-    if isinstance(found.answer, Match):
-        return [column.index for column, _ in found.answer.labels]
-    table = found.table
-    labels = [table.columns[0].index]
-    for column in table.columns[1:]:
-        cells = [table.sheet.at(row, column.index) for row in table.body]
-        if not all(isinstance(cell, str) for cell in cells) or column is table.columns[-1]:
-            break
-        read = read_values(cell_frame([(0, 0, cell, False) for cell in cells]))
-        if read["value"].is_not_null().any() or read["mark"].is_not_null().any():
-            break
-        labels.append(column.index)
-    return labels

@@ -14,7 +14,8 @@ from pipeline.faults import Fault, FaultsError
 from pipeline.observations import OBSERVATION, fields_of, observe
 from pipeline.provenance import Provenance, read_provenance
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES, open_sheets
-from pipeline.workbook.tables import Table, find_tables
+from pipeline.workbook.layout import find_tables
+from pipeline.workbook.tables import Table
 
 SOURCE = {
     "source_id": pl.String,

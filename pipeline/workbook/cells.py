@@ -28,6 +28,7 @@ class Sheet:
     first_row: int = 0
     first_column: int = 0
     percentages: frozenset[Position] = field(default_factory=frozenset)
+    indents: dict[Position, int] = field(default_factory=dict)  # of cells whose style indents them
 
     def at(self, row: int, column: int) -> Cell:
         """Return the cell at a position of the sheet; outside the used range it is blank."""
@@ -36,6 +37,12 @@ class Sheet:
         if 0 <= line < len(self.rows) and 0 <= place < len(self.rows[line]):
             return self.rows[line][place]
         return ""
+
+    def indent(self, row: int, column: int) -> int:
+        """Return how far a cell's text is indented: by its style, and by spaces at its start."""
+        cell = self.at(row, column)
+        spaces = len(cell) - len(cell.lstrip()) if isinstance(cell, str) else 0
+        return self.indents.get((row, column), 0) + spaces
 
 
 def column_letters(column: int) -> str:

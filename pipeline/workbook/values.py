@@ -30,9 +30,14 @@ SHORTHAND = {
     "[low]": "below the smallest printed unit",
 }
 
+# What a cell is at a glance, one byte a cell.
+BLANK, WORDS, FIGURE, DATE, SHORT = range(5)
+
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _NOTE = r"\s*(?:\[(?:note )?\d+(?:, ?(?:note )?\d+)*\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\*{1,2})$"
 _NUMBER = r"^[+\-\u2212]?\u00a3?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$"
+_WRITTEN_NUMBER = re.compile(_NUMBER)
+_TRAILING_NOTE = re.compile(_NOTE)
 
 
 def tidy_text(text: str) -> str:
@@ -40,9 +45,38 @@ def tidy_text(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def is_shorthand(text: str) -> bool:
-    """Whether a cell's text stands for a reason why there is no value."""
-    return tidy_text(text).lower() in SHORTHAND
+class _KindsOfTexts(dict[str, int]):
+    """What texts are; remembered, because most texts of a sheet come again."""
+
+    def __missing__(self, text: str) -> int:
+        kind = self[text] = _kind_of_text(text)
+        return kind
+
+
+_KINDS_OF_OTHERS = {
+    float: FIGURE,
+    int: FIGURE,
+    bool: WORDS,
+    dt.date: DATE,
+    dt.datetime: DATE,
+    dt.time: WORDS,
+    dt.timedelta: WORDS,
+}
+
+
+def kinds_of(rows: Iterable[Iterable[object]]) -> list[bytes]:
+    """Return what each cell is at a glance, one byte a cell: BLANK, WORDS, FIGURE, DATE or SHORT(hand)."""
+    texts, others = _KindsOfTexts(), _KINDS_OF_OTHERS
+    return [bytes([texts[cell] if type(cell) is str else others[type(cell)] for cell in row]) for row in rows]
+
+
+def _kind_of_text(text: str) -> int:
+    tidy = tidy_text(text)
+    if not tidy:
+        return BLANK
+    if tidy.lower() in SHORTHAND:
+        return SHORT
+    return FIGURE if _WRITTEN_NUMBER.match(_TRAILING_NOTE.sub("", tidy)) else WORDS
 
 
 def without_notes(text: pl.Expr) -> pl.Expr:

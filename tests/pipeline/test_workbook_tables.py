@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.faults import FaultsError
 from pipeline.workbook.cells import address, open_sheets
-from pipeline.workbook.tables import Table, find_tables
+from pipeline.workbook.layout import find_tables
+from pipeline.workbook.tables import Table
 from pipeline.workbook.values import cell_frame, read_values
 from tests.workbooks import Percent, Rows, write_workbook
 
