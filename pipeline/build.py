@@ -62,5 +62,8 @@ def _manifest(frames: Mapping[TableName, pl.DataFrame], published: list[Publishe
         "tables": {name: table.frame.height for name, table in zip(names, published, strict=True)},
         "checks": [{"table": name, "check": "model", "passed": True} for name in names],
         "unrecognised": files.filter(~pl.col("recognised"))["file"].to_list(),
+        "hidden_sheets": files.filter(pl.col("hidden_sheets").list.len() > 0)
+        .select("file", "hidden_sheets")
+        .to_dicts(),
         "tables_not_read": unread.select("source_id", "source_sheet", "source_range", "source_table").to_dicts(),
     }

@@ -36,21 +36,24 @@ class InspectedTable:
 
 @dataclass(frozen=True, slots=True)
 class InspectedSheet:
-    """A sheet of a workbook and its tables."""
+    """A sheet of a workbook and its tables; of a hidden sheet nothing is read."""
 
     name: str
+    hidden: bool
     tables: tuple[InspectedTable, ...]
 
 
 def inspect_workbook(file: Path, contracts: Path) -> list[InspectedSheet]:
-    """Return the visible sheets of a workbook with their tables. Raises FaultsError when it cannot be opened."""
+    """Return the sheets of a workbook with their tables. Raises FaultsError when it cannot be opened."""
     if file.suffix.lower() not in WORKBOOK_SUFFIXES:
         expected = f"a workbook ({', '.join(sorted(WORKBOOK_SUFFIXES))})"
         raise FaultsError([Fault(file=file.name, expected=expected, found=file.suffix or "no ending")])
     known = load_contracts(contracts)
     return [
         InspectedSheet(
-            sheet.name, tuple(InspectedTable(table, recognise(table, known)) for table in find_tables(sheet))
+            sheet.name,
+            sheet.hidden,
+            tuple(InspectedTable(table, recognise(table, known)) for table in find_tables(sheet)),
         )
         for sheet in open_sheets(file.read_bytes(), file.name)
     ]
@@ -59,7 +62,10 @@ def inspect_workbook(file: Path, contracts: Path) -> list[InspectedSheet]:
 def print_inspection(sheets: list[InspectedSheet], *, as_json: bool) -> None:
     """Print sheets and tables for a person, or every value with its address as JSON."""
     if as_json:
-        described = [{"sheet": sheet.name, "tables": [_described(found) for found in sheet.tables]} for sheet in sheets]
+        described = [
+            {"sheet": sheet.name, "hidden": sheet.hidden, "tables": [_described(found) for found in sheet.tables]}
+            for sheet in sheets
+        ]
         json.dump({"sheets": described}, sys.stdout, ensure_ascii=False, indent=1, default=str)
         sys.stdout.write("\n")
         return
@@ -67,7 +73,7 @@ def print_inspection(sheets: list[InspectedSheet], *, as_json: bool) -> None:
     for sheet in sheets:
         console.print(sheet.name, style="bold")
         if not sheet.tables:
-            console.print("  no table", style="dim")
+            console.print("  hidden, left out" if sheet.hidden else "  no table", style="dim")
         for found in sheet.tables:
             console.print(f"  {found.table.range}  {found.table.name}")
             console.print(f"    columns   {' | '.join(column.header for column in found.table.columns)}")

@@ -30,6 +30,11 @@ SOURCE = {
     "file_name": pl.String,
     "sha256": pl.String,
 }
+FILE: dict[str, pl.DataType | type[pl.DataType]] = {
+    "file": pl.String,
+    "recognised": pl.Boolean,
+    "hidden_sheets": pl.List(pl.String),
+}
 TABLE = {
     "source_id": pl.String,
     "source_sheet": pl.String,
@@ -50,6 +55,7 @@ class Reading:
     file: str
     source: dict[str, object]
     provenance: Provenance | None
+    hidden_sheets: list[str] = field(default_factory=list)
     tables: list[dict[str, object]] = field(default_factory=list)
     matched: list[tuple[Table, Match]] = field(default_factory=list)
     observations: pl.DataFrame | None = None
@@ -68,7 +74,7 @@ class RawFolder:
     sources: pl.DataFrame  # columns of SOURCE
     tables: pl.DataFrame  # columns of TABLE
     observations: pl.DataFrame  # columns of OBSERVATION, and the contracts' fields
-    files: pl.DataFrame  # file, recognised: a file that opens and that no contract knows is not
+    files: pl.DataFrame  # columns of FILE; a file that opens and that no contract knows is not recognised
 
 
 def workbooks_below(folder: Path) -> list[Path]:
@@ -96,7 +102,7 @@ def read_folder(
     if not folder.is_dir():
         raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
     readings = [read_workbook(path, folder, contracts) for path in progress(workbooks_below(folder))]
-    faults = [fault for reading in readings for fault in reading.faults]
+    faults = [fault for reading in readings for fault in reading.faults] + _copies(readings)
     if faults:
         raise FaultsError(faults)
     known = [reading for reading in readings if reading.recognised]
@@ -118,9 +124,26 @@ def read_folder(
             {
                 "file": [reading.file for reading in readings],
                 "recognised": [reading.recognised for reading in readings],
-            }
+                "hidden_sheets": [reading.hidden_sheets for reading in readings],
+            },
+            schema=FILE,
         ),
     )
+
+
+def _copies(readings: list[Reading]) -> list[Fault]:
+    """Files whose bytes another file has too: every figure of theirs would count twice."""
+    first: dict[object, str] = {}
+    return [
+        Fault(
+            file=reading.file,
+            expected="a file of its own",
+            found=f"the same bytes as {kept}",
+            remedy="take one of the two out of the folder",
+        )
+        for reading in readings
+        if reading.source and (kept := first.setdefault(reading.source["sha256"], reading.file)) != reading.file
+    ]
 
 
 def read_workbook(path: Path, folder: Path, contracts: tuple[Contract, ...]) -> Reading:
@@ -129,10 +152,12 @@ def read_workbook(path: Path, folder: Path, contracts: tuple[Contract, ...]) -> 
     source_id = path.relative_to(folder).with_suffix("").as_posix()
     reading = Reading(file=file, source={}, provenance=None)
     try:
-        data = path.read_bytes()
+        data = _bytes_of(path, file)
         reading.provenance = read_provenance(path, file)
         reading.source = _source(source_id, path, data, reading.provenance)
         for sheet in open_sheets(data, file):
+            if sheet.hidden:
+                reading.hidden_sheets.append(sheet.name)
             for table in find_tables(sheet):
                 _recognise(reading, table, source_id, contracts)
         if reading.matched:
@@ -146,6 +171,17 @@ def read_workbook(path: Path, folder: Path, contracts: tuple[Contract, ...]) -> 
     else:
         reading.faults += _unread_tables(reading)
     return reading
+
+
+def _bytes_of(path: Path, file: str) -> bytes:
+    """The bytes of a file, read once: what is hashed is what is read."""
+    before = path.stat()
+    data = path.read_bytes()
+    after = path.stat()
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size) or len(data) != after.st_size:
+        expected = "a file that stays as it is while it is read"
+        raise FaultsError([Fault(file=file, expected=expected, found="one that changed", remedy="build again")])
+    return data
 
 
 def _source(source_id: str, path: Path, data: bytes, provenance: Provenance | None) -> dict[str, object]:

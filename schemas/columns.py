@@ -6,6 +6,8 @@ from typing import Any
 
 import pandera.polars as pa
 
+from pipeline.workbook.values import MARKS
+
 REGIONS = (
     "Wales",
     "North West",
@@ -32,7 +34,6 @@ AREA_TYPES = (
     "not a region",
     "other",
 )
-MARKS = ("suppressed", "not available", "not applicable", "not rated", "dash as printed")
 ADDRESS = r"^[A-Z]+[0-9]+(, [A-Z]+[0-9]+)*$"
 
 
@@ -57,6 +58,6 @@ def mark(what: str) -> Any:
     return pa.Field(
         nullable=True,
         isin=MARKS,
-        description=f"Why there is no {what}: suppressed, not available, not applicable, not rated, or a dash "
-        "as printed. Null where there is one. None of these is zero.",
+        description=f"Why there is no {what}: suppressed, not available, not applicable, not rated, a dash as printed, "
+        "and the like. Null where there is one. None of these is zero.",
     )

@@ -8,15 +8,23 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from zipfile import BadZipFile
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.workbook.number_formats import percentage_cells
+from pipeline.workbook.package import OLE_CONTAINER, Position, RefusedPackageError, SheetPackage, read_package
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
-Position = tuple[int, int]
 
 SPREADSHEET_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 WORKBOOK_SUFFIXES = SPREADSHEET_SUFFIXES | {".csv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a workbook may cost before it is refused; official ones are far below."""
+
+    unpacked_bytes: int = 1 << 30  # a gibibyte: a hundred times the largest official workbook known
+    cells_a_sheet: int = 20_000_000  # as a grid from A1 to the furthest cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class Sheet:
     rows: list[list[Cell]]  # a blank cell is ""
     first_row: int = 0
     first_column: int = 0
+    hidden: bool = False
     percentages: frozenset[Position] = field(default_factory=frozenset)
     indents: dict[Position, int] = field(default_factory=dict)  # of cells whose style indents them
 
@@ -60,10 +69,11 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-def open_sheets(data: bytes, file: str) -> Iterator[Sheet]:
-    """Yield the visible sheets of a workbook, given its bytes and its name (for the suffix and for faults).
+def open_sheets(data: bytes, file: str, limits: Limits = Limits()) -> Iterator[Sheet]:  # frozen
+    """Yield the sheets of a workbook, given its bytes and its name (for its ending and for faults).
 
-    Raises FaultsError, with one fault, when the bytes are not a workbook of the format that the name says.
+    A hidden sheet comes without cells. Raises FaultsError, with one fault, when the bytes are not a workbook,
+    are behind a password or would cost more than the limits; and one fault for each formula without a value.
     """
     if PurePath(file).suffix.lower() == ".csv":
         yield _text_sheet(data, file)
@@ -72,11 +82,16 @@ def open_sheets(data: bytes, file: str) -> Iterator[Sheet]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
+        packages = read_package(data, largest=limits.unpacked_bytes)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        percentages = percentage_cells(data)
         for about in workbook.sheets_metadata:
-            if about.visible is not SheetVisibleEnum.Visible or about.typ is not SheetTypeEnum.WorkSheet:
+            if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
+            if about.visible is not SheetVisibleEnum.Visible:
+                yield Sheet(name=about.name, rows=[], hidden=True)
+                continue
+            package = packages.get(about.name, SheetPackage())
+            _refuse(package, about.name, file, limits)
             sheet = workbook.get_sheet_by_name(about.name)
             top, left = sheet.start or (0, 0)
             yield Sheet(
@@ -84,19 +99,47 @@ def open_sheets(data: bytes, file: str) -> Iterator[Sheet]:
                 rows=sheet.to_python(skip_empty_area=True),
                 first_row=top,
                 first_column=left,
-                percentages=frozenset(percentages.get(about.name, ())),
+                percentages=frozenset(package.percentages),
+                indents=package.indents,
             )
     except FaultsError:
         raise
+    except (RefusedPackageError, BadZipFile) as error:
+        raise _not_a_workbook(file, str(error)) from error
     # The readers of five formats raise errors of their own kinds; for a person they all mean one thing.
     except Exception as error:
-        fault = Fault(
-            file=file,
-            expected="a workbook that opens",
-            found=str(error) or type(error).__name__,
-            remedy="download the file again, or take it out of the folder",
+        locked = data.startswith(OLE_CONTAINER) and PurePath(file).suffix.lower() != ".xls"
+        found = "one behind a password" if locked else str(error) or type(error).__name__
+        raise _not_a_workbook(file, found) from error
+
+
+def _not_a_workbook(file: str, found: str) -> FaultsError:
+    remedy = "download the file again, or take it out of the folder"
+    return FaultsError([Fault(file=file, expected="a workbook that opens", found=found, remedy=remedy)])
+
+
+def _refuse(package: SheetPackage, sheet: str, file: str, limits: Limits) -> None:
+    """Refuse a sheet that is too large to hold, or whose formulas were never computed."""
+    if package.rows * package.columns > limits.cells_a_sheet:
+        found = f"cells as far out as {address(package.rows - 1, package.columns - 1)}"
+        expected = f"a grid of at most {limits.cells_a_sheet:,} cells"
+        raise FaultsError(
+            [Fault(file=file, sheet=sheet, expected=expected, found=found, remedy="clear the stray cell")]
         )
-        raise FaultsError([fault]) from error
+    if package.formulas_without_value:
+        raise FaultsError(
+            [
+                Fault(
+                    file=file,
+                    sheet=sheet,
+                    cell=address(row, column),
+                    expected="a formula with its value",
+                    found="no value",
+                    remedy="open the file in a spreadsheet program and save it",
+                )
+                for row, column in package.formulas_without_value
+            ]
+        )
 
 
 def _text_sheet(data: bytes, file: str) -> Sheet:
@@ -105,5 +148,6 @@ def _text_sheet(data: bytes, file: str) -> Sheet:
     except UnicodeDecodeError as error:
         fault = Fault(file=file, expected="text in UTF-8", found=str(error), remedy="save the file as CSV UTF-8")
         raise FaultsError([fault]) from error
-    rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text))]
-    return Sheet(name=PurePath(file).stem, rows=rows)
+    rows = [list[Cell](row) for row in csv.reader(io.StringIO(text))]
+    width = max(map(len, rows), default=0)
+    return Sheet(name=PurePath(file).stem, rows=[row + [""] * (width - len(row)) for row in rows])

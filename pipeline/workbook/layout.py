@@ -7,7 +7,6 @@ blank columns part tables that stand side by side, unless what follows has no la
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from itertools import groupby, repeat
 
 from pipeline.workbook.cells import Cell, Sheet
 from pipeline.workbook.tables import Column, Line, Table
-from pipeline.workbook.values import BLANK, FIGURE, SHORT, WORDS, kinds_of, tidy_text
+from pipeline.workbook.values import BLANK, FIGURE, SHORT, WORDS, kinds_of, label_text, notes_of, tidy_text
 
 MOST_HEADER_ROWS = 3
 YEARS = range(1900, 2101)  # whole numbers that name a column as well as fill one
@@ -134,6 +133,8 @@ class _Grid:
         filled = [column for column in columns if self.kind(row, column)]
         if len(filled) == 1:
             return Line(tidy_text(str(self.sheet.at(row, filled[0]))), row, filled[0])
+        if len(columns) == 2:  # a list of notes is a table of its own
+            return None
         mark, text = (tidy_text(str(self.sheet.at(row, column))) for column in filled[:2])
         if len(filled) == 2 and _NOTE_MARK.match(mark) and self.kind(row, filled[1]) == WORDS and len(text) > LONG_TEXT:
             return Line(f"{mark} {text}", row, filled[0])
@@ -182,7 +183,7 @@ class _Grid:
 
     @staticmethod
     def _year(cell: Cell) -> bool:
-        return isinstance(cell, int | float) and cell in YEARS
+        return label_text(cell).isdigit() and int(label_text(cell)) in YEARS
 
     def _goes_on(self, header: list[int], row: int, columns: list[int]) -> bool:
         """Whether a row names the columns that the rows above it span."""
@@ -203,7 +204,7 @@ class _Grid:
         )
 
     def _text(self, row: int, column: int) -> str:
-        return header_text(self.sheet.at(row, column)) if self.kind(row, column) else ""
+        return label_text(self.sheet.at(row, column)) if self.kind(row, column) else ""
 
     def _texts(self, row: int, columns: list[int]) -> tuple[str, ...]:
         return tuple(self._text(row, column) for column in columns)
@@ -245,7 +246,8 @@ class _Grid:
             path = [*spanning[: len(texts) - 1], texts[-1]]
             named = tuple(text for place, text in enumerate(path) if text and text not in path[:place])
             lowest = [row for row, text in zip(part.header_rows, texts, strict=True) if text]
-            found.append(Column(column, named or ("",), lowest[-1] if lowest else part.header_rows[0]))
+            marks = " ".join(mark for row in part.header_rows if (mark := notes_of(self.sheet.at(row, column))))
+            found.append(Column(column, named or ("",), lowest[-1] if lowest else part.header_rows[0], marks))
         return tuple(found)
 
     def _label_columns(self, part: _Found) -> int:
@@ -257,12 +259,3 @@ class _Grid:
                 return count
             count += 1
         return 1 if count == len(part.columns) else count
-
-
-def header_text(cell: Cell) -> str:
-    """Return a header cell as a person reads it: a date as 31 March 2023, a year without decimals."""
-    if isinstance(cell, dt.datetime | dt.date):
-        return f"{cell.day} {cell:%B %Y}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return tidy_text(str(cell))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.workbook.cells import Cell, Sheet, address
-from pipeline.workbook.values import tidy_text
+from pipeline.workbook.values import label_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Column:
     index: int
     path: tuple[str, ...]
     header_row: int
+    notes: str = ""  # footnote marks of the header, as printed
 
     @property
     def header(self) -> str:
@@ -114,4 +115,4 @@ class Table:
         return labels
 
     def _label(self, row: int, column: int) -> str:
-        return tidy_text(str(self.sheet.at(row, column)))
+        return label_text(self.sheet.at(row, column))

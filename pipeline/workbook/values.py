@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -21,23 +23,50 @@ SHORTHAND = {
     "[x]": "not available",
     "[na]": "not available",
     "..": "not available",
+    "...": "not available",
+    ":": "not available",
     "[z]": "not applicable",
     "na": "not applicable",
     "n/a": "not applicable",
     "nr": "not rated",
     "-": "dash as printed",
     "–": "dash as printed",
+    "—": "dash as printed",
     "[low]": "below the smallest printed unit",
+    "[p]": "provisional",
+    "[r]": "revised",
+    "[b]": "break in series",
+    "[e]": "estimated",
+    "[u]": "low reliability",
 }
+MARKS = tuple(dict.fromkeys(SHORTHAND.values()))
 
 # What a cell is at a glance, one byte a cell.
 BLANK, WORDS, FIGURE, DATE, SHORT = range(5)
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
-_NOTE = r"\s*(?:\[(?:note )?\d+(?:, ?(?:note )?\d+)*\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\*{1,2})$"
-_NUMBER = r"^[+\-\u2212]?\u00a3?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?$"
-_WRITTEN_NUMBER = re.compile(_NUMBER)
-_TRAILING_NOTE = re.compile(_NOTE)
+_NOTE = re.compile(
+    r"\s*(\[(?:notes? )?\d+(?:(?:,| and|,? ?notes?) ?\d+)*\]|\[[a-z]\]|\((?:note |see note )\d+\)"
+    r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\*{1,3}|[†‡])$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[+\-\u2212]?\u00a3?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+# "6,1603": thousands come in threes, so the last digit is a footnote's, stuck to the number.
+_NOTE_STUCK_TO_NUMBER = re.compile(r"([+\-\u2212]?\u00a3?\d{1,3}(?:,\d{3})+)(\d{1,2})")
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+# "31 March2025(Break in series)": a date with its remark stuck to it.
+_GLUED_DATE = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s*({_MONTH})\s*(\d{{4}})\s*(\(.+\))?", re.IGNORECASE)
+
+
+class Text(NamedTuple):
+    """What a text in a cell means."""
+
+    kind: int  # BLANK, WORDS, FIGURE or SHORT
+    text: str  # tidied, without footnote marks
+    value: float | None = None  # where it is a number
+    mark: str | None = None  # where it is shorthand: what that means
+    notes: str = ""  # footnote marks taken off, as printed
+    per_cent: bool = False  # a number with a per cent sign
 
 
 def tidy_text(text: str) -> str:
@@ -45,12 +74,58 @@ def tidy_text(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-class _KindsOfTexts(dict[str, int]):
-    """What texts are; remembered, because most texts of a sheet come again."""
+@lru_cache(maxsize=1 << 16)
+def read_text(text: str) -> Text:
+    """Return what a text means. Most texts of a workbook come again, so they are remembered."""
+    tidy = tidy_text(text)
+    if not tidy:
+        return Text(BLANK, "")
+    mark = SHORTHAND.get(tidy.lower())
+    if mark is not None:
+        return Text(SHORT, tidy, mark=mark)
+    bare, notes = split_notes(tidy)
+    stuck = _NOTE_STUCK_TO_NUMBER.fullmatch(bare)
+    if stuck:
+        bare, notes = stuck[1], " ".join([stuck[2], notes]).strip()
+    if _NUMBER.fullmatch(bare):
+        digits = bare.translate(_NO_DIGITS).replace("\u2212", "-")
+        return Text(FIGURE, bare, value=float(digits), notes=notes, per_cent=bare.endswith("%"))
+    mark = SHORTHAND.get(bare.lower())
+    if mark is not None:
+        return Text(SHORT, bare, mark=mark, notes=notes)
+    return Text(WORDS, bare, notes=notes)
 
-    def __missing__(self, text: str) -> int:
-        kind = self[text] = _kind_of_text(text)
-        return kind
+
+_NO_DIGITS = str.maketrans("", "", ",£%+")
+
+
+def split_notes(text: str) -> tuple[str, str]:
+    """Part a tidied text from the footnote marks at its end: `[note 1]`, `[16]`, superscript digits, asterisks."""
+    marks: list[str] = []
+    while (found := _NOTE.search(text)) and found.start() > 0:
+        marks.insert(0, found[1])
+        text = text[: found.start()]
+    return text, " ".join(marks)
+
+
+def label_text(cell: object) -> str:
+    """Return a header or label as a person reads it: a date as 31 March 2023, a year without decimals."""
+    if isinstance(cell, dt.datetime | dt.date):
+        return f"{cell.day} {cell:%B %Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    text = read_text(str(cell)).text
+    glued = _GLUED_DATE.fullmatch(text)
+    return f"{int(glued[1])} {glued[2].capitalize()} {glued[3]}" if glued else text
+
+
+def notes_of(cell: object) -> str:
+    """Return what stands after a header or label and is not part of it: footnote marks, a remark stuck to a date."""
+    if not isinstance(cell, str):
+        return ""
+    read = read_text(cell)
+    glued = _GLUED_DATE.fullmatch(read.text)
+    return " ".join(part for part in (glued[4] if glued else "", read.notes) if part)
 
 
 _KINDS_OF_OTHERS = {
@@ -64,25 +139,18 @@ _KINDS_OF_OTHERS = {
 }
 
 
+class _KindsOfTexts(dict[str, int]):
+    """The kinds of a sheet's texts."""
+
+    def __missing__(self, text: str) -> int:
+        kind = self[text] = read_text(text).kind
+        return kind
+
+
 def kinds_of(rows: Iterable[Iterable[object]]) -> list[bytes]:
     """Return what each cell is at a glance, one byte a cell: BLANK, WORDS, FIGURE, DATE or SHORT(hand)."""
     texts, others = _KindsOfTexts(), _KINDS_OF_OTHERS
     return [bytes([texts[cell] if type(cell) is str else others[type(cell)] for cell in row]) for row in rows]
-
-
-def _kind_of_text(text: str) -> int:
-    tidy = tidy_text(text)
-    if not tidy:
-        return BLANK
-    if tidy.lower() in SHORTHAND:
-        return SHORT
-    return FIGURE if _WRITTEN_NUMBER.match(_TRAILING_NOTE.sub("", tidy)) else WORDS
-
-
-def without_notes(text: pl.Expr) -> pl.Expr:
-    """Return texts without footnote marks at their end: `[note 1]`, `[16]`, superscript digits, asterisks."""
-    folded = text.str.replace_all(r"[\s\u00a0\u2007\u202f]+", " ").str.strip_chars()
-    return folded.str.replace(_NOTE, "")
 
 
 def cell_frame(cells: Iterable[tuple[int, int, object, bool]]) -> pl.DataFrame:
@@ -115,24 +183,23 @@ def cell_frame(cells: Iterable[tuple[int, int, object, bool]]) -> pl.DataFrame:
 def read_values(cells: pl.DataFrame) -> pl.DataFrame:
     """Add to a cell frame what its cells mean.
 
-    Adds `value` (a number; percentages on the 0 to 100 scale), `mark` (why there is none), and turns
-    `text` into the tidied text without footnote marks. A number written as text, with thousands
-    separators or a per cent sign, is a number.
+    Adds `value` (a number; percentages on the 0 to 100 scale), `mark` (why there is none) and `notes` (footnote
+    marks), and turns `text` into the tidied text without them. A number written as text is a number.
     """
-    bare = without_notes(pl.col("text"))
-    written = bare.str.contains(_NUMBER)
-    digits = bare.str.replace_all(r"[,£%+]", "").str.replace("\u2212", "-")
-    shorthand = pl.col("text").str.replace_all(r"[\s\u00a0]+", " ").str.strip_chars().str.to_lowercase()
-    mark = shorthand.replace_strict(SHORTHAND, default=None, return_dtype=pl.String)
-    return cells.with_columns(
-        value=pl.when(pl.col("number").is_not_null() & pl.col("as_percentage"))
-        # 0.46 times 100 is 46.00000000000001 in binary; ten places are beyond any print.
-        .then((pl.col("number") * 100).round(10))
-        .when(pl.col("number").is_not_null())
-        .then(pl.col("number"))
-        .when(written)
-        .then(digits.cast(pl.Float64, strict=False)),
-        mark=mark,
-        text=bare,
-        as_percentage=pl.col("as_percentage") | (written & bare.str.ends_with("%")).fill_null(False),
+    texts = cells["text"].drop_nulls().unique()
+    schema = {"text": pl.String, "kind": pl.Int64, "bare": pl.String, "written": pl.Float64}
+    schema |= {"mark": pl.String, "notes": pl.String, "per_cent": pl.Boolean}
+    known = pl.DataFrame([(text, *read_text(text)) for text in texts], schema=schema, orient="row")
+    number = pl.col("number")
+    return (
+        cells.join(known, on="text", how="left", maintain_order="left")
+        .with_columns(
+            value=pl.when(number.is_not_null() & pl.col("as_percentage"))
+            # 0.46 times 100 is 46.00000000000001 in binary; ten places are beyond any print.
+            .then((number * 100).round(10))
+            .otherwise(pl.coalesce(number, "written")),
+            text=pl.col("bare"),
+            as_percentage=pl.col("as_percentage") | pl.col("per_cent").fill_null(False),
+        )
+        .drop("kind", "bare", "written", "per_cent")
     )

@@ -69,7 +69,7 @@ def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     write_workbook(tmp_path / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
     found = read(tmp_path, contracts)
-    assert found.files.rows() == [("bees.xlsx", False), ("slides.xlsx", True)]
+    assert found.files.rows() == [("bees.xlsx", False, []), ("slides.xlsx", True, [])]
     assert found.sources["file_name"].to_list() == ["slides.xlsx"]
 
 
@@ -137,6 +137,20 @@ def test_a_sidecar_that_lacks_its_licence_is_a_fault(tmp_path: Path, contracts: 
     write_sidecar(path, licence=None)
     (fault,) = faults_of(tmp_path, contracts)
     assert fault.startswith("slides.xlsx.provenance.json: expected a provenance sidecar, with licence, found")
+
+
+def test_two_files_of_the_same_bytes_are_a_fault(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    (tmp_path / "slides (1).xlsx").write_bytes(path.read_bytes())
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault.startswith("slides.xlsx: expected a file of its own, found the same bytes as slides (1).xlsx")
+
+
+def test_a_hidden_sheet_is_reported_and_not_read(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES, "Old": SLIDES}, hidden=["Old"])
+    found = read(tmp_path, contracts)
+    assert found.files["hidden_sheets"].to_list() == [["Old"]]
+    assert found.tables["source_sheet"].to_list() == ["Rates"]
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:

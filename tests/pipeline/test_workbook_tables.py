@@ -116,9 +116,11 @@ def test_a_heading_among_the_rows_is_kept_with_those_below_it(tmp_path: Path) ->
     assert {row: table.headings[row] for row in table.body} == {2: "Wales", 4: "London"}
 
 
-def test_a_hidden_sheet_is_left_out(tmp_path: Path) -> None:
+def test_a_hidden_sheet_is_named_and_its_cells_are_left_out(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "draft.xlsx", {"Shown": VACANCIES, "Old draft": VACANCIES}, hidden=["Old draft"])
-    assert [sheet.name for sheet in open_sheets(path.read_bytes(), path.name)] == ["Shown"]
+    shown, hidden = open_sheets(path.read_bytes(), path.name)
+    assert (shown.name, shown.hidden, bool(shown.rows)) == ("Shown", False, True)
+    assert (hidden.name, hidden.hidden, hidden.rows) == ("Old draft", True, [])
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"<html>Not found</html>"])
