@@ -244,14 +244,24 @@ class _Grid:
                 elif not any(texts[level + 1 :]) or column == part.columns[0]:
                     spanning[level] = ""
             path = [*spanning[: len(texts) - 1], texts[-1]]
-            named = tuple(text for place, text in enumerate(path) if text and text not in path[:place])
+            named = tuple(
+                text
+                for level, text in enumerate(path)
+                if text and not (level and text == texts[level - 1] and not self._spans(part, level - 1, column))
+            )
             lowest = [row for row, text in zip(part.header_rows, texts, strict=True) if text]
             marks = " ".join(mark for row in part.header_rows if (mark := notes_of(self.sheet.at(row, column))))
             found.append(Column(column, named or ("",), lowest[-1] if lowest else part.header_rows[0], marks))
         return tuple(found)
 
+    def _spans(self, part: _Found, level: int, column: int) -> bool:
+        """Whether a header cell names more columns than its own: the next one is blank."""
+        return column < part.columns[-1] and not self.kind(part.header_rows[level], column + 1)
+
     def _label_columns(self, part: _Found) -> int:
-        """How many columns from the left hold words only; where all do, one."""
+        """How many columns from the left hold words only; one where all do, or where the first has no header."""
+        if not any(self.kind(row, part.columns[0]) for row in part.header_rows):
+            return 1
         count = 1
         for column in part.columns[1:]:
             kinds = set(map(self.kind, part.body, repeat(column)))

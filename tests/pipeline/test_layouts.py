@@ -1,0 +1,299 @@
+"""The layouts that publishers use, and what each value in them is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.workbook.cells import address, open_sheets
+from pipeline.workbook.layout import find_tables
+from pipeline.workbook.tables import Table
+from pipeline.workbook.values import cell_frame, read_values
+from tests.workbooks import Percent, Rows, write_workbook
+
+Labelled = dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]]
+
+
+def tables_of(path: Path) -> list[Table]:
+    return [table for sheet in open_sheets(path.read_bytes(), path.name) for table in find_tables(sheet)]
+
+
+def read(path: Path) -> list[Labelled]:
+    """Each table's values by address: the value or what its shorthand means, row labels, column labels."""
+    found = []
+    for table in tables_of(path):
+        paths = {column.index: column.path for column in table.columns}
+        cells = read_values(cell_frame(table.cells(column.index for column in table.value_columns)))
+        found.append(
+            {
+                address(row, column): (
+                    mark if mark is not None else text if value is None else value,
+                    table.row_labels[row],
+                    paths[column],
+                )
+                for row, column, value, mark, text in cells.select("row", "column", "value", "mark", "text").iter_rows()
+            }
+        )
+    return found
+
+
+def one(tmp_path: Path, rows: Rows, **options: Any) -> Labelled:
+    (table,) = read(write_workbook(tmp_path / "release.xlsx", {"Table_1": rows}, **options))
+    return table
+
+
+def test_a_row_of_dates_over_triplets(tmp_path: Path) -> None:
+    """Prison officers by establishment, in the staffing annex."""
+    found = one(
+        tmp_path,
+        [
+            ["Table 4: Prison officers by establishment"],
+            ["This worksheet contains one table."],
+            [None, dt.date(2026, 3, 31), None, None, dt.date(2026, 6, 30), None, None],
+            ["Establishment", *["Staff in post", "Target", "Difference"] * 2],
+            ["Altcourse", 100, 110, -10, 101, 110, -9],
+            ["All establishments", 100, "[c]", "[c]", 101, 110, -9],
+            [],
+            ["1. Band 3 to 5 officers."],
+        ],
+        merges=["B3:D3", "E3:G3"],
+    )
+    assert found["D5"] == (-10, ("Altcourse",), ("31 March 2026", "Difference"))
+    assert found["E5"] == (101, ("Altcourse",), ("30 June 2026", "Staff in post"))
+    assert found["C6"] == ("suppressed", ("All establishments",), ("31 March 2026", "Target"))
+    assert len(found) == 12
+
+
+def test_regions_with_their_units_beneath_and_the_region_printed_once(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        [
+            ["Region", "PDU", "In post", "Target"],
+            ["North East", "Sunderland", 10, 12],
+            [None, "Newcastle upon Tyne", 20, 22],
+            ["Wales", "Gwent", 5, 6],
+            ["All", None, 35, 40],
+        ],
+    )
+    assert found["C3"] == (20, ("North East", "Newcastle upon Tyne"), ("In post",))
+    assert found["C4"] == (5, ("Wales", "Gwent"), ("In post",))
+    assert found["C5"] == (35, ("All",), ("In post",))
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])
+def test_regions_as_headings_among_the_rows(tmp_path: Path, ending: str) -> None:
+    rows = [["PDU", "2023", "2024"], ["Wales", "", ""], ["Gwent", "1", "2"], ["London", "", ""], ["Brent", "3", "[c]"]]
+    (found,) = read(write_workbook(tmp_path / f"release.{ending}", {"Table_1": rows}))
+    assert found["B3"] == (1, ("Wales", "Gwent"), ("2023",))
+    assert found["C5"] == ("suppressed", ("London", "Brent"), ("2024",))
+
+
+def test_levels_by_indent(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        [["Area", "FTE"], ["England and Wales", 100], ["  North East", 40], ["    Sunderland", 40], ["  Wales", 60]],
+    )
+    assert found["B4"][1] == ("England and Wales", "North East", "Sunderland")
+    assert found["B5"][1] == ("England and Wales", "Wales")
+
+
+def test_levels_by_the_indent_of_the_cell_style(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment
+
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in (["Area", "FTE"], ["Wales", 2], ["Gwent", 1], ["Swansea", 1]):
+        sheet.append(row)
+    for cell in ("A3", "A4"):
+        sheet[cell].alignment = Alignment(indent=1)
+    workbook.save(tmp_path / "release.xlsx")
+    (found,) = read(tmp_path / "release.xlsx")
+    assert found["B4"][1] == ("Wales", "Swansea")
+
+
+def test_three_header_rows(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        [
+            [None, "Men", None, None, None, "Women", None, None, None],
+            [None, 2022, None, 2023, None, 2022, None, 2023, None],
+            ["Force", *["FTE", "%"] * 4],
+            ["Avon", 1, 10, 2, 20, 3, 30, 4, 40],
+        ],
+    )
+    assert found["C4"] == (10, ("Avon",), ("Men", "2022", "%"))
+    assert found["H4"] == (4, ("Avon",), ("Women", "2023", "FTE"))
+
+
+def test_years_across_and_years_down(tmp_path: Path) -> None:
+    across = one(tmp_path, [["Deaths in custody"], ["Cause", 1978, 1979], ["All", 60, 56]])
+    assert across["C3"] == (56, ("All",), ("1979",))
+    down = one(tmp_path, [["Year", "Deaths", "Rate"], [1978, 60, 1.4], [1979, 56, 1.3]])
+    assert down["B3"] == (56, ("1979",), ("Deaths",))
+
+
+def test_blank_rows_and_a_blank_column_within_a_table(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        [["Grade", None, "FTE", "%"], [], ["PO", None, 10, Percent(0.5)], [], ["Total", None, 20, Percent(1)]],
+    )
+    assert found == {
+        "C3": (10, ("PO",), ("FTE",)),
+        "D3": (50, ("PO",), ("%",)),
+        "C5": (20, ("Total",), ("FTE",)),
+        "D5": (100, ("Total",), ("%",)),
+    }
+
+
+def test_a_header_printed_again_is_not_a_row(tmp_path: Path) -> None:
+    found = one(tmp_path, [["Region", "FTE"], ["Wales", 1], ["Region", "FTE"], ["London", 2]])
+    assert list(found) == ["B2", "B4"]
+
+
+def test_a_row_of_units_below_the_header(tmp_path: Path) -> None:
+    found = one(tmp_path, [["Region", "Officers", "Rate"], [None, "FTE", "per 1,000"], ["Wales", 10, 1.5]])
+    assert found["C3"] == (1.5, ("Wales",), ("Rate", "per 1,000"))
+
+
+def test_a_grid_of_words_without_a_header_over_its_labels(tmp_path: Path) -> None:
+    found = one(tmp_path, [[None, "Leadership", "Staffing"], ["Gwent", "Good", "NR"], ["Surrey", "Good", "Good"]])
+    assert found["B2"] == ("Good", ("Gwent",), ("Leadership",))
+    assert found["C2"] == ("not rated", ("Gwent",), ("Staffing",))
+
+
+def test_tables_one_above_another_and_side_by_side(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Men", None, None, "Women"],
+        ["Grade", "FTE", None, "Grade", "FTE"],
+        ["PO", 1, None, "PO", 2],
+        ["PSO", 3, None, "PSO", 4],
+        [],
+        ["Table B"],
+        ["Grade", "FTE"],
+        ["PO", 5],
+    ]
+    path = write_workbook(tmp_path / "release.xlsx", {"Table_1": rows})
+    assert [(table.range, table.name) for table in tables_of(path)] == [
+        ("A2:B4", "Men"),
+        ("D2:E4", "Women"),
+        ("A7:B8", "Table B"),
+    ]
+
+
+def test_footnote_marks_come_off_labels_headers_and_numbers(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        [
+            ["Area [note 1]", "31 March2025(Break in series)"],
+            ["Wales [note 2] [note 3]", "6,1603"],
+            ["London¹", "12 [r]"],
+        ],
+    )
+    assert found["B2"] == (6160, ("Wales",), ("31 March 2025",))
+    assert found["B3"] == (12, ("London",), ("31 March 2025",))
+
+
+def test_footnotes_in_two_columns_are_not_rows(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Region", "FTE", "Target"],
+        ["Wales", 1, 2],
+        ["1", "Figures exclude staff on career breaks and loans."],
+        ["Source:", "Single Operating Platform, 30 June 2026."],
+    ]
+    assert list(one(tmp_path, rows)) == ["B2", "C2"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A table that was made up, and what must be read of it."""
+
+    rows: list[list[Any]]
+    expected: Labelled
+
+
+WORDS = st.text("abcdefghijklmnop", min_size=2, max_size=9).map(str.capitalize)
+SHORTHAND = {"[c]": "suppressed", "[x]": "not available", "[z]": "not applicable", "..": "not available"}
+
+
+@st.composite
+def printed(draw: st.DrawFn) -> tuple[Any, Any]:
+    """A value as a cell holds it, and as it must be read."""
+    number = draw(st.integers(-9999999, 9999999))
+    return draw(
+        st.sampled_from(
+            [
+                (number, number),
+                (f"{number:,}", number),
+                (number / 8, number / 8),
+                (f"{number:,} [note 4]", number),
+                *SHORTHAND.items(),
+            ]
+        )
+    )
+
+
+@st.composite
+def made_tables(draw: st.DrawFn) -> Made:
+    """A table of any family: one to three header rows, labels in one or two columns, headings, blanks, notes."""
+    top, left = draw(st.integers(0, 3)), draw(st.integers(0, 2))
+    levels = draw(st.integers(1, 3))
+    groups = [draw(st.lists(WORDS, min_size=2, max_size=3, unique=True)) for _ in range(levels)]
+    paths: list[tuple[str, ...]] = [()]
+    for group in groups:
+        paths = [(*path, name) for path in paths for name in group]
+    two_labels = draw(st.booleans())
+    labels = 2 if two_labels else 1
+    rows: list[list[Any]] = [[] for _ in range(top)]
+    rows += [[*[None] * left, f"{draw(WORDS)} {draw(WORDS)}"] for _ in range(draw(st.integers(0, 3)))]
+    for level in range(levels):
+        above = [path[: level + 1] for path in paths]
+        names = [
+            path[level] if place == 0 or above[place - 1] != path[: level + 1] else None
+            for place, path in enumerate(paths)
+        ]
+        own = ["Region", "Unit"][:labels] if level == levels - 1 else [None] * labels
+        rows.append([*[None] * left, *own, *names])
+    expected: Labelled = {}
+    for _ in range(draw(st.integers(1, 3))):
+        outer = draw(WORDS)
+        headed = not two_labels and draw(st.booleans())
+        if headed or (expected and not two_labels):
+            rows.append([*[None] * left, outer])
+        for place in range(draw(st.integers(1, 3))):
+            if expected and draw(st.booleans()):
+                rows.append([])
+            inner = draw(WORDS)
+            own = [outer if place == 0 else None, inner] if two_labels else [inner]
+            values = [draw(printed()) for _ in paths]
+            if not any(isinstance(value, int | float) for _, value in values):
+                values[0] = (7, 7)
+            rows.append([*[None] * left, *own, *[content for content, _ in values]])
+            stands_under = (outer,) if two_labels or rows_have_heading(rows, left) else ()
+            for column, (_, value) in enumerate(values):
+                where = address(len(rows) - 1, left + labels + column)
+                expected[where] = (value, (*stands_under, inner), paths[column])
+    if draw(st.booleans()):
+        rows += [[], [*[None] * left, "1. Figures exclude staff on career breaks."]]
+    return Made(rows, expected)
+
+
+def rows_have_heading(rows: list[list[Any]], left: int) -> bool:
+    """Whether a heading stands among the rows after the header row that names the labels."""
+    body = rows[next(place for place, row in enumerate(rows) if row[left : left + 1] == ["Region"]) + 1 :]
+    return any(len(row) == left + 1 for row in body)
+
+
+@given(made_tables(), st.sampled_from(["xlsx", "ods"]))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_family_of_layout_reads_back_the_same_values_at_the_same_addresses(
+    tmp_path: Path, made: Made, ending: str
+) -> None:
+    (found,) = read(write_workbook(tmp_path / f"made.{ending}", {"Table_1": made.rows}))
+    assert found == made.expected
