@@ -83,6 +83,7 @@ def open_sheets(data: bytes, file: str, limits: Limits = Limits()) -> Iterator[S
 
     try:
         packages = read_package(data, largest=limits.unpacked_bytes)
+        _refuse_stray_cells(packages, file, limits)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for about in workbook.sheets_metadata:
             if about.typ is not SheetTypeEnum.WorkSheet:
@@ -91,7 +92,7 @@ def open_sheets(data: bytes, file: str, limits: Limits = Limits()) -> Iterator[S
                 yield Sheet(name=about.name, rows=[], hidden=True)
                 continue
             package = packages.get(about.name, SheetPackage())
-            _refuse(package, about.name, file, limits)
+            _refuse_formulas_without_value(package, about.name, file)
             sheet = workbook.get_sheet_by_name(about.name)
             top, left = sheet.start or (0, 0)
             yield Sheet(
@@ -118,14 +119,21 @@ def _not_a_workbook(file: str, found: str) -> FaultsError:
     return FaultsError([Fault(file=file, expected="a workbook that opens", found=found, remedy=remedy)])
 
 
-def _refuse(package: SheetPackage, sheet: str, file: str, limits: Limits) -> None:
-    """Refuse a sheet that is too large to hold, or whose formulas were never computed."""
-    if package.rows * package.columns > limits.cells_a_sheet:
-        found = f"cells as far out as {address(package.rows - 1, package.columns - 1)}"
-        expected = f"a grid of at most {limits.cells_a_sheet:,} cells"
-        raise FaultsError(
-            [Fault(file=file, sheet=sheet, expected=expected, found=found, remedy="clear the stray cell")]
-        )
+def _refuse_stray_cells(packages: dict[str, SheetPackage], file: str, limits: Limits) -> None:
+    """Refuse a sheet that is too large to hold, before a reader tries to."""
+    for sheet, package in packages.items():
+        if package.rows * package.columns > limits.cells_a_sheet:
+            fault = Fault(
+                file=file,
+                sheet=sheet,
+                expected=f"a grid of at most {limits.cells_a_sheet:,} cells",
+                found=f"cells as far out as {address(package.rows - 1, package.columns - 1)}",
+                remedy="clear the stray cell",
+            )
+            raise FaultsError([fault])
+
+
+def _refuse_formulas_without_value(package: SheetPackage, sheet: str, file: str) -> None:
     if package.formulas_without_value:
         raise FaultsError(
             [

@@ -267,14 +267,14 @@ def made_tables(draw: st.DrawFn) -> Made:
         if headed or (expected and not two_labels):
             rows.append([*[None] * left, outer])
         for place in range(draw(st.integers(1, 3))):
-            if expected and draw(st.booleans()):
+            if len(expected) > 0 and draw(st.booleans()):
                 rows.append([])
             inner = draw(WORDS)
-            own = [outer if place == 0 else None, inner] if two_labels else [inner]
+            stated = [outer if place == 0 else None, inner] if two_labels else [inner]
             values = [draw(printed()) for _ in paths]
             if not any(isinstance(value, int | float) for _, value in values):
                 values[0] = (7, 7)
-            rows.append([*[None] * left, *own, *[content for content, _ in values]])
+            rows.append([*[None] * left, *stated, *[content for content, _ in values]])
             stands_under = (outer,) if two_labels or rows_have_heading(rows, left) else ()
             for column, (_, value) in enumerate(values):
                 where = address(len(rows) - 1, left + labels + column)
