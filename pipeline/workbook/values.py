@@ -26,9 +26,10 @@ SHORTHAND = {
     "...": "not available",
     ":": "not available",
     "[z]": "not applicable",
-    "na": "not applicable",
+    "NA": "not applicable",
+    "N/A": "not applicable",
     "n/a": "not applicable",
-    "nr": "not rated",
+    "NR": "not rated",
     "-": "dash as printed",
     "–": "dash as printed",
     "—": "dash as printed",
@@ -80,7 +81,7 @@ def read_text(text: str) -> Text:
     tidy = tidy_text(text)
     if not tidy:
         return Text(BLANK, "")
-    mark = SHORTHAND.get(tidy.lower())
+    mark = _mark(tidy)
     if mark is not None:
         return Text(SHORT, tidy, mark=mark)
     bare, notes = split_notes(tidy)
@@ -90,10 +91,15 @@ def read_text(text: str) -> Text:
     if _NUMBER.fullmatch(bare):
         digits = bare.translate(_NO_DIGITS).replace("\u2212", "-")
         return Text(FIGURE, bare, value=float(digits), notes=notes, per_cent=bare.endswith("%"))
-    mark = SHORTHAND.get(bare.lower())
+    mark = _mark(bare)
     if mark is not None:
         return Text(SHORT, bare, mark=mark, notes=notes)
     return Text(WORDS, bare, notes=notes)
+
+
+def _mark(text: str) -> str | None:
+    """What shorthand means; in brackets its case does not matter, and NA in capitals is no name."""
+    return SHORTHAND.get(text.lower() if text.startswith("[") else text)
 
 
 _NO_DIGITS = str.maketrans("", "", ",£%+")
