@@ -25,6 +25,7 @@ types: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.reading
 
 # Needs uv. Hashes for every platform, no addresses.
 lock:

@@ -5,8 +5,10 @@ A contract is a small TOML file in schemas/contracts. See docs/contracts.md for 
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -104,15 +106,28 @@ class Match(BaseModel):
         return tuple((column, rule) for column, rule, _ in self.values)
 
 
+class Difference(BaseModel):
+    """One way in which a table is not as its contract says."""
+
+    model_config = ConfigDict(frozen=True)
+
+    cell: str
+    expected: str
+    found: str
+
+
 class Nearest(BaseModel):
-    """A contract that knows the table by its title and cannot read it, and why not."""
+    """A contract that knows the table by its title and cannot read it, and what has changed."""
 
     model_config = ConfigDict(frozen=True)
 
     contract: str
-    cell: str
-    expected: str
-    found: str
+    differences: tuple[Difference, ...]
+
+    def __str__(self) -> str:
+        """Every difference, on one line."""
+        said = (f"at {d.cell} expected {d.expected}, found {d.found}" for d in self.differences)
+        return f"nearest '{self.contract}': {'; '.join(said)}"
 
 
 def load_contracts(folder: Path) -> tuple[Contract, ...]:
@@ -174,12 +189,31 @@ def _read(table: Table, contract: Contract) -> Match | Nearest | None:
         return Match(contract=contract, labels=tuple(labels), values=tuple(values), fields=fields, places=places)
     if contract.title is None:
         return None
-    return Nearest(
-        contract=contract.name,
-        cell=unknown[0].cell if unknown else table.columns[0].cell,
-        expected=f"a column headed like '{missing[0].header}'" if missing else "no further column",
-        found=f"'{unknown[0].header}'" if unknown else ", ".join(f"'{c.header}'" for c in table.columns),
-    )
+    return Nearest(contract=contract.name, differences=_differences(table, missing, unknown))
+
+
+def _differences(table: Table, missing: Sequence[Label | Value], unknown: Sequence[Column]) -> tuple[Difference, ...]:
+    """What a release changed: columns renamed (a new header near a missing one), gone, or new."""
+    gone = {_plain(rule.header): rule for rule in missing}
+    differences = []
+    for column in unknown:
+        near = difflib.get_close_matches(column.header.lower(), list(gone), n=1)
+        if near:
+            gone.pop(near[0])
+            expected = f"the column '{near[0]}', perhaps renamed"
+        else:
+            expected = "no further column"
+        differences.append(Difference(cell=column.cell, expected=expected, found=f"'{column.header}'"))
+    there = ", ".join(f"'{column.header}'" for column in table.columns)
+    first = table.columns[0].cell
+    differences += [Difference(cell=first, expected=f"a column '{plain}'", found=there) for plain in gone]
+    return tuple(differences)
+
+
+def _plain(pattern: str) -> str:
+    """A pattern as a person would write the header that it finds."""
+    without_groups = re.sub(r"\(\?(?:P<\w+>|:)", "(", pattern)
+    return re.sub(r"[\^$\\()?+*]", "", without_groups).replace("|", " or ").lower()
 
 
 def _rule(contract: Contract, header: str) -> tuple[Label | Value | None, dict[str, str]]:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 from rich.console import Console
 
 from pipeline.contracts import Match, Nearest, load_contracts, recognise
 from pipeline.faults import Fault, FaultsError
-from pipeline.workbook.cells import WORKBOOK_SUFFIXES, address, open_sheets
+from pipeline.workbook.cells import WORKBOOK_SUFFIXES, address, column_letters, open_sheets
 from pipeline.workbook.layout import find_tables
-from pipeline.workbook.tables import Table
-from pipeline.workbook.values import cell_frame, read_values
+from pipeline.workbook.tables import Column, Table, cells_of
+from pipeline.workbook.values import read_values
+
+PER_CENT = "per cent"
+_PER_CENT = re.compile(r"%|\bper ?cent\b|\bpercentages?\b", re.IGNORECASE)
+_UNIT = re.compile(r"\(([^()]+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +38,15 @@ class InspectedTable:
         if isinstance(self.answer, Match):
             return self.answer.contract.name
         if isinstance(self.answer, Nearest):
-            return f"nearest '{self.answer.contract}': expected {self.answer.expected}, found {self.answer.found}"
+            return str(self.answer)
         return "no contract"
+
+    @property
+    def value_columns(self) -> tuple[Column, ...]:
+        """The columns that hold values: those of the contract, else those that the layout shows."""
+        if isinstance(self.answer, Match):
+            return tuple(column for column, _ in self.answer.valued)
+        return self.table.value_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,49 +74,93 @@ def inspect_workbook(file: Path, contracts: Path) -> list[InspectedSheet]:
     ]
 
 
+def read_tables(data: bytes, file: str) -> pl.DataFrame:
+    """Return every value of every table of a workbook, one row a value, with its address; no contract is asked.
+
+    Columns: sheet, table (its number in the workbook), cell, row, column, value, text, date, mark, notes,
+    as_percentage.
+    """
+    found = [table for sheet in open_sheets(data, file) for table in find_tables(sheet)]
+    return values_of((table, table.value_columns) for table in found)
+
+
+def values_of(tables: Iterable[tuple[Table, tuple[Column, ...]]]) -> pl.DataFrame:
+    """Return the values of some columns of some tables, read together, with their addresses."""
+    listed = list(tables)
+    values = read_values(cells_of((table, [column.index for column in columns]) for table, columns in listed))
+    names = [table.sheet.name for table, _ in listed]
+    letters = {column: column_letters(column) for column in values["column"].unique()}
+    letter = pl.col("column").replace_strict(letters, return_dtype=pl.String)
+    sheets = pl.DataFrame({"table": range(len(names)), "sheet": names}, schema={"table": pl.Int64, "sheet": pl.String})
+    addressed = values.with_columns(cell=letter + (pl.col("row") + 1).cast(pl.String))
+    return addressed.join(sheets, on="table", how="left", maintain_order="left")
+
+
 def print_inspection(sheets: list[InspectedSheet], *, as_json: bool) -> None:
     """Print sheets and tables for a person, or every value with its address as JSON."""
     if as_json:
-        described = [
-            {"sheet": sheet.name, "hidden": sheet.hidden, "tables": [_described(found) for found in sheet.tables]}
-            for sheet in sheets
-        ]
-        json.dump({"sheets": described}, sys.stdout, ensure_ascii=False, indent=1, default=str)
+        json.dump({"sheets": _described(sheets)}, sys.stdout, ensure_ascii=False, indent=1, default=str)
         sys.stdout.write("\n")
         return
-    console = Console(soft_wrap=True, highlight=False)
-    for sheet in sheets:
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    described = iter(_described(sheets))
+    for sheet, about in zip(sheets, described, strict=True):
         console.print(sheet.name, style="bold")
         if not sheet.tables:
             console.print("  hidden, left out" if sheet.hidden else "  no table", style="dim")
-        for found in sheet.tables:
-            console.print(f"  {found.table.range}  {found.table.name}")
-            console.print(f"    columns   {' | '.join(column.header for column in found.table.columns)}")
-            console.print(f"    taken for {found.taken_for}")
+        for table in about["tables"]:
+            console.print(f"  {table['range']}  {table['title']}")
+            console.print(f"    taken for {table['taken_for']}, {len(table['values'])} values")
+            for column in table["columns"]:
+                unit = f", {column['unit']}" if column["unit"] else ""
+                console.print(f"    {column['column']:<4}{column['role']}, {column['type']}{unit}: {column['header']}")
 
 
-def _described(found: InspectedTable) -> dict[str, object]:
+def _described(sheets: list[InspectedSheet]) -> list[dict[str, Any]]:
+    """Everything that was found, as JSON has it."""
+    tables = [found for sheet in sheets for found in sheet.tables]
+    values = values_of((found.table, found.value_columns) for found in tables)
+    by_table = {number: part for (number,), part in values.partition_by("table", as_dict=True).items()}
+    parts = iter([_table(found, by_table.get(number, values.clear())) for number, found in enumerate(tables)])
+    return [
+        {"sheet": sheet.name, "hidden": sheet.hidden, "tables": [next(parts) for _ in sheet.tables]} for sheet in sheets
+    ]
+
+
+def _table(found: InspectedTable, values: pl.DataFrame) -> dict[str, Any]:
     table = found.table
-    values = table.value_columns
-    if isinstance(found.answer, Match):
-        labels = {column.index for column, _ in found.answer.labels}
-        values = tuple(column for column in table.columns if column.index not in labels)
-    cells = read_values(cell_frame(table.cells(column.index for column in values)))
-    headers = {column.index: list(column.path) for column in values}
+    headers = {column.index: list(column.path) for column in table.columns}
+    by_column = {index: part for (index,), part in values.partition_by("column", as_dict=True).items()}
+    units = {column.index: _unit(column, by_column.get(column.index)) for column in found.value_columns}
     return {
         "title": table.name,
         "range": table.range,
+        "notes": [line.text for line in table.title[1:]],
+        "footnotes": [line.text for line in table.footnotes],
         "taken_for": found.taken_for,
+        "columns": [
+            {
+                "column": column_letters(column.index),
+                "header": column.header,
+                "path": list(column.path),
+                "notes": column.notes,
+                "role": "value" if column.index in units else "label",
+                "type": _type(by_column.get(column.index)),
+                "unit": units.get(column.index),
+            }
+            for column in table.columns
+        ],
         "values": [
             {
                 "cell": address(cell["row"], cell["column"]),
                 "value": _value(cell),
                 "mark": cell["mark"],
-                "unit": "per cent" if cell["as_percentage"] else None,
+                "notes": cell["notes"] or None,
+                "unit": units[cell["column"]],
                 "row_labels": list(table.row_labels[cell["row"]]),
                 "column_labels": headers[cell["column"]],
             }
-            for cell in cells.to_dicts()
+            for cell in values.iter_rows(named=True)
         ],
     }
 
@@ -111,3 +170,25 @@ def _value(cell: dict[str, object]) -> object:
     if cell["mark"] is not None:
         return None
     return next((cell[name] for name in ("value", "date", "text") if cell[name] is not None), None)
+
+
+def _type(values: pl.DataFrame | None) -> str:
+    """What a column's cells are: numbers, dates, words, or a mixture."""
+    if values is None:
+        return "words"
+    kinds = {
+        "numbers": values["value"].is_not_null().any(),
+        "dates": values["date"].is_not_null().any(),
+        "words": (values["text"].is_not_null() & values["value"].is_null() & values["mark"].is_null()).any(),
+    }
+    return " and ".join(kind for kind, there in kinds.items() if there) or "shorthand"
+
+
+def _unit(column: Column, values: pl.DataFrame | None) -> str | None:
+    """The unit of a column: per cent by its cells or its header, else what its header says in brackets."""
+    if values is not None and values["as_percentage"].any():
+        return PER_CENT
+    if any(_PER_CENT.search(part) for part in column.path):
+        return PER_CENT
+    stated = _UNIT.search(column.path[-1])
+    return stated[1] if stated else None

@@ -13,8 +13,8 @@ import polars as pl
 from pipeline.contracts import Contract, Match
 from pipeline.faults import Fault
 from pipeline.workbook.cells import address, column_letters
-from pipeline.workbook.tables import Table
-from pipeline.workbook.values import cell_frame, read_values
+from pipeline.workbook.tables import Table, cells_of
+from pipeline.workbook.values import read_values
 
 PER_CENT = "per cent"
 READ_AS = {"text": "as_text", "number": "value", "date": "date"}  # type of a column -> where its cells are read to
@@ -76,12 +76,8 @@ def observe(matched: Sequence[Matched], *, source_id: str, file: str) -> tuple[p
 
 def _cells(matched: Sequence[Matched]) -> pl.DataFrame:
     """Every filled cell of a label or value column, read for what it means."""
-    listed, tables = [], []
-    for number, (table, match) in enumerate(matched):
-        filled = table.cells([column.index for column, _ in match.labels + match.valued])
-        listed += filled
-        tables += [number] * len(filled)
-    cells = read_values(cell_frame(listed)).with_columns(table=pl.Series(tables, dtype=pl.Int64))
+    wanted = ((table, [column.index for column, _ in match.labels + match.valued]) for table, match in matched)
+    cells = read_values(cells_of(wanted))
     letters = {column: column_letters(column) for column in cells["column"].unique()}
     whole = pl.col("value").cast(pl.Int64, strict=False).cast(pl.String)
     dated = pl.col("date").dt.strftime("%-d %B %Y")

@@ -193,16 +193,17 @@ def _source(source_id: str, path: Path, data: bytes, provenance: Provenance | No
 def _recognise(reading: Reading, table: Table, source_id: str, contracts: tuple[Contract, ...]) -> None:
     answer = recognise(table, contracts)
     if isinstance(answer, Nearest):
-        reading.faults.append(
+        reading.faults += [
             Fault(
                 file=reading.file,
                 sheet=table.sheet.name,
-                cell=answer.cell,
-                expected=f"{answer.expected} (contract '{answer.contract}')",
-                found=answer.found,
+                cell=difference.cell,
+                expected=f"{difference.expected} (contract '{answer.contract}')",
+                found=difference.found,
                 remedy="amend the contract in schemas/contracts, or correct the file",
             )
-        )
+            for difference in answer.differences
+        ]
     contract = None
     if isinstance(answer, Match):
         contract = answer.contract.name

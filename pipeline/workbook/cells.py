@@ -152,10 +152,10 @@ def _refuse_formulas_without_value(package: SheetPackage, sheet: str, file: str)
 
 def _text_sheet(data: bytes, file: str) -> Sheet:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        fault = Fault(file=file, expected="text in UTF-8", found=str(error), remedy="save the file as CSV UTF-8")
+        rows = [list[Cell](row) for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))]
+    except (UnicodeDecodeError, csv.Error) as error:
+        expected = "comma-separated text in UTF-8"
+        fault = Fault(file=file, expected=expected, found=str(error), remedy="save the file as CSV UTF-8")
         raise FaultsError([fault]) from error
-    rows = [list[Cell](row) for row in csv.reader(io.StringIO(text))]
     width = max(map(len, rows), default=0)
     return Sheet(name=PurePath(file).stem, rows=[row + [""] * (width - len(row)) for row in rows])

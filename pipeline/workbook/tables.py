@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import polars as pl
+
 from pipeline.workbook.cells import Cell, Sheet, address
-from pipeline.workbook.values import label_text
+from pipeline.workbook.values import cell_frame, label_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +76,6 @@ class Table:
         """The columns that hold values rather than labels."""
         return self.columns[self.label_columns :]
 
-    def cells(self, columns: Iterable[int]) -> list[tuple[int, int, Cell, bool]]:
-        """Return the filled cells of some columns of the body: row, column, content, shown as a percentage."""
-        sheet = self.sheet
-        left, top, shown = sheet.first_column, sheet.first_row, sheet.percentages
-        places = [(column, column - left) for column in columns]
-        rows = [(row, sheet.rows[row - top]) for row in self.body]
-        return [
-            (row, column, content, (row, column) in shown)
-            for row, line in rows
-            for column, place in places
-            if place < len(line) and (content := line[place]) != ""
-        ]
-
     @cached_property
     def row_labels(self) -> dict[int, tuple[str, ...]]:
         """What each row of the body is about, outermost first.
@@ -116,3 +105,23 @@ class Table:
 
     def _label(self, row: int, column: int) -> str:
         return label_text(self.sheet.at(row, column))
+
+
+def cells_of(tables: Iterable[tuple[Table, Iterable[int]]]) -> pl.DataFrame:
+    """Return the filled cells of some columns of some tables, in reading order, as a cell frame.
+
+    `table` is the number of the table in the order given; `row` and `column` are positions on its sheet.
+    """
+    numbers, rows, columns, contents, shown = list[int](), list[int](), list[int](), list[Cell](), list[bool]()
+    for number, (table, wanted) in enumerate(tables):
+        sheet = table.sheet
+        lines = [sheet.rows[row - sheet.first_row] for row in table.body]
+        for column in wanted:
+            place = column - sheet.first_column
+            contents += [line[place] for line in lines]
+            rows += table.body
+            columns += [column] * len(lines)
+            marked = sheet.percentages
+            shown += [(row, column) in marked for row in table.body] if marked else [False] * len(lines)
+        numbers += [number] * (len(rows) - len(numbers))
+    return cell_frame(contents, shown, table=numbers, row=rows, column=columns).sort("table", "row", "column")

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline.workbook.cells import address, open_sheets
 from pipeline.workbook.layout import find_tables
-from pipeline.workbook.tables import Table
-from pipeline.workbook.values import cell_frame, read_values
+from pipeline.workbook.tables import Table, cells_of
+from pipeline.workbook.values import read_values
 from tests.workbooks import Percent, Rows, write_workbook
 
 Labelled = dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]]
@@ -29,7 +29,7 @@ def read(path: Path) -> list[Labelled]:
     found = []
     for table in tables_of(path):
         paths = {column.index: column.path for column in table.columns}
-        cells = read_values(cell_frame(table.cells(column.index for column in table.value_columns)))
+        cells = read_values(cells_of([(table, [column.index for column in table.value_columns])]))
         found.append(
             {
                 address(row, column): (

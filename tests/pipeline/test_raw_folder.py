@@ -92,6 +92,27 @@ def test_a_column_that_a_known_table_lost_is_named_with_its_place(
     assert "found 'Probation support'" in fault
 
 
+def test_a_renamed_column_is_suggested_and_never_taken(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    """A release of the workforce statistics that calls its shortfall another name."""
+    rows: Rows = [
+        ["Table 4: Probation officers: staff in post, target staffing and shortfall"],
+        ["Area", "Grade", "As at", "Target staffing level (FTE)", "Shortfall (FTE)", "Vacancy rate (%)"],
+        ["England and Wales", "Probation officers", "30 June 2026", 7000, 1000, 14.3],
+    ]
+    write_workbook(tmp_path / "annex.ods", {"Table_4": rows})
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault.startswith(
+        "annex.ods, sheet 'Table_4', cell D2: expected the column 'target staffing fte', perhaps renamed "
+        "(contract 'probation officers: target and shortfall'), found 'Target staffing level (FTE)'"
+    )
+
+
+def test_a_column_that_is_gone_is_named(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    rows: Rows = [["PQiP withdrawal rate by course year"], ["Course year", "Course"], ["2024/25", "Level 6"]]
+    write_workbook(tmp_path / "annex.ods", {"Table_3": rows})
+    assert any("expected a column 'withdrawal rate %'" in fault for fault in faults_of(tmp_path, contracts))
+
+
 def test_a_word_among_the_numbers_is_a_fault_at_its_cell(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
     spoilt = [*SLIDES[:3], ["West Kent", "lots", Percent(0.04), Percent(0.05)]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": spoilt})

@@ -34,7 +34,7 @@ Contents = list[tuple[str, str, list[object]]]
 
 def contents(data: bytes, name: str, limits: Limits | None = None) -> Contents:
     return [
-        (sheet.name, table.range, [cell[2] for cell in table.cells(column.index for column in table.columns)])
+        (sheet.name, table.range, [sheet.at(row, column.index) for row in table.body for column in table.columns])
         for sheet in open_sheets(data, name, limits or Limits())
         for table in find_tables(sheet)
     ]

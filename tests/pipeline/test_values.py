@@ -12,7 +12,7 @@ from pipeline.workbook.values import SHORTHAND, cell_frame, read_values
 
 
 def read(content: object, *, shown_as_percentage: bool = False) -> dict[str, object]:
-    return read_values(cell_frame([(0, 0, content, shown_as_percentage)])).row(0, named=True)
+    return read_values(cell_frame([content], [shown_as_percentage])).row(0, named=True)
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,13 @@ def test_a_number_written_as_text_is_a_number(printed: str, value: float) -> Non
     assert read(printed)["value"] == value
 
 
-@pytest.mark.parametrize("printed", ["1,50", "12,34,567", "1.2.3", "6 out of 10", "2021-22", "31 March 2023", ""])
+@pytest.mark.parametrize("printed", ["1,50", "12,34,567", "1.2.3", "6 out of 10", "2021-22", "31 March 2023"])
 def test_what_is_not_a_number_stays_text(printed: str) -> None:
     assert read(printed)["value"] is None
+
+
+def test_a_blank_cell_is_no_value() -> None:
+    assert read_values(cell_frame(["", 0], [False, False]))["value"].to_list() == [0]
 
 
 def test_a_fraction_shown_as_a_percentage_is_per_cent() -> None:

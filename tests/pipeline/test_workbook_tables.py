@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pipeline.faults import FaultsError
 from pipeline.workbook.cells import address, open_sheets
 from pipeline.workbook.layout import find_tables
-from pipeline.workbook.tables import Table
-from pipeline.workbook.values import cell_frame, read_values
+from pipeline.workbook.tables import Table, cells_of
+from pipeline.workbook.values import read_values
 from tests.workbooks import Percent, Rows, write_workbook
 
 VACANCIES: Rows = [
@@ -30,7 +30,7 @@ def tables_of(path: Path) -> list[Table]:
 
 
 def values_of(table: Table) -> dict[str, tuple[float | None, str | None]]:
-    cells = read_values(cell_frame(table.cells([column.index for column in table.columns[1:]])))
+    cells = read_values(cells_of([(table, [column.index for column in table.columns[1:]])]))
     return {
         address(row, column): (value, mark)
         for row, column, value, mark in cells.select("row", "column", "value", "mark").iter_rows()
