@@ -18,9 +18,14 @@ from pipeline.workbook.values import BLANK, FIGURE, SHORT, WORDS, kinds_of, labe
 
 MOST_HEADER_ROWS = 3
 YEARS = range(1900, 2101)  # whole numbers that name a column as well as fill one
+CENTRED_TITLE = 60  # characters from which a lone text away from the left names a table, not columns
 LONG_TEXT = 25  # characters from which a text beside a mark is a footnote, not a value
 _NOTE_MARK = re.compile(r"^(?:\[?\(?(?:note )?\d{1,2}\)?\]?\.?|\*+|\[\w\]|notes?:?|sources?:?)$", re.IGNORECASE)
 _NEW_TITLE = re.compile(r"^(?:table|figure|chart|annex|appendix)\b", re.IGNORECASE)
+# Columns of numbers that say what a row is about, as tidy tables have them before the words.
+_NUMBERS_THAT_LABEL = re.compile(
+    r"\b(?:year|quarter|month|week|age|code|id|number|no|rank)\.?$|^(?:year|quarter|month|week|age)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -48,7 +53,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
             if before is not None:
                 before.body += part.body
                 before.lone |= part.lone | {line.row: line for line in part.title}
-            elif part.header_rows:
+            elif part.header_rows or part.body:
                 found.append(part)
         above.extend(grid.lone_lines(block))
     return [table for part in found if (table := grid.table(part)) is not None]
@@ -87,7 +92,19 @@ class _Grid:
         numbered = enumerate(self.kinds, start=self.top)
         for holds, rows in groupby(numbered, key=lambda row: bool(row[1].strip(b"\0"))):
             if holds:
-                yield [row for row, _ in rows]
+                yield from self._parted_at_titles([row for row, _ in rows])
+
+    def _parted_at_titles(self, block: list[int]) -> Iterator[list[int]]:
+        """Part a block where a title stands below rows, without a blank row before it."""
+        start, below_rows = 0, False
+        for place, row in enumerate(block):
+            filled = self.filled(row)
+            lone = len(filled) == 1
+            if lone and below_rows and _NEW_TITLE.match(tidy_text(str(self.sheet.at(row, filled[0])))):
+                yield block[start:place]
+                start, below_rows = place, False
+            below_rows |= not lone
+        yield block[start:]
 
     def side_by_side(self, block: list[int]) -> Iterator[tuple[list[int], list[int]]]:
         """Part a block at its blank columns, where what follows has labels of its own."""
@@ -128,9 +145,13 @@ class _Grid:
     def line(self, row: int, columns: list[int]) -> Line | None:
         """The row as a lone line: one cell, at the left, or a footnote's mark and its text."""
         kinds = self._slice(row, columns)
-        if not kinds[:1].strip(b"\0") or len(kinds) - kinds.count(0) > 2:
+        if len(kinds) - kinds.count(0) > 2:
             return None
         filled = [column for column in columns if self.kind(row, column)]
+        if filled[0] != columns[0]:  # a title that is centred over its table
+            text = tidy_text(str(self.sheet.at(row, filled[0])))
+            centred = len(filled) == 1 and (_NEW_TITLE.match(text) or len(text) > CENTRED_TITLE)
+            return Line(text, row, filled[0]) if centred else None
         if len(filled) == 1:
             return Line(tidy_text(str(self.sheet.at(row, filled[0]))), row, filled[0])
         if len(columns) == 2:  # a list of notes is a table of its own
@@ -178,8 +199,17 @@ class _Grid:
 
     def _names(self, row: int, columns: list[int]) -> bool:
         """Whether a row could name columns: words, dates and years."""
-        others = [column for column in columns if self.kind(row, column) in (FIGURE, SHORT)]
-        return all(self._year(self.sheet.at(row, column)) for column in others)
+        others = [self.sheet.at(row, column) for column in columns if self.kind(row, column) in (FIGURE, SHORT)]
+        return all(map(self._year, others)) or self._counts_up(others)
+
+    @staticmethod
+    def _counts_up(cells: list[Cell]) -> bool:
+        """Whether numbers name columns as 1, 2, 3 do."""
+        texts = [label_text(cell) for cell in cells]
+        if len(texts) < MOST_HEADER_ROWS or not all(text.isdigit() for text in texts):
+            return False
+        numbers = list(map(int, texts))
+        return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
     @staticmethod
     def _year(cell: Cell) -> bool:
@@ -212,10 +242,11 @@ class _Grid:
     def table(self, part: _Found) -> Table | None:
         if not part.body:
             return None
-        first, last = part.header_rows[0], part.body[-1]
+        first = part.header_rows[0] if part.header_rows else part.body[0]
+        last = part.body[-1]
         headings: dict[int, str] = {}
         current = ""
-        for row in range(part.header_rows[-1] + 1, last + 1):
+        for row in range(part.header_rows[-1] + 1 if part.header_rows else first, last + 1):
             if row in part.lone:
                 current = part.lone[row].text
             headings[row] = current
@@ -234,6 +265,8 @@ class _Grid:
 
     def _columns(self, part: _Found) -> tuple[Column, ...]:
         """Header paths: a cell of an upper row names the blank columns to its right, up to the next cell."""
+        if not part.header_rows:
+            return tuple(Column(column, ("",), part.body[0]) for column in part.columns)
         found = []
         spanning: list[str] = [""] * len(part.header_rows)
         for column in part.columns:
@@ -260,12 +293,14 @@ class _Grid:
 
     def _label_columns(self, part: _Found) -> int:
         """How many columns from the left hold words only; one where all do, or where the first has no header."""
-        if not any(self.kind(row, part.columns[0]) for row in part.header_rows):
+        if part.header_rows and not any(self.kind(row, part.columns[0]) for row in part.header_rows):
             return 1
         count = 1
         for column in part.columns[1:]:
             kinds = set(map(self.kind, part.body, repeat(column)))
-            if kinds - {BLANK, WORDS} or kinds == {BLANK}:
+            named = self._text(part.header_rows[-1], column) if part.header_rows else ""
+            counts = kinds <= {BLANK, FIGURE} and _NUMBERS_THAT_LABEL.search(named)
+            if (kinds - {BLANK, WORDS} and not counts) or kinds == {BLANK}:
                 return count
             count += 1
         return 1 if count == len(part.columns) else count

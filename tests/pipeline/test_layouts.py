@@ -210,6 +210,51 @@ def test_footnotes_in_two_columns_are_not_rows(tmp_path: Path) -> None:
     assert list(one(tmp_path, rows)) == ["B2", "C2"]
 
 
+def test_a_tidy_table_whose_quarter_is_a_number(tmp_path: Path) -> None:
+    """Police recorded crime, open data tables."""
+    header = ["Financial Year", "Financial Quarter", "Force Name", "Number of Offences"]
+    found = one(tmp_path, [header, ["2025/26", 1, "Gwent", 5], ["2025/26", 2, "Kent", 6]])
+    assert found["D3"] == (6, ("2025/26", "2", "Kent"), ("Number of Offences",))
+
+
+def test_groups_of_columns_with_a_blank_column_between(tmp_path: Path) -> None:
+    """Deaths in prison custody, Safety in Custody statistics."""
+    found = one(
+        tmp_path,
+        [
+            [None, "Number", None, None, "Rate per 1,000", None],
+            ["Year", "Total", "Self-inflicted", None, "Total", "Self-inflicted"],
+            [1978, 60, 16, None, 1.4, 0.4],
+        ],
+    )
+    assert found["C3"] == (16, ("1978",), ("Number", "Self-inflicted"))
+    assert found["F3"] == (0.4, ("1978",), ("Rate per 1,000", "Self-inflicted"))
+
+
+def test_columns_named_by_counting(tmp_path: Path) -> None:
+    found = one(tmp_path, [["Years of service", 1, 2, 3], ["Officers", 10, 20, 30]])
+    assert found["C2"] == (20, ("Officers",), ("2",))
+
+
+def test_a_title_centred_over_its_table(tmp_path: Path) -> None:
+    rows: Rows = [[None, "Table 3: Staff in post"], ["Grade", "FTE", "Headcount"], ["PO", 1, 2]]
+    path = write_workbook(tmp_path / "release.xlsx", {"Table_3": rows})
+    assert [(table.name, table.range) for table in tables_of(path)] == [("Table 3: Staff in post", "A2:C3")]
+
+
+def test_a_title_right_below_another_table(tmp_path: Path) -> None:
+    rows: Rows = [["Table 1: Men"], ["Grade", "FTE"], ["PO", 1], ["Table 2: Women"], ["Grade", "FTE"], ["PO", 2]]
+    path = write_workbook(tmp_path / "release.xlsx", {"Tables": rows})
+    assert [(table.name, table.range) for table in tables_of(path)] == [
+        ("Table 1: Men", "A2:B3"),
+        ("Table 2: Women", "A5:B6"),
+    ]
+
+
+def test_values_without_a_header_are_found_and_have_no_column_label(tmp_path: Path) -> None:
+    assert one(tmp_path, [["PO", 1, 2], ["PSO", 3, 4]])["C2"] == (4, ("PSO",), ("",))
+
+
 @dataclass(frozen=True)
 class Made:
     """A table that was made up, and what must be read of it."""
