@@ -29,7 +29,7 @@ def write_workbook(
 ) -> Path:
     """Write sheets (name to rows, None for a blank cell) to a path, in the format that its ending names."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    writers = {".xlsx": _write_xlsx, ".ods": _write_ods, ".csv": _write_csv}
+    writers = {".xlsx": _write_xlsx, ".xls": _write_xls, ".ods": _write_ods, ".csv": _write_csv}
     writers[path.suffix](path, sheets, merges, hidden)
     return path
 
@@ -66,6 +66,22 @@ def _write_xlsx(path: Path, sheets: dict[str, Rows], merges: Sequence[str], hidd
         if name in hidden:
             sheet.sheet_state = "hidden"
     workbook.save(path)
+
+
+def _write_xls(path: Path, sheets: dict[str, Rows], merges: Sequence[str], hidden: Sequence[str]) -> None:
+    import xlwt
+
+    assert not merges and not hidden, "written as xlsx in the tests that need them"
+    workbook = xlwt.Workbook()
+    percent, plain = xlwt.easyxf(num_format_str="0%"), xlwt.Style.default_style
+    for name, rows in sheets.items():
+        sheet = workbook.add_sheet(name)
+        for row, cells in enumerate(rows):
+            for column, content in enumerate(cells):
+                if content is not None:
+                    shown = isinstance(content, Percent)
+                    sheet.write(row, column, float(content) if shown else content, percent if shown else plain)
+    workbook.save(str(path))
 
 
 def _write_ods(path: Path, sheets: dict[str, Rows], merges: Sequence[str], hidden: Sequence[str]) -> None:

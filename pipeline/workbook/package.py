@@ -58,13 +58,15 @@ class SheetPackage:
 
 
 def read_package(data: bytes, *, largest: int) -> dict[str, SheetPackage]:
-    """Return what each sheet's XML says, by the sheet's name; nothing for formats without XML (.xls, .xlsb).
+    """Return what each sheet's XML says, by the sheet's name; of an old .xls, the percentages; of .xlsb, nothing.
 
     Raises RefusedPackageError for an empty file, one behind a password, one that would unpack to more than
     `largest` bytes, and one whose XML declares a document type (entities).
     """
     if not data:
         raise RefusedPackageError("an empty file")
+    if data.startswith(OLE_CONTAINER):
+        return dict(_in_xls(data))
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return {}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -79,6 +81,26 @@ def read_package(data: bytes, *, largest: int) -> dict[str, SheetPackage]:
         if "content.xml" in names:
             return dict(_in_ods(_part(package, "content.xml")))
     return {}
+
+
+def _in_xls(data: bytes) -> Iterator[tuple[str, SheetPackage]]:
+    """The percentages of an old workbook; a container that is none (a password's) gives nothing here."""
+    import xlrd
+
+    try:
+        workbook = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+    except Exception:  # the reader that opens the workbook says what is wrong with it
+        return
+    formats = [workbook.format_map[style.format_key].format_str for style in workbook.xf_list]
+    percentages = {index for index, shown in enumerate(formats) if "%" in _QUOTED.sub("", shown)}
+    for sheet in workbook.sheets():
+        cells = (
+            (row, column)
+            for row in range(sheet.nrows)
+            for column, style in enumerate(sheet._cell_xf_indexes[row])
+            if style in percentages
+        )
+        yield sheet.name, SheetPackage(percentages=set(cells))
 
 
 def _part(package: zipfile.ZipFile, name: str) -> bytes:

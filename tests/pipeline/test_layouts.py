@@ -335,7 +335,7 @@ def rows_have_heading(rows: list[list[Any]], left: int) -> bool:
     return any(len(row) == left + 1 for row in body)
 
 
-@given(made_tables(), st.sampled_from(["xlsx", "ods"]))
+@given(made_tables(), st.sampled_from(["xlsx", "xls", "ods"]))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_family_of_layout_reads_back_the_same_values_at_the_same_addresses(
     tmp_path: Path, made: Made, ending: str

@@ -37,7 +37,7 @@ def values_of(table: Table) -> dict[str, tuple[float | None, str | None]]:
     }
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
 def test_title_notes_header_and_body(tmp_path: Path, ending: str) -> None:
     (table,) = tables_of(write_workbook(tmp_path / f"slides.{ending}", {"Vacancy rates": VACANCIES}))
     assert [line.text for line in table.title] == ["Vacancy rates", "Signs as printed"]
@@ -151,7 +151,7 @@ def layouts(draw: st.DrawFn) -> tuple[Rows, dict[str, float], str]:
         for column in range(columns)
     }
     notes = [[], [*[None] * left, "A footnote"]] if draw(st.booleans()) else []
-    return [*[[]] * top, *lines, header, *body, *notes], expected, draw(st.sampled_from(["xlsx", "ods"]))
+    return [*[[]] * top, *lines, header, *body, *notes], expected, draw(st.sampled_from(["xlsx", "xls", "ods"]))
 
 
 @given(layouts())
