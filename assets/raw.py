@@ -12,6 +12,7 @@ from pipeline.build import raw_frames
 from pipeline.contracts import load_contracts
 from pipeline.raw_folder import read_folder
 from pipeline.table_assets import IO_MANAGER
+from pipeline.workbook.limits import Limits
 
 ROWS = {
     "files": "One row a file in the raw folder that opens, and whether it is recognised.",
@@ -26,6 +27,8 @@ class RawFolderResource(dg.ConfigurableResource[None]):
 
     folder: str
     contracts: str
+    unpacked_bytes: int
+    cells_a_sheet: int
 
 
 @dg.multi_asset(
@@ -39,6 +42,7 @@ class RawFolderResource(dg.ConfigurableResource[None]):
 )
 def workbooks(raw_folder: RawFolderResource) -> Iterator[dg.Output[pl.DataFrame]]:
     """Read the raw folder. Any file that fails stops the build, with one line for each fault."""
-    read = read_folder(Path(raw_folder.folder), load_contracts(Path(raw_folder.contracts)))
+    limits = Limits(raw_folder.unpacked_bytes, raw_folder.cells_a_sheet)
+    read = read_folder(Path(raw_folder.folder), load_contracts(Path(raw_folder.contracts)), limits)
     for (_, name), frame in raw_frames(read).items():
         yield dg.Output(frame, name)

@@ -27,7 +27,7 @@ def build(settings: Settings) -> Path:
     Raises FaultsError when an input is refused or a table breaks its model; nothing is published then.
     """
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
-    read = read_folder(settings.raw, load_contracts(settings.contracts))
+    read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits)
     return publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
 
 

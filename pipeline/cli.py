@@ -98,7 +98,7 @@ def inspect(
         from pipeline.inspection import inspect_workbook, print_inspection
         from pipeline.settings import Settings
 
-        print_inspection(inspect_workbook(file, Settings().contracts), as_json=as_json)
+        print_inspection(inspect_workbook(file, Settings().contracts, Settings().limits), as_json=as_json)
 
 
 class plain_errors:  # noqa: N801 # reads as a statement: with plain_errors(debug)

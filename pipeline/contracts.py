@@ -9,6 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -23,6 +24,8 @@ def _compiles(pattern: str) -> str:
     re.compile(pattern)
     return pattern
 
+
+LIKE_ENOUGH = 0.5  # share of a contract's columns from which it is worth naming as the nearest
 
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
@@ -157,6 +160,18 @@ def recognise(table: Table, contracts: tuple[Contract, ...]) -> Match | Nearest 
     return nearest
 
 
+def nearest(table: Table, contracts: tuple[Contract, ...]) -> Nearest | None:
+    """Return, of a table that no contract knows, the contract most of whose columns it has, if it has half."""
+    best, answer = 0.0, None
+    for contract in contracts:
+        columns = _columns(table, contract)
+        share = len(columns.known) / (len(contract.label) + len(contract.value))
+        if share > best and share >= LIKE_ENOUGH:
+            best = share
+            answer = Nearest(contract=contract.name, differences=_differences(table, columns.missing, columns.unknown))
+    return answer
+
+
 def _read(table: Table, contract: Contract) -> Match | Nearest | None:
     fields = dict(contract.set)
     places: dict[str, str] = {}
@@ -170,26 +185,50 @@ def _read(table: Table, contract: Contract) -> Match | Nearest | None:
         if placed is None:
             return None
         _keep(placed, fields, places)
-    labels: list[tuple[Column, Label]] = []
-    values: list[tuple[Column, Value, dict[str, str]]] = []
-    unknown: list[Column] = []
+    columns = _columns(table, contract)
+    if not columns.missing and not columns.unknown:
+        return Match(
+            contract=contract,
+            labels=tuple(columns.labels),
+            values=tuple(columns.values),
+            fields=fields | columns.fields,
+            places=places,
+        )
+    if contract.title is None:
+        return None
+    return Nearest(contract=contract.name, differences=_differences(table, columns.missing, columns.unknown))
+
+
+@dataclass(slots=True)
+class _Columns:
+    """A table's columns held against a contract's rules."""
+
+    labels: list[tuple[Column, Label]] = field(default_factory=list)
+    values: list[tuple[Column, Value, dict[str, str]]] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)  # named groups of label headers
+    unknown: list[Column] = field(default_factory=list)
+    missing: list[Label | Value] = field(default_factory=list)
+
+    @property
+    def known(self) -> set[str]:
+        """The rules that a column was found for, by their patterns."""
+        return {rule.header for _, rule in self.labels} | {rule.header for _, rule, _ in self.values}
+
+
+def _columns(table: Table, contract: Contract) -> _Columns:
+    columns = _Columns()
     for column in table.columns:
         rule, named = _rule(contract, column.header)
         if isinstance(rule, Label):
-            labels.append((column, rule))
-            fields.update(named)
+            columns.labels.append((column, rule))
+            columns.fields.update(named)
         elif isinstance(rule, Value):
-            values.append((column, rule, named))
+            columns.values.append((column, rule, named))
         elif not any(re.search(pattern, column.header, re.IGNORECASE) for pattern in contract.ignore):
-            unknown.append(column)
-    found = {rule.header for _, rule in labels} | {rule.header for _, rule, _ in values}
+            columns.unknown.append(column)
     rules: tuple[Label | Value, ...] = (*contract.label, *contract.value)
-    missing = [rule for rule in rules if not rule.optional and rule.header not in found]
-    if not missing and not unknown:
-        return Match(contract=contract, labels=tuple(labels), values=tuple(values), fields=fields, places=places)
-    if contract.title is None:
-        return None
-    return Nearest(contract=contract.name, differences=_differences(table, missing, unknown))
+    columns.missing = [rule for rule in rules if not rule.optional and rule.header not in columns.known]
+    return columns
 
 
 def _differences(table: Table, missing: Sequence[Label | Value], unknown: Sequence[Column]) -> tuple[Difference, ...]:

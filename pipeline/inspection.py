@@ -13,10 +13,11 @@ from typing import Any
 import polars as pl
 from rich.console import Console
 
-from pipeline.contracts import Match, Nearest, load_contracts, recognise
+from pipeline.contracts import Match, Nearest, load_contracts, nearest, recognise
 from pipeline.faults import Fault, FaultsError
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES, address, column_letters, open_sheets
 from pipeline.workbook.layout import find_tables
+from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 from pipeline.workbook.tables import Column, Table, cells_of
 from pipeline.workbook.values import read_values
 
@@ -38,7 +39,7 @@ class InspectedTable:
         if isinstance(self.answer, Match):
             return self.answer.contract.name
         if isinstance(self.answer, Nearest):
-            return str(self.answer)
+            return f"no contract; {self.answer}"
         return "no contract"
 
     @property
@@ -58,19 +59,19 @@ class InspectedSheet:
     tables: tuple[InspectedTable, ...]
 
 
-def inspect_workbook(file: Path, contracts: Path) -> list[InspectedSheet]:
+def inspect_workbook(file: Path, contracts: Path, limits: Limits = OFFICIAL_WORKBOOKS) -> list[InspectedSheet]:
     """Return the sheets of a workbook with their tables. Raises FaultsError when it cannot be opened."""
     if file.suffix.lower() not in WORKBOOK_SUFFIXES:
         expected = f"a workbook ({', '.join(sorted(WORKBOOK_SUFFIXES))})"
         raise FaultsError([Fault(file=file.name, expected=expected, found=file.suffix or "no ending")])
     known = load_contracts(contracts)
+
+    def taken(table: Table) -> InspectedTable:
+        return InspectedTable(table, recognise(table, known) or nearest(table, known))
+
     return [
-        InspectedSheet(
-            sheet.name,
-            sheet.hidden,
-            tuple(InspectedTable(table, recognise(table, known)) for table in find_tables(sheet)),
-        )
-        for sheet in open_sheets(file.read_bytes(), file.name)
+        InspectedSheet(sheet.name, sheet.hidden, tuple(map(taken, find_tables(sheet))))
+        for sheet in open_sheets(file.read_bytes(), file.name, limits)
     ]
 
 

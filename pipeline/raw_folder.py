@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from pipeline.observations import OBSERVATION, fields_of, observe
 from pipeline.provenance import Provenance, read_provenance
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES, open_sheets
 from pipeline.workbook.layout import find_tables
+from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 from pipeline.workbook.tables import Table
 
 SOURCE = {
@@ -92,7 +92,7 @@ def workbooks_below(folder: Path) -> list[Path]:
 def read_folder(
     folder: Path,
     contracts: tuple[Contract, ...],
-    progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+    limits: Limits = OFFICIAL_WORKBOOKS,
 ) -> RawFolder:
     """Read every workbook below a folder.
 
@@ -101,7 +101,7 @@ def read_folder(
     """
     if not folder.is_dir():
         raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
-    readings = [read_workbook(path, folder, contracts) for path in progress(workbooks_below(folder))]
+    readings = [read_workbook(path, folder, contracts, limits) for path in workbooks_below(folder)]
     faults = [fault for reading in readings for fault in reading.faults] + _copies(readings)
     if faults:
         raise FaultsError(faults)
@@ -146,7 +146,9 @@ def _copies(readings: list[Reading]) -> list[Fault]:
     ]
 
 
-def read_workbook(path: Path, folder: Path, contracts: tuple[Contract, ...]) -> Reading:
+def read_workbook(
+    path: Path, folder: Path, contracts: tuple[Contract, ...], limits: Limits = OFFICIAL_WORKBOOKS
+) -> Reading:
     """Read one workbook below a folder; what is wrong with it is in the reading's faults."""
     file = path.relative_to(folder).as_posix()
     source_id = path.relative_to(folder).with_suffix("").as_posix()
@@ -155,7 +157,7 @@ def read_workbook(path: Path, folder: Path, contracts: tuple[Contract, ...]) -> 
         data = _bytes_of(path, file)
         reading.provenance = read_provenance(path, file)
         reading.source = _source(source_id, path, data, reading.provenance)
-        for sheet in open_sheets(data, file):
+        for sheet in open_sheets(data, file, limits):
             if sheet.hidden:
                 reading.hidden_sheets.append(sheet.name)
             for table in find_tables(sheet):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipeline.workbook.limits import Limits
+
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 
@@ -20,4 +22,12 @@ class Settings(BaseSettings):
     warehouse: Path = PROJECT_FOLDER / ".dagster" / "warehouse.duckdb"
     # The module whose TABLES are what is made.
     catalogue: str = "assets.catalogue"
+    # What one workbook may cost before it is refused: bytes unpacked, cells of a sheet as a grid.
+    unpacked_bytes: int = Limits().unpacked_bytes
+    cells_a_sheet: int = Limits().cells_a_sheet
     contracts: Path = PROJECT_FOLDER / "schemas" / "contracts"
+
+    @property
+    def limits(self) -> Limits:
+        """What one workbook may cost."""
+        return Limits(self.unpacked_bytes, self.cells_a_sheet)

@@ -11,20 +11,13 @@ from pathlib import PurePath
 from zipfile import BadZipFile
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 from pipeline.workbook.package import OLE_CONTAINER, Position, RefusedPackageError, SheetPackage, read_package
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
 SPREADSHEET_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 WORKBOOK_SUFFIXES = SPREADSHEET_SUFFIXES | {".csv"}
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a workbook may cost before it is refused; official ones are far below."""
-
-    unpacked_bytes: int = 1 << 30  # a gibibyte: a hundred times the largest official workbook known
-    cells_a_sheet: int = 20_000_000  # as a grid from A1 to the furthest cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,7 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-def open_sheets(data: bytes, file: str, limits: Limits = Limits()) -> Iterator[Sheet]:  # frozen
+def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> Iterator[Sheet]:
     """Yield the sheets of a workbook, given its bytes and its name (for its ending and for faults).
 
     A hidden sheet comes without cells. Raises FaultsError, with one fault, when the bytes are not a workbook,

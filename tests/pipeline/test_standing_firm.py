@@ -19,8 +19,9 @@ from openpyxl import Workbook
 
 from pipeline.faults import FaultsError
 from pipeline.settings import Settings
-from pipeline.workbook.cells import Limits, open_sheets
+from pipeline.workbook.cells import open_sheets
 from pipeline.workbook.layout import find_tables
+from pipeline.workbook.limits import Limits
 from tests.workbooks import Rows, write_workbook
 
 ROWS: Rows = [["Region", "FTE", "Rate"], ["Wales", 1234.5, 12], ["London", 9876, "[c]"], ["North East", 55, 3.25]]
