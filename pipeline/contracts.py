@@ -165,7 +165,7 @@ def nearest(table: Table, contracts: tuple[Contract, ...]) -> Nearest | None:
     best, answer = 0.0, None
     for contract in contracts:
         columns = _columns(table, contract)
-        share = len(columns.known) / (len(contract.label) + len(contract.value))
+        share = len(columns.known) / (len(contract.label) + len(contract.value) + len(columns.unknown))
         if share > best and share >= LIKE_ENOUGH:
             best = share
             answer = Nearest(contract=contract.name, differences=_differences(table, columns.missing, columns.unknown))

@@ -30,6 +30,8 @@ SOURCE = {
     "file_name": pl.String,
     "sha256": pl.String,
 }
+FURNITURE = "furniture"  # the dataset of tables without figures, such as contents
+FIGURES_THAT_CANNOT_AGREE_BY_CHANCE = 4
 FILE: dict[str, pl.DataType | type[pl.DataType]] = {
     "file": pl.String,
     "recognised": pl.Boolean,
@@ -116,6 +118,9 @@ def read_folder(
     frames = [reading.observations for reading in known if reading.observations is not None]
     every_field = pl.DataFrame(schema=OBSERVATION | fields_of(contracts))
     observations = pl.concat([every_field, *frames], how="diagonal")
+    twice = _tables_twice(observations)
+    if twice:
+        raise FaultsError(twice)
     return RawFolder(
         sources=pl.DataFrame([reading.source for reading in known], schema=SOURCE),
         tables=pl.DataFrame([table for reading in known for table in reading.tables], schema=TABLE),
@@ -143,6 +148,31 @@ def _copies(readings: list[Reading]) -> list[Fault]:
         )
         for reading in readings
         if reading.source and (kept := first.setdefault(reading.source["sha256"], reading.file)) != reading.file
+    ]
+
+
+def _tables_twice(observations: pl.DataFrame) -> list[Fault]:
+    """Tables that two files print alike, as the plain and the accessible edition of one release do."""
+    where = ["source_id", "source_sheet", "source_range"]
+    figures = observations.filter(pl.col("dataset") != FURNITURE).drop("source_cell", "row")
+    about = [name for name in figures.columns if name not in where and not name.endswith("_cell")]
+    tables = (
+        figures.group_by(where, maintain_order=True)
+        .agg(pl.col("source_table").first(), content=pl.struct(about).hash().sum(), figures=pl.len())
+        .filter(pl.col("figures") >= FIGURES_THAT_CANNOT_AGREE_BY_CHANCE)
+        .with_columns(first=pl.col("source_id").first().over("content", "figures"))
+        .filter(pl.col("first") != pl.col("source_id"))
+    )
+    return [
+        Fault(
+            file=table["source_id"],
+            sheet=table["source_sheet"],
+            cell=table["source_range"],
+            expected="a table of its own",
+            found=f"every figure of '{table['source_table']}' also in {table['first']}",
+            remedy="keep one edition of the release",
+        )
+        for table in tables.iter_rows(named=True)
     ]
 
 

@@ -167,6 +167,23 @@ def test_two_files_of_the_same_bytes_are_a_fault(tmp_path: Path, contracts: tupl
     assert fault.startswith("slides.xlsx: expected a file of its own, found the same bytes as slides (1).xlsx")
 
 
+def test_two_editions_of_one_table_are_a_fault(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    write_workbook(tmp_path / "plain.xlsx", {"Rates": SLIDES})
+    write_workbook(tmp_path / "accessible.ods", {"Table_1": [[], *SLIDES]})
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault.startswith(
+        "plain, sheet 'Rates', cell A2:D4: expected a table of its own, "
+        "found every figure of 'Vacancy rates' also in accessible"
+    )
+
+
+def test_two_releases_that_differ_in_one_figure_are_both_kept(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    revised = [*SLIDES[:2], ["Gwent", Percent(-0.03), Percent(-0.09), Percent(0.11)], SLIDES[3]]
+    write_workbook(tmp_path / "march.xlsx", {"Rates": SLIDES})
+    write_workbook(tmp_path / "june.xlsx", {"Rates": revised})
+    assert read(tmp_path, contracts).sources["source_id"].to_list() == ["june", "march"]
+
+
 def test_a_hidden_sheet_is_reported_and_not_read(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES, "Old": SLIDES}, hidden=["Old"])
     found = read(tmp_path, contracts)
