@@ -65,5 +65,6 @@ def _manifest(frames: Mapping[TableName, pl.DataFrame], published: list[Publishe
         "hidden_sheets": files.filter(pl.col("hidden_sheets").list.len() > 0)
         .select("file", "hidden_sheets")
         .to_dicts(),
+        "wrong_totals": [wrong for totals in frames["raw", "files"]["wrong_totals"].to_list() for wrong in totals],
         "tables_not_read": unread.select("source_id", "source_sheet", "source_range", "source_table").to_dicts(),
     }

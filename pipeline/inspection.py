@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipeline.workbook.cells import WORKBOOK_SUFFIXES, address, column_letters, 
 from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 from pipeline.workbook.tables import Column, Table, cells_of
+from pipeline.workbook.totals import wrong_totals
 from pipeline.workbook.values import read_values
 
 PER_CENT = "per cent"
@@ -112,6 +113,9 @@ def print_inspection(sheets: list[InspectedSheet], *, as_json: bool) -> None:
         for table in about["tables"]:
             console.print(f"  {table['range']}  {table['title']}")
             console.print(f"    taken for {table['taken_for']}, {len(table['values'])} values")
+            for wrong in table["wrong_totals"]:
+                said = f"{wrong['cell']} prints {wrong['printed']:,g}, its parts come to {wrong['parts']:,g}"
+                console.print(f"    total of {wrong['label']} does not add: {said}", style="yellow")
             for column in table["columns"]:
                 unit = f", {column['unit']}" if column["unit"] else ""
                 console.print(f"    {column['column']:<4}{column['role']}, {column['type']}{unit}: {column['header']}")
@@ -151,6 +155,7 @@ def _table(found: InspectedTable, values: pl.DataFrame) -> dict[str, Any]:
             }
             for column in table.columns
         ],
+        "wrong_totals": [asdict(wrong) for wrong in wrong_totals(table, values)],
         "values": [
             {
                 "cell": address(cell["row"], cell["column"]),

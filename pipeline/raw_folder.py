@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,9 @@ from pipeline.provenance import Provenance, read_provenance
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES, open_sheets
 from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
-from pipeline.workbook.tables import Table
+from pipeline.workbook.tables import Table, cells_of
+from pipeline.workbook.totals import wrong_totals
+from pipeline.workbook.values import read_values
 
 SOURCE = {
     "source_id": pl.String,
@@ -32,10 +35,21 @@ SOURCE = {
 }
 FURNITURE = "furniture"  # the dataset of tables without figures, such as contents
 FIGURES_THAT_CANNOT_AGREE_BY_CHANCE = 4
+WRONG_TOTAL = pl.Struct(
+    {
+        "file": pl.String,
+        "sheet": pl.String,
+        "cell": pl.String,
+        "label": pl.String,
+        "printed": pl.Float64,
+        "parts": pl.Float64,
+    }
+)
 FILE: dict[str, pl.DataType | type[pl.DataType]] = {
     "file": pl.String,
     "recognised": pl.Boolean,
     "hidden_sheets": pl.List(pl.String),
+    "wrong_totals": pl.List(WRONG_TOTAL),
 }
 TABLE = {
     "source_id": pl.String,
@@ -60,6 +74,7 @@ class Reading:
     hidden_sheets: list[str] = field(default_factory=list)
     tables: list[dict[str, object]] = field(default_factory=list)
     matched: list[tuple[Table, Match]] = field(default_factory=list)
+    wrong_totals: list[dict[str, object]] = field(default_factory=list)
     observations: pl.DataFrame | None = None
     faults: list[Fault] = field(default_factory=list)
 
@@ -130,6 +145,7 @@ def read_folder(
                 "file": [reading.file for reading in readings],
                 "recognised": [reading.recognised for reading in readings],
                 "hidden_sheets": [reading.hidden_sheets for reading in readings],
+                "wrong_totals": [reading.wrong_totals for reading in readings],
             },
             schema=FILE,
         ),
@@ -149,6 +165,16 @@ def _copies(readings: list[Reading]) -> list[Fault]:
         for reading in readings
         if reading.source and (kept := first.setdefault(reading.source["sha256"], reading.file)) != reading.file
     ]
+
+
+def _wrong_totals(matched: list[tuple[Table, Match]], file: str) -> Iterator[dict[str, object]]:
+    """Totals that do not add, of the tables that are read. They are told of and stop nothing: publishers print them."""
+    columns = [(table, [column.index for column, _ in match.valued]) for table, match in matched]
+    values = read_values(cells_of(columns)).partition_by("table", as_dict=True)
+    for number, (table, _) in enumerate(matched):
+        if (number,) in values:
+            for wrong in wrong_totals(table, values[number,]):
+                yield {"file": file, "sheet": table.sheet.name, **asdict(wrong)}
 
 
 def _tables_twice(observations: pl.DataFrame) -> list[Fault]:
@@ -195,6 +221,7 @@ def read_workbook(
         if reading.matched:
             reading.observations, faults = observe(reading.matched, source_id=source_id, file=file)
             reading.faults += faults
+            reading.wrong_totals = list(_wrong_totals(reading.matched, file))
             reading.matched.clear()  # the cells are not needed any more
     except FaultsError as error:
         reading.faults += error.faults

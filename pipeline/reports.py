@@ -51,6 +51,13 @@ def print_build(marts: Path) -> None:
     console.print()
     for file in manifest["unrecognised"]:
         console.print(f"Not recognised, left out: {file}", style="yellow", highlight=False)
+    for wrong in manifest["wrong_totals"]:
+        console.print(
+            f"Total does not add: {wrong['file']}, sheet '{wrong['sheet']}', cell {wrong['cell']} prints "
+            f"{wrong['printed']:,g}, its parts come to {wrong['parts']:,g}",
+            style="yellow",
+            highlight=False,
+        )
     for table in manifest["tables_not_read"]:
         console.print(
             f"Table not read: {table['source_id']}, sheet '{table['source_sheet']}', {table['source_range']}",

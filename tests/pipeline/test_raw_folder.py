@@ -69,7 +69,7 @@ def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     write_workbook(tmp_path / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
     found = read(tmp_path, contracts)
-    assert found.files.rows() == [("bees.xlsx", False, []), ("slides.xlsx", True, [])]
+    assert found.files.rows() == [("bees.xlsx", False, [], []), ("slides.xlsx", True, [], [])]
     assert found.sources["file_name"].to_list() == ["slides.xlsx"]
 
 
