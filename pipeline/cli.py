@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -30,10 +32,6 @@ class Form(StrEnum):
     csv = "csv"
     json = "json"
     parquet = "parquet"
-
-
-class CommandError(Exception):
-    """An error that a person can act on; its text is what they see."""
 
 
 @app.command()
@@ -101,28 +99,22 @@ def inspect(
         print_inspection(inspect_workbook(file, Settings().contracts, Settings().limits), as_json=as_json)
 
 
-class plain_errors:  # noqa: N801 # reads as a statement: with plain_errors(debug)
+@contextmanager
+def plain_errors(debug: bool) -> Iterator[None]:
     """Turn an error into its lines on stderr and exit code 1, unless debugging."""
-
-    def __init__(self, debug: bool) -> None:
-        """Keep whether to let errors through."""
-        self.debug = debug
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        """Report an error that a person can act on; any other is a defect, and is said to be one."""
-        if error is None or self.debug or not isinstance(error, Exception) or isinstance(error, typer.Exit):
-            return
+    try:
+        yield
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        if debug:
+            raise
         from pipeline.faults import FaultsError
 
-        lines = str(error)
-        if not isinstance(error, CommandError | FaultsError | OSError):
-            lines = (
-                f"{kind.__name__ if kind else 'Error'}: {' '.join(lines.split())} (run with --debug for the traceback)"
-            )
-        print(lines, file=sys.stderr)
+        said = str(error)
+        if not isinstance(error, FaultsError | OSError):  # a defect of ours, and said to be one
+            said = f"{type(error).__name__}: {' '.join(said.split())} (run with --debug for the traceback)"
+        print(said, file=sys.stderr)
         raise typer.Exit(1) from None
 
 

@@ -217,6 +217,11 @@ def test_a_tidy_table_whose_quarter_is_a_number(tmp_path: Path) -> None:
     assert found["D3"] == (6, ("2025/26", "2", "Kent"), ("Number of Offences",))
 
 
+def test_a_column_called_number_holds_values(tmp_path: Path) -> None:
+    found = one(tmp_path, [["Was the assessment sufficient?", "Number", "%"], ["Yes", 55, 65], ["No", 29, 35]])
+    assert found["B2"] == (55, ("Yes",), ("Number",))
+
+
 def test_groups_of_columns_with_a_blank_column_between(tmp_path: Path) -> None:
     """Deaths in prison custody, Safety in Custody statistics."""
     found = one(
