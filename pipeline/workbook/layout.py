@@ -24,7 +24,8 @@ _NOTE_MARK = re.compile(r"^(?:\[?\(?(?:note )?\d{1,2}\)?\]?\.?|\*+|\[\w\]|notes?
 _NEW_TITLE = re.compile(r"^(?:table|figure|chart|annex|appendix)\b", re.IGNORECASE)
 # Columns of numbers that say what a row is about, as tidy tables have them before the words.
 _NUMBERS_THAT_LABEL = re.compile(
-    r"^(?:(?:financial|calendar|reporting) )?(?:year|quarter|month|week|age)(?: (?:ending|ended|number|group|band))?$|\bcode$",
+    r"^(?:(?:financial|calendar|reporting) )?(?:year|quarter|month|week|age)(?: (?:ending|ended|number|group|band))?$"
+    r"|\bcode$",
     re.IGNORECASE,
 )
 
