@@ -10,6 +10,7 @@ import pytest
 from pipeline.contracts import Contract, load_contracts
 from pipeline.faults import FaultsError
 from pipeline.raw_folder import RawFolder, read_folder
+from pipeline.raw_workbook import read_workbook
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
 
@@ -189,6 +190,18 @@ def test_a_hidden_sheet_is_reported_and_not_read(tmp_path: Path, contracts: tupl
     found = read(tmp_path, contracts)
     assert found.files["hidden_sheets"].to_list() == [["Old"]]
     assert found.tables["source_sheet"].to_list() == ["Rates"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_a_fault(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    class StillDownloading(type(tmp_path)):  # type: ignore[misc] # the platform's own class of paths
+        def read_bytes(self) -> bytes:
+            data: bytes = super().read_bytes()
+            self.write_bytes(data + b"the rest")
+            return data
+
+    path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    (fault,) = read_workbook(StillDownloading(path), StillDownloading(tmp_path), contracts).faults
+    assert str(fault).startswith("slides.xlsx: expected a file that stays as it is while it is read")
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
