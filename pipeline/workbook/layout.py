@@ -16,11 +16,17 @@ from pipeline.workbook.cells import Cell, Sheet
 from pipeline.workbook.tables import Column, Line, Table
 from pipeline.workbook.values import BLANK, FIGURE, SHORT, WORDS, kinds_of, label_text, notes_of, tidy_text
 
-MOST_HEADER_ROWS = 3
+MOST_HEADER_ROWS = 5
+COUNTED_COLUMNS = 3  # numbers that count up name columns from as many
 YEARS = range(1900, 2101)  # whole numbers that name a column as well as fill one
 CENTRED_TITLE = 60  # characters from which a lone text away from the left names a table, not columns
 LONG_TEXT = 25  # characters from which a text beside a mark is a footnote, not a value
 _NOTE_MARK = re.compile(r"^(?:\[?\(?(?:note )?\d{1,2}\)?\]?\.?|\*+|\[\w\]|notes?:?|sources?:?)$", re.IGNORECASE)
+_SHORT_MARK = re.compile(r"^[\[(]?(?:note )?[\da-z]{1,2}[\])]?[.:]?$|^\*+$|^(?:notes?|sources?):?$", re.IGNORECASE)
+_BARE_TITLE = re.compile(r"^(?:table|figure|chart) ?[\w.]{1,6}[:.]?$", re.IGNORECASE)
+_LINK = re.compile(r"^(?:back|return|go|link)\b|^contents$", re.IGNORECASE)
+_UNITS = re.compile(r"^(?:units?|measure|basis)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)
 _NEW_TITLE = re.compile(r"^(?:table|figure|chart|annex|appendix)\b", re.IGNORECASE)
 # Columns of numbers that say what a row is about, as tidy tables have them before the words.
 _NUMBERS_THAT_LABEL = re.compile(
@@ -50,26 +56,16 @@ def find_tables(sheet: Sheet) -> list[Table]:
     for block in grid.blocks():
         started = len(found)
         for rows, columns in grid.side_by_side(block):
-            part = grid.part(rows, columns, list(reversed(above)))
-            before = _continued(found[:started], part)
-            if before is not None:
-                before.body += part.body
-                before.lone |= part.lone | {line.row: line for line in part.title}
-            elif part.header_rows or part.body:
-                found.append(part)
+            for part in grid.parts(rows, columns, list(reversed(above))):
+                before = grid.continued(found[:started], part)
+                if before is not None:
+                    before.columns = sorted({*before.columns, *part.columns})
+                    before.body += part.body
+                    before.lone |= part.lone | {line.row: line for line in part.title}
+                elif part.header_rows or part.body:
+                    found.append(part)
         above.extend(grid.lone_lines(block))
     return [table for part in found if (table := grid.table(part)) is not None]
-
-
-def _continued(found: list[_Found], part: _Found) -> _Found | None:
-    """The table that a part without a header of its own goes on with: the last one in the same columns."""
-    titled = any(_NEW_TITLE.match(line.text) for line in part.title)
-    if part.header_rows or not part.body or titled:
-        return None
-    for before in reversed(found):
-        if before.columns[0] <= part.columns[0] and part.columns[-1] <= before.columns[-1]:
-            return before
-    return None
 
 
 class _Grid:
@@ -79,6 +75,57 @@ class _Grid:
         self.sheet = sheet
         self.top, self.left = sheet.first_row, sheet.first_column
         self.kinds = kinds_of(sheet.rows)
+
+    def continued(self, found: list[_Found], part: _Found) -> _Found | None:
+        """The table above that a part goes on with: it has no header of its own, or its first row is like a row."""
+        if any(_NEW_TITLE.match(line.text) for line in part.title) or not (part.header_rows or part.body):
+            return None
+        for before in reversed(found):
+            overlap = before.columns[0] <= part.columns[-1] and part.columns[0] <= before.columns[-1]
+            within = before.columns[0] <= part.columns[0] and part.columns[-1] <= before.columns[-1]
+            if not (within or (overlap and (not before.body or before.columns[0] == part.columns[0]))):
+                continue
+            if not part.header_rows:
+                return before
+            if before.body and not part.title and self._like_rows(before, part):
+                part.body = [*part.header_rows, *part.body]
+                part.header_rows = []
+                return before
+            if self._notes_only(part):
+                lines = {row: self._note(row, part.columns) for row in (*part.header_rows, *part.body)}
+                part.header_rows, part.body = [], []
+                part.lone |= {row: line for row, line in lines.items() if line is not None}
+                return before
+            return None
+        return None
+
+    def _like_rows(self, before: _Found, part: _Found) -> bool:
+        """Whether the first row of a part is a row of the table above rather than a header of its own."""
+        first = part.header_rows[0]
+        label = before.columns[0]
+        if self._text(first, label) in {self._text(row, label) for row in before.header_rows} - {""}:
+            return False
+        values = before.columns[self._label_columns(before) :]
+        filled = [column for column in values if self.kind(first, column)]
+        fitting = [column for column in filled if self.kind(first, column) in self._kinds(before, column)]
+        if len(fitting) == len(filled):
+            return bool(filled)
+        # Words where the table has figures: a header if it names every column, else a remark in a row.
+        return len(filled) < len(values) and len(part.header_rows) == 1
+
+    def _kinds(self, part: _Found, column: int) -> set[int]:
+        return set(map(self.kind, part.body, repeat(column))) - {BLANK}
+
+    def _note(self, row: int, columns: list[int]) -> Line | None:
+        """A row that is a footnote in two cells: a short mark and words."""
+        filled = [column for column in columns if self.kind(row, column)]
+        if len(filled) != 2 or self.kind(row, filled[1]) != WORDS:
+            return None
+        mark, text = (tidy_text(label_text(self.sheet.at(row, column))) for column in filled)
+        return Line(f"{mark} {text}", row, filled[0]) if _SHORT_MARK.match(mark) else None
+
+    def _notes_only(self, part: _Found) -> bool:
+        return all(self._note(row, part.columns) for row in (*part.header_rows, *part.body))
 
     def kind(self, row: int, column: int) -> int:
         line = self.kinds[row - self.top]
@@ -140,9 +187,17 @@ class _Grid:
         return self.kinds[row - self.top][columns[0] - self.left : columns[-1] - self.left + 1]
 
     def _labelled(self, block: list[int], run: list[int]) -> bool:
-        """Whether a run of columns starts with a column of words under a header, and goes on to values."""
-        kinds = [self.kind(row, run[0]) for row in block if self.kind(row, run[0])]
-        return len(kinds) > 1 and all(kind == WORDS for kind in kinds)
+        """Whether a run of columns starts with a column of labels under a header, and goes on to values."""
+        rows = [row for row in block if self.kind(row, run[0])]
+        rows = [row for row in rows if not _NEW_TITLE.match(self._text(row, run[0]))]
+        kinds = [self.kind(row, run[0]) for row in rows]
+        if len(kinds) < 2 or kinds[0] != WORDS:
+            return False
+        if set(kinds) == {WORDS}:
+            return True
+        header = self._text(rows[0], run[0])
+        again = any(self._text(rows[0], column) == header for column in range(self.left, run[0]))
+        return len(set(kinds[1:])) == 1 and bool(again or _NUMBERS_THAT_LABEL.search(header))
 
     def line(self, row: int, columns: list[int]) -> Line | None:
         """The row as a lone line: one cell, at the left, or a footnote's mark and its text."""
@@ -169,10 +224,40 @@ class _Grid:
             if len(filled) == 1:
                 yield Line(tidy_text(str(self.sheet.at(row, filled[0]))), row, filled[0])
 
+    def parts(self, rows: list[int], columns: list[int], above: list[Line]) -> Iterator[_Found]:
+        """Read the tables of a part of a block: one, or more where a row among the figures names columns anew."""
+        part = self.part(rows, columns, above)
+        while (row := self._header_among(part)) is not None:
+            later = [line for line in rows if line >= row]
+            part.body = [line for line in part.body if line < row]
+            part.lone = {line: text for line, text in part.lone.items() if line < row}
+            yield part
+            rows, above = later, [*reversed(list(part.lone.values())), *part.above]
+            part = self.part(rows, columns, above)
+        yield part
+
+    def _header_among(self, part: _Found) -> int | None:
+        """A row that repeats the header, or words over columns of figures: the header of a further table."""
+        values = part.columns[1:]
+        header = self._texts(part.header_rows[-1], values) if part.header_rows else ()
+        for place, row in enumerate(part.body[1:-1], start=1):
+            if self._texts(row, values) == header and any(header):
+                return row
+            texts = {self._text(row, column) for column in values}
+            named = all(self.kind(row, column) == WORDS for column in part.columns) and len(texts) == len(values) > 1
+            around = (part.body[place - 1], part.body[place + 1])
+            if named and all(self.kind(line, column) in (FIGURE, SHORT) for line in around for column in values):
+                return row
+        return None
+
     def part(self, rows: list[int], columns: list[int], above: list[Line]) -> _Found:
         """Read a part of a block: its title, its header rows if it has any, its rows."""
         lone = {row: line for row in rows if (line := self.line(row, columns)) is not None}
         full = [row for row in rows if row not in lone]
+        while len(full) > 1 and (titled := self._title_in_cells(full[0], full[1], columns)):
+            lone[full[0]] = titled
+            full = full[1:]
+        lone = dict(sorted(lone.items()))
         if not full or len(columns) < 2:
             return _Found(list(lone.values()), above, [], columns)
         title = [line for row, line in lone.items() if row < full[0]]
@@ -184,9 +269,29 @@ class _Grid:
             if (like := repeated.get(self._slice(row, columns))) is None or like != self._texts(row, columns)
         ]
         among = {row: line for row, line in lone.items() if row > full[0]}
-        if header and not body:  # a table of one row of words is two words side by side
-            return _Found([*title], above, header, columns, [], among)
-        return _Found(title, [*reversed(title), *above], header, columns, body, among)
+        bands = {row: band for row in body if header and (band := self._band(row, columns)) is not None}
+        body = [row for row in body if row not in bands]
+        return _Found(title, [*reversed(title), *above], header, columns, body, dict(sorted((among | bands).items())))
+
+    def _band(self, row: int, columns: list[int]) -> Line | None:
+        """A lone heading that stands over the values rather than at the left."""
+        kinds = self._slice(row, columns)
+        if len(kinds) - kinds.count(0) != 1 or kinds[:1] != b"\0":
+            return None
+        filled = next(column for column in columns if self.kind(row, column))
+        return Line(self._text(row, filled), row, filled) if self.kind(row, filled) == WORDS else None
+
+    def _title_in_cells(self, row: int, below: int, columns: list[int]) -> Line | None:
+        """A title that has a link beside it, or its number in a cell of its own."""
+        filled = [column for column in columns if self.kind(row, column)]
+        texts = [self._text(row, column) for column in filled]
+        if not filled or filled[0] != columns[0] or len(filled) > 2:
+            return None
+        fuller = len(filled) < sum(1 for column in columns if self.kind(below, column))
+        bare = bool(_BARE_TITLE.match(texts[0]))
+        if bare or (fuller and (_NEW_TITLE.match(texts[0]) or _LINK.match(texts[-1]))):
+            return Line(" ".join(texts) if bare else texts[0], row, filled[0])
+        return None
 
     def header(self, full: list[int], columns: list[int]) -> list[int]:
         """The rows, from the first, that name columns."""
@@ -194,7 +299,8 @@ class _Grid:
             return []
         header = [full[0]]
         for row in full[1:MOST_HEADER_ROWS]:
-            if row != header[-1] + 1 or not self._goes_on(header, row, columns):
+            below = next((line for line in full if line > row), None)
+            if row != header[-1] + 1 or not self._goes_on(header, row, below, columns):
                 break
             header.append(row)
         return header
@@ -208,7 +314,7 @@ class _Grid:
     def _counts_up(cells: list[Cell]) -> bool:
         """Whether numbers name columns as 1, 2, 3 do."""
         texts = [label_text(cell) for cell in cells]
-        if len(texts) < MOST_HEADER_ROWS or not all(text.isdigit() for text in texts):
+        if len(texts) < COUNTED_COLUMNS or not all(text.isdigit() for text in texts):
             return False
         numbers = list(map(int, texts))
         return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
@@ -217,19 +323,22 @@ class _Grid:
     def _year(cell: Cell) -> bool:
         return label_text(cell).isdigit() and int(label_text(cell)) in YEARS
 
-    def _goes_on(self, header: list[int], row: int, columns: list[int]) -> bool:
-        """Whether a row names the columns that the rows above it span."""
+    def _goes_on(self, header: list[int], row: int, below_row: int | None, columns: list[int]) -> bool:
+        """Whether a row names the columns that the rows above it span, or gives their units."""
         if not self._names(row, columns):
             return False
         label, values = columns[0], columns[1:]
         text = self._text(row, label)
         named = [self._text(upper, label) for upper in header if self.kind(upper, label)]
-        if text and named and text not in named:
-            return False
         above = [self._text(header[-1], column) for column in values]
         below = [self._text(row, column) for column in values]
         spans = any(not upper or upper == left for left, upper in zip(["", *above], above, strict=False))
         filled = sum(map(bool, below))
+        if text and named and text not in named:
+            # A label of its own: a row all the same, unless it fills the gaps above over figures, or gives units.
+            words = all(self.kind(row, column) in (BLANK, WORDS) for column in columns)
+            figures = below_row is not None and any(self.kind(below_row, column) == FIGURE for column in values)
+            return words and figures and ((spans and filled > sum(map(bool, above))) or bool(_UNITS.match(text)))
         # Under a spanning row the names stand in more columns; under a full row, only a row without a label does.
         return filled > 0 and (
             (spans and filled > sum(map(bool, above))) or (not text and filled > 1) or (spans and not text)
@@ -242,28 +351,46 @@ class _Grid:
         return tuple(self._text(row, column) for column in columns)
 
     def table(self, part: _Found) -> Table | None:
+        self._set_footnotes_aside(part)
         if not part.body:
             return None
-        first = part.header_rows[0] if part.header_rows else part.body[0]
         last = part.body[-1]
-        headings: dict[int, str] = {}
-        current = ""
-        for row in range(part.header_rows[-1] + 1 if part.header_rows else first, last + 1):
-            if row in part.lone:
-                current = part.lone[row].text
-            headings[row] = current
-        columns = self._columns(part)
         return Table(
             sheet=self.sheet,
             title=tuple(part.title),
             above=tuple(part.above),
-            header_row=first,
-            columns=columns,
+            header_row=part.header_rows[0] if part.header_rows else part.body[0],
+            columns=self._columns(part),
             label_columns=self._label_columns(part),
             body=tuple(part.body),
-            headings={row: headings[row] for row in part.body},
-            footnotes=tuple(line for row, line in part.lone.items() if row > last),
+            headings=self._headings(part),
+            footnotes=tuple(line for row, line in sorted(part.lone.items()) if row > last),
         )
+
+    def _set_footnotes_aside(self, part: _Found) -> None:
+        """Rows at the end that pair a short mark with words, where the rows above have figures, are footnotes."""
+        while len(part.body) > 1 and (note := self._note(part.body[-1], part.columns)) is not None:
+            column = next(column for column in part.columns[1:] if self.kind(note.row, column))
+            if not any(self.kind(row, column) in (FIGURE, SHORT) for row in part.body[:-1]):
+                return
+            part.lone[part.body.pop()] = note
+
+    def _headings(self, part: _Found) -> dict[int, tuple[str, ...]]:
+        """The lone headings above each row. Two that follow one another are parent and child."""
+        headings: dict[int, tuple[str, ...]] = {}
+        current: tuple[str, ...] = ()
+        rows = sorted({*part.lone, *part.body})
+        last = part.header_rows[-1] if part.header_rows else rows[0] - 1
+        for row, following in zip(rows, [*rows[1:], -1], strict=True):
+            if row in part.lone:
+                text = label_text(part.lone[row].text)
+                parent = current if last in part.lone else () if following in part.lone else current[:-1]
+                current = (*parent, text)
+            elif row > last + 1 and _TOTAL.match(self._text(row, part.columns[0])):
+                current = ()  # a total below a blank row is of all
+            headings[row] = current
+            last = row
+        return {row: headings[row] for row in part.body}
 
     def _columns(self, part: _Found) -> tuple[Column, ...]:
         """Header paths: a cell of an upper row names the blank columns to its right, up to the next cell."""
@@ -295,14 +422,18 @@ class _Grid:
 
     def _label_columns(self, part: _Found) -> int:
         """How many columns from the left hold words only; one where all do, or where the first has no header."""
-        if part.header_rows and not any(self.kind(row, part.columns[0]) for row in part.header_rows):
-            return 1
+        corner = not any(self.kind(row, part.columns[0]) for row in part.header_rows)
+        gaps = BLANK in set(map(self.kind, part.body, repeat(part.columns[0])))
         count = 1
         for column in part.columns[1:]:
             kinds = set(map(self.kind, part.body, repeat(column)))
             named = self._text(part.header_rows[-1], column) if part.header_rows else ""
+            if part.header_rows and corner and any(self.kind(row, column) for row in part.header_rows):
+                break
             counts = kinds <= {BLANK, FIGURE} and _NUMBERS_THAT_LABEL.search(named)
-            if (kinds - {BLANK, WORDS} and not counts) or kinds == {BLANK}:
-                return count
+            # Under a label that is printed once, the next column tells the rows apart, words or not.
+            tells_apart = gaps and count == 1 and kinds == {FIGURE} and len(part.columns) > 2
+            if (kinds - {BLANK, WORDS} and not counts and not tells_apart) or kinds == {BLANK}:
+                break
             count += 1
         return 1 if count == len(part.columns) else count

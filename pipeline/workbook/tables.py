@@ -57,7 +57,7 @@ class Table:
     columns: tuple[Column, ...]
     label_columns: int  # how many columns, from the left, say what a row is about
     body: tuple[int, ...]
-    headings: dict[int, str]  # row of the body -> the lone heading that it stands under
+    headings: dict[int, tuple[str, ...]]  # row of the body -> the lone headings that it stands under, outermost first
     footnotes: tuple[Line, ...]
 
     @property
@@ -85,7 +85,7 @@ class Table:
         """
         labels: dict[int, tuple[str, ...]] = {}
         outer: list[str] = [""] * self.label_columns
-        heading, parents = "", list[tuple[int, str]]()
+        heading, parents = tuple[str, ...](), list[tuple[int, str]]()
         for row in self.body:
             if self.headings[row] != heading:
                 heading, outer, parents = self.headings[row], [""] * self.label_columns, []
@@ -100,7 +100,7 @@ class Table:
                 parents = [parent for parent in parents if parent[0] < indent]
                 texts = [*(text for _, text in parents), *texts]
                 parents.append((indent, texts[-1]))
-            labels[row] = tuple(text for text in (heading, *texts) if text)
+            labels[row] = tuple(text for text in (*heading, *texts) if text)
         return labels
 
     def _label(self, row: int, column: int) -> str:

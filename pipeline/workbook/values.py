@@ -51,7 +51,9 @@ _NOTE = re.compile(
     r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\*{1,3}|[†‡])$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[+\-\u2212]?\u00a3?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+_NUMBER = re.compile(r"[+\-\u2212]?\u00a3?(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+) ?%?")
+# "1,234p" is provisional, "1,234r" revised, "1,234(1)" has a footnote.
+_FLAG_STUCK_TO_NUMBER = re.compile(r"(.*\d%?) ?([pre]|\(\d{1,2}\))")
 # "6,1603": thousands come in threes, so the last digit is a footnote's, stuck to the number.
 _NOTE_STUCK_TO_NUMBER = re.compile(r"([+\-\u2212]?\u00a3?\d{1,3}(?:,\d{3})+)(\d{1,2})")
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -88,6 +90,9 @@ def read_text(text: str) -> Text:
     stuck = _NOTE_STUCK_TO_NUMBER.fullmatch(bare)
     if stuck:
         bare, notes = stuck[1], " ".join([stuck[2], notes]).strip()
+    flagged = _FLAG_STUCK_TO_NUMBER.fullmatch(bare)
+    if flagged and _NUMBER.fullmatch(flagged[1]):
+        bare, notes = flagged[1], " ".join([flagged[2], notes]).strip()
     if _NUMBER.fullmatch(bare):
         digits = bare.translate(_NO_DIGITS).replace("\u2212", "-")
         return Text(FIGURE, bare, value=float(digits), notes=notes, per_cent=bare.endswith("%"))
@@ -102,7 +107,7 @@ def _mark(text: str) -> str | None:
     return SHORTHAND.get(text.lower() if text.startswith("[") else text)
 
 
-_NO_DIGITS = str.maketrans("", "", ",£%+")
+_NO_DIGITS = str.maketrans("", "", ",£%+ ")
 
 
 def split_notes(text: str) -> tuple[str, str]:

@@ -260,6 +260,138 @@ def test_values_without_a_header_are_found_and_have_no_column_label(tmp_path: Pa
     assert one(tmp_path, [["PO", 1, 2], ["PSO", 3, 4]])["C2"] == (4, ("PSO",), ("",))
 
 
+HARD_CASES: dict[str, tuple[Rows, dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]]]] = {
+    "a total below a blank row": (
+        [["Force", "Men", "Women"], ["Kent", 195, 212], [], ["Total", 1950, 2012]],
+        {"B4": (1950, ("Total",), ("Men",)), "C4": (2012, ("Total",), ("Women",))},
+    ),
+    "rows that count up below a blank row": (
+        [["Force", "a", "b", "c"], ["Kent", 1, 2, 9], [], ["Wales", 3, 4, 5], ["Total", 4, 6, 14]],
+        {"C4": (4, ("Wales",), ("b",))},
+    ),
+    "ratings below a blank row": (
+        [
+            ["Unit", "Rating", "Other"],
+            ["Kent", "Good", "Poor"],
+            [],
+            ["Essex", "Good", "Poor"],
+            ["Devon", "Good", "Poor"],
+        ],
+        {"B4": ("Good", ("Essex",), ("Rating",))},
+    ),
+    "a remark instead of figures below a blank row": (
+        [["Force", "a", "b"], ["Kent", 1, 2], [], ["Essex", "Data not supplied", None], ["Devon", 3, 4]],
+        {"B4": ("Data not supplied", ("Essex",), ("a",)), "C5": (4, ("Devon",), ("b",))},
+    ),
+    "a blank corner and a blank row below the header": (
+        [[None, 2021, 2022], [], ["Total", 10, 20], ["Kent", 1, 2]],
+        {"B3": (10, ("Total",), ("2021",)), "C4": (2, ("Kent",), ("2022",))},
+    ),
+    "a second header row with a label of its own": (
+        [["Category", "2021", None, "2022", None], ["Type", "No.", "%", "No.", "%"], ["Fire", 1, 2, 3, 4]],
+        {"C3": (2, ("Fire",), ("2021", "%")), "D3": (3, ("Fire",), ("2022", "No."))},
+    ),
+    "a link beside the title": (
+        [["Table 1: Population", None, "Back to contents"], ["Region", 2021, 2022], ["Kent", 1, 2]],
+        {"C3": (2, ("Kent",), ("2022",))},
+    ),
+    "the number of the table in a cell of its own": (
+        [["Table 1", "Children in custody"], ["Region", "Number"], ["Kent", 1], ["Essex", 2]],
+        {"B4": (2, ("Essex",), ("Number",))},
+    ),
+    "labels in two columns under a blank corner": (
+        [[None, None, 2021, 2022], ["Male", "Adult", 1, 2], [None, "Youth", 3, 4]],
+        {"D3": (4, ("Male", "Youth"), ("2022",))},
+    ),
+    "a second label that is a number": (
+        [["Sex", "Sentence (years)", "N"], ["M", 1, 10], [None, 2, 20], ["F", 1, 30]],
+        {"C3": (20, ("M", "2"), ("N",))},
+    ),
+    "headings over the values": (
+        [
+            ["Outcome", "2021", "2022", "2023"],
+            [None, None, "Males", None],
+            ["Guilty", 1, 2, 3],
+            [None, None, "Females", None],
+            ["Guilty", 4, 5, 6],
+        ],
+        {"B3": (1, ("Males", "Guilty"), ("2021",)), "B5": (4, ("Females", "Guilty"), ("2021",))},
+    ),
+    "headings under headings": (
+        [
+            ["Group", 2021],
+            ["Prisons"],
+            ["Public"],
+            ["Male", 1],
+            ["Private"],
+            ["Male", 4],
+            ["Probation"],
+            ["Public"],
+            ["Male", 7],
+            [],
+            ["Total", 12],
+        ],
+        {
+            "B6": (4, ("Prisons", "Private", "Male"), ("2021",)),
+            "B9": (7, ("Probation", "Public", "Male"), ("2021",)),
+            "B11": (12, ("Total",), ("2021",)),
+        },
+    ),
+    "four header rows": (
+        [
+            ["Region", "Adults", None, None, None],
+            [None, "Remand", None, None, None],
+            [None, "Male", None, "Female", None],
+            [None, "N", "%", "N", "%"],
+            ["Kent", 1, 2, 3, 4],
+        ],
+        {"E5": (4, ("Kent",), ("Adults", "Remand", "Female", "%"))},
+    ),
+    "flags stuck to numbers": (
+        [["Force", "a", "b"], ["Kent", "1,234p", "12.5 %"], ["Essex", "3,000(1)", ".5"]],
+        {"B2": (1234, ("Kent",), ("a",)), "C2": (12.5, ("Kent",), ("b",)), "B3": (3000, ("Essex",), ("a",))},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HARD_CASES)
+def test_hard_cases(tmp_path: Path, case: str) -> None:
+    rows, expected = HARD_CASES[case]
+    found = one(tmp_path, rows)
+    assert {cell: found.get(cell) for cell in expected} == expected
+
+
+def test_side_by_side_tables_whose_labels_are_years(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Figure 1: Deaths", None, None, "Figure 2: Assaults"],
+        ["Year", "Deaths", None, "Year", "Assaults"],
+        [2019, 4, None, 2020, 36],
+        [2020, 5, None, 2021, 45],
+    ]
+    left, right = read(write_workbook(tmp_path / "release.xlsx", {"Sheet": rows}))
+    assert left["B3"] == (4, ("2019",), ("Deaths",))
+    assert right["E3"] == (36, ("2020",), ("Assaults",))
+
+
+def test_a_further_header_among_the_rows_starts_a_further_table(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Sex", "2021", "2022"],
+        ["Male", 1, 2],
+        ["Offence", "Number", "Rate"],
+        ["Theft", 3, 4],
+    ]
+    sexes, offences = read(write_workbook(tmp_path / "release.xlsx", {"Sheet": rows}))
+    assert sexes["C2"] == (2, ("Male",), ("2022",))
+    assert offences["C4"] == (4, ("Theft",), ("Rate",))
+
+
+@pytest.mark.parametrize("marks", [("1", "2"), ("(1)", "(a)"), ("[1]", "*"), ("Note:", "Source:")])
+def test_footnotes_that_pair_a_mark_with_words(tmp_path: Path, marks: tuple[str, str]) -> None:
+    notes = [[marks[0], "Includes those awaiting deportation."], [marks[1], "Revised since last year."]]
+    rows: Rows = [["Area", 2021], ["Kent", 1], ["Essex", 2], [], *notes]
+    assert list(one(tmp_path, rows)) == ["B2", "B3"]
+
+
 @dataclass(frozen=True)
 class Made:
     """A table that was made up, and what must be read of it."""

@@ -113,7 +113,7 @@ def test_footnotes_are_not_rows(tmp_path: Path) -> None:
 def test_a_heading_among_the_rows_is_kept_with_those_below_it(tmp_path: Path) -> None:
     rows: Rows = [["PDU", "FTE"], ["Wales"], ["Gwent", 1], ["London"], ["Brent", 2]]
     (table,) = tables_of(write_workbook(tmp_path / "groups.xlsx", {"Sheet": rows}))
-    assert {row: table.headings[row] for row in table.body} == {2: "Wales", 4: "London"}
+    assert {row: table.headings[row] for row in table.body} == {2: ("Wales",), 4: ("London",)}
 
 
 def test_a_hidden_sheet_is_named_and_its_cells_are_left_out(tmp_path: Path) -> None:
