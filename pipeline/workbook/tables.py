@@ -114,14 +114,15 @@ def cells_of(tables: Iterable[tuple[Table, Iterable[int]]]) -> pl.DataFrame:
     """
     numbers, rows, columns, contents, shown = list[int](), list[int](), list[int](), list[Cell](), list[bool]()
     for number, (table, wanted) in enumerate(tables):
-        sheet = table.sheet
-        lines = [sheet.rows[row - sheet.first_row] for row in table.body]
-        for column in wanted:
-            place = column - sheet.first_column
-            contents += [line[place] for line in lines]
-            rows += table.body
-            columns += [column] * len(lines)
-            marked = sheet.percentages
-            shown += [(row, column) in marked for row in table.body] if marked else [False] * len(lines)
+        sheet, places = table.sheet, list(wanted)
+        left, marked = sheet.first_column, sheet.percentages
+        # Columns that stand together are taken as one slice of the row.
+        together = places == list(range(places[0], places[-1] + 1)) if places else False
+        for row in table.body:
+            line = sheet.rows[row - sheet.first_row]
+            contents += line[places[0] - left : places[-1] - left + 1] if together else [line[p - left] for p in places]
+            rows += [row] * len(places)
+            columns += places
+            shown += [(row, column) in marked for column in places] if marked else [False] * len(places)
         numbers += [number] * (len(rows) - len(numbers))
-    return cell_frame(contents, shown, table=numbers, row=rows, column=columns).sort("table", "row", "column")
+    return cell_frame(contents, shown, table=numbers, row=rows, column=columns)

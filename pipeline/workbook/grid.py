@@ -1,0 +1,180 @@
+"""The cells of a sheet by kind, and what can be seen of rows and columns at a glance: blocks, lone lines, titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby, repeat
+
+from pipeline.workbook.cells import Sheet
+from pipeline.workbook.tables import Line
+from pipeline.workbook.values import BLANK, WORDS, kinds_of, label_text, tidy_text
+
+CENTRED_TITLE = 60  # characters from which a lone text away from the left names a table, not columns
+LONG_TEXT = 25  # characters from which a text beside a mark is a footnote, not a value
+_NOTE_MARK = re.compile(r"^(?:\[?\(?(?:note )?\d{1,2}\)?\]?\.?|\*+|\[\w\]|notes?:?|sources?:?)$", re.IGNORECASE)
+_SHORT_MARK = re.compile(r"^[\[(]?(?:note )?[\da-z]{1,2}[\])]?[.:]?$|^\*+$|^(?:notes?|sources?):?$", re.IGNORECASE)
+_BARE_TITLE = re.compile(r"^(?:table|figure|chart) ?[\w.]{1,6}[:.]?$", re.IGNORECASE)
+_LINK = re.compile(r"^(?:back|return|go|link)\b|^contents$", re.IGNORECASE)
+NEW_TITLE = re.compile(r"^(?:table|figure|chart|annex|appendix)\b", re.IGNORECASE)
+# Columns of numbers that say what a row is about, as tidy tables have them before the words.
+NUMBERS_THAT_LABEL = re.compile(
+    r"^(?:(?:financial|calendar|reporting) )?(?:year|quarter|month|week|age)(?: (?:ending|ended|number|group|band))?$"
+    r"|\bcode$",
+    re.IGNORECASE,
+)
+
+
+class Grid:
+    """The cells of a sheet by kind: one byte a cell, so that a row or a column is judged at a glance."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        """Judge every cell once."""
+        self.sheet = sheet
+        self.top, self.left = sheet.first_row, sheet.first_column
+        self.kinds = kinds_of(sheet.rows)
+
+    def kind(self, row: int, column: int) -> int:
+        """Return what a cell is; outside the used range it is blank."""
+        line = self.kinds[row - self.top]
+        place = column - self.left
+        return line[place] if 0 <= place < len(line) else BLANK
+
+    def filled(self, row: int) -> list[int]:
+        """Return the columns in which a row holds something."""
+        line = self.kinds[row - self.top]
+        return [self.left + place for place, kind in enumerate(line) if kind]
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell as a header or label reads."""
+        return label_text(self.sheet.at(row, column)) if self.kind(row, column) else ""
+
+    def texts(self, row: int, columns: list[int]) -> tuple[str, ...]:
+        """Return the cells of a row as headers or labels read."""
+        return tuple(self.text(row, column) for column in columns)
+
+    def kinds_of_row(self, row: int, columns: list[int]) -> bytes:
+        """Return what a row holds from the first of some columns to the last, one byte a cell."""
+        return self.kinds[row - self.top][columns[0] - self.left : columns[-1] - self.left + 1]
+
+    def _used(self, block: list[int]) -> list[int]:
+        """The columns in which a block holds something."""
+        # Rows as numbers: one "or" a row, instead of a look at each cell.
+        width = max(len(self.kinds[row - self.top]) for row in block)
+        together = 0
+        for row in block:
+            together |= int.from_bytes(self.kinds[row - self.top].ljust(width, b"\0"), "big")
+        return [self.left + place for place, kind in enumerate(together.to_bytes(width, "big")) if kind]
+
+    def blocks(self) -> Iterator[list[int]]:
+        """Runs of rows that hold something."""
+        numbered = enumerate(self.kinds, start=self.top)
+        for holds, rows in groupby(numbered, key=lambda row: bool(row[1].strip(b"\0"))):
+            if holds:
+                yield from self._parted_at_titles([row for row, _ in rows])
+
+    def _parted_at_titles(self, block: list[int]) -> Iterator[list[int]]:
+        """Part a block where a title stands below rows, without a blank row before it."""
+        start, below_rows = 0, False
+        for place, row in enumerate(block):
+            lone = self._alone(row)
+            if lone is not None and below_rows and NEW_TITLE.match(lone.text):
+                yield block[start:place]
+                start, below_rows = place, False
+            below_rows |= lone is None
+        yield block[start:]
+
+    def side_by_side(self, block: list[int]) -> Iterator[tuple[list[int], list[int]]]:
+        """Part a block at its blank columns, where what follows has labels of its own."""
+        used = self._used(block)
+        runs: list[list[int]] = []
+        for column in used:
+            if runs and column == runs[-1][-1] + 1:
+                runs[-1].append(column)
+            else:
+                runs.append([column])
+        parts: list[list[int]] = []
+        for run in runs:
+            if parts and not (len(run) > 1 and len(parts[-1]) > 1 and self._labelled(block, run)):
+                parts[-1] += run
+            else:
+                parts.append(list(run))
+        for columns in parts:
+            rows = [row for row in block if self.kinds_of_row(row, columns).strip(b"\0")] if len(parts) > 1 else block
+            yield rows, columns
+
+    def _labelled(self, block: list[int], run: list[int]) -> bool:
+        """Whether a run of columns starts with a column of labels under a header, and goes on to values."""
+        rows = [row for row in block if self.kind(row, run[0])]
+        rows = [row for row in rows if not NEW_TITLE.match(self.text(row, run[0]))]
+        kinds = [self.kind(row, run[0]) for row in rows]
+        if len(kinds) < 2 or kinds[0] != WORDS:
+            return False
+        if set(kinds) == {WORDS}:
+            return True
+        header = self.text(rows[0], run[0])
+        again = any(self.text(rows[0], column) == header for column in range(self.left, run[0]))
+        return len(set(kinds[1:])) == 1 and bool(again or NUMBERS_THAT_LABEL.search(header))
+
+    def line(self, row: int, columns: list[int]) -> Line | None:
+        """The row as a lone line: one cell, at the left, or a footnote's mark and its text."""
+        kinds = self.kinds_of_row(row, columns)
+        if len(kinds) - kinds.count(0) > 2:
+            return None
+        filled = [column for column in columns if self.kind(row, column)]
+        if filled[0] != columns[0]:  # a title that is centred over its table
+            text = tidy_text(str(self.sheet.at(row, filled[0])))
+            centred = len(filled) == 1 and (NEW_TITLE.match(text) or len(text) > CENTRED_TITLE)
+            return Line(text, row, filled[0]) if centred else None
+        if len(filled) == 1:
+            return Line(tidy_text(str(self.sheet.at(row, filled[0]))), row, filled[0])
+        if len(columns) == 2:  # a list of notes is a table of its own
+            return None
+        mark, text = (tidy_text(str(self.sheet.at(row, column))) for column in filled[:2])
+        if len(filled) == 2 and _NOTE_MARK.match(mark) and self.kind(row, filled[1]) == WORDS and len(text) > LONG_TEXT:
+            return Line(f"{mark} {text}", row, filled[0])
+        return None
+
+    def note(self, row: int, columns: list[int]) -> Line | None:
+        """A row that is a footnote in two cells: a short mark and words."""
+        filled = [column for column in columns if self.kind(row, column)]
+        if len(filled) != 2 or self.kind(row, filled[1]) != WORDS:
+            return None
+        mark, text = (tidy_text(label_text(self.sheet.at(row, column))) for column in filled)
+        return Line(f"{mark} {text}", row, filled[0]) if _SHORT_MARK.match(mark) else None
+
+    def band(self, row: int, columns: list[int]) -> Line | None:
+        """A lone heading that stands over the values rather than at the left."""
+        kinds = self.kinds_of_row(row, columns)
+        if len(kinds) - kinds.count(0) != 1 or kinds[:1] != b"\0":
+            return None
+        filled = next(column for column in columns if self.kind(row, column))
+        return Line(self.text(row, filled), row, filled) if self.kind(row, filled) == WORDS else None
+
+    def title_in_cells(self, row: int, below: int, columns: list[int]) -> Line | None:
+        """A title that has a link beside it, or its number in a cell of its own."""
+        filled = [column for column in columns if self.kind(row, column)]
+        texts = [self.text(row, column) for column in filled]
+        if not filled or filled[0] != columns[0] or len(filled) > 2:
+            return None
+        fuller = len(filled) < sum(1 for column in columns if self.kind(below, column))
+        bare = bool(_BARE_TITLE.match(texts[0]))
+        if bare or (fuller and (NEW_TITLE.match(texts[0]) or _LINK.match(texts[-1]))):
+            return Line(" ".join(texts) if bare else texts[0], row, filled[0])
+        return None
+
+    def lone_lines(self, block: list[int]) -> Iterator[Line]:
+        """Yield the rows of a block that hold one cell, wherever it stands."""
+        yield from (line for row in block if (line := self._alone(row)) is not None)
+
+    def _alone(self, row: int) -> Line | None:
+        """The row as a line where it holds one cell."""
+        line = self.kinds[row - self.top]
+        if len(line) - line.count(BLANK) != 1:
+            return None
+        column = self.filled(row)[0]
+        return Line(tidy_text(str(self.sheet.at(row, column))), row, column)
+
+    def kinds_below(self, rows: Iterable[int], column: int) -> set[int]:
+        """Return what a column holds in some rows."""
+        return set(map(self.kind, rows, repeat(column)))
