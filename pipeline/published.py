@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -59,7 +59,7 @@ class PublishedMarts:
         schema, _, name = table.rpartition(".")
         where = " AND ".join(f'm."{column}"::VARCHAR = ?' for column in names)
         found = self.frame(
-            f"""SELECT m.*, s.file_name, s.sha256, s.title, s.origin
+            f"""SELECT m.*, s.file_name AS of_file, s.sha256 AS of_sha256, s.title AS of_title, s.origin AS of_origin
             FROM "{schema or "marts"}"."{name}" m JOIN marts.sources s USING (source_id) WHERE {where}""",
             list(values),
         )
@@ -92,30 +92,34 @@ def _conditions(conditions: Iterable[str]) -> tuple[list[str], list[object]]:
     return names, values
 
 
-def _origin(row: dict[str, object], printed: list[dict[str, object]]) -> Origin:
-    cells = str(row["source_cell"])
+def _origin(row: dict[str, Any], printed: list[dict[str, Any]]) -> Origin:
+    sheet = row.get("source_sheet") or ""
+    cells = row.get("source_cell") or row.get("source_range") or ""
     within = next(
         (
             table
             for table in printed
-            if table["source_id"] == row["source_id"]
-            and table["source_sheet"] == row["source_sheet"]
-            and _contains(str(table["source_range"]), cells)
+            if (table["source_id"], table["source_sheet"]) == (row["source_id"], sheet)
+            and _contains(table["source_range"], cells)
         ),
         {},
     )
-    about = ("source_id", "source_sheet", "source_cell", "file_name", "sha256", "title", "origin")
+    about = {"source_id", "source_sheet", "source_cell"}
     return Origin(
-        row={name: value for name, value in row.items() if name not in about and value is not None},
-        file_name=str(row["file_name"]),
-        sha256=str(row["sha256"]),
-        sheet=str(row["source_sheet"]),
+        row={
+            name: value
+            for name, value in row.items()
+            if name not in about and not name.startswith("of_") and value is not None
+        },
+        file_name=row["of_file"],
+        sha256=row["of_sha256"],
+        sheet=sheet,
         cells=cells,
-        title=str(row["title"]),
-        origin=str(row["origin"]),
-        document=within.get("document"),  # type: ignore[arg-type] # a text column
-        section=within.get("section"),  # type: ignore[arg-type]
-        page=within.get("page"),  # type: ignore[arg-type]
+        title=row["of_title"],
+        origin=row["of_origin"],
+        document=within.get("document"),
+        section=within.get("section"),
+        page=within.get("page"),
     )
 
 

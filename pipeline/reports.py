@@ -123,7 +123,8 @@ def print_trace(origins: list[Origin]) -> None:
             console.print(f"  section   {place}")
         console.print(f"  file      {origin.file_name} ({origin.origin})")
         console.print(f"  sha256    {origin.sha256}")
-        console.print(f"  cells     '{origin.sheet}'!{origin.cells}")
+        if origin.cells:
+            console.print(f"  cells     '{origin.sheet}'!{origin.cells}")
 
 
 def _console() -> Console:

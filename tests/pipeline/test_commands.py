@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipeline.published import PublishedMarts
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_workbook
 
@@ -135,6 +136,16 @@ def test_trace_leads_from_a_rating_to_its_cell_and_document(marts_folder: Path) 
     assert "surrey-pdu-2024.xlsx (transcribed)" in traced.stdout
     assert "'Ratings'!B13" in traced.stdout
     assert "An inspection of probation services in: Surrey PDU" in traced.stdout
+
+
+def test_every_mart_can_be_traced(marts_folder: Path) -> None:
+    manifest = json.loads((marts_folder / "build.json").read_text())
+    published = PublishedMarts(marts_folder)
+    for table in manifest["tables"]:
+        source = published.frame(f"SELECT source_id FROM {table} LIMIT 1").item()
+        origins = published.trace(table, [f"source_id={source}"])
+        assert origins[0].sha256 in {known["sha256"] for known in manifest["sources"]}
+        assert all(origin.document for origin in origins if origin.cells), table
 
 
 def test_trace_of_nothing_exits_1(marts_folder: Path) -> None:
