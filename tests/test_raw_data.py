@@ -42,3 +42,16 @@ def test_every_row_of_a_mart_leads_to_a_source(ask: Ask) -> None:
         "SELECT table_name FROM duckdb_columns() WHERE column_name = 'source_id' AND schema_name = 'marts'"
     ).rows():
         assert ask(f"FROM marts.{mart} m ANTI JOIN marts.sources USING (source_id)").is_empty(), mart
+
+
+def test_every_published_table_and_column_has_a_comment(ask: Ask) -> None:
+    assert ask("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND comment IS NULL").is_empty()
+    assert ask("SELECT column_name FROM duckdb_columns() WHERE schema_name = 'marts' AND comment IS NULL").is_empty()
+
+
+def test_every_row_that_comes_from_a_publication_has_the_address_of_its_cell(ask: Ask) -> None:
+    marts = ask("SELECT table_name FROM duckdb_columns() WHERE column_name = 'source_cell' AND schema_name = 'marts'")
+    assert marts.height == 8
+    for (mart,) in marts.rows():
+        without = f"FROM marts.{mart} WHERE NOT regexp_full_match(source_cell, '[A-Z]+[0-9]+(, [A-Z]+[0-9]+)*')"
+        assert ask(without).is_empty(), mart
