@@ -62,6 +62,8 @@ class InspectedSheet:
 
 def inspect_workbook(file: Path, contracts: Path, limits: Limits = OFFICIAL_WORKBOOKS) -> list[InspectedSheet]:
     """Return the sheets of a workbook with their tables. Raises FaultsError when it cannot be opened."""
+    if not file.is_file():
+        raise FaultsError([Fault(file=file.name, expected="a file", found="none of that name")])
     if file.suffix.lower() not in WORKBOOK_SUFFIXES:
         expected = f"a workbook ({', '.join(sorted(WORKBOOK_SUFFIXES))})"
         raise FaultsError([Fault(file=file.name, expected=expected, found=file.suffix or "no ending")])
@@ -141,6 +143,7 @@ def _table(found: InspectedTable, values: pl.DataFrame) -> dict[str, Any]:
         "title": table.name,
         "range": table.range,
         "notes": [line.text for line in table.title[1:]],
+        "above": [line.text for line in table.above],
         "footnotes": [line.text for line in table.footnotes],
         "taken_for": found.taken_for,
         "columns": [
@@ -162,7 +165,7 @@ def _table(found: InspectedTable, values: pl.DataFrame) -> dict[str, Any]:
                 "value": _value(cell),
                 "mark": cell["mark"],
                 "notes": cell["notes"] or None,
-                "unit": units[cell["column"]],
+                "unit": PER_CENT if cell["as_percentage"] else units[cell["column"]],
                 "row_labels": list(table.row_labels[cell["row"]]),
                 "column_labels": headers[cell["column"]],
             }
@@ -191,10 +194,12 @@ def _type(values: pl.DataFrame | None) -> str:
 
 
 def _unit(column: Column, values: pl.DataFrame | None) -> str | None:
-    """The unit of a column: per cent by its cells or its header, else what its header says in brackets."""
-    if values is not None and values["as_percentage"].any():
-        return PER_CENT
+    """The unit of a column: per cent by its header or by every number in it, else what its header says in brackets."""
     if any(_PER_CENT.search(part) for part in column.path):
         return PER_CENT
+    if values is not None:
+        shown = values.filter(pl.col("value").is_not_null())["as_percentage"]
+        if shown.any():
+            return PER_CENT if shown.all() else None
     stated = _UNIT.search(column.path[-1])
     return stated[1] if stated else None

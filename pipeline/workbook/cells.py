@@ -69,7 +69,7 @@ def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> 
     are behind a password or would cost more than the limits; and one fault for each formula without a value.
     """
     if PurePath(file).suffix.lower() == ".csv":
-        yield _text_sheet(data, file)
+        yield _text_sheet(data, file, limits)
         return
     # Imported here so that a command that opens no workbook does not load it.
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -143,12 +143,18 @@ def _refuse_formulas_without_value(package: SheetPackage, sheet: str, file: str)
         )
 
 
-def _text_sheet(data: bytes, file: str) -> Sheet:
+def _text_sheet(data: bytes, file: str, limits: Limits) -> Sheet:
+    """The one sheet of a CSV file; a quote that is never closed would swallow the rest, so it is a fault."""
     try:
-        rows = [list[Cell](row) for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))]
+        text = data.decode("utf-8-sig")
+        if text.lstrip().startswith("<") or "\0" in text:
+            raise csv.Error("something else: markup, or bytes that are no text")
+        rows = [list[Cell](row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
     except (UnicodeDecodeError, csv.Error) as error:
         expected = "comma-separated text in UTF-8"
         fault = Fault(file=file, expected=expected, found=str(error), remedy="save the file as CSV UTF-8")
         raise FaultsError([fault]) from error
+    name = PurePath(file).stem
     width = max(map(len, rows), default=0)
-    return Sheet(name=PurePath(file).stem, rows=[row + [""] * (width - len(row)) for row in rows])
+    _refuse_stray_cells({name: SheetPackage(rows=len(rows), columns=width)}, file, limits)
+    return Sheet(name=name, rows=[row + [""] * (width - len(row)) for row in rows])

@@ -19,8 +19,8 @@ _LINK = re.compile(r"^(?:back|return|go|link)\b|^contents$", re.IGNORECASE)
 NEW_TITLE = re.compile(r"^(?:table|figure|chart|annex|appendix)\b", re.IGNORECASE)
 # Columns of numbers that say what a row is about, as tidy tables have them before the words.
 NUMBERS_THAT_LABEL = re.compile(
-    r"^(?:(?:financial|calendar|reporting) )?(?:year|quarter|month|week|age)(?: (?:ending|ended|number|group|band))?$"
-    r"|\bcode$",
+    r"^(?:(?:financial|calendar|reporting) )?(?:year|quarter|month|week|age)(?: (?:number|group|band|of \w+))?$"
+    r"|^(?:(?:12 )?months?|year|quarter|week) (?:ending|ended|to)\b|^as at\b|\b(?:code|id|band)$",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ import re
 from pipeline.workbook.cells import Cell
 from pipeline.workbook.grid import NUMBERS_THAT_LABEL, Grid
 from pipeline.workbook.tables import Column
-from pipeline.workbook.values import BLANK, FIGURE, SHORT, WORDS, label_text, notes_of
+from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text, notes_of
 
 MOST_HEADER_ROWS = 5
 COUNTED_COLUMNS = 3  # numbers that count up name columns from as many
@@ -105,15 +105,19 @@ def label_columns(grid: Grid, header: list[int], columns: list[int], body: list[
     corner = not any(grid.kind(row, columns[0]) for row in header)
     gaps = BLANK in grid.kinds_below(body, columns[0])
     count = 1
-    for column in columns[1:]:
-        kinds = grid.kinds_below(body, column)
-        named = grid.text(header[-1], column) if header else ""
+    for place, column in enumerate(columns[1:], start=1):
         if header and corner and any(grid.kind(row, column) for row in header):
             break
-        counts = kinds <= {BLANK, FIGURE} and NUMBERS_THAT_LABEL.search(named)
-        # Under a label that is printed once, the next column tells the rows apart, words or not.
-        tells_apart = gaps and count == 1 and kinds == {FIGURE} and len(columns) > 2
-        if (kinds - {BLANK, WORDS} and not counts and not tells_apart) or kinds == {BLANK}:
+        kinds = grid.kinds_below(body, column) - {BLANK}
+        later = any(FIGURE in grid.kinds_below(body, following) for following in columns[place + 1 :])
+        words = WORDS in kinds and kinds <= {WORDS, SHORT} and (kinds == {WORDS} or later)
+        named = grid.text(header[-1], column).replace("_", " ") if header else ""
+        numbers = kinds == {FIGURE} and (
+            bool(NUMBERS_THAT_LABEL.search(named))
+            # Under a label that is printed once, the next column tells the rows apart, words or not.
+            or (gaps and count == 1 and len(columns) > 2 and BLANK not in grid.kinds_below(body, column))
+        )
+        if not (words or (later and (numbers or kinds == {DATE}))):
             break
         count += 1
     return 1 if count == len(columns) else count

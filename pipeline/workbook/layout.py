@@ -37,6 +37,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
     grid = Grid(sheet)
     found: list[_Found] = []
     above: list[Line] = []
+    since = 0  # how many lines there were above when the last table ended
     for block in grid.blocks():
         started = len(found)
         for rows, columns in grid.side_by_side(block):
@@ -47,9 +48,17 @@ def find_tables(sheet: Sheet) -> list[Table]:
                     before.body += part.body
                     before.lone |= part.lone | {line.row: line for line in part.title}
                 elif part.header_rows or part.body:
+                    part.title = part.title or _title_above(above[since:])
                     found.append(part)
         above.extend(grid.lone_lines(block))
+        since = len(above) if len(found) > started else since
     return [table for part in found if (table := _table(grid, part)) is not None]
+
+
+def _title_above(lines: list[Line]) -> list[Line]:
+    """The title of a table, and the lines below it, where blank rows part them from the header."""
+    titles = [place for place, line in enumerate(lines) if NEW_TITLE.match(line.text)]
+    return lines[titles[-1] :] if titles else []
 
 
 def _continued(grid: Grid, found: list[_Found], part: _Found) -> _Found | None:
@@ -63,7 +72,8 @@ def _continued(grid: Grid, found: list[_Found], part: _Found) -> _Found | None:
             continue
         if not part.header_rows:
             return before
-        if before.body and not part.title and _like_rows(grid, before, part):
+        waiting = not before.body and before.columns == part.columns and _holds_figures(grid, part)
+        if not part.title and (waiting or (before.body and _like_rows(grid, before, part))):
             part.body = [*part.header_rows, *part.body]
             part.header_rows = []
             return before
@@ -74,6 +84,11 @@ def _continued(grid: Grid, found: list[_Found], part: _Found) -> _Found | None:
             return before
         return None
     return None
+
+
+def _holds_figures(grid: Grid, part: _Found) -> bool:
+    """Whether the first row of a part, under a header that waits for rows, has figures: years, but no names."""
+    return FIGURE in {grid.kind(part.header_rows[0], column) for column in part.columns[1:]}
 
 
 def _like_rows(grid: Grid, before: _Found, part: _Found) -> bool:

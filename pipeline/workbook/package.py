@@ -20,15 +20,25 @@ BUILT_IN_PERCENTAGE_FORMATS = frozenset({9, 10})  # ECMA-376 part 1, 18.8.30: 0%
 SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 OLE_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old .xls, or a new workbook behind a password
-MOST_COLUMNS = 16384
+PREFIXES = {"": SPREADSHEET.strip("{}")} | {
+    prefix: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
+    for prefix, name in {
+        "office": "office",
+        "table": "table",
+        "text": "text",
+        "style": "style",
+        "fo": "xsl-fo-compatible",
+    }.items()
+}
+PEEK = 4000  # bytes of a part that show how it is written
 COLUMNS_TO_ZZ = 702
 SMALL = 5_000_000  # a grid of as many cells costs no time worth counting for
 
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _LAST_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
-_HOLDING = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*[^/]>')
-_FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="[A-Z]{3}\d+"[^>]*[^/]>')
+_HOLDING = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')
+_FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="[A-Z]{3,}\d+"[^>]*(?<!/)>')
 _NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _ODS_TAG = re.compile(
     rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*?)/?>|</table:(table)>", re.S
@@ -79,7 +89,7 @@ def read_package(data: bytes, *, largest: int) -> dict[str, SheetPackage]:
         if "xl/workbook.xml" in names:
             return dict(_in_xlsx(package, names))
         if "content.xml" in names:
-            return dict(_in_ods(_part(package, "content.xml")))
+            return dict(_in_ods(_written_plainly(_part(package, "content.xml"), b"<office:document-content")))
     return {}
 
 
@@ -110,6 +120,20 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
     return content
 
 
+def _written_plainly(content: bytes, root: bytes) -> bytes:
+    """The XML as most programs write it: UTF-8, the usual prefixes, attributes in double quotes.
+
+    The searches here rely on that. Some writers prefix every tag or use single quotes; theirs is written anew.
+    """
+    head = content[:PEEK]
+    if root in head and b"='" not in head:
+        return content
+    for prefix, namespace in PREFIXES.items():
+        ElementTree.register_namespace(prefix, namespace)
+    anew: bytes = ElementTree.tostring(ElementTree.fromstring(content), encoding="utf-8")
+    return anew
+
+
 def _in_xlsx(package: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, SheetPackage]]:
     styles = _part(package, "xl/styles.xml") if "xl/styles.xml" in names else b""
     percentage_styles, indent_styles = _styles(styles) if styles else (set[int](), dict[int, int]())
@@ -122,7 +146,7 @@ def _in_xlsx(package: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, S
         target = targets.get(sheet.get(f"{RELATIONSHIP}id"), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if part in names:
-            content = _part(package, part)
+            content = _written_plainly(_part(package, part), b"<worksheet")
             yield sheet.get("name", ""), _sheet_of_xlsx(content, percentage_styles, indent_styles)
 
 
@@ -161,9 +185,8 @@ def _reach(content: bytes) -> Position:
     """How many rows and columns the cells with something in them reach; an upper bound where it is small."""
     last = _LAST_ROW.search(content, content.rfind(b"<row"))
     rows = int(last[1]) if last else 0
-    columns = MOST_COLUMNS if _FAR_COLUMN.search(content) else COLUMNS_TO_ZZ
-    if rows * columns < SMALL:
-        return rows, columns
+    if not _FAR_COLUMN.search(content) and rows * COLUMNS_TO_ZZ < SMALL:
+        return rows, COLUMNS_TO_ZZ
     places = [_position(where) for where in _HOLDING.finditer(content)]
     return max((row for row, _ in places), default=-1) + 1, max((column for _, column in places), default=-1) + 1
 

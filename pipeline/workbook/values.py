@@ -51,7 +51,7 @@ _NOTE = re.compile(
     r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\*{1,3}|[†‡])$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[+\-\u2212]?\u00a3?(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+) ?%?")
+_NUMBER = re.compile(r"[+\-\u2212\u2013]?\u00a3?(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+) ?%?")
 # "1,234p" is provisional, "1,234r" revised, "1,234(1)" has a footnote.
 _FLAG_STUCK_TO_NUMBER = re.compile(r"(.*\d%?) ?([pre]|\(\d{1,2}\))")
 # "6,1603": thousands come in threes, so the last digit is a footnote's, stuck to the number.
@@ -94,7 +94,7 @@ def read_text(text: str) -> Text:
     if flagged and _NUMBER.fullmatch(flagged[1]):
         bare, notes = flagged[1], " ".join([flagged[2], notes]).strip()
     if _NUMBER.fullmatch(bare):
-        digits = bare.translate(_NO_DIGITS).replace("\u2212", "-")
+        digits = bare.translate(_NO_DIGITS).replace("\u2212", "-").replace("\u2013", "-")
         return Text(FIGURE, bare, value=float(digits), notes=notes, per_cent=bare.endswith("%"))
     mark = _mark(bare)
     if mark is not None:

@@ -168,6 +168,20 @@ def test_inspect_gives_every_value_its_address_and_labels() -> None:
     )
 
 
+def test_one_percentage_does_not_make_its_column_per_cent(tmp_path: Path) -> None:
+    rows: Rows = [["Force", "2021"], ["Officers", 100], ["Rate of absence", Percent(0.05)], ["Ratio", 0.3]]
+    path = write_workbook(tmp_path / "mixed.xlsx", {"Sheet": rows})
+    (sheet,) = json.loads(pdu("inspect", path, "--json").stdout)["sheets"]
+    (table,) = sheet["tables"]
+    assert table["columns"][1]["unit"] is None
+    assert [(value["value"], value["unit"]) for value in table["values"]] == [(100, None), (5, "per cent"), (0.3, None)]
+
+
+def test_inspect_of_what_is_no_file_is_one_line(tmp_path: Path) -> None:
+    refused = pdu("inspect", tmp_path / "nowhere.xlsx")
+    assert (refused.returncode, refused.stderr) == (1, "nowhere.xlsx: expected a file, found none of that name\n")
+
+
 def test_inspect_reads_a_workbook_that_no_contract_knows(tmp_path: Path) -> None:
     hives: Rows = [["Bees by hive"], ["Hive", "Bees"], ["North", "40,000"], ["South", "[c]"]]
     path = write_workbook(tmp_path / "bees.ods", {"Hives": hives})

@@ -347,6 +347,22 @@ HARD_CASES: dict[str, tuple[Rows, dict[str, tuple[Any, tuple[str, ...], tuple[st
         ],
         {"E5": (4, ("Kent",), ("Adults", "Remand", "Female", "%"))},
     ),
+    "shorthand among inner labels": (
+        [["Area", "Sex", "2021"], ["Kent", "Male", 5], [None, "[c]", 6], ["Essex", "Male", 7], [None, "Female", 8]],
+        {"C3": (6, ("Kent", "[c]"), ("2021",)), "C5": (8, ("Essex", "Female"), ("2021",))},
+    ),
+    "dates among inner labels": (
+        [["Force", "Snapshot", "Deaths"], ["Kent", dt.date(2026, 3, 31), 5], ["Kent", dt.date(2026, 6, 30), 6]],
+        {"C3": (6, ("Kent", "30 June 2026"), ("Deaths",))},
+    ),
+    "values that look like years below a blank row": (
+        [["Deaths", "2021", "2022"], [], ["Total", 2001, 2010], [], ["Male", 1950, 1960], ["Female", 51, 50]],
+        {"B3": (2001, ("Total",), ("2021",)), "C5": (1960, ("Male",), ("2022",)), "B6": (51, ("Female",), ("2021",))},
+    ),
+    "a dash before a number": (
+        [["Force", "Change"], ["Kent", "–5"], ["Essex", 6]],
+        {"B2": (-5, ("Kent",), ("Change",))},
+    ),
     "flags stuck to numbers": (
         [["Force", "a", "b"], ["Kent", "1,234p", "12.5 %"], ["Essex", "3,000(1)", ".5"]],
         {"B2": (1234, ("Kent",), ("a",)), "C2": (12.5, ("Kent",), ("b",)), "B3": (3000, ("Essex",), ("a",))},
@@ -359,6 +375,20 @@ def test_hard_cases(tmp_path: Path, case: str) -> None:
     rows, expected = HARD_CASES[case]
     found = one(tmp_path, rows)
     assert {cell: found.get(cell) for cell in expected} == expected
+
+
+def test_a_title_above_a_blank_row_is_the_title_of_the_next_table_only(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Table 1: Officers by force"],
+        [],
+        ["Force", "2021"],
+        ["Kent", 1],
+        [],
+        ["Grade", "FTE"],
+        ["PO", 2],
+    ]
+    path = write_workbook(tmp_path / "release.xlsx", {"Sheet": rows})
+    assert [table.name for table in tables_of(path)] == ["Table 1: Officers by force", "Grade"]
 
 
 def test_side_by_side_tables_whose_labels_are_years(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from pipeline.settings import Settings
 from pipeline.workbook.cells import open_sheets
 from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import Limits
-from tests.workbooks import Rows, write_workbook
+from tests.workbooks import Percent, Rows, write_workbook
 
 ROWS: Rows = [["Region", "FTE", "Rate"], ["Wales", 1234.5, 12], ["London", 9876, "[c]"], ["North East", 55, 3.25]]
 SURREY = (Settings().raw / "hmi-probation" / "surrey-pdu-2024.xlsx").read_bytes()
@@ -93,6 +93,41 @@ def test_xml_that_declares_entities(xlsx: bytes, part: str) -> None:
     laughs = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;">]>'
     hostile = with_part(xlsx, part, lambda content: laughs + content.partition(b"?>")[2])
     assert f"found a document type in {part}" in refused(hostile, "release.xlsx")
+
+
+def test_xml_whose_tags_have_a_prefix_is_read_as_any_other(tmp_path: Path) -> None:
+    """Some programs write <x:c> where others write <c>; percentages and formulas must not slip through."""
+    rows: Rows = [["Force", "Share"], ["Kent", Percent(0.25)], ["Essex", Percent(0.5)]]
+    data = write_workbook(tmp_path / "release.xlsx", {"Table_1": rows}).read_bytes()
+
+    def prefixed(content: bytes) -> bytes:
+        tagged = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", content)
+        return tagged.replace(b'xmlns="', b'xmlns:x="')
+
+    spoilt = with_part(data, "xl/worksheets/sheet1.xml", prefixed)
+    (sheet,) = open_sheets(spoilt, "release.xlsx")
+    assert sheet.percentages == {(1, 1), (2, 1)}
+
+
+def test_an_address_that_no_sheet_has_is_refused(xlsx: bytes) -> None:
+    stray = b'<row r="4"><c r="ZZZZZZZ4"><v>1</v></c></row></sheetData>'
+    far = with_part(xlsx, "xl/worksheets/sheet1.xml", lambda content: content.replace(b"</sheetData>", stray))
+    assert "expected a grid of at most" in refused(far, "release.xlsx")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b'Force,Deaths\nKent,"5\nEssex,6\n', b"<html><body>Not found</body></html>", b"Force,Deaths\nKent,2\x000\n"],
+)
+def test_text_that_is_no_csv_is_a_fault(text: bytes) -> None:
+    assert "expected comma-separated text in UTF-8" in refused(text, "release.csv")
+
+
+def test_a_ragged_csv_is_held_to_the_limits() -> None:
+    ragged = b"," * 30_000 + b"\n" + b"a\n" * 30_000
+    started = time.perf_counter()
+    assert "expected a grid of at most" in refused(ragged, "release.csv")
+    assert time.perf_counter() - started < 5
 
 
 def test_a_cell_at_the_far_corner_of_the_sheet(tmp_path: Path) -> None:
