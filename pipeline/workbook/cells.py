@@ -12,7 +12,14 @@ from zipfile import BadZipFile
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
-from pipeline.workbook.package import OLE_CONTAINER, Position, RefusedPackageError, SheetPackage, read_package
+from pipeline.workbook.package import (
+    OLE_CONTAINER,
+    Position,
+    RefusedPackageError,
+    SheetPackage,
+    read_package,
+    with_breaks_as_spaces,
+)
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -77,6 +84,8 @@ def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> 
     try:
         packages = read_package(data, largest=limits.unpacked_bytes)
         _refuse_stray_cells(packages, file, limits)
+        if any(package.breaks for package in packages.values()):
+            data = with_breaks_as_spaces(data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for about in workbook.sheets_metadata:
             if about.typ is not SheetTypeEnum.WorkSheet:

@@ -49,6 +49,7 @@ _ODS_REPEATED = re.compile(rb'\btable:number-(?:rows|columns)-repeated="(\d+)"')
 _ODS_INDENT = re.compile(
     rb'<style:style\b[^>]*?\bstyle:name="([^"]*)"[^>]*>(?:(?!</style:style>).)*?\bfo:margin-left="([\d.]+)', re.S
 )
+_BREAK = re.compile(rb"<text:(?:line-break|tab)(?: [^>]*)?/>")
 _ODS_FAR = re.compile(rb'number-(?:rows|columns)-repeated="\d{4,}"')
 
 
@@ -63,6 +64,7 @@ class SheetPackage:
     percentages: set[Position] = field(default_factory=set)
     indents: dict[Position, int] = field(default_factory=dict)
     formulas_without_value: list[Position] = field(default_factory=list)
+    breaks: bool = False  # whether texts of the workbook hold line breaks that the reader would drop
     rows: int = 0  # how far out its cells reach, where that is in question
     columns: int = 0
 
@@ -91,6 +93,18 @@ def read_package(data: bytes, *, largest: int) -> dict[str, SheetPackage]:
         if "content.xml" in names:
             return dict(_in_ods(_written_plainly(_part(package, "content.xml"), b"<office:document-content")))
     return {}
+
+
+def with_breaks_as_spaces(data: bytes) -> bytes:
+    """Return an ODS with a space for each line break and tab within a text; the reader would glue the words."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        spaced = _BREAK.sub(b" ", package.read("content.xml"))
+        anew = io.BytesIO()
+        with zipfile.ZipFile(anew, "w", zipfile.ZIP_STORED) as written:
+            for part in package.infolist():
+                own = part.filename == "content.xml"
+                written.writestr(part.filename, spaced if own else package.read(part.filename))
+    return anew.getvalue()
 
 
 def _in_xls(data: bytes) -> Iterator[tuple[str, SheetPackage]]:
@@ -210,9 +224,10 @@ def _styles(styles: bytes) -> tuple[set[int], dict[int, int]]:
 def _in_ods(content: bytes) -> Iterator[tuple[str, SheetPackage]]:
     indents = {style: round(float(margin) * 10) for style, margin in _ODS_INDENT.findall(content)}
     indents = {style: depth for style, depth in indents.items() if depth}
-    asks = (b'value-type="percentage"', b"table:formula")
+    asks = (b'value-type="percentage"', b"table:formula", b"<text:line-break", b"<text:tab")
     if not indents and not any(ask in content for ask in asks) and not _ODS_FAR.search(content):
         return  # nothing here that a reader would drop: no need to walk the cells
+    breaks = bool(_BREAK.search(content))
     name, about, row, next_row, column = "", SheetPackage(), 0, 0, 0
     for tag in _ODS_TAG.finditer(content):
         kind, attributes = tag[1], tag[2] or b""
@@ -221,7 +236,7 @@ def _in_ods(content: bytes) -> Iterator[tuple[str, SheetPackage]]:
         elif kind == b"table":
             named = _ODS_NAME.search(attributes)
             name = unescape(named[1].decode("utf-8")) if named else ""
-            about, row, next_row = SheetPackage(), 0, 0
+            about, row, next_row = SheetPackage(breaks=breaks), 0, 0
         elif kind == b"table-row":
             row, column = next_row, 0
             next_row += _repeated(attributes)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,17 @@ def test_tables_side_by_side_are_parted_at_the_blank_column(tmp_path: Path) -> N
     ]
     left, right = tables_of(write_workbook(tmp_path / "two.xlsx", {"Sheet": rows}))
     assert (left.range, right.range) == ("A1:B3", "D1:E3")
+
+
+def test_a_line_break_within_a_header_of_an_ods_parts_its_words(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "release.ods", {"Table_1": [["Force", "Deaths|in custody"], ["Kent", 1]]})
+    broken = io.BytesIO()
+    with zipfile.ZipFile(path) as plain, zipfile.ZipFile(broken, "w") as written:
+        for name in plain.namelist():
+            written.writestr(name, plain.read(name).replace(b"Deaths|in", b"Deaths<text:line-break/>in"))
+    (sheet,) = open_sheets(broken.getvalue(), "release.ods")
+    (table,) = find_tables(sheet)
+    assert table.columns[1].header == "Deaths in custody"
 
 
 def test_a_header_row_that_spans_the_one_below(tmp_path: Path) -> None:
