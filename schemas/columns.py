@@ -34,6 +34,8 @@ AREA_TYPES = (
     "not a region",
     "other",
 )
+# Printed whole percentages may differ by half a point from the counts that they come from.
+ROUNDING = 0.5 + 1e-9
 ADDRESS = r"^[A-Z]+[0-9]+(, [A-Z]+[0-9]+)*$"
 
 

@@ -1,0 +1,20 @@
+"""What must be true of the published marts, one module a subject."""
+
+from schemas.marts.figures import Indicators, PrePostUnification
+from schemas.marts.inspections import Inspections, KeyQuestions, Ratings
+from schemas.marts.needs import NeedsMet
+from schemas.marts.sources import Sources, SourceTables
+from schemas.marts.staffing import VacancyRates, Workforce
+
+__all__ = [
+    "Indicators",
+    "Inspections",
+    "KeyQuestions",
+    "NeedsMet",
+    "PrePostUnification",
+    "Ratings",
+    "SourceTables",
+    "Sources",
+    "VacancyRates",
+    "Workforce",
+]
