@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reference import AREA_KINDS, names, questions, reference
+from pipeline.faults import Fault, FaultsError
 from pipeline.made_tables import table
 from pipeline.names import to_register
 from schemas import staging
 
 UNIFIED = "England and Wales"
+GRACE = "1y"  # reports come out months after their fieldwork, and old names linger in series
 
 
 def _of(dataset: str, observations: pl.DataFrame, tables: pl.DataFrame) -> pl.DataFrame:
@@ -28,6 +30,32 @@ def _day(printed: pl.Expr) -> pl.Expr:
     )
 
 
+def _existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
+    """Return rows unchanged; raises FaultsError for a probation delivery unit long before or after it existed.
+
+    Boundary changes: West Kent became North Kent and Mid Kent, and the like (assets/reference/pdus.csv).
+    """
+    dated = found.with_columns(on=date).join(
+        reference("pdus").drop("region"), left_on=unit, right_on="pdu", how="left", maintain_order="left"
+    )
+    late = pl.col("on") > pl.col("valid_to").dt.offset_by(GRACE)
+    early = pl.col("on") < pl.col("valid_from").dt.offset_by(f"-{GRACE}")
+    faults = [
+        Fault(
+            file=row["source_id"],
+            sheet=row["source_sheet"],
+            cell=row["source_cell"],
+            expected=f"a probation delivery unit that existed on {row['on']}",
+            found=f"'{row[unit]}', from {row['valid_from'] or 'the start'} to {row['valid_to'] or 'now'}",
+            remedy="correct the file, or the periods in assets/reference/pdus.csv",
+        )
+        for row in dated.filter(late | early).iter_rows(named=True)
+    ]
+    if faults:
+        raise FaultsError(faults)
+    return found
+
+
 @table(staging.Ratings)
 def ratings(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
     """Put printed ratings, scores and dates in one spelling."""
@@ -39,6 +67,7 @@ def ratings(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Data
     rated = pl.col("item").is_in(["overall rating", "standard"]) & pl.col("mark").is_null()
     found = found.with_columns(rating=pl.when(rated).then("text"))
     found = to_register(found, "pdu", names(), ("pdu",)).drop("pdu_kind")
+    found = _existing(found, "pdu", pl.coalesce("date", "published_date"))
     found = to_register(found, "rating", names(), ("rating",))
     # "3/21": points, and the points there were to have.
     printed = pl.col("text").str.extract_groups(r"^(?<score>\d+)/(?<maximum>\d+)$")
@@ -106,6 +135,7 @@ def vacancies(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Da
     found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
     found = found.with_columns(pl.col("grade").fill_null("PO"))
     found = to_register(found, "grade", names(), ("grade",))
+    found = _existing(found, "area", pl.coalesce(_day(pl.col("as_of")), "published_date"))
     return found.with_columns(as_of_as_published="as_of", as_of=_day(pl.col("as_of")))
 
 

@@ -167,6 +167,7 @@ def _table(found: InspectedTable, values: pl.DataFrame) -> dict[str, Any]:
                 "notes": cell["notes"] or None,
                 "unit": PER_CENT if cell["as_percentage"] else units[cell["column"]],
                 "row_labels": list(table.row_labels[cell["row"]]),
+                "row_notes": table.row_notes(cell["row"]) or None,
                 "column_labels": headers[cell["column"]],
             }
             for cell in values.iter_rows(named=True)

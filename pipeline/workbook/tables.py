@@ -9,7 +9,7 @@ from functools import cached_property
 import polars as pl
 
 from pipeline.workbook.cells import Cell, Sheet, address
-from pipeline.workbook.values import cell_frame, label_text
+from pipeline.workbook.values import cell_frame, label_text, notes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,11 @@ class Table:
                 parents.append((indent, texts[-1]))
             labels[row] = tuple(text for text in (*heading, *texts) if text)
         return labels
+
+    def row_notes(self, row: int) -> str:
+        """Return the footnote marks that stand on a row's labels, as printed."""
+        marks = (notes_of(self.sheet.at(row, column.index)) for column in self.columns[: self.label_columns])
+        return " ".join(mark for mark in marks if mark)
 
     def _label(self, row: int, column: int) -> str:
         return label_text(self.sheet.at(row, column))

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.published import PublishedMarts
 from pipeline.settings import Settings
-from tests.workbooks import Percent, Rows, write_workbook
+from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
 
 PDU = [sys.executable, "-c", "from pipeline.cli import run; run()"]
 HEAVY = (
@@ -96,6 +96,20 @@ def test_a_row_that_breaks_a_mart_is_refused_with_the_address_of_its_cell(raw: P
         "less_than_or_equal_to(100), found 610.0"
     ]
     assert not (tmp_path / "marts" / "probation.duckdb").exists()
+
+
+def test_a_unit_that_no_longer_exists_is_refused(tmp_path: Path) -> None:
+    """West Kent became North Kent and Mid Kent in April 2025."""
+    rates: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["West Kent", Percent(0.1), Percent(0.1), "[x]"]]
+    path = write_workbook(tmp_path / "raw" / "slides.xlsx", {"Rates": rates})
+    write_sidecar(path, published_date="2027-07-05")
+    refused = pdu("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")
+    assert refused.returncode == 1
+    first = refused.stderr.splitlines()[0]
+    assert first.startswith(
+        "slides, sheet 'Rates', cell B3: expected a probation delivery unit that existed on 2027-07-05"
+    )
+    assert "found 'West Kent'" in first
 
 
 def test_a_raw_folder_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:

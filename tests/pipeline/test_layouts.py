@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -428,6 +429,7 @@ class Made:
 
     rows: list[list[Any]]
     expected: Labelled
+    merges: list[str]
 
 
 WORDS = st.text("abcdefghijklmnop", min_size=2, max_size=9).map(str.capitalize)
@@ -452,6 +454,14 @@ def printed(draw: st.DrawFn) -> tuple[Any, Any]:
 
 
 @st.composite
+def percentages(draw: st.DrawFn) -> tuple[Any, Any]:
+    """A share as a cell holds it, shown as a percentage or written as one, and as it must be read."""
+    tenths = draw(st.integers(-1000, 1000))
+    forms = [(Percent(tenths / 1000), tenths / 10), (f"{tenths / 10}%", tenths / 10), *SHORTHAND.items()]
+    return draw(st.sampled_from(forms))
+
+
+@st.composite
 def made_tables(draw: st.DrawFn) -> Made:
     """A table of any family: one to three header rows, labels in one or two columns, headings, blanks, notes."""
     top, left = draw(st.integers(0, 3)), draw(st.integers(0, 2))
@@ -460,7 +470,8 @@ def made_tables(draw: st.DrawFn) -> Made:
     paths: list[tuple[str, ...]] = [()]
     for group in groups:
         paths = [(*path, name) for path in paths for name in group]
-    two_labels = draw(st.booleans())
+    two_labels, merged = draw(st.booleans()), draw(st.booleans())
+    merges: list[str] = []
     labels = 2 if two_labels else 1
     rows: list[list[Any]] = [[] for _ in range(top)]
     rows += [[*[None] * left, f"{draw(WORDS)} {draw(WORDS)}"] for _ in range(draw(st.integers(0, 3)))]
@@ -472,7 +483,13 @@ def made_tables(draw: st.DrawFn) -> Made:
         ]
         own = ["Region", "Unit"][:labels] if level == levels - 1 else [None] * labels
         rows.append([*[None] * left, *own, *names])
+        spans = [place for place, name in enumerate(names) if name is not None] + [len(names)]
+        for first, after in pairwise(spans):
+            if merged and after - first > 1:
+                place = left + labels
+                merges.append(f"{address(len(rows) - 1, place + first)}:{address(len(rows) - 1, place + after - 1)}")
     expected: Labelled = {}
+    shown = draw(st.lists(st.booleans(), min_size=len(paths), max_size=len(paths)))  # columns of percentages
     for _ in range(draw(st.integers(1, 3))):
         outer = draw(WORDS)
         headed = not two_labels and draw(st.booleans())
@@ -483,9 +500,9 @@ def made_tables(draw: st.DrawFn) -> Made:
                 rows.append([])
             inner = draw(WORDS)
             stated = [outer if place == 0 else None, inner] if two_labels else [inner]
-            values = [draw(printed()) for _ in paths]
+            values = [draw(percentages() if per_cent else printed()) for per_cent in shown]
             if not any(isinstance(value, int | float) for _, value in values):
-                values[0] = (7, 7)
+                values[0] = (Percent(0.07), 7) if shown[0] else (7, 7)
             rows.append([*[None] * left, *stated, *[content for content, _ in values]])
             stands_under = (outer,) if two_labels or rows_have_heading(rows, left) else ()
             for column, (_, value) in enumerate(values):
@@ -493,7 +510,7 @@ def made_tables(draw: st.DrawFn) -> Made:
                 expected[where] = (value, (*stands_under, inner), paths[column])
     if draw(st.booleans()):
         rows += [[], [*[None] * left, "1. Figures exclude staff on career breaks."]]
-    return Made(rows, expected)
+    return Made(rows, expected, merges)
 
 
 def rows_have_heading(rows: list[list[Any]], left: int) -> bool:
@@ -507,5 +524,6 @@ def rows_have_heading(rows: list[list[Any]], left: int) -> bool:
 def test_every_family_of_layout_reads_back_the_same_values_at_the_same_addresses(
     tmp_path: Path, made: Made, ending: str
 ) -> None:
-    (found,) = read(write_workbook(tmp_path / f"made.{ending}", {"Table_1": made.rows}))
+    merges = made.merges if ending == "xlsx" else []
+    (found,) = read(write_workbook(tmp_path / f"made.{ending}", {"Table_1": made.rows}, merges=merges))
     assert found == made.expected
