@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.build import build
 from pipeline.settings import Settings
+
+# A slow machine is no defect, and CI tries the same cases each time; at a desk they are new ones.
+settings.register_profile(
+    "pdu",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    derandomize="CI" in os.environ,
+)
+settings.load_profile("pdu")
 
 Ask = Callable[[str], pl.DataFrame]
 

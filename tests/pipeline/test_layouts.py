@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.workbook.cells import address, open_sheets
@@ -520,7 +520,7 @@ def rows_have_heading(rows: list[list[Any]], left: int) -> bool:
 
 
 @given(made_tables(), st.sampled_from(["xlsx", "xls", "ods"]))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 def test_every_family_of_layout_reads_back_the_same_values_at_the_same_addresses(
     tmp_path: Path, made: Made, ending: str
 ) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table as OdsTable
@@ -218,13 +218,13 @@ def outcome(data: bytes, name: str) -> Contents | None:
 
 
 @given(st.integers(0, len(SURREY) - 1))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_workbook_cut_off_anywhere_is_refused_or_whole(length: int) -> None:
     assert outcome(SURREY[:length], "cut.xlsx") in (None, contents(SURREY, "whole.xlsx"))
 
 
 @given(st.lists(st.tuples(st.integers(0, len(ANNEX) - 1), st.integers(0, 255)), min_size=1, max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_bytes_changed_anywhere_give_a_fault_or_the_right_values(changes: list[tuple[int, int]]) -> None:
     spoilt = bytearray(ANNEX)
     for place, byte in changes:
@@ -233,7 +233,7 @@ def test_bytes_changed_anywhere_give_a_fault_or_the_right_values(changes: list[t
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 def test_xml_with_pieces_taken_out_or_doubled_is_never_a_traceback(data: st.DataObject) -> None:
     part = data.draw(
         st.sampled_from(["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet3.xml", "xl/_rels/workbook.xml.rels"])
@@ -248,6 +248,6 @@ def test_xml_with_pieces_taken_out_or_doubled_is_never_a_traceback(data: st.Data
 
 
 @given(st.binary(max_size=4000), st.sampled_from(["xlsx", "xls", "xlsb", "ods", "csv"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_under_any_name_are_never_a_traceback(data: bytes, ending: str) -> None:
     outcome(data, f"any.{ending}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.workbook.cells import open_sheets
@@ -60,7 +60,7 @@ def test_a_row_called_all_that_is_no_sum_is_no_total(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.lists(st.integers(0, 10**6), min_size=4, max_size=4), min_size=2, max_size=6))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_totals_that_add_are_never_told_of(tmp_path: Path, parts: list[list[int]]) -> None:
     totals = [sum(column) for column in zip(*parts, strict=True)]
     rows: Rows = [HEADER, *[[f"Unit {n}", *row] for n, row in enumerate(parts)], ["Total", *totals]]

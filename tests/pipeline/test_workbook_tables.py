@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.faults import FaultsError
@@ -168,7 +168,7 @@ def layouts(draw: st.DrawFn) -> tuple[Rows, dict[str, float], str]:
 
 
 @given(layouts())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120)
 def test_values_are_read_at_their_addresses_wherever_the_table_stands(
     tmp_path: Path, layout: tuple[Rows, dict[str, float], str]
 ) -> None:
