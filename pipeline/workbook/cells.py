@@ -97,9 +97,13 @@ def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> 
             _refuse_formulas_without_value(package, about.name, file)
             sheet = workbook.get_sheet_by_name(about.name)
             top, left = sheet.start or (0, 0)
+            rows = sheet.to_python(skip_empty_area=True)
+            for (row, column), error in package.errors.items():  # the reader leaves these blank
+                if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
+                    rows[row - top][column - left] = error
             yield Sheet(
                 name=about.name,
-                rows=sheet.to_python(skip_empty_area=True),
+                rows=rows,
                 first_row=top,
                 first_column=left,
                 percentages=frozenset(package.percentages),

@@ -40,6 +40,7 @@ _LAST_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 _HOLDING = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')
 _FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="[A-Z]{3,}\d+"[^>]*(?<!/)>')
 _NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")([^>]*)>(?:\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))?\s*<v>([^<]*)</v>')
 _ODS_TAG = re.compile(
     rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*?)/?>|</table:(table)>", re.S
 )
@@ -64,6 +65,7 @@ class SheetPackage:
     percentages: set[Position] = field(default_factory=set)
     indents: dict[Position, int] = field(default_factory=dict)
     formulas_without_value: list[Position] = field(default_factory=list)
+    errors: dict[Position, str] = field(default_factory=dict)  # cells that hold #DIV/0! and the like
     breaks: bool = False  # whether texts of the workbook hold line breaks that the reader would drop
     rows: int = 0  # how far out its cells reach, where that is in question
     columns: int = 0
@@ -171,6 +173,9 @@ def _sheet_of_xlsx(content: bytes, percentage_styles: set[int], indent_styles: d
     for depth in set(indent_styles.values()):
         of_depth = {style for style, indent in indent_styles.items() if indent == depth}
         about.indents.update(dict.fromkeys(_styled(content, of_depth), depth))
+    if b't="e"' in content:
+        held = ((_ADDRESS.search(found[1]), found[2]) for found in _ERROR.finditer(content))
+        about.errors = {_position(where): error.decode("utf-8") for where, error in held if where}
     if b"<f" in content:
         without = (_ADDRESS.search(found[1]) for found in _NO_VALUE.finditer(content))
         about.formulas_without_value = [_position(where) for where in without if where]

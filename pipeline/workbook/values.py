@@ -51,6 +51,7 @@ _NOTE = re.compile(
     r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\*{1,3}|[†‡])$",
     re.IGNORECASE,
 )
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _NUMBER = re.compile(r"[+\-\u2212\u2013]?\u00a3?(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+) ?%?")
 # "1,234p" is provisional, "1,234r" revised, "1,234(1)" has a footnote.
 _FLAG_STUCK_TO_NUMBER = re.compile(r"(.*\d%?) ?([pre]|\(\d{1,2}\))")
@@ -83,6 +84,8 @@ def read_text(text: str) -> Text:
     tidy = tidy_text(text)
     if not tidy:
         return Text(BLANK, "")
+    if _ERROR.fullmatch(tidy):  # stands where a value should, and means none of the shorthand's things
+        return Text(SHORT, tidy)
     mark = _mark(tidy)
     if mark is not None:
         return Text(SHORT, tidy, mark=mark)

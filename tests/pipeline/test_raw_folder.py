@@ -121,6 +121,16 @@ def test_a_word_among_the_numbers_is_a_fault_at_its_cell(tmp_path: Path, contrac
     assert fault == "slides.xlsx, sheet 'Rates', cell B4: expected a number or shorthand, found 'lots'"
 
 
+def test_an_error_of_the_spreadsheet_program_is_a_fault_at_its_cell(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    spoilt: Rows = [*SLIDES[:3], ["West Kent", "#DIV/0!", Percent(0.04), Percent(0.05)]]
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": spoilt})
+    assert faults_of(tmp_path, contracts) == [
+        "slides.xlsx, sheet 'Rates', cell B4: expected a number or shorthand, found '#DIV/0!'"
+    ]
+
+
 def test_percentages_of_unclear_scale_are_a_fault_and_not_a_guess(
     tmp_path: Path, contracts: tuple[Contract, ...]
 ) -> None:
