@@ -17,7 +17,7 @@ from pipeline.workbook.headers import column_paths, header_rows, label_columns
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.values import FIGURE, SHORT, WORDS, label_text
 
-_TOTAL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)
+_TOTAL_OF_ALL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)  # not a sub-total
 
 
 @dataclass(slots=True)
@@ -204,7 +204,7 @@ def _headings(grid: Grid, part: _Found) -> dict[int, tuple[str, ...]]:
             text = label_text(part.lone[row].text)
             parent = current if last in part.lone else () if following in part.lone else current[:-1]
             current = (*parent, text)
-        elif row > last + 1 and _TOTAL.match(grid.text(row, part.columns[0])):
+        elif row > last + 1 and _TOTAL_OF_ALL.match(grid.text(row, part.columns[0])):
             current = ()  # a total below a blank row is of all
         headings[row] = current
         last = row

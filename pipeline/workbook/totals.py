@@ -11,7 +11,7 @@ import polars as pl
 from pipeline.workbook.cells import address
 from pipeline.workbook.tables import Table
 
-_TOTAL = re.compile(r"^(?:grand |sub-?)?total\b|\btotals?$|^all\b|^england and wales$", re.IGNORECASE)
+_ANY_TOTAL = re.compile(r"^(?:grand |sub-?)?total\b|\btotals?$|^all\b|^england and wales$", re.IGNORECASE)
 FEWEST_PARTS = 2
 FEWEST_COLUMNS = 3  # a total is known as one by adding up in most of at least as many columns
 
@@ -50,7 +50,7 @@ def wrong_totals(table: Table, values: pl.DataFrame) -> Iterator[WrongTotal]:
 
 def _is_total(table: Table, row: int) -> bool:
     labels = table.row_labels[row]
-    return bool(labels) and bool(_TOTAL.search(labels[-1]))
+    return bool(labels) and bool(_ANY_TOTAL.search(labels[-1]))
 
 
 def _possible_parts(table: Table, total: int, totals: list[int]) -> Iterator[list[int]]:
