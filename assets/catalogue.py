@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assets import staging
 from assets.marts import indicators, inspections, key_questions, needs, sources, unification, workforce
+from assets.reconciliation import figures
 from pipeline.made_tables import MadeTable
 
 TABLES: tuple[MadeTable, ...] = (
@@ -15,6 +16,7 @@ TABLES: tuple[MadeTable, ...] = (
     staging.vacancies,
     staging.workforce,
     staging.figures,
+    figures.published_figures,
     sources.sources,
     sources.source_tables,
     inspections.inspections,

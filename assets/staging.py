@@ -169,6 +169,8 @@ def figures(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Data
     units = {"Interviews": "interviews", "Number": "people"}
     return found.with_columns(
         area_type=pl.col("area_kind").fill_null("other"),
+        row_group="breakdown",
+        column_group="group",
         breakdown=pl.when(group == "").then(pl.lit("All")).otherwise(group),
         qualifier=pl.col("qualifier").fill_null("exactly"),
         unit=pl.col("unit").replace(units),

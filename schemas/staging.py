@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pandera.polars as pa
+import polars as pl
 
 from schemas.columns import (
     AREA_TYPES,
@@ -24,6 +25,7 @@ class Observation(Addressed):
         nullable=True,
         description="When the document that prints the figure was published; null where unknown.",
     )
+    source_range: str = pa.Field(description="The table that the cell stands in, as an A1 range of its sheet.")
 
 
 class Ratings(Observation):
@@ -179,6 +181,8 @@ class Figures(Observation):
     source_table: str = pa.Field(description="Title of the table that the figure stands in.")
     indicator: str = pa.Field(description="What the figure measures.")
     breakdown: str = pa.Field(description="The group that it is about; All where it is about everyone.")
+    row_group: str = pa.Field(nullable=True, description="The group that the row's label names; null where none does.")
+    column_group: str = pa.Field(nullable=True, description="The group that the column's header names.")
     area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area; other where no register holds it.")
     area: str = pa.Field(
         nullable=True,
@@ -199,3 +203,31 @@ class Figures(Observation):
         """Table name."""
 
         name = "staging.figures"
+
+
+class PublishedFigures(Observation):
+    """Any published figure in one shape, with the least and greatest value that its print allows."""
+
+    fact: str = pa.Field(description="What the figure is of.")
+    area: str = pa.Field(description="The area; empty where none is printed.")
+    group: str = pa.Field(description="Whom it is about; All for everyone.")
+    at: str = pa.Field(description="Its date (ISO) or period, in lower case; empty where none is printed.")
+    unit: str = pa.Field(description="Unit of the figure.")
+    value: float = pa.Field(description="The figure, in its unit; a fraction in words as a percentage.")
+    low: float = pa.Field(description="The least value that the print stands for.")
+    high: float = pa.Field(description="The greatest value that the print stands for.")
+    base: float = pa.Field(nullable=True, ge=0, description="The n that the figure is of, where printed.")
+    row_group: str = pa.Field(nullable=True, description="The group that the row's label names.")
+    column_group: str = pa.Field(nullable=True, description="The group that the column's header names.")
+    compared_with: str = pa.Field(nullable=True, description="Date that a change is measured from, as printed.")
+    printed_as: str = pa.Field(nullable=True, description="The words that state it, in running text.")
+
+    @pa.dataframe_check(name="low no more than value, value no more than high")
+    def limits_hold_value(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A figure lies within what its print stands for."""
+        return data.lazyframe.select((pl.col("low") <= pl.col("value")) & (pl.col("value") <= pl.col("high")))
+
+    class Config:
+        """Table name."""
+
+        name = "staging.published_figures"
