@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assets import staging
-from assets.marts import indicators, inspections, key_questions, needs, sources, unification, workforce
+from assets.marts import indicators, inspections, key_questions, needs, reconciliation, sources, unification, workforce
 from assets.reconciliation import figures
 from pipeline.made_tables import MadeTable
 
@@ -27,4 +27,5 @@ TABLES: tuple[MadeTable, ...] = (
     workforce.workforce,
     unification.pre_post_unification,
     indicators.indicators,
+    reconciliation.reconciliation,
 )

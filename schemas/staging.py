@@ -221,6 +221,9 @@ class PublishedFigures(Observation):
     column_group: str = pa.Field(nullable=True, description="The group that the column's header names.")
     compared_with: str = pa.Field(nullable=True, description="Date that a change is measured from, as printed.")
     printed_as: str = pa.Field(nullable=True, description="The words that state it, in running text.")
+    area_type: str = pa.Field(nullable=True, description="What kind of area.")
+    complete: bool = pa.Field(description="Whether every cell of its part of the table has a number.")
+    turned: bool = pa.Field(description="Whether it is the rest of its fact: 100 per cent less it.")
 
     @pa.dataframe_check(name="low no more than value, value no more than high")
     def limits_hold_value(cls, data: pa.PolarsData) -> pl.LazyFrame:

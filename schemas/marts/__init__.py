@@ -3,6 +3,7 @@
 from schemas.marts.figures import Indicators, PrePostUnification
 from schemas.marts.inspections import Inspections, KeyQuestions, Ratings
 from schemas.marts.needs import NeedsMet
+from schemas.marts.reconciliation import Reconciliation
 from schemas.marts.sources import Sources, SourceTables
 from schemas.marts.staffing import VacancyRates, Workforce
 
@@ -13,6 +14,7 @@ __all__ = [
     "NeedsMet",
     "PrePostUnification",
     "Ratings",
+    "Reconciliation",
     "SourceTables",
     "Sources",
     "VacancyRates",

@@ -1,0 +1,51 @@
+"""Every published figure held against its parts, its other prints, and other publications and releases."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.reconciliation import changes, elsewhere, inspections, parts, staffing
+from assets.reconciliation.comparison import judged
+from pipeline.made_tables import table
+from schemas import marts
+
+# Each takes the published figures and returns comparisons. A new rule is a function here, and a test.
+RULES = (
+    parts.percentages_of_table_counts,
+    parts.percentages_of_stated_counts,
+    parts.percentages_of_needs,
+    parts.shares_of_columns,
+    parts.shares_that_add_up,
+    parts.totals_of_rows,
+    parts.totals_of_columns,
+    parts.totals_of_organisations,
+    parts.ratings_that_add_up,
+    parts.regions_that_add_up,
+    parts.averages_between_their_parts,
+    parts.one_number_of_cases,
+    changes.changes_and_their_ends,
+    changes.changes_and_their_percentages,
+    staffing.vacancies_and_their_parts,
+    staffing.vacancy_rates_and_their_parts,
+    staffing.trainees_and_vacancies,
+    elsewhere.same_fact,
+    elsewhere.shares_of_tables,
+)
+
+
+@table(marts.Reconciliation)
+def reconciliation(
+    staging_published_figures: pl.DataFrame,
+    staging_ratings: pl.DataFrame,
+    marts_inspections: pl.DataFrame,
+    marts_ratings: pl.DataFrame,
+) -> pl.DataFrame:
+    """Apply every rule to every figure that it fits; contradictions first."""
+    figures = staging_published_figures
+    comparisons = [rule(figures) for rule in RULES] + [
+        inspections.scores_and_their_standards(staging_ratings),
+        inspections.ratings_counted(figures, marts_inspections, marts_ratings),
+        inspections.inspections_counted(figures, marts_inspections, marts_ratings),
+    ]
+    order = pl.col("status").cast(pl.Enum(["contradicts", "rounding", "agrees"]))
+    return judged(pl.concat(comparisons, how="vertical_relaxed")).sort(order, "rule", maintain_order=True)

@@ -1,0 +1,173 @@
+"""Changes held against their two ends, and against each other: FTE, people and per cent."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.reconciliation.comparison import address, compared, number
+from assets.reconciliation.figures import canonical_date
+
+OF_A_CHANGE = r"^change (?:on the quarter |over the last year |on the previous quarter )?in "
+DIRECTION = r" \((?:increase|reduction|decrease|fall|rise)\)$"
+DOWNWARDS = r"\((?:reduction|decrease|fall)\)$"
+UNSIGNED = "printed without sign"
+PER_CENT = "per cent"
+
+
+def changes(figures: pl.DataFrame) -> pl.DataFrame:
+    """Return every published change with what changed, from when and to when (ISO dates, or years as printed).
+
+    A fall that is printed without a sign, and said to be one, counts as negative.
+    """
+    found = figures.filter(pl.col("fact").str.contains("(?i)^change "))
+    of = (
+        pl.col("fact")
+        .str.replace(OF_A_CHANGE, "")
+        .str.replace(DIRECTION, "")
+        .str.replace(r", printed without sign$| on the previous quarter$", "")
+    )
+    down = pl.col("fact").str.contains(DOWNWARDS)
+    return found.with_columns(
+        of=of, unsigned=pl.col("fact").str.contains(UNSIGNED), sign=pl.when(down).then(-1.0).otherwise(1.0), **_ends()
+    )
+
+
+def _ends() -> dict[str, pl.Expr]:
+    """The two ends of a change: a column of the table, else the words of its period."""
+    at = pl.col("at")
+    two = at.str.extract_groups(r"^(?:between )?(?<from>.+?) (?:to|and) (?:the )?(?<to>.+)$")
+    against = at.str.extract_groups(r"^(?<to>.+?) compared with (?:the )?(?<from>.+)$")
+    since = at.str.extract(r"^since (?:the )?(.+)$", 1)
+    to = pl.coalesce(against.struct.field("to"), two.struct.field("to"), pl.when(since.is_null()).then(at))
+    end = canonical_date(pl.coalesce(_end_of_quarter(at), to))
+    said = pl.coalesce(pl.col("compared_with"), against.struct.field("from"), two.struct.field("from"), since)
+    fact = pl.col("fact")
+    quarter = (
+        said.str.contains("quarter").fill_null(False) | fact.str.contains("quarter") | _end_of_quarter(at).is_not_null()
+    )
+    year = said.str.contains("^(?:previous year|year before)$").fill_null(False) | fact.str.contains(
+        "over the last year"
+    )
+    day = end.str.to_date("%Y-%m-%d", strict=False)
+    start = (
+        pl.when(quarter)
+        .then(day.dt.offset_by("-3mo").dt.month_end().cast(pl.String))
+        .when(year)
+        .then(day.dt.offset_by("-12mo").dt.month_end().cast(pl.String))
+        .otherwise(canonical_date(said))
+    )
+    return {"start": start, "end": pl.when(since.is_not_null()).then(pl.lit("")).otherwise(end)}
+
+
+def _end_of_quarter(at: pl.Expr) -> pl.Expr:
+    """Return the last day of "first quarter of 2023" in words that canonical_date reads."""
+    ends = {"first": "31 march ", "second": "30 june ", "third": "30 september ", "fourth": "31 december "}
+    found = at.str.extract_groups(r"^(?<which>first|second|third|fourth) quarter of (?<year>\d{4})$").struct
+    return found.field("which").replace_strict(ends, default=None, return_dtype=pl.String) + found.field("year")
+
+
+def changes_and_their_ends(figures: pl.DataFrame) -> pl.DataFrame:
+    """Hold each change against its two ends: the end from its publication, the start from every one that prints it."""
+    stated = changes(figures)
+    measured = figures.filter(~pl.col("fact").str.contains("(?i)^change "))
+    ends = ["of", "group", "area"]
+    level = {"of": "fact"}
+    last = measured.select(
+        "source_id",
+        "group",
+        "area",
+        end="at",
+        **level,
+        last="value",
+        last_low="low",
+        last_high="high",
+        last_at=address(),
+    )
+    first = measured.select(
+        "group", "area", start="at", **level, first="value", first_low="low", first_high="high",
+        first_at=address(), first_source="source_id",
+    )  # fmt: skip
+    first = first.unique([*ends, "start", "first", "first_source"], maintain_order=True)
+    last = last.unique(["source_id", *ends, "end", "last"], maintain_order=True)
+    # A fact without a date is the one that its document gives as of now.
+    undated = last.filter(pl.col("end") == "")
+    dated = stated.join(
+        last.filter(pl.col("end") != ""), on=["source_id", *ends, "end"], how="inner", maintain_order="left"
+    )
+    now = stated.filter(pl.col("end") == "").join(
+        undated, on=["source_id", *ends, "end"], how="inner", maintain_order="left"
+    )
+    pairs = pl.concat([dated, now]).join(first, on=[*ends, "start"], how="inner", maintain_order="left")
+    pairs = pairs.filter(pl.col("start") != pl.col("end"))
+    percent = pl.col("unit") == PER_CENT
+    moved = pl.col("last") - pl.col("first")
+    low, high = pl.col("last_low") - pl.col("first_high"), pl.col("last_high") - pl.col("first_low")
+    recomputed = pl.when(percent).then(100 * moved / pl.col("first")).otherwise(moved)
+    least = pl.when(percent).then(100 * (pl.col("last_low") / pl.col("first_high") - 1)).otherwise(low)
+    most = pl.when(percent).then(100 * (pl.col("last_high") / pl.col("first_low") - 1)).otherwise(high)
+    elsewhere = pl.when(pl.col("first_source") != pl.col("source_id")).then(
+        ", as " + pl.col("first_source") + " prints it"
+    )
+    note = pl.concat_str(
+        pl.lit("from "), number(pl.col("first")), elsewhere.fill_null(""), pl.lit(" to "), number(pl.col("last"))
+    )
+    return _signed(
+        pairs,
+        "a change and its ends",
+        recomputed,
+        least,
+        most,
+        pl.concat_str("last_at", "first_at", separator=", "),
+        note,
+    )
+
+
+def changes_and_their_percentages(figures: pl.DataFrame) -> pl.DataFrame:
+    """Hold each change in per cent against the change in FTE or people beside it and the level that it ends at."""
+    stated = changes(figures)
+    levels = figures.filter(~pl.col("fact").str.contains("(?i)^change "))
+    fact = ["source_id", "of", "group", "area", "start", "end"]
+    moved = stated.filter(~pl.col("unit").is_in([PER_CENT, "percentage points"])).select(
+        *fact, "unit", moved="value", moved_sign="sign", moved_low="low", moved_high="high", moved_at=address()
+    )
+    last = levels.select(
+        "source_id", "group", "area", of="fact", end="at", unit="unit", last="value", last_at=address()
+    )
+    last = last.unique(["source_id", "of", "group", "area", "end", "unit"], maintain_order=True)
+    parts = moved.join(last, on=["source_id", "of", "group", "area", "end", "unit"], how="inner", maintain_order="left")
+    pairs = stated.filter(pl.col("unit") == PER_CENT).join(
+        parts.drop("unit"), on=fact, how="inner", maintain_order="left"
+    )
+    pairs = pairs.unique(["source_id", "source_sheet", "source_cell", "moved_at"], maintain_order=True)
+    change = pl.col("moved") * pl.col("moved_sign")
+    start = pl.col("last") - change
+    low, high = (
+        100 * pl.col(end) * pl.col("moved_sign") / (pl.col("last") - pl.col(end) * pl.col("moved_sign"))
+        for end in ("moved_low", "moved_high")
+    )
+    return _signed(
+        pairs,
+        "a change and its percentage",
+        100 * change / start,
+        pl.min_horizontal(low, high),
+        pl.max_horizontal(low, high),
+        pl.concat_str("moved_at", "last_at", separator=", "),
+        pl.concat_str(number(change), pl.lit(" from "), number(start), pl.lit(" to "), number(pl.col("last"))),
+    )
+
+
+def _signed(
+    pairs: pl.DataFrame, rule: str, recomputed: pl.Expr, low: pl.Expr, high: pl.Expr, against: pl.Expr, note: pl.Expr
+) -> pl.DataFrame:
+    """Give the recomputed change the sign that the print has: none, or that of the words "increase of"."""
+    fell = pl.col("unsigned") & (recomputed < 0) | (pl.col("sign") < 0)
+    turned = pl.when(fell)
+    return compared(
+        pairs,
+        rule,
+        recomputed=turned.then(-recomputed).otherwise(recomputed),
+        low=turned.then(-high).otherwise(low),
+        high=turned.then(-low).otherwise(high),
+        against=against,
+        note=note,
+    )

@@ -1,0 +1,87 @@
+"""One comparison: a published figure, what others make of it, and whether both can be true."""
+
+from __future__ import annotations
+
+import polars as pl
+
+ADDRESS = ["source_id", "source_sheet", "source_cell"]
+SAME = 1e-9  # relative: floating point is no contradiction
+
+
+def address() -> pl.Expr:
+    """Return where a figure is printed, as text: source, sheet and cells."""
+    return pl.concat_str(ADDRESS, separator="!")
+
+
+def publication(source_id: pl.Expr) -> pl.Expr:
+    """Return the publication of a file: its tables and its running text may be two files of one name."""
+    return source_id.str.replace(r"-text$", "")
+
+
+def described() -> pl.Expr:
+    """Return what a figure is of, in words."""
+    group = pl.when(pl.col("group") != "All").then(pl.col("group"))
+    printed = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in ("area", "at")]
+    unit = "(" + pl.col("unit") + ")"
+    return pl.concat_str(pl.col("fact") + " " + unit, group, *printed, separator=", ", ignore_nulls=True)
+
+
+def compared(
+    figures: pl.DataFrame,
+    rule: str,
+    *,
+    recomputed: pl.Expr,
+    low: pl.Expr,
+    high: pl.Expr,
+    against: pl.Expr,
+    note: pl.Expr,
+    figure: pl.Expr | None = None,
+) -> pl.DataFrame:
+    """Return one row a figure (with its `value`, `low` and `high`), and what is recomputed for it from `against`."""
+    return figures.select(
+        *ADDRESS,
+        "unit",
+        "published_date",
+        rule=pl.lit(rule),
+        figure=described() if figure is None else figure,
+        published_value="value",
+        published_low="low",
+        published_high="high",
+        recomputed_value=recomputed,
+        recomputed_low=low,
+        recomputed_high=high,
+        against=against,
+        note=note,
+    ).filter(pl.col("recomputed_value").is_not_null() & pl.col("recomputed_value").is_finite())
+
+
+def judged(comparisons: pl.DataFrame) -> pl.DataFrame:
+    """Add the status: agrees, rounding (both prints can be true) or contradicts (they cannot)."""
+    published, recomputed = pl.col("published_value"), pl.col("recomputed_value")
+    slack = SAME * pl.max_horizontal(published.abs(), pl.lit(1.0))
+    low, high = pl.col("published_low") - slack, pl.col("published_high") + slack
+    within = recomputed.is_between(low, high)
+    overlap = (pl.col("recomputed_low") <= high) & (pl.col("recomputed_high") >= low)
+    below = (published - pl.col("published_low")) + (pl.col("recomputed_high") - recomputed)
+    above = (pl.col("published_high") - published) + (recomputed - pl.col("recomputed_low"))
+    tolerance = pl.when(published >= recomputed).then(below).otherwise(above)
+    return comparisons.with_columns(
+        difference=published - recomputed,
+        tolerance=pl.when(tolerance.is_finite()).then(tolerance),
+        status=pl.when(within)
+        .then(pl.lit("agrees"))
+        .when(overlap)
+        .then(pl.lit("rounding"))
+        .otherwise(pl.lit("contradicts")),
+        check_id=pl.col("rule") + ": " + address() + " against " + pl.col("against"),
+    )
+
+
+def number(value: pl.Expr) -> pl.Expr:
+    """Return a number as people write it: 1,789 or 29.04."""
+    size = value.abs()
+    thousands = size.round(0).cast(pl.Int64).cast(pl.String).str.reverse().str.replace_all(r"(\d{3})", "${1},")
+    whole = thousands.str.reverse().str.strip_prefix(",")
+    decimal = size.round(2).cast(pl.String).str.replace(r"\.0$", "")
+    sign = pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    return sign + pl.when((size - size.round(0)).abs() < SAME).then(whole).otherwise(decimal)

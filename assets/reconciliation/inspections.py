@@ -1,0 +1,130 @@
+"""Statements about inspections held against the table that lists them: ratings, scores, units and regions."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.rating_rules import POINTS_A_STANDARD, rating_score
+from assets.reconciliation.comparison import address, compared, number, publication
+from assets.reference import reference
+
+UNRATED = ("not applicable", "not rated")  # no court team, or not rated: these earn no points
+COURT_WORK = "Court work"
+# "PDUs rated Good on the staffing standard", with the rating taken out as the group (see figures.py).
+OF_STANDARD = r"^pdus rated (?:on the |for )?(?<of>.+?)(?: standard)?$"
+INSPECTION = ["source_id", "source_sheet", "pdu", "framework"]
+
+
+def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
+    """Hold each composite score against the points of its standards; a rating lost in print may be any."""
+    standards = reference("standards").filter(pl.col("domain") != "not rated").group_by("framework").agg(all=pl.len())
+    listed = ratings.filter(pl.col("item") == "standard").group_by(INSPECTION, maintain_order=True)
+    sums = listed.agg(
+        points=rating_score(pl.col("rating")).sum(),
+        lost=_lost().sum(),
+        listed=pl.len(),
+        standards=address().str.join(", "),
+    )
+    # Slides list some standards only: the others may have earned points too.
+    sums = sums.join(standards, on="framework").with_columns(lost=pl.col("lost") + pl.col("all") - pl.col("listed"))
+    scores = ratings.filter((pl.col("item") == "composite score") & pl.col("score").is_not_null())
+    pairs = scores.join(sums, on=INSPECTION, how="inner", maintain_order="left").with_columns(
+        value="score", low="score", high="score", unit=pl.lit("points")
+    )
+    points, most = pl.col("points").cast(pl.Float64), pl.col("points") + float(POINTS_A_STANDARD) * pl.col("lost")
+    lost = pl.when(pl.col("lost") > 0).then(
+        pl.concat_str(pl.lit(", and "), "lost", pl.lit(" standards whose rating is not printed, 0 to 3 points each"))
+    )
+    return compared(
+        pairs,
+        "a composite score is the points of its standards",
+        recomputed=pl.col("score").clip(points, most),
+        low=points,
+        high=most,
+        against=pl.col("standards"),
+        note=number(points) + pl.lit(" points of printed ratings") + lost.fill_null(""),
+        figure=pl.col("pdu") + ", composite score, framework " + pl.col("framework"),
+    )
+
+
+def ratings_counted(figures: pl.DataFrame, inspections: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
+    """Hold each "N units rated Good on X" against the ratings that the same publication lists."""
+    of = pl.col("fact").str.extract_groups(OF_STANDARD).struct.field("of").str.to_lowercase()
+    stated = figures.filter(pl.col("fact").str.starts_with("pdus rated ")).with_columns(
+        of=of, publication=publication(pl.col("source_id")), wanted=pl.col("group").str.to_lowercase().str.split(" or ")
+    )
+    listed = pl.concat(
+        [
+            # The text calls the 2021 standard on staff "staffing", its name from 2023.
+            ratings.with_columns(of=pl.col("standard").str.to_lowercase().replace("staff", "staffing")),
+            inspections.with_columns(of=pl.lit("overall"), rating="derived_rating", mark=pl.lit(None, pl.String)),
+        ],
+        how="diagonal_relaxed",
+    ).with_columns(publication=publication(pl.col("source_id")))
+    listing = ["publication", "framework", "of"]
+    table = listed.group_by(listing, maintain_order=True).agg(
+        lost=_lost().sum(),
+        place=pl.concat_str("source_id", "source_sheet", separator="!").first(),
+    )
+    each = listed.group_by(*listing, wanted=pl.col("rating").str.to_lowercase()).agg(printed=pl.len().cast(pl.Float64))
+    pairs = stated.join(table, on=["publication", "of"], how="inner", maintain_order="left").with_row_index("row")
+    # "Inadequate or requires improvement" is the two together; a rating that nobody has is none.
+    found = pairs.select("row", *listing, "wanted").explode("wanted").join(each, on=[*listing, "wanted"], how="left")
+    found = found.group_by("row").agg(pl.col("printed").sum())
+    pairs = pairs.join(found, on="row", how="left", maintain_order="left")
+    printed, most = pl.col("printed"), pl.col("printed") + pl.col("lost")
+    by_rule = pl.when(pl.col("of") == "overall").then(pl.lit(", by the inferred rule")).otherwise(pl.lit(""))
+    lost = pl.when(pl.col("lost") > 0).then(
+        pl.concat_str(pl.lit(", and "), "lost", pl.lit(" whose rating the print lost"))
+    )
+    return compared(
+        pairs,
+        "ratings counted in the table",
+        recomputed=pl.col("value").clip(printed, most),
+        low=printed,
+        high=most,
+        against=pl.col("place"),
+        note=number(printed) + pl.lit(" in the table") + by_rule + lost.fill_null(""),
+    )
+
+
+def inspections_counted(figures: pl.DataFrame, inspections: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
+    """Hold each number of units, regions and points that a publication states against its table of inspections."""
+    court = ratings.filter(pl.col("standard") == COURT_WORK).select(
+        "inspection_id", court=pl.col("not_rated_reason").is_null()
+    )
+    listed = inspections.join(court, on="inspection_id", how="left").with_columns(
+        publication=publication(pl.col("source_id"))
+    )
+    score = pl.col("composite_score").cast(pl.Float64)
+    table = listed.group_by("publication", "framework", maintain_order=True).agg(
+        pl.col("pdu").n_unique().alias("units").cast(pl.Float64),
+        pl.len().alias("inspections").cast(pl.Float64),
+        pl.col("region").n_unique().alias("regions").cast(pl.Float64),
+        pl.col("court").sum().alias("inspections with court work rated").cast(pl.Float64),
+        (~pl.col("court")).sum().alias("inspections without court work rated").cast(pl.Float64),
+        score.min().alias("lowest composite score"),
+        score.max().alias("highest composite score"),
+        score.mean().alias("mean composite score"),
+        place=pl.concat_str("source_id", "source_sheet", separator="!").first(),
+    )
+    measures = table.unpivot(index=["publication", "framework", "place"], variable_name="measure", value_name="counted")
+    stated = figures.with_columns(publication=publication(pl.col("source_id")), indicator="fact")
+    named = reference("inspection_counts").rename({"area": "of_area"})
+    pairs = stated.join(named, on=["indicator", "group"], how="inner", maintain_order="left")
+    pairs = pairs.filter(pl.col("of_area").is_null() | (pl.col("of_area") == pl.col("area")))
+    pairs = pairs.join(measures, on=["publication", "measure"], how="inner", maintain_order="left")
+    counted = pl.col("counted")
+    return compared(
+        pairs,
+        "inspections counted in the table",
+        recomputed=counted,
+        low=counted,
+        high=counted,
+        against=pl.col("place"),
+        note=pl.col("measure") + ": " + number(counted),
+    )
+
+
+def _lost() -> pl.Expr:
+    return pl.col("rating").is_null() & ~pl.col("mark").is_in(UNRATED)

@@ -1,0 +1,98 @@
+"""Vacancies held against target and staff in post, rates against vacancies, trainees against vacancies."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.reconciliation.comparison import address, compared, number
+
+PLACE = ["group", "area", "at"]
+
+
+def _figures(figures: pl.DataFrame, fact: str, prefix: str, *keys: str) -> pl.DataFrame:
+    named = figures.filter(pl.col("fact") == fact)
+    return named.select(
+        *keys,
+        *PLACE,
+        **{prefix: pl.col("value"), f"{prefix}_low": pl.col("low"), f"{prefix}_high": pl.col("high")},
+        **{f"{prefix}_at": address(), f"{prefix}_source": pl.col("source_id")},
+    ).unique([*keys, *PLACE, prefix, f"{prefix}_source"], maintain_order=True)
+
+
+def vacancies_and_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
+    """Hold each number of vacancies against target less staff in post, of every publication that prints these."""
+    vacancies = figures.filter((pl.col("fact") == "vacancies") & (pl.col("at") != ""))
+    target = _figures(figures, "target staffing", "target", "source_id")
+    in_post = _figures(figures, "staff in post", "in_post")
+    pairs = vacancies.join(target, on=["source_id", *PLACE], how="inner", maintain_order="left")
+    pairs = pairs.join(in_post, on=PLACE, how="inner", maintain_order="left")
+    elsewhere = pl.when(pl.col("in_post_source") != pl.col("source_id")).then(
+        ", as " + pl.col("in_post_source") + " prints it"
+    )
+    return compared(
+        pairs,
+        "vacancies are target less staff in post",
+        recomputed=pl.col("target") - pl.col("in_post"),
+        low=pl.col("target_low") - pl.col("in_post_high"),
+        high=pl.col("target_high") - pl.col("in_post_low"),
+        against=pl.concat_str("target_at", "in_post_at", separator=", "),
+        note=pl.concat_str(
+            number(pl.col("target")), pl.lit(" less "), number(pl.col("in_post")), elsewhere.fill_null("")
+        ),
+    )
+
+
+def vacancy_rates_and_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
+    """Hold each vacancy rate against the vacancies and the target that its publication prints."""
+    rates = figures.filter((pl.col("fact") == "vacancy rate") & (pl.col("at") != ""))
+    target = _figures(figures, "target staffing", "target", "source_id")
+    vacancies = _figures(figures, "vacancies", "vacancies", "source_id")
+    in_post = _figures(figures, "staff in post", "in_post", "source_id")
+    of = ["source_id", *PLACE]
+    by_vacancies = rates.join(target, on=of, how="inner").join(vacancies, on=of, how="inner", maintain_order="left")
+    short = rates.join(target, on=of, how="inner").join(in_post, on=of, how="inner", maintain_order="left")
+    short = short.with_columns(
+        vacancies=pl.col("target") - pl.col("in_post"),
+        vacancies_low=pl.col("target_low") - pl.col("in_post_high"),
+        vacancies_high=pl.col("target_high") - pl.col("in_post_low"),
+        vacancies_at="in_post_at",
+    )
+    return pl.concat(
+        [
+            _rates(by_vacancies, "a vacancy rate is vacancies of target"),
+            _rates(short, "a vacancy rate is target less staff in post, of target"),
+        ]
+    )
+
+
+def _rates(pairs: pl.DataFrame, rule: str) -> pl.DataFrame:
+    return compared(
+        pairs,
+        rule,
+        recomputed=100 * pl.col("vacancies") / pl.col("target"),
+        low=100 * pl.col("vacancies_low") / pl.col("target_high"),
+        high=100 * pl.col("vacancies_high") / pl.col("target_low"),
+        against=pl.concat_str("vacancies_at", "target_at", separator=", "),
+        note=number(pl.col("vacancies")) + " of " + number(pl.col("target")),
+    )
+
+
+def trainees_and_vacancies(figures: pl.DataFrame) -> pl.DataFrame:
+    """Hold each number of trainees for a vacancy against the trainees and vacancies of the area."""
+    ratios = figures.filter(pl.col("fact") == "pqips in training for every probation officer vacancy")
+    trainees = _figures(figures.filter(pl.col("group") == "PQiP"), "staff in post", "trainees").drop("group")
+    vacancies = _figures(figures.filter(pl.col("group") == "PO"), "vacancies", "vacancies").drop("group")
+    # The two are of one table, so of one day, whether or not it prints the day.
+    both = trainees.join(
+        vacancies, left_on=["area", "at", "trainees_source"], right_on=["area", "at", "vacancies_source"]
+    )
+    pairs = ratios.join(both.drop("at"), on="area", how="inner", maintain_order="left")
+    return compared(
+        pairs,
+        "trainees for every vacancy",
+        recomputed=pl.col("trainees") / pl.col("vacancies"),
+        low=pl.col("trainees_low") / pl.col("vacancies_high"),
+        high=pl.col("trainees_high") / pl.col("vacancies_low"),
+        against=pl.concat_str("trainees_at", "vacancies_at", separator=", "),
+        note=number(pl.col("trainees")) + " trainees, " + number(pl.col("vacancies")) + " vacancies",
+    )
