@@ -69,7 +69,7 @@ def _indicators(figures: pl.DataFrame) -> pl.DataFrame:
         # "PDUs rated Good overall" is one group of "PDUs rated overall".
         fact=pl.when(rated.is_null()).then(indicator).otherwise(indicator.str.replace(RATING_IN_WORDS, "rated")),
         group=pl.coalesce(
-            "grade", pl.when(pl.col("breakdown") == EVERYONE).then(rated.str.to_lowercase()), "breakdown"
+            pl.when(pl.col("breakdown") == EVERYONE).then(rated.str.to_lowercase()), "grade", "breakdown"
         ),
         at=canonical_date(pl.col("period")),
         area=pl.col("area").fill_null(""),

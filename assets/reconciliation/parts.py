@@ -129,14 +129,17 @@ def _percentages(pairs: pl.DataFrame, rule: str) -> pl.DataFrame:
 
 def shares_that_add_up(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold the shares of one whole against 100 per cent, with the rounding of each allowed for."""
-    shares = figures.filter((pl.col("unit") == PER_CENT) & pl.col("complete") & pl.col("row_group").is_not_null())
+    shares = figures.filter((pl.col("unit") == PER_CENT) & pl.col("row_group").is_not_null())
     # A row for everyone, or one that says 100, is the whole and no part of it.
     shares = shares.filter((pl.col("value") < WHOLE) & ~pl.col("row_group").str.contains(A_TOTAL))
     sets = shares.group_by(SET, maintain_order=True).agg(
         pl.col("source_cell").str.join(", "),
         pl.col("published_date").first(),
         pl.col("unit").first(),
-        pl.col("value", "low", "high").sum(),
+        pl.col("value").sum(),
+        below=(pl.col("value") - pl.col("low")).sum(),
+        # A share that the print lost may make up what is short of the whole.
+        above=pl.when(pl.col("complete").all()).then((pl.col("high") - pl.col("value")).sum()).otherwise(WHOLE),
         parts=pl.len(),
         distinct=pl.col("row_group").n_unique(),
         values=number(pl.col("value")).str.join(" + "),
@@ -145,11 +148,11 @@ def shares_that_add_up(figures: pl.DataFrame) -> pl.DataFrame:
     sets = sets.filter(near & (pl.col("parts") >= FEWEST_PARTS) & (pl.col("parts") == pl.col("distinct")))
     group = pl.when(pl.col("column_group") != "").then(", " + pl.col("column_group")).otherwise(pl.lit(""))
     return compared(
-        sets,
+        sets.with_columns(low="value", high="value"),
         "shares that add to 100",
         recomputed=pl.lit(WHOLE),
-        low=pl.lit(WHOLE),
-        high=pl.lit(WHOLE),
+        low=WHOLE - pl.col("above"),
+        high=WHOLE + pl.col("below"),
         against=pl.lit("the whole"),
         note=pl.col("values") + " is " + number(pl.col("value")),
         figure="All shares of: " + pl.col("fact") + group.fill_null("") + ", " + pl.col("area"),
