@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation import changes, elsewhere, inspections, parts, staffing
+from assets.reconciliation import changes, elsewhere, inspections, percentages, staffing, totals
 from assets.reconciliation.comparison import judged
 from pipeline.made_tables import table
 from schemas import marts
 
 # Each takes the published figures and returns comparisons. A new rule is a function here, and a test.
 RULES = (
-    parts.percentages_of_table_counts,
-    parts.percentages_of_stated_counts,
-    parts.percentages_of_needs,
-    parts.shares_of_columns,
-    parts.shares_that_add_up,
-    parts.totals_of_rows,
-    parts.totals_of_columns,
-    parts.totals_of_organisations,
-    parts.ratings_that_add_up,
-    parts.regions_that_add_up,
-    parts.averages_between_their_parts,
-    parts.one_number_of_cases,
+    percentages.percentages_of_table_counts,
+    percentages.percentages_of_stated_counts,
+    percentages.percentages_of_needs,
+    percentages.shares_of_columns,
+    totals.shares_that_add_up,
+    totals.totals_of_rows,
+    totals.totals_of_columns,
+    totals.totals_of_organisations,
+    totals.ratings_that_add_up,
+    totals.regions_that_add_up,
+    totals.averages_between_their_parts,
+    percentages.one_number_of_cases,
     changes.changes_and_their_ends,
     changes.changes_and_their_percentages,
     staffing.vacancies_and_their_parts,

@@ -6,12 +6,12 @@ import polars as pl
 
 from assets.reconciliation.comparison import address, compared, number
 from assets.reconciliation.figures import canonical_date
+from assets.reconciliation.limits import PER_CENT
 
 OF_A_CHANGE = r"^change (?:on the quarter |over the last year |on the previous quarter )?in "
 DIRECTION = r" \((?:increase|reduction|decrease|fall|rise)\)$"
 DOWNWARDS = r"\((?:reduction|decrease|fall)\)$"
 UNSIGNED = "printed without sign"
-PER_CENT = "per cent"
 
 
 def changes(figures: pl.DataFrame) -> pl.DataFrame:

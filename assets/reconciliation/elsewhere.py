@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reconciliation.comparison import address, compared, number, publication
-from assets.reconciliation.parts import NOT_COUNTS
+from assets.reconciliation.limits import counts_things
 from assets.reference import reference
 
 FACT = ["fact", "group", "area", "at", "kind"]
@@ -18,7 +18,7 @@ def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
     Prints stand in order of publication, then of place. A fact whose place or time no print gives is not held
     against other publications: it may be another one.
     """
-    kind = pl.when(pl.col("unit").is_in(NOT_COUNTS)).then("unit").otherwise(pl.lit("count"))
+    kind = pl.when(counts_things()).then(pl.lit("count")).otherwise("unit")
     # Words for change compare with what one document says of another day; see changes.py.
     facts = figures.filter(~pl.col("fact").str.contains("^change ")).with_columns(kind=kind, place=address())
     ordered = facts.sort("published_date", "source_id", "source_sheet", maintain_order=True, nulls_last=True)
@@ -58,7 +58,7 @@ def shares_of_tables(figures: pl.DataFrame) -> pl.DataFrame:
     )
     table = ["area", "table_fact", "table_at"]
     counts = figures.filter(
-        ~pl.col("unit").is_in(NOT_COUNTS) & pl.col("row_group").is_not_null() & pl.col("printed_as").is_null()
+        counts_things() & pl.col("row_group").is_not_null() & pl.col("printed_as").is_null()
     ).select("area", "published_date", "row_group", table_fact="fact", table_at="at", count="value", count_at=address())
     keyed = stated.with_columns(key=address()).select("key", "rows", *table)
     found = keyed.join(counts, on=table, how="inner", maintain_order="left").with_columns(

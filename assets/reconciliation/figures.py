@@ -20,6 +20,7 @@ EVERYONE = "All"
 FOR_EVERYONE = ("all", "NPS and CRC", "Total", "All cases", "All practitioners")  # groups that stand for everyone
 # A part of a table whose cells are all there; a blank or suppressed one leaves its total open.
 TABLE_PART = ["source_id", "source_sheet", "source_range", "fact", "area", "at", "column_group", "unit"]
+SET = [name for name in TABLE_PART if name != "unit"]  # its counts and percentages together
 RATING_IN_WORDS = r"(?i)\brated ((?:{0})(?: or (?:{0}))*)".format("|".join(RATINGS))
 
 

@@ -6,8 +6,11 @@ import polars as pl
 
 from assets.reference import reference
 
+PER_CENT = "per cent"
 # Figures in these units are measured or computed, then rounded; any other unit counts whole things.
-ROUNDED_UNITS = ("FTE", "per cent", "percentage points", "days", "ratio", "reoffences", "factors", "pounds (million)")
+ROUNDED_UNITS = ("FTE", PER_CENT, "percentage points", "days", "ratio", "reoffences", "factors", "pounds (million)")
+# What is not a number of things: it has no share and adds to no total.
+NOT_COUNTS = (*ROUNDED_UNITS, "months", "weeks", "years", "hours", "points")
 AVERAGES = ("Mean", "Average")
 ABOUT = 0.1  # "About 14,000" is taken to be within a tenth: the publications round such figures to one or two digits.
 # "One in five" is taken to be within five points: neighbours in words (a quarter, one in six) begin there.
@@ -18,6 +21,11 @@ WORDS_OF_A_FRACTION = (
     r"(?i)\b(half|thirds?|quarters?|fifths?)\b"
     r"|\b\w+ (in|out of) (every )?(two|three|four|five|six|seven|eight|nine|ten|10)\b"
 )
+
+
+def counts_things() -> pl.Expr:
+    """Return whether a figure is a number of people, cases, units, which may be shared out and added up."""
+    return ~pl.col("unit").is_in(NOT_COUNTS)
 
 
 def in_words() -> pl.Expr:

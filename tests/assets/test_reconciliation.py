@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.reconciliation import changes, elsewhere, parts, staffing
+from assets.reconciliation import changes, elsewhere, percentages, staffing, totals
 from assets.reconciliation.comparison import judged
 from assets.reconciliation.limits import with_limits
 from pipeline.build import build
@@ -169,10 +169,10 @@ class TestPartsAndWholes:
         return figures(*counts, *percentages, fact="ethnicity")
 
     def test_a_percentage_is_its_count_of_the_column(self) -> None:
-        assert status(parts.percentages_of_table_counts(self._with_shares(78, 21, 1))) == ["agrees"] * 3
+        assert status(percentages.percentages_of_table_counts(self._with_shares(78, 21, 1))) == ["agrees"] * 3
 
     def test_a_percentage_that_is_not_contradicts_and_says_what_would_agree(self) -> None:
-        found = judged(parts.percentages_of_table_counts(self._with_shares(77, 21, 1)))
+        found = judged(percentages.percentages_of_table_counts(self._with_shares(77, 21, 1)))
         assert found["status"].to_list() == ["contradicts", "agrees", "agrees"]
         assert (
             found["note"][0] == "73 of 94 is 77.66 per cent; the print stands for 72 to 72 of 94, or for 73 of 95 to 95"
@@ -180,20 +180,20 @@ class TestPartsAndWholes:
 
     def test_a_suppressed_count_leaves_its_column_open(self) -> None:
         known = self._with_shares(78, 21, 1).with_columns(complete=pl.col("unit") == "per cent")
-        assert parts.percentages_of_table_counts(known).is_empty()
+        assert percentages.percentages_of_table_counts(known).is_empty()
 
     def test_needs_overlap_so_their_shares_have_no_common_whole(self) -> None:
         counts = [{"row_group": need, "unit": "cases", "value": n} for need, n in (("Housing", 27), ("Drugs", 12))]
         shares = [{"row_group": need, "unit": "per cent", "value": n} for need, n in (("Housing", 69), ("Drugs", 24))]
-        assert parts.percentages_of_table_counts(figures(*counts, *shares, fact="services delivered")).is_empty()
+        assert percentages.percentages_of_table_counts(figures(*counts, *shares, fact="services delivered")).is_empty()
 
     def test_shares_that_sum_to_99_are_rounded(self) -> None:
         rows = [{"row_group": str(n), "value": value} for n, value in enumerate((5, 34, 33, 27))]
-        assert status(parts.shares_that_add_up(figures(*rows, fact="views", unit="per cent"))) == ["rounding"]
+        assert status(totals.shares_that_add_up(figures(*rows, fact="views", unit="per cent"))) == ["rounding"]
 
     def test_two_shares_that_sum_to_102_cannot_be_rounded(self) -> None:
         rows = [{"row_group": "Yes", "value": 60}, {"row_group": "No", "value": 42}]
-        assert status(parts.shares_that_add_up(figures(*rows, fact="views", unit="per cent"))) == ["contradicts"]
+        assert status(totals.shares_that_add_up(figures(*rows, fact="views", unit="per cent"))) == ["contradicts"]
 
     def test_a_total_is_the_sum_of_its_rows(self) -> None:
         rows = [
@@ -201,7 +201,7 @@ class TestPartsAndWholes:
             {"row_group": "Men", "value": 7},
             {"row_group": "Women", "value": 4},
         ]
-        assert status(parts.totals_of_rows(figures(*rows, fact="people", unit="people"))) == ["contradicts"]
+        assert status(totals.totals_of_rows(figures(*rows, fact="people", unit="people"))) == ["contradicts"]
 
     def test_fte_that_are_rounded_may_miss_their_total_by_half_a_post_each(self) -> None:
         rows = [
@@ -209,19 +209,21 @@ class TestPartsAndWholes:
             {"row_group": "Men", "value": 7},
             {"row_group": "Women", "value": 4},
         ]
-        assert parts.totals_of_rows(figures(*rows, fact="staff", unit="FTE")).is_empty()
+        assert totals.totals_of_rows(figures(*rows, fact="staff", unit="FTE")).is_empty()
         regional = [{"area": f"Region {n}", "area_type": "region", "value": 10} for n in range(12)]
         national = {"area": "England and Wales", "area_type": "country", "value": 126}
-        assert status(parts.regions_that_add_up(figures(national, *regional, fact="staff", unit="FTE"))) == ["rounding"]
+        assert status(totals.regions_that_add_up(figures(national, *regional, fact="staff", unit="FTE"))) == [
+            "rounding"
+        ]
         too_many = national | {"value": 127}
-        assert status(parts.regions_that_add_up(figures(too_many, *regional, fact="staff", unit="FTE"))) == [
+        assert status(totals.regions_that_add_up(figures(too_many, *regional, fact="staff", unit="FTE"))) == [
             "contradicts"
         ]
 
     def test_eleven_regions_are_not_the_nation(self) -> None:
         regional = [{"area": f"Region {n}", "area_type": "region", "value": 10} for n in range(11)]
         national = {"area": "England and Wales", "area_type": "country", "value": 200}
-        assert parts.regions_that_add_up(figures(national, *regional, fact="staff", unit="FTE")).is_empty()
+        assert totals.regions_that_add_up(figures(national, *regional, fact="staff", unit="FTE")).is_empty()
 
     @given(st.lists(st.integers(1, 500), min_size=2, max_size=8))
     def test_percentages_rounded_from_true_counts_never_contradict(self, counts: list[int]) -> None:
@@ -230,15 +232,15 @@ class TestPartsAndWholes:
         shares = [round(100 * count / total) for count in counts]
         rows += [{"row_group": str(n), "unit": "per cent", "value": share} for n, share in enumerate(shares)]
         found = figures(*rows, fact="answers")
-        assert set(status(parts.percentages_of_table_counts(found))) <= {"agrees"}
-        assert "contradicts" not in status(parts.shares_that_add_up(found))
+        assert set(status(percentages.percentages_of_table_counts(found))) <= {"agrees"}
+        assert "contradicts" not in status(totals.shares_that_add_up(found))
 
     @given(st.floats(0, 10_000), st.floats(0, 10_000))
     def test_a_total_of_rounded_fte_never_contradicts(self, one: float, other: float) -> None:
         national = {"group": "All", "value": round(one + other), "area_type": "country"}
         share = [one / 6] * 6 + [other / 6] * 6
         regions = [{"area": f"Region {n}", "area_type": "region", "value": round(fte)} for n, fte in enumerate(share)]
-        found = parts.regions_that_add_up(figures(national, *regions, fact="staff", unit="FTE"))
+        found = totals.regions_that_add_up(figures(national, *regions, fact="staff", unit="FTE"))
         assert "contradicts" not in status(found)
 
 
