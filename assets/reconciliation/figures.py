@@ -1,6 +1,6 @@
 """Every published figure in one shape: what it is of, and the least and greatest value that its print allows.
 
-A printed 44 per cent stands for anything from 43.5 to 44.5. A count of cases is exact. "Over 1,350" has no
+A printed 44 per cent stands for anything from 43.5 to 44.5. A count of cases is exact. "Over 2,500" has no
 upper end. "Two in three" is a fraction in words. So a figure can be held against another without mistaking
 rounding for contradiction.
 """

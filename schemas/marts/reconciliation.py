@@ -30,7 +30,7 @@ class Reconciliation(Addressed):
     tolerance: float = pa.Field(
         nullable=True,
         ge=0,
-        description="How far apart the two may be through rounding; null where a print has no limit ('over 1,350').",
+        description="How far apart the two may be through rounding; null where a print has no limit ('over 2,500').",
     )
     status: str = pa.Field(
         isin=STATUSES,
