@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from assets import staging
-from assets.marts import indicators, inspections, key_questions, needs, reconciliation, sources, unification, workforce
+from assets.marts import (
+    indicators,
+    inspections,
+    key_questions,
+    needs,
+    rating_checks,
+    rating_tables,
+    ratings,
+    reconciliation,
+    sources,
+    unification,
+    workforce,
+)
 from assets.reconciliation import figures
 from pipeline.made_tables import MadeTable
 
@@ -20,7 +32,10 @@ TABLES: tuple[MadeTable, ...] = (
     sources.sources,
     sources.source_tables,
     inspections.inspections,
-    inspections.ratings,
+    ratings.ratings,
+    rating_tables.league_table,
+    rating_tables.rating_distribution,
+    rating_checks.rating_checks,
     key_questions.key_questions,
     needs.needs_met,
     workforce.vacancy_rates,

@@ -5,6 +5,7 @@ The bands are data: assets/reference/rating_bands.csv.
 
 from __future__ import annotations
 
+import itertools
 from functools import reduce
 
 import polars as pl
@@ -57,3 +58,28 @@ def rating_score(rating: pl.Expr) -> pl.Expr:
     """
     scores = {name: int(score) for name, score, _, _ in _bands()}
     return rating.replace_strict(scores, default=None, return_dtype=pl.Int64)
+
+
+def next_rating(rating: pl.Expr) -> pl.Expr:
+    """Return the rating one better; null for Outstanding and for none."""
+    best_first = [name for name, *_ in _bands()]
+    better = dict(zip(best_first[1:], best_first[:-1], strict=True))
+    return rating.replace_strict(better, default=None, return_dtype=pl.String)
+
+
+def casework_threshold(rating: pl.Expr) -> pl.Expr:
+    """Return the per cent that the lowest key question must reach for a rating.
+
+    Source: HMIP Annual Report 2022/23, Appendix 1, "The ASPIRE Model of case supervision".
+    """
+    floors = {name: casework for name, _, casework, _ in _bands()}
+    return rating.replace_strict(floors, default=None, return_dtype=pl.Float64)
+
+
+def first_score_of(rating: pl.Expr, maximum: pl.Expr) -> pl.Expr:
+    """Return the lowest composite score that earns an overall rating out of a maximum, by the inferred rule."""
+    best_first = _bands()
+    below = {better[0]: worse[3] for better, worse in itertools.pairwise(best_first)} | {best_first[-1][0]: None}
+    last_below = rating.replace_strict(below, default=None, return_dtype=pl.Float64) * maximum / POINTS_A_STANDARD
+    first = last_below.floor().cast(pl.Int64) + 1
+    return pl.when(rating == best_first[-1][0]).then(0).otherwise(first)

@@ -1,16 +1,17 @@
-"""Inspections and the ratings of their standards, published and derived apart."""
+"""Inspections in order, and which inspection a printed rating belongs to."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from assets.marts.addresses import cells
-from assets.rating_rules import POINTS_A_STANDARD, casework_rating, overall_rating, rating_score
-from assets.reference import reference
+from assets.rating_rules import POINTS_A_STANDARD, first_score_of, next_rating, overall_rating
 from pipeline.made_tables import table
 from schemas import marts
 
-INSPECTION = ["inspection_id", "pdu", "region", "framework"]
+UNIT = ["pdu", "framework"]
+LISTING = ["source_id", "source_sheet", *UNIT]
+UNRATED = ("not applicable", "not rated")
 
 
 def _item(item: str, column: str) -> pl.Expr:
@@ -25,10 +26,11 @@ def _inspection_id() -> pl.Expr:
 @table(marts.Inspections)
 def inspections(staging_ratings: pl.DataFrame) -> pl.DataFrame:
     """List each inspection once, where its composite score and date of publication are printed together."""
-    by_inspection = ["source_id", "source_sheet", "framework", "pdu", "pdu_as_published", "region"]
+    by_inspection = [*LISTING, "line", "pdu_as_published", "region"]
     # A standard that is not applicable or not rated has no points to win; one whose rating is lost has.
-    rated = (pl.col("item") == "standard") & ~pl.col("mark").fill_null("").is_in(["not applicable", "not rated"])
-    printed = staging_ratings.group_by(by_inspection, maintain_order=True).agg(
+    rated = (pl.col("item") == "standard") & ~pl.col("mark").fill_null("").is_in(UNRATED)
+    lines = with_lines(staging_ratings)
+    printed = lines.group_by(by_inspection, maintain_order=True).agg(
         cells(),
         composite_score=_item("composite score", "score").cast(pl.Int64),
         maximum=_item("composite score", "maximum").cast(pl.Int64),
@@ -43,68 +45,72 @@ def inspections(staging_ratings: pl.DataFrame) -> pl.DataFrame:
     dated = pl.coalesce("inspected", pl.when(pl.col("fieldwork_start").is_not_null()).then("report_date"))
     listed = printed.with_columns(published_date=dated).filter(pl.col("published_date").is_not_null())
     maximum = pl.coalesce("maximum", pl.col("standards") * POINTS_A_STANDARD)
-    elsewhere = _overall_ratings_elsewhere(printed.filter(pl.col("inspected").is_null()))
-    return (
-        listed.sort("published_date", "pdu")
-        .join(elsewhere, on=["pdu", "framework"], how="left", maintain_order="left")
-        .with_columns(
-            inspection_id=_inspection_id(),
-            composite_max=maximum,
-            derived_rating=overall_rating(pl.col("composite_score"), maximum),
-            overall_rating_source=pl.when(pl.col("overall_rating").is_not_null())
-            .then(pl.format("{} {}!{}", "source_id", "source_sheet", "own_cell"))
-            .otherwise("elsewhere_source"),
-            overall_rating=pl.coalesce("overall_rating", "elsewhere"),
-        )
+    named = listed.sort("published_date", "pdu").with_columns(
+        inspection_id=_inspection_id(),
+        composite_max=maximum,
+        derived_rating=overall_rating(pl.col("composite_score"), maximum),
+        own_source=pl.when(pl.col("overall_rating").is_not_null()).then(
+            pl.format("{} {}!{}", "source_id", "source_sheet", "own_cell")
+        ),
     )
+    elsewhere = _overall_ratings_elsewhere(printed.filter(pl.col("inspected").is_null()), named)
+    rated_overall = named.join(elsewhere, on="inspection_id", how="left", maintain_order="left").with_columns(
+        overall_rating_source=pl.coalesce("own_source", "elsewhere_source"),
+        overall_rating=pl.coalesce("overall_rating", "elsewhere"),
+    )
+    return _in_order(rated_overall)
 
 
-def _overall_ratings_elsewhere(printed: pl.DataFrame) -> pl.DataFrame:
+def with_lines(ratings: pl.DataFrame) -> pl.DataFrame:
+    """Add `line`: the row of a table that lists one unit twice; 0 where a sheet has one inspection of the unit."""
+    row = pl.col("source_cell").str.extract(r"(\d+)$").cast(pl.Int64)
+    inspected_twice = (pl.col("item") == "composite score").sum().over(LISTING) > 1
+    return ratings.with_columns(line=pl.when(inspected_twice).then(row).otherwise(0))
+
+
+def with_inspection(rows: pl.DataFrame, inspections: pl.DataFrame, reported: str) -> pl.DataFrame:
+    """Add the inspection that each row of a unit and framework is of: the latest that its document can know.
+
+    `reported` names the column with the date of the row's document. A report published before an inspection
+    cannot speak of it. Rows of units that no inspection lists by then have a null inspection_id.
+    """
+    known = inspections.select(*UNIT, "inspection_id", "published_date").sort("published_date")
+    dated = rows.with_row_index("order").sort(reported, nulls_last=True)
+    found = dated.filter(pl.col(reported).is_not_null()).join_asof(
+        known.rename({"published_date": "inspected"}),
+        left_on=reported,
+        right_on="inspected",
+        by=UNIT,
+        strategy="backward",
+        check_sortedness=False,
+    )
+    # A document without a date speaks of a unit's only inspection, or of none that can be told.
+    only = known.filter(pl.len().over(UNIT) == 1).drop("published_date")
+    undated = dated.filter(pl.col(reported).is_null()).join(only, on=UNIT, how="left", maintain_order="left")
+    return pl.concat([found, undated], how="diagonal_relaxed").sort("order").drop("order", "inspected", strict=False)
+
+
+def _overall_ratings_elsewhere(printed: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """Overall ratings that another publication prints of an inspection whose own listing lost them."""
     place = pl.format("{} {}!{}", "source_id", "source_sheet", "own_cell")
+    stated = printed.filter(pl.col("overall_rating").is_not_null())
     return (
-        printed.filter(pl.col("overall_rating").is_not_null())
-        .select("pdu", "framework", elsewhere="overall_rating", elsewhere_source=place)
-        .unique(["pdu", "framework"], maintain_order=True, keep="first")
+        with_inspection(stated, listed, "report_date")
+        .select("inspection_id", elsewhere="overall_rating", elsewhere_source=place)
+        .unique("inspection_id", maintain_order=True, keep="first")
     )
 
 
-@table(marts.Ratings)
-def ratings(
-    staging_ratings: pl.DataFrame, marts_inspections: pl.DataFrame, marts_key_questions: pl.DataFrame
-) -> pl.DataFrame:
-    """Give each standard of each inspection the rating that is printed, wherever it is printed."""
-    standards = staging_ratings.filter(pl.col("item") == "standard").drop("region")
-    of_inspections = standards.join(
-        marts_inspections.select(*INSPECTION, inspected="published_date"), on=["pdu", "framework"]
-    )
-    # The printed rating wins over a listing that lost it; a unit inspected twice keeps each one's own.
-    best_first = of_inspections.sort(pl.col("rating").is_null(), maintain_order=True)
-    printed = best_first.unique(["inspection_id", "standard_code"], keep="first", maintain_order=True)
-    return (
-        printed.join(_lowest_questions(marts_key_questions), on=["pdu", "framework", "standard"], how="left")
-        .sort("inspected", "pdu", "standard_code")
-        .with_columns(
-            score=rating_score(pl.col("rating")),
-            not_rated_reason=pl.when(pl.col("mark").is_in(["not applicable", "not rated"])).then("mark"),
-            derived_rating=casework_rating(pl.col("lowest_percentage")),
-        )
-    )
-
-
-def _lowest_questions(key_questions: pl.DataFrame) -> pl.DataFrame:
-    """The lowest key question of each casework standard, for units whose answers are published."""
-    casework = reference("standards").filter(pl.col("domain") == "case supervision")
-    lowest_first = (
-        key_questions.filter((pl.col("area_type") == "pdu") & pl.col("percentage").is_not_null())
-        .sort("percentage")
-        .group_by("framework", "area", "stage", maintain_order=True)
-        .first()
-    )
-    return lowest_first.join(casework, left_on=["framework", "stage"], right_on=["framework", "standard"]).select(
-        "framework",
-        pdu="area",
-        standard="stage",
-        lowest_percentage="percentage",
-        lowest_question_id="question_id",
+def _in_order(listed: pl.DataFrame) -> pl.DataFrame:
+    """Number the inspections of each unit, compare scores out of one maximum, and say what the next rating takes."""
+    before = {name: pl.col(name).shift(1).over("pdu") for name in ("inspection_id", "framework")}
+    same = [*UNIT, "composite_max"]
+    last_score = pl.when(before["framework"] == pl.col("framework")).then(pl.col("composite_score").shift(1).over(same))
+    better = next_rating(pl.col("derived_rating"))
+    return listed.with_columns(
+        inspection_number=pl.int_range(1, pl.len() + 1).over("pdu"),
+        previous_inspection_id=before["inspection_id"],
+        points_since_previous=pl.col("composite_score") - last_score,
+        next_rating=better,
+        points_needed=first_score_of(better, pl.col("composite_max")) - pl.col("composite_score"),
     )

@@ -3,6 +3,7 @@
 from schemas.marts.figures import Indicators, PrePostUnification
 from schemas.marts.inspections import Inspections, KeyQuestions, Ratings
 from schemas.marts.needs import NeedsMet
+from schemas.marts.rating_tables import LeagueTable, RatingChecks, RatingDistribution
 from schemas.marts.reconciliation import Reconciliation
 from schemas.marts.sources import Sources, SourceTables
 from schemas.marts.staffing import VacancyRates, Workforce
@@ -11,8 +12,11 @@ __all__ = [
     "Indicators",
     "Inspections",
     "KeyQuestions",
+    "LeagueTable",
     "NeedsMet",
     "PrePostUnification",
+    "RatingChecks",
+    "RatingDistribution",
     "Ratings",
     "Reconciliation",
     "SourceTables",

@@ -44,6 +44,19 @@ class Inspections(Addressed):
         description="Overall rating that the composite score earns by the inferred rule; never printed.",
     )
 
+    inspection_number: int = pa.Field(ge=1, description="1 for the unit's first inspection listed here, then 2.")
+    previous_inspection_id: str = pa.Field(nullable=True, description="The unit's inspection before this one.")
+    points_since_previous: int = pa.Field(
+        nullable=True,
+        description="Change in points since then; null where the framework or the maximum is another.",
+    )
+    next_rating: str = pa.Field(
+        nullable=True, isin=RATINGS, description="The rating above derived_rating; null for Outstanding."
+    )
+    points_needed: int = pa.Field(
+        nullable=True, ge=1, description="Points short of next_rating, by the inferred rule; never printed."
+    )
+
     @pa.dataframe_check(name="composite_max in threes")
     def three_a_standard(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """An Outstanding standard is worth three points."""
@@ -85,11 +98,33 @@ class Ratings(Addressed):
         le=100,
         description="Lowest key question of a casework standard, per cent, where published.",
     )
-    lowest_question_id: str = pa.Field(nullable=True, description="The key question that is lowest.")
+    lowest_question_id: str = pa.Field(
+        nullable=True, description="The key question that is lowest; those that tie are parted by '; '."
+    )
+    lowest_question: str = pa.Field(nullable=True, description="The same question in words.")
     derived_rating: str = pa.Field(
         nullable=True,
         isin=RATINGS,
         description="Rating that the lowest key question earns by the published bands.",
+    )
+    capped: str = pa.Field(
+        nullable=True,
+        isin=["yes", "no", "unknown"],
+        description="Leadership and Services of the 2021 framework: whether an Inadequate casework standard keeps it "
+        "at Requires improvement or below. unknown where ratings of casework are lost. Null for other standards.",
+    )
+    next_rating: str = pa.Field(nullable=True, isin=RATINGS, description="The rating above derived_rating.")
+    points_to_next_rating: float = pa.Field(
+        nullable=True, gt=0, description="Percentage points that the lowest key question is short of next_rating."
+    )
+    cases_to_next_rating: int = pa.Field(
+        nullable=True, ge=1, description="More cases answered Yes on that question for next_rating."
+    )
+    cases_basis: str = pa.Field(
+        nullable=True,
+        isin=["published", "inferred"],
+        description="published: the cases answered Yes are printed. inferred: the one number that the percentage "
+        "allows.",
     )
 
     @pa.dataframe_check(name="rating or mark, one of the two")

@@ -1,0 +1,85 @@
+"""Ratings side by side: a league table within each framework, and how ratings are distributed."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.marts.inspections import UNIT
+from pipeline.made_tables import table
+from pipeline.statistics import small_base, wilson_interval
+from schemas import marts
+from schemas.columns import RATINGS
+
+OVERALL = "overall"
+
+
+@table(marts.LeagueTable)
+def league_table(marts_inspections: pl.DataFrame) -> pl.DataFrame:
+    """Rank the latest inspection of each unit within its framework; units with equal points share a rank."""
+    share = 100 * pl.col("composite_score") / pl.col("composite_max")
+    latest = pl.col("published_date") == pl.col("published_date").max().over(UNIT)
+    placed = marts_inspections.with_columns(share_of_maximum=share, latest=latest)
+    ranks = [
+        expression
+        for name, column in (("share", "share_of_maximum"), ("points", "composite_score"))
+        for expression in (
+            pl.col(column).rank("min", descending=True).over("framework").cast(pl.Int64).alias(f"rank_by_{name}"),
+            (pl.len().over("framework", column) - 1).cast(pl.Int64).alias(f"tied_by_{name}"),
+        )
+    ]
+    ranked = placed.filter("latest").with_columns(*ranks)
+    own = ["inspection_id", *(rank.meta.output_name() for rank in ranks)]
+    return (
+        placed.join(ranked.select(own), on="inspection_id", how="left", maintain_order="left")
+        .with_columns(ranked=pl.col("latest").sum().over("framework").cast(pl.Int64))
+        .sort("framework", "rank_by_share", "rank_by_points", "pdu", nulls_last=True)
+    )
+
+
+@table(marts.RatingDistribution)
+def rating_distribution(marts_inspections: pl.DataFrame, marts_ratings: pl.DataFrame) -> pl.DataFrame:
+    """Count the inspections with each rating, those with none of it too, and say of how many they are."""
+    dated = marts_inspections.select("inspection_id", year=pl.col("published_date").dt.year().cast(pl.String))
+    subjects = pl.concat(
+        [
+            marts_inspections.with_columns(
+                standard_code=pl.lit(OVERALL),
+                standard=pl.lit(OVERALL.capitalize()),
+                published="overall_rating",
+                derived="derived_rating",
+                reason=pl.lit(None, pl.String),
+            ),
+            marts_ratings.with_columns(published="rating", derived="derived_rating", reason="not_rated_reason"),
+        ],
+        how="diagonal_relaxed",
+    ).join(dated, on="inspection_id", how="left", maintain_order="left")
+    parts = [
+        subjects.with_columns(breakdown=pl.lit(breakdown), part=part)
+        for breakdown, part in (("all", pl.lit("all")), ("region", pl.col("region")), ("year", pl.col("year")))
+    ]
+    subject = ["framework", "breakdown", "part", "standard_code", "standard"]
+    kept = [*subject, "inspection_id", "reason"]
+    both = pl.concat(parts).select(*kept, "published", "derived")
+    long = both.unpivot(["published", "derived"], index=kept, variable_name="basis", value_name="rating")
+    lost = pl.col("rating").is_null() & pl.col("reason").is_null()
+    bases = long.group_by(*subject, "basis", maintain_order=True).agg(
+        base=pl.col("rating").count().cast(pl.Int64),
+        n_not_applicable=(pl.col("reason") == "not applicable").sum().cast(pl.Int64),
+        n_not_rated=(pl.col("reason") == "not rated").sum().cast(pl.Int64),
+        n_not_available=lost.sum().cast(pl.Int64),
+        inspection_ids=pl.col("inspection_id").sort().str.join("; "),
+    )
+    counts = long.group_by(*subject, "basis", "rating").agg(n_inspections=pl.len().cast(pl.Int64))
+    # Only casework standards and overall ratings can be derived.
+    bases = bases.filter((pl.col("base") > 0) | (pl.col("basis") == "published"))
+    every = bases.join(pl.DataFrame({"rating": RATINGS}), how="cross").join(
+        counts, on=[*subject, "basis", "rating"], how="left", maintain_order="left"
+    )
+    counted = every.with_columns(pl.col("n_inspections").fill_null(0))
+    low, high = wilson_interval(pl.col("n_inspections"), pl.col("base"))
+    return counted.with_columns(
+        percentage=pl.when(pl.col("base") > 0).then(100 * pl.col("n_inspections") / pl.col("base")),
+        percentage_low=low,
+        percentage_high=high,
+        small_base=small_base(pl.col("base")),
+    )

@@ -1,0 +1,117 @@
+"""The marts that set ratings side by side: ranks, distributions, and published against derived.
+
+The descriptions here are the comments in the published database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.columns import FRAMEWORKS, RATINGS, REGIONS, Addressed
+
+TOLERANCE = 1e-9
+
+
+class LeagueTable(Addressed):
+    """An inspection among those of its framework: its rank by points and by share of the points there were."""
+
+    inspection_id: str = pa.Field(unique=True, description="The inspection; joins marts.inspections.")
+    pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
+    region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
+    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework. Ranks never cross frameworks.")
+    published_date: dt.date = pa.Field(description="When the inspection report was published.")
+    composite_score: int = pa.Field(ge=0, description="Points, as printed.")
+    composite_max: int = pa.Field(gt=0, description="Points there were to have.")
+    share_of_maximum: float = pa.Field(ge=0, le=100, description="Points as a per cent of the points there were.")
+    latest: bool = pa.Field(description="Whether it is the unit's latest inspection in the framework; only these rank.")
+    rank_by_share: int = pa.Field(nullable=True, ge=1, description="Rank by share_of_maximum; ties share the best.")
+    tied_by_share: int = pa.Field(nullable=True, ge=0, description="Other units with the same share.")
+    rank_by_points: int = pa.Field(nullable=True, ge=1, description="Rank by points; ties share the best.")
+    tied_by_points: int = pa.Field(nullable=True, ge=0, description="Other units with the same points.")
+    ranked: int = pa.Field(ge=1, description="Units that rank in the framework.")
+    overall_rating: str = pa.Field(nullable=True, isin=RATINGS, description="Overall rating as printed.")
+    derived_rating: str = pa.Field(isin=RATINGS, description="Overall rating by the inferred rule.")
+
+    @pa.dataframe_check(name="the latest inspections rank, earlier ones do not")
+    def only_latest_rank(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A unit counts once."""
+        return data.lazyframe.select(pl.col("latest") == pl.col("rank_by_share").is_not_null())
+
+    class Config:
+        """Table name."""
+
+        name = "marts.league_table"
+
+
+class RatingDistribution(pa.DataFrameModel):
+    """How many inspections of a framework have a rating: in all, by region, by year; overall and by standard."""
+
+    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework.")
+    breakdown: str = pa.Field(isin=["all", "region", "year"], description="What the inspections are parted by.")
+    part: str = pa.Field(description="The region, or the year of publication; all for all.")
+    standard_code: str = pa.Field(description="Number of the standard in its framework, or overall.")
+    standard: str = pa.Field(description="Name of the standard in its framework, or Overall.")
+    basis: str = pa.Field(isin=["published", "derived"], description="Ratings as printed, or as the rules earn them.")
+    rating: str = pa.Field(isin=RATINGS, description="The rating.")
+    n_inspections: int = pa.Field(ge=0, description="Inspections with the rating; 0 where none has it.")
+    base: int = pa.Field(ge=0, description="Inspections with any rating on this basis.")
+    percentage: float = pa.Field(nullable=True, ge=0, le=100, description="n_inspections of base, per cent.")
+    percentage_low: float = pa.Field(nullable=True, ge=0, le=100, description="Low end of its 95 per cent interval.")
+    percentage_high: float = pa.Field(nullable=True, ge=0, le=100, description="High end of its 95 per cent interval.")
+    small_base: bool = pa.Field(description="Whether base is under 30.")
+    n_not_applicable: int = pa.Field(ge=0, description="Inspections to which the standard did not apply. Not in base.")
+    n_not_rated: int = pa.Field(ge=0, description="Inspections in which it was not rated. Not in base.")
+    n_not_available: int = pa.Field(
+        ge=0, description="Inspections whose rating the print lost, or that cannot be derived."
+    )
+    inspection_ids: str = pa.Field(description="The inspections counted, parted by '; '; join marts.inspections.")
+
+    @pa.dataframe_check(name="no more inspections with a rating than with any")
+    def within_base(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A rating's inspections are some of those rated."""
+        return data.lazyframe.select(pl.col("n_inspections") <= pl.col("base"))
+
+    @pa.dataframe_check(name="percentage from its parts")
+    def percentage_of_parts(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """The percentage is the inspections with the rating, of those rated."""
+        expected = 100 * pl.col("n_inspections") / pl.col("base")
+        close = (pl.col("percentage") - expected).abs() <= TOLERANCE
+        return data.lazyframe.select(pl.when(pl.col("base") > 0).then(close).otherwise(pl.col("percentage").is_null()))
+
+    class Config:
+        """Table name."""
+
+        strict = True
+        unique = ["framework", "breakdown", "part", "standard_code", "basis", "rating"]
+        name = "marts.rating_distribution"
+
+
+class RatingChecks(Addressed):
+    """A published rating or score beside what the rules derive, and what would have to be true for them to agree."""
+
+    inspection_id: str = pa.Field(description="The inspection; joins marts.inspections.")
+    pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
+    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework.")
+    subject: str = pa.Field(description="Overall, or the standard that is checked.")
+    published: str = pa.Field(nullable=True, description="The rating or score as printed; null where lost.")
+    derived: str = pa.Field(nullable=True, description="What the rule makes of the inputs; null where these are lost.")
+    outcome: str = pa.Field(
+        isin=["agrees", "disagrees", "cannot be checked"], description="Whether the two are the same."
+    )
+    rule: str = pa.Field(description="The rule, and whether it is published or inferred.")
+    inputs: str = pa.Field(description="What the rule was given.")
+    to_agree: str = pa.Field(nullable=True, description="Where they disagree: what would have to be true instead.")
+
+    @pa.dataframe_check(name="a disagreement says what would have to be true")
+    def disagreement_explained(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """No difference is left without its condition."""
+        return data.lazyframe.select((pl.col("outcome") == "disagrees") == pl.col("to_agree").is_not_null())
+
+    class Config:
+        """Table name."""
+
+        unique = ["inspection_id", "subject", "rule"]
+        name = "marts.rating_checks"

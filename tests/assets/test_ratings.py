@@ -1,0 +1,200 @@
+"""Ratings: which inspection they are of, what caps them, what the next one takes, and how they are distributed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assets.rating_rules import first_score_of, next_rating, overall_rating
+from tests.building import build_of
+from tests.conftest import Ask
+from tests.workbooks import Rows
+
+STANDARDS = ["1.1 Leadership", "1.2 Staff", "1.3 Services", "1.4 Information and facilities", "2.1 Court work",
+             "2.2 Assessment", "2.3 Planning", "2.4 Implementation and delivery", "2.5 Reviewing"]  # fmt: skip
+HEADER = ["PDU inspected", "Overall rating", "Published", "Composite score (out of 27)", *STANDARDS]
+GOOD, POOR, BAD = "Good", "Requires improvement", "Inadequate"
+
+
+def grid(*inspections: list[object]) -> Rows:
+    return [["PDU inspection ratings"], HEADER, *inspections]
+
+
+def inspection(unit: str, published: dt.date, overall: str, score: int, *ratings: str) -> list[object]:
+    return [unit, overall, published, score, *ratings]
+
+
+@pytest.fixture(scope="module")
+def grids(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Derby City and Gwent inspected twice, with ratings that follow the rules but for three."""
+    first = dt.date(2022, 3, 1)
+    listed = grid(
+        inspection("Derby City", first, POOR, 9, *[POOR] * 9),
+        inspection("Gwent", first, BAD, 2, BAD, BAD, POOR, BAD, POOR, BAD, BAD, BAD, BAD),
+        # Services is Good although nothing is delivered; Leadership is Good although assessment is Inadequate.
+        inspection("Cumbria", first, GOOD, 9, GOOD, POOR, GOOD, POOR, POOR, BAD, POOR, BAD, POOR),
+        inspection("Derby City", dt.date(2023, 6, 1), GOOD, 18, *[GOOD] * 9),
+        inspection("Gwent", dt.date(2023, 6, 1), POOR, 9, *[POOR] * 8, "NA"),
+    )
+    return build_of(
+        tmp_path_factory.mktemp("ratings"),
+        annual_report=({"Appendix 1": listed}, {"published_date": "2023-09-19"}),
+    )
+
+
+class TestRepeatInspections:
+    def test_each_keeps_its_own_ratings(self, grids: Ask) -> None:
+        found = grids(
+            "SELECT inspection_id, list(DISTINCT rating) FROM marts.ratings WHERE pdu = 'Derby City' "
+            "GROUP BY ALL ORDER BY 1"
+        )
+        assert found.rows() == [("derby-city-2022-03", [POOR]), ("derby-city-2023-06", [GOOD])]
+
+    def test_they_are_numbered_in_order_with_the_change_in_points(self, grids: Ask) -> None:
+        found = grids(
+            "SELECT inspection_number, previous_inspection_id, points_since_previous FROM marts.inspections "
+            "WHERE pdu = 'Derby City' ORDER BY 1"
+        )
+        assert found.rows() == [(1, None, None), (2, "derby-city-2022-03", 9)]
+
+    def test_points_out_of_another_maximum_are_no_change(self, grids: Ask) -> None:
+        found = grids(
+            "SELECT composite_max, points_since_previous FROM marts.inspections WHERE pdu = 'Gwent' ORDER BY 1 DESC"
+        )
+        assert found.rows() == [(27, None), (24, None)]
+
+    def test_only_the_latest_ranks(self, grids: Ask) -> None:
+        found = grids("SELECT inspection_id, rank_by_share, ranked FROM marts.league_table ORDER BY 2, 1")
+        assert found["rank_by_share"].to_list() == [1, 2, 3, None, None]
+        assert set(found["ranked"]) == {3}
+
+
+class TestCaps:
+    """Annual Report 2022/23, chapter 1, Organisational leadership and delivery."""
+
+    def test_an_inadequate_casework_standard_caps_leadership_and_inadequate_delivery_caps_services(
+        self, grids: Ask
+    ) -> None:
+        found = grids(
+            "SELECT standard, capped FROM marts.ratings WHERE inspection_id = 'cumbria-2022-03' AND capped IS NOT NULL"
+        )
+        assert dict(found.rows()) == {"Leadership": "yes", "Services": "yes"}
+
+    def test_a_rating_above_its_cap_disagrees_and_says_what_would_have_to_be_true(self, grids: Ask) -> None:
+        found = grids(
+            "SELECT subject, outcome, to_agree FROM marts.rating_checks "
+            "WHERE inspection_id = 'cumbria-2022-03' AND rule LIKE 'No better%' ORDER BY 1"
+        )
+        would = "casework rated Requires improvement or better"
+        assert found.rows() == [("Leadership", "disagrees", would), ("Services", "disagrees", would)]
+
+    def test_casework_that_is_never_inadequate_caps_nothing(self, grids: Ask) -> None:
+        found = grids("SELECT DISTINCT capped FROM marts.ratings WHERE pdu = 'Derby City' AND capped IS NOT NULL")
+        assert found["capped"].to_list() == ["no"]
+
+    def test_the_annual_reports_caps_are_unknown_because_the_print_lost_its_casework_ratings(self, ask: Ask) -> None:
+        found = ask("SELECT DISTINCT capped FROM marts.ratings WHERE capped IS NOT NULL")
+        assert found["capped"].to_list() == ["unknown"]
+
+    def test_the_2023_framework_states_no_cap(self, ask: Ask) -> None:
+        assert ask("FROM marts.ratings WHERE framework = '2023' AND capped IS NOT NULL").is_empty()
+
+
+class TestPublishedBesideDerived:
+    def test_an_overall_rating_that_its_score_does_not_earn_is_explained(self, grids: Ask) -> None:
+        found = grids(
+            "SELECT published, derived, inputs, to_agree FROM marts.rating_checks "
+            "WHERE inspection_id = 'cumbria-2022-03' AND subject = 'Overall'"
+        )
+        assert found.rows() == [(GOOD, POOR, "9 of 27 points", "a score of 14 to 22 points")]
+
+    def test_a_composite_score_is_checked_against_its_ratings(self, grids: Ask) -> None:
+        found = grids(
+            "SELECT inspection_id, outcome FROM marts.rating_checks WHERE subject = 'Composite score' ORDER BY 1"
+        )
+        outcomes = dict(found.rows())
+        assert outcomes["derby-city-2023-06"] == "agrees"
+        assert outcomes["gwent-2023-06"] == "disagrees"  # eight ratings of one point each, and a score of nine
+
+    def test_every_rating_that_survives_in_the_sources_agrees_with_the_rules(self, ask: Ask) -> None:
+        found = ask("SELECT DISTINCT outcome FROM marts.rating_checks ORDER BY 1")
+        assert found["outcome"].to_list() == ["agrees", "cannot be checked"]
+
+
+class TestSurrey2024:
+    def test_seven_more_cases_would_make_assessment_require_improvement(self, ask: Ask) -> None:
+        """32 per cent of 37 cases are 12; 50 per cent are 18.5, so 19."""
+        found = ask(
+            "SELECT next_rating, points_to_next_rating, cases_to_next_rating, cases_basis FROM marts.ratings "
+            "WHERE pdu = 'Surrey' AND standard = 'Assessment'"
+        )
+        assert found.row(0) == (POOR, 18, 7, "inferred")
+
+    def test_one_more_point_would_make_it_require_improvement(self, ask: Ask) -> None:
+        found = ask("SELECT next_rating, points_needed FROM marts.inspections WHERE pdu = 'Surrey'")
+        assert found.row(0) == (POOR, 1)
+
+    def test_names_the_lowest_question(self, ask: Ask) -> None:
+        found = ask("SELECT lowest_question FROM marts.ratings WHERE pdu = 'Surrey' AND standard = 'Planning'")
+        assert found.item() == "Does planning focus sufficiently on keeping other people safe?"
+
+
+class TestLeagueTable:
+    def test_ten_points_of_24_come_before_eleven_of_27(self, ask: Ask) -> None:
+        found = ask("SELECT pdu FROM marts.league_table WHERE framework = '2021' ORDER BY rank_by_share, pdu LIMIT 3")
+        assert found["pdu"].to_list() == ["Gateshead and South Tyneside", "Manchester North", "Derby City"]
+
+    def test_units_with_one_share_share_a_rank_and_the_next_one_is_skipped(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT rank_by_share, count(*), min(tied_by_share) FROM marts.league_table WHERE framework = '2021' "
+            "GROUP BY ALL ORDER BY 1"
+        )
+        ranks = found.rows()
+        assert (5, 3, 2) in ranks and 6 not in [rank for rank, _, _ in ranks]
+
+    def test_frameworks_have_a_table_each(self, ask: Ask) -> None:
+        found = ask("SELECT framework, ranked, min(rank_by_share) FROM marts.league_table GROUP BY ALL ORDER BY 1")
+        assert found.rows() == [("2021", 31, 1), ("2023", 1, 1)]
+
+
+class TestDistribution:
+    def test_derived_overall_ratings_of_the_annual_report(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT rating, n_inspections, base FROM marts.rating_distribution WHERE framework = '2021' "
+            "AND breakdown = 'all' AND standard_code = 'overall' AND basis = 'derived'"
+        )
+        counts = [("Outstanding", 0, 31), (GOOD, 1, 31), (POOR, 15, 31), (BAD, 15, 31)]
+        assert sorted(found.rows()) == sorted(counts)
+
+    def test_not_applicable_not_rated_and_lost_stay_apart(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT base, n_not_applicable, n_not_rated, n_not_available FROM marts.rating_distribution "
+            "WHERE standard_code = '2.1' AND breakdown = 'all' AND basis = 'published'"
+        )
+        assert found.rows() == [(3, 6, 3, 19)]
+
+    def test_regions_and_years_add_up_to_all(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT framework, standard_code, basis, rating, "
+            "sum(n_inspections) FILTER (breakdown = 'all') a, sum(n_inspections) FILTER (breakdown = 'region') r, "
+            "sum(n_inspections) FILTER (breakdown = 'year') y FROM marts.rating_distribution GROUP BY ALL"
+        ).with_columns(pl.col("a", "r", "y").fill_null(0))
+        assert found.filter((pl.col("a") != pl.col("r")) | (pl.col("a") != pl.col("y"))).is_empty()
+
+
+@given(st.integers(1, 9), st.data())
+def test_the_points_needed_earn_the_next_rating_and_one_fewer_do_not(standards: int, data: st.DataObject) -> None:
+    score = data.draw(st.integers(0, 3 * standards))
+    frame = pl.DataFrame({"score": [score], "maximum": [3 * standards]})
+    rating = overall_rating(pl.col("score"), pl.col("maximum"))
+    better = next_rating(rating)
+    found = frame.select(
+        better=better,
+        reached=overall_rating(first_score_of(better, pl.col("maximum")), pl.col("maximum")),
+        short=overall_rating(first_score_of(better, pl.col("maximum")) - 1, pl.col("maximum")),
+    ).row(0)
+    assert found[0] is None or (found[1] == found[0] and found[2] != found[0])

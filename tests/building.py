@@ -1,0 +1,22 @@
+"""Builds of workbooks that the tests write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from pipeline.build import build
+from pipeline.settings import Settings
+from tests.workbooks import Rows, write_sidecar, write_workbook
+
+
+def build_of(folder: Path, **workbooks: tuple[dict[str, Rows], dict[str, object]]) -> Callable[[str], pl.DataFrame]:
+    """Build workbooks (name: its sheets, and what its sidecar changes) and return a way to ask the marts."""
+    for name, (sheets, sidecar) in workbooks.items():
+        write_sidecar(write_workbook(folder / "raw" / f"{name.replace('_', '-')}.xlsx", sheets), **sidecar)
+    build(Settings().model_copy(update={"raw": folder / "raw", "marts": folder / "marts"}))
+    connection = duckdb.connect(str(folder / "marts" / "probation.duckdb"), read_only=True)
+    return lambda sql: connection.execute(sql).pl()
