@@ -60,7 +60,7 @@ class PublishedMarts:
         where = " AND ".join(f'm."{column}"::VARCHAR = ?' for column in names)
         found = self.frame(
             f"""SELECT m.*, s.file_name AS of_file, s.sha256 AS of_sha256, s.title AS of_title, s.origin AS of_origin
-            FROM "{schema or "marts"}"."{name}" m JOIN marts.sources s USING (source_id) WHERE {where}""",
+            FROM ({self._addressed(schema or "marts", name)}) m JOIN marts.sources s USING (source_id) WHERE {where}""",
             list(values),
         )
         if found.is_empty():
@@ -68,6 +68,17 @@ class PublishedMarts:
             raise FaultsError([fault])
         printed = self.frame("FROM marts.source_tables").to_dicts()
         return [_origin(row, printed) for row in found.to_dicts()]
+
+    def _addressed(self, schema: str, table: str) -> str:
+        """Return the query that gives a table's rows with their addresses; a count of inspections has each of theirs."""
+        counted = self.frame(
+            "FROM duckdb_columns() WHERE (schema_name, table_name, column_name) = (?, ?, 'inspection_ids')",
+            [schema, table],
+        )
+        if counted.is_empty():
+            return f'FROM "{schema}"."{table}"'
+        return f"""SELECT c.*, i.source_id, i.source_sheet, i.source_cell FROM "{schema}"."{table}" c
+            JOIN marts.inspections i ON list_contains(string_split(c.inspection_ids, '; '), i.inspection_id)"""
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         path = self.folder / DATABASE
