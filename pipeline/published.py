@@ -70,7 +70,7 @@ class PublishedMarts:
         return [_origin(row, printed) for row in found.to_dicts()]
 
     def _addressed(self, schema: str, table: str) -> str:
-        """Return the query that gives a table's rows with their addresses; a count of inspections has each of theirs."""
+        """Return the query that gives a table's rows with addresses; a count of inspections has those of each."""
         counted = self.frame(
             "FROM duckdb_columns() WHERE (schema_name, table_name, column_name) = (?, ?, 'inspection_ids')",
             [schema, table],
