@@ -11,6 +11,7 @@ from pipeline.names import to_register
 from schemas import staging
 
 UNIFIED = "England and Wales"
+ALL_UNITS = r"(?i)^(?:all|total)\b|\b(?:all|total)$|^region(?:al)? total"
 GRACE = "1y"  # reports come out months after their fieldwork, and old names linger in series
 
 
@@ -28,6 +29,15 @@ def _day(printed: pl.Expr) -> pl.Expr:
         printed.str.to_date("%d %B %Y", strict=False),
         ("1 " + printed).str.to_date("%d %B %Y", strict=False).dt.month_end(),
     )
+
+
+def _in_their_area(found: pl.DataFrame) -> pl.DataFrame:
+    """Give rows of units beneath their regions their own area; a row without a unit, or for all, is the region's."""
+    if not {"region", "pdu"} & set(found.columns):
+        return found
+    unit = pl.when(~pl.col("pdu").str.contains(ALL_UNITS)).then("pdu") if "pdu" in found.columns else pl.lit(None)
+    region = "region" if "region" in found.columns else pl.lit(None)
+    return found.with_columns(area=pl.coalesce("area", unit, region))
 
 
 def _existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
@@ -130,8 +140,13 @@ def needs(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFr
 
 @table(staging.Vacancies)
 def vacancies(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
-    """Put areas and grades in one spelling and dates on their day."""
-    found = _of("vacancies", raw_observations, raw_tables)
+    """Put areas and grades in one spelling and dates on their day; turn the annex's differences into vacancies."""
+    found = _in_their_area(_of("vacancies", raw_observations, raw_tables))
+    turned = pl.col("role") == "difference_fte"
+    found = found.with_columns(
+        value=pl.when(turned).then(-pl.col("value")).otherwise("value"),
+        role=pl.col("role").replace("difference_fte", "vacancy_fte"),
+    )
     found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
     found = found.with_columns(pl.col("grade").fill_null("PO"))
     found = to_register(found, "grade", names(), ("grade",))
@@ -142,7 +157,7 @@ def vacancies(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Da
 @table(staging.Workforce)
 def workforce(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
     """Tell grades from organisations in the label column, and put both in one spelling."""
-    found = _of("workforce", raw_observations, raw_tables)
+    found = _in_their_area(_of("workforce", raw_observations, raw_tables))
     organisation = names().filter(pl.col("kind") == "organisation").select("spelling", organisation="name")
     found = found.join(organisation, left_on="grade", right_on="spelling", how="left", maintain_order="left")
     trainees = pl.col("role") == "trainees in post"
