@@ -16,6 +16,7 @@ POWER = 0.8  # The usual chance, when a study is planned, of finding a differenc
 # Below this base a percentage is marked: at 29 cases and 50 per cent its interval is 34 points wide, more than
 # two of the 15-point bands between the inspectorate's ratings.
 SMALL_BASE = 30
+REPETITIONS = 8  # the fixed point is known to four decimals after six
 
 
 @cache
@@ -133,3 +134,16 @@ def rank_correlation_interval(rho: pl.Expr, pairs: pl.Expr) -> tuple[pl.Expr, pl
     known = pl.when((pairs > 3) & (rho.abs() < 1))
     ends = (rho.arctanh() - critical_value() * error, rho.arctanh() + critical_value() * error)
     return known.then(ends[0].tanh()), known.then(ends[1].tanh())
+
+
+def detectable_rank_correlation(pairs: pl.Expr) -> pl.Expr:
+    """Return the weakest rank correlation that so many pairs would find with POWER; null for fewer than 4.
+
+    The correlation at which Bonett and Wright's standard error (see rank_correlation_interval) fits critical_value()
+    and the quantile of POWER; it is on both sides of the equation, so it is found by repetition.
+    """
+    needed = critical_value() + _z(POWER)
+    rho = (needed / (pairs - 3).sqrt()).tanh()
+    for _ in range(REPETITIONS):
+        rho = (needed * ((1 + rho.pow(2) / 2) / (pairs - 3)).sqrt()).tanh()
+    return pl.when(pairs > 3).then(rho)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -13,7 +14,7 @@ from pipeline.settings import Settings
 from tests.workbooks import Rows, write_sidecar, write_workbook
 
 
-def build_of(folder: Path, **workbooks: tuple[dict[str, Rows], dict[str, object]]) -> Callable[[str], pl.DataFrame]:
+def build_of(folder: Path, **workbooks: tuple[dict[str, Rows], dict[str, Any]]) -> Callable[[str], pl.DataFrame]:
     """Build workbooks (name: its sheets, and what its sidecar changes) and return a way to ask the marts."""
     for name, (sheets, sidecar) in workbooks.items():
         write_sidecar(write_workbook(folder / "raw" / f"{name.replace('_', '-')}.xlsx", sheets), **sidecar)

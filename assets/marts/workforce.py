@@ -1,57 +1,69 @@
-"""Staffing: vacancy rates with one sign convention, and every other staff figure."""
+"""Staff figures other than vacancies: as released, the latest, what was revised, and who leaves."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from assets.marts.addresses import cells, place
+from assets.marts.addresses import place
+from assets.marts.releases import latest, revisions, superseded_on
+from assets.reference import names, reference
 from pipeline.made_tables import table
+from pipeline.names import spelling_key
 from schemas import marts
 
-PLACE = ["as_of", "area_type", "area", "grade"]
-
-
-def _value(role: str) -> pl.Expr:
-    return pl.col("value").filter(pl.col("role") == role).first()
-
-
-@table(marts.VacancyRates)
-def vacancy_rates(staging_vacancies: pl.DataFrame, staging_workforce: pl.DataFrame) -> pl.DataFrame:
-    """Keep what each release prints, and beside it what its own target and staff in post come to."""
-    printed = (
-        staging_vacancies.group_by(
-            "source_id", "source_sheet", "published_date", *PLACE, "as_of_as_published", maintain_order=True
-        )
-        .agg(
-            cells(),
-            target_fte=_value("target_fte"),
-            vacancy_fte=_value("vacancy_fte"),
-            vacancy_rate=_value("vacancy_rate"),
-            mark=pl.col("mark").filter(pl.col("role") != "target_fte").first(),
-        )
-        .join(_staff_in_post(staging_workforce), on=["source_id", *PLACE], how="left", maintain_order="left")
-        .with_columns(basis=pl.lit("published"))
-    )
-    parted = printed.filter(pl.col("target_fte").is_not_null() & pl.col("staff_in_post_fte").is_not_null())
-    vacancy = pl.col("target_fte") - pl.col("staff_in_post_fte")
-    computed = parted.with_columns(
-        basis=pl.lit("computed"),
-        vacancy_fte=vacancy,
-        vacancy_rate=100 * vacancy / pl.col("target_fte"),
-        mark=pl.lit(None, pl.String),
-    )
-    figures = pl.any_horizontal(pl.col("vacancy_fte", "vacancy_rate").is_not_null())
-    return pl.concat([printed, computed]).with_columns(mark=pl.when(~figures).then("mark"))
-
-
-def _staff_in_post(workforce: pl.DataFrame) -> pl.DataFrame:
-    in_post = workforce.filter((pl.col("measure") == "staff in post") & pl.col("value").is_not_null())
-    return in_post.select("source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=place()).unique(
-        ["source_id", *PLACE]
-    )
+FACT = ["as_of", "area_type", "area", "grade", "measure", "compared_with", "period"]
+REVISED = ["as_of", "area_type", "area", "grade", "measure"]
+LEAVING = "(?i)leaving rate|withdrawal rate|resignation rate"
 
 
 @table(marts.Workforce)
 def workforce(staging_workforce: pl.DataFrame) -> pl.DataFrame:
-    """Keep every staff figure as its release prints it."""
-    return staging_workforce
+    """Keep every staff figure as its release prints it, and say when a later one printed it again."""
+    return superseded_on(staging_workforce, FACT, pl.col("value").is_not_null())
+
+
+@table(marts.WorkforceLatest)
+def workforce_latest(marts_workforce: pl.DataFrame, marts_sources: pl.DataFrame) -> pl.DataFrame:
+    """Keep the latest release's figures."""
+    return latest(marts_workforce, FACT, marts_sources)
+
+
+@table(marts.StaffingRevisions)
+def staffing_revisions(
+    marts_vacancy_rates: pl.DataFrame, marts_workforce: pl.DataFrame, marts_sources: pl.DataFrame
+) -> pl.DataFrame:
+    """Say what each release made of a figure that an earlier one had printed, those that it left alone too."""
+    names_of = {"target_fte": "target staffing", "vacancy_fte": "vacancies", "vacancy_rate": "vacancy rate"}
+    printed = marts_vacancy_rates.filter(pl.col("basis") == "published")
+    vacancies = printed.unpivot(
+        list(names_of),
+        index=["as_of", "area_type", "area", "grade", "published_date", "source_id", "source_sheet", "source_cell"],
+        variable_name="measure",
+    ).with_columns(
+        unit=pl.when(pl.col("measure") == "vacancy_rate").then(pl.lit("per cent")).otherwise(pl.lit("FTE")),
+        measure=pl.col("measure").replace(names_of),
+    )
+    # A change over time is a figure of two dates; its revision says nothing that the levels do not.
+    levels = marts_workforce.filter(~pl.col("measure").str.contains("^change "))
+    both = pl.concat([levels, vacancies], how="diagonal_relaxed").with_columns(
+        place=pl.concat_str("source_id", place(), separator=" ")
+    )
+    return revisions(both, REVISED, marts_sources).sort("as_of", "area", "grade", "measure", "published_date")
+
+
+@table(marts.StaffTurnover)
+def staff_turnover(staging_workforce: pl.DataFrame, marts_indicators: pl.DataFrame) -> pl.DataFrame:
+    """Bring leaving, resignation and withdrawal rates, leavers and sickness together, as printed."""
+    grades = names().filter(pl.col("kind") == "grade").select("key", of_grade="name")
+    rates = staging_workforce.filter(pl.col("measure").str.contains(LEAVING))
+    stated = (
+        marts_indicators.join(reference("turnover"), on="indicator", how="inner", maintain_order="left")
+        .with_columns(key=spelling_key(pl.col("breakdown")))
+        .join(grades, on="key", how="left", maintain_order="left")
+        .with_columns(
+            grade=pl.when(pl.col("trainees") == "true")
+            .then(pl.lit("PQiP"))
+            .otherwise(pl.col("of_grade").fill_null("all"))
+        )
+    )
+    return pl.concat([rates, stated], how="diagonal_relaxed").sort("measure", "area", "grade", maintain_order=True)

@@ -6,7 +6,17 @@ from schemas.marts.needs import NeedsMet
 from schemas.marts.rating_tables import LeagueTable, RatingChecks, RatingDistribution
 from schemas.marts.reconciliation import Reconciliation
 from schemas.marts.sources import Sources, SourceTables
-from schemas.marts.staffing import VacancyRates, Workforce
+from schemas.marts.staffing import (
+    RatingsAndStaffing,
+    RatingsAndStaffingCorrelation,
+    StaffingRevisions,
+    StaffTurnover,
+    TraineesPerVacancy,
+    VacancyRates,
+    VacancyRatesLatest,
+    Workforce,
+    WorkforceLatest,
+)
 
 __all__ = [
     "Indicators",
@@ -18,9 +28,16 @@ __all__ = [
     "RatingChecks",
     "RatingDistribution",
     "Ratings",
+    "RatingsAndStaffing",
+    "RatingsAndStaffingCorrelation",
     "Reconciliation",
     "SourceTables",
     "Sources",
+    "StaffTurnover",
+    "StaffingRevisions",
+    "TraineesPerVacancy",
     "VacancyRates",
+    "VacancyRatesLatest",
     "Workforce",
+    "WorkforceLatest",
 ]

@@ -10,7 +10,12 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, GRADES, Addressed, mark
+from schemas.columns import AREA_TYPES, FRAMEWORKS, GRADES, REGIONS, Addressed, mark
+
+TOLERANCE = 1e-6
+
+
+STAFFING_LINES = ("60 per cent or less", "70 per cent or less", "over 70 per cent")
 
 
 class VacancyRates(Addressed):
@@ -43,7 +48,22 @@ class VacancyRates(Addressed):
         isin=["published", "computed"],
         description="published: vacancy_fte and vacancy_rate as printed. computed: from target and staff in post.",
     )
+    staffing_level: float = pa.Field(
+        nullable=True, description="Staff in post in per cent of target: 100 less the rate."
+    )
+    over_establishment: bool = pa.Field(nullable=True, description="Whether there are more staff than the target.")
+    staffing_line: str = pa.Field(
+        nullable=True,
+        isin=STAFFING_LINES,
+        description="staffing_level against the lines of the Prioritisation Framework: 70 per cent (amber, with "
+        "workloads over 120 per cent) and 60 (red). The line, not the status: directors decide that.",
+    )
     mark: str = mark("vacancy figure")
+    superseded_on: dt.date = pa.Field(
+        nullable=True,
+        description="When a later document printed the fact again; null for the latest. Known on a day D: "
+        "published_date <= D and (superseded_on is null or superseded_on > D).",
+    )
 
     @pa.dataframe_check(name="computed vacancies from their parts")
     def computed_from_parts(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -76,8 +96,192 @@ class Workforce(Addressed):
     text: str = pa.Field(nullable=True, description="Words printed instead of a number.")
     unit: str = pa.Field(isin=["FTE", "per cent"], description="Full-time equivalents, or per cent.")
     mark: str = mark("figure")
+    superseded_on: dt.date = pa.Field(
+        nullable=True,
+        description="When a later document printed the fact again; null for the latest. Known on a day D: "
+        "published_date <= D and (superseded_on is null or superseded_on > D).",
+    )
 
     class Config:
         """Table name."""
 
         name = "marts.workforce"
+
+
+class VacancyRatesLatest(VacancyRates):
+    """The latest release's figure of a grade in an area on a date."""
+
+    class Config:
+        """Table name; one row a fact."""
+
+        unique = ["as_of", "area_type", "area", "grade", "basis"]
+        name = "marts.vacancy_rates_latest"
+
+
+class WorkforceLatest(Workforce):
+    """The latest release's figure of any other staff measure."""
+
+    class Config:
+        """Table name; one row a fact."""
+
+        unique = ["as_of", "area_type", "area", "grade", "measure", "compared_with", "period"]
+        name = "marts.workforce_latest"
+
+
+class StaffingRevisions(Addressed):
+    """A staff figure of one day, as a release printed it again, and by how much it differs from the print before."""
+
+    as_of: dt.date = pa.Field(description="Snapshot date that both prints are of.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
+    measure: str = pa.Field(description="What is measured.")
+    unit: str = pa.Field(isin=["FTE", "per cent"], description="Full-time equivalents, or per cent.")
+    earlier_published_date: dt.date = pa.Field(description="When the earlier print was published.")
+    earlier_value: float = pa.Field(description="The figure as the earlier document prints it.")
+    earlier_place: str = pa.Field(description="Where the earlier document prints it: source, sheet and cell.")
+    published_date: dt.date = pa.Field(description="When the later print was published.")
+    value: float = pa.Field(description="The figure as the later document prints it.")
+    revision: float = pa.Field(description="value less earlier_value, in the unit; 0 where it was left alone.")
+    revision_percentage: float = pa.Field(nullable=True, description="revision in per cent of earlier_value.")
+
+    @pa.dataframe_check(name="a later print is later")
+    def in_order(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A release revises only what was printed before it."""
+        return data.lazyframe.select(pl.col("earlier_published_date") < pl.col("published_date"))
+
+    @pa.dataframe_check(name="revision from its parts")
+    def revision_of_parts(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A revision is the later figure less the earlier."""
+        return data.lazyframe.select(
+            (pl.col("revision") - (pl.col("value") - pl.col("earlier_value"))).abs() < TOLERANCE
+        )
+
+    class Config:
+        """Table name."""
+
+        name = "marts.staffing_revisions"
+
+
+class StaffTurnover(Addressed):
+    """How many staff leave, resign, withdraw from training or are off sick, as printed."""
+
+    measure: str = pa.Field(description="leaving, resignation, withdrawal or attrition rate; leavers; sickness days.")
+    as_of: dt.date = pa.Field(nullable=True, description="Last day of the year measured, where one day is printed.")
+    period: str = pa.Field(nullable=True, description="Period as printed.")
+    published_date: dt.date = pa.Field(nullable=True, description="When the document that prints it was published.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
+    area: str = pa.Field(nullable=True, description="The area, in the register's spelling.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff; all for all staff.")
+    value: float = pa.Field(nullable=True, ge=0, description="The figure, in its unit.")
+    unit: str = pa.Field(description="per cent, staff or days.")
+    base: float = pa.Field(nullable=True, ge=0, description="The n that the figure is of, where printed.")
+    mark: str = mark("figure")
+
+    class Config:
+        """Table name."""
+
+        name = "marts.staff_turnover"
+
+
+class TraineesPerVacancy(Addressed):
+    """Trainees (PQiP) for each probation officer vacancy of an area, from one release."""
+
+    as_of: dt.date = pa.Field(nullable=True, description="Snapshot date; null where the table prints none.")
+    published_date: dt.date = pa.Field(nullable=True, description="When the document was published.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    trainees_fte: float = pa.Field(ge=0, description="Trainees in post, FTE, as printed.")
+    trainees_source: str = pa.Field(description="Sheet and cell of the trainees, in the same file.")
+    vacancy_fte: float = pa.Field(description="Probation officer vacancies, FTE; negative over establishment.")
+    basis: str = pa.Field(isin=["published", "computed"], description="Whether the vacancies are printed or computed.")
+    trainees_per_vacancy: float = pa.Field(
+        nullable=True, ge=0, description="trainees_fte / vacancy_fte; null where no post is vacant."
+    )
+    withdrawal_rate: float = pa.Field(
+        nullable=True, ge=0, le=100, description="Latest national withdrawal rate of a course year, per cent."
+    )
+    withdrawal_period: str = pa.Field(nullable=True, description="Course year of the withdrawal rate.")
+    withdrawal_source: str = pa.Field(nullable=True, description="Where the rate is printed: source, sheet and cell.")
+    trainees_after_withdrawals: float = pa.Field(
+        nullable=True, ge=0, description="Trainees, FTE, if all withdrew at that rate. An assumption, not a forecast."
+    )
+    trainees_after_withdrawals_per_vacancy: float = pa.Field(
+        nullable=True, ge=0, description="These for each vacancy; null where no post is vacant."
+    )
+
+    class Config:
+        """Table name."""
+
+        name = "marts.trainees_per_vacancy"
+
+
+class RatingsAndStaffing(Addressed):
+    """An inspection's score beside a grade's staffing and workload in its unit, printed within a year of it."""
+
+    inspection_id: str = pa.Field(description="The inspection; joins marts.inspections.")
+    pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
+    region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
+    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework.")
+    published_date: dt.date = pa.Field(description="When the inspection report was published.")
+    composite_score: int = pa.Field(ge=0, description="Points, as printed.")
+    share_of_maximum: float = pa.Field(ge=0, le=100, description="Points as a per cent of the points there were.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
+    vacancy_rate: float = pa.Field(ge=-100, le=100, description="Per cent of target. Positive means short.")
+    vacancy_rate_basis: str = pa.Field(
+        isin=["published", "computed", "100 less staff in post"],
+        description="published: as printed. computed: from its parts. The last: from a per cent in post.",
+    )
+    vacancy_rate_source: str = pa.Field(description="Where the rate is printed: source, sheet and cell.")
+    staffing_date: dt.date = pa.Field(description="Snapshot date of the rate, else the date of its document.")
+    days_apart: int = pa.Field(ge=0, le=365, description="Days from staffing_date to published_date.")
+    staffing_level: float = pa.Field(description="100 less vacancy_rate, per cent of target.")
+    staffing_line: str = pa.Field(
+        isin=STAFFING_LINES, description="staffing_level against the staffing lines of the Prioritisation Framework."
+    )
+    workload: float = pa.Field(nullable=True, ge=0, description="Average workload of the grade, per cent of capacity.")
+    workload_over_line: bool = pa.Field(
+        nullable=True, description="Whether workload is over the Prioritisation Framework's 120 per cent."
+    )
+    workload_source: str = pa.Field(nullable=True, description="Where workload is printed: source, sheet and cell.")
+
+    class Config:
+        """Table name."""
+
+        unique = ["inspection_id", "grade"]
+        name = "marts.ratings_and_staffing"
+
+
+class RatingsAndStaffingCorrelation(pa.DataFrameModel):
+    """How far the order of units by score agrees with their order by staffing, within a framework."""
+
+    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework. Never two in one correlation.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
+    measure: str = pa.Field(isin=["vacancy_rate", "workload"], description="What the score is set beside.")
+    units: int = pa.Field(ge=1, description="Units with both figures.")
+    rank_correlation: float = pa.Field(
+        nullable=True, ge=-1, le=1, description="Spearman's rank correlation of share_of_maximum and the measure."
+    )
+    correlation_low: float = pa.Field(nullable=True, ge=-1, le=1, description="Low end of its 95 per cent interval.")
+    correlation_high: float = pa.Field(nullable=True, ge=-1, le=1, description="High end of its 95 per cent interval.")
+    detectable_correlation: float = pa.Field(
+        nullable=True,
+        ge=0,
+        le=1,
+        description="The weakest correlation that so many units would show with a chance of 80 per cent.",
+    )
+    statement: str = pa.Field(description="What so few units can and cannot show, in words.")
+    inspection_ids: str = pa.Field(description="The inspections, parted by '; '; join marts.inspections.")
+
+    @pa.dataframe_check(name="the interval holds the correlation")
+    def interval_holds(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """The correlation lies in its own interval."""
+        holds = pl.col("rank_correlation").is_between(pl.col("correlation_low"), pl.col("correlation_high"))
+        return data.lazyframe.select(holds.fill_null(True))
+
+    class Config:
+        """Table name."""
+
+        strict = True
+        unique = ["framework", "grade", "measure"]
+        name = "marts.ratings_and_staffing_correlation"

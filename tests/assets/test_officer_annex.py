@@ -55,7 +55,8 @@ def test_every_table_is_read(annex: Ask) -> None:
 def test_in_post_less_target_turns_into_vacancies(annex: Ask) -> None:
     """The annex prints -19.5 where Gwent is 19.5 short."""
     found = annex(
-        "SELECT basis, vacancy_fte, vacancy_rate FROM marts.vacancy_rates WHERE area = 'Gwent' AND grade = 'PO' ORDER BY 1"
+        "SELECT basis, vacancy_fte, vacancy_rate FROM marts.vacancy_rates "
+        "WHERE area = 'Gwent' AND grade = 'PO' ORDER BY 1"
     )
     assert found.rows() == [("computed", 19.5, 19.5), ("published", 19.5, None)]
 

@@ -157,7 +157,7 @@ def test_every_mart_can_be_traced(marts_folder: Path) -> None:
     published = PublishedMarts(marts_folder)
     for table in manifest["tables"]:
         row = published.frame(f"FROM {table} LIMIT 1").row(0, named=True)
-        known_by = "source_id" if "source_id" in row else "part"
+        known_by = next(name for name in ("source_id", "framework") if name in row)
         origins = published.trace(table, [f"{known_by}={row[known_by]}"])
         assert origins[0].sha256 in {known["sha256"] for known in manifest["sources"]}
         assert all(origin.document for origin in origins if origin.cells), table

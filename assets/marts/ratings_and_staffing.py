@@ -1,0 +1,132 @@
+"""Ratings beside staffing, and what so few units can and cannot show of the two together."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.marts.addresses import place
+from assets.marts.vacancies import AMBER_WORKLOAD, staffing_line
+from pipeline.made_tables import table
+from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
+from schemas import marts
+
+A_YEAR = 365  # days; a rate of another year says little of the staff whom inspectors met
+WORKLOAD = "average workload on the workload management tool"
+IN_POST = "probation officers in post"
+MEASURES = ("vacancy_rate", "workload")
+
+
+@table(marts.RatingsAndStaffing)
+def ratings_and_staffing(
+    marts_inspections: pl.DataFrame, marts_vacancy_rates: pl.DataFrame, marts_indicators: pl.DataFrame
+) -> pl.DataFrame:
+    """Set each inspection's score beside the vacancy rates and workload printed of its unit within a year of it."""
+    inspected = marts_inspections.with_columns(
+        share_of_maximum=100 * pl.col("composite_score") / pl.col("composite_max")
+    )
+    rates = pl.concat([_printed_rates(marts_vacancy_rates), _stated_levels(marts_indicators)])
+    near = (pl.col("staffing_date") - pl.col("published_date")).dt.total_days().abs()
+    pairs = (
+        inspected.join(rates, on="pdu", how="inner", maintain_order="left")
+        .with_columns(days_apart=near)
+        .filter(pl.col("days_apart") <= A_YEAR)
+        .sort("days_apart", maintain_order=True)
+        .unique(["inspection_id", "grade"], keep="first", maintain_order=True)
+    )
+    workload = _stated(marts_indicators, WORKLOAD).select(
+        "pdu", "grade", workload="value", workload_source=pl.concat_str("source_id", place(), separator=" ")
+    )
+    level = 100 - pl.col("vacancy_rate")
+    return (
+        pairs.join(workload.unique(["pdu", "grade"]), on=["pdu", "grade"], how="left", maintain_order="left")
+        .with_columns(
+            staffing_level=level,
+            staffing_line=staffing_line(level),
+            workload_over_line=pl.col("workload") > AMBER_WORKLOAD,
+        )
+        .sort("framework", "pdu", "grade")
+    )
+
+
+def _printed_rates(rates: pl.DataFrame) -> pl.DataFrame:
+    printed = rates.filter((pl.col("area_type") == "pdu") & pl.col("vacancy_rate").is_not_null())
+    return printed.select(
+        "grade",
+        "vacancy_rate",
+        pdu="area",
+        vacancy_rate_basis="basis",
+        staffing_date=pl.coalesce("as_of", "published_date"),
+        vacancy_rate_source=pl.concat_str("source_id", place(), separator=" "),
+    )
+
+
+def _stated_levels(indicators: pl.DataFrame) -> pl.DataFrame:
+    """Staff in post as a per cent of target, which a report may state instead of the vacancy rate."""
+    return _stated(indicators, IN_POST).select(
+        "grade",
+        (100 - pl.col("value")).alias("vacancy_rate"),
+        "pdu",
+        vacancy_rate_basis=pl.lit("100 less staff in post"),
+        staffing_date="published_date",
+        vacancy_rate_source=pl.concat_str("source_id", place(), separator=" "),
+    )
+
+
+def _stated(indicators: pl.DataFrame, indicator: str) -> pl.DataFrame:
+    """A figure per cent about probation officers, which a report on one unit states."""
+    named = pl.col("indicator").str.to_lowercase() == indicator
+    about = named & (pl.col("area_type") == "pdu") & (pl.col("unit") == "per cent")
+    return indicators.filter(about & pl.col("value").is_not_null()).with_columns(pdu="area", grade=pl.lit("PO"))
+
+
+@table(marts.RatingsAndStaffingCorrelation)
+def ratings_and_staffing_correlation(marts_ratings_and_staffing: pl.DataFrame) -> pl.DataFrame:
+    """Rank the units of a framework by score and by staffing, and say how far the two orders agree."""
+    of = ["framework", "grade", "measure"]
+    long = marts_ratings_and_staffing.unpivot(
+        MEASURES, index=["framework", "grade", "inspection_id", "share_of_maximum"], variable_name="measure"
+    ).filter(pl.col("value").is_not_null())
+    low, high = rank_correlation_interval(pl.col("rank_correlation"), pl.col("units"))
+    found = long.group_by(of).agg(
+        units=pl.len().cast(pl.Int64),
+        rank_correlation=pl.corr("share_of_maximum", "value", method="spearman").fill_nan(None),
+        inspection_ids=pl.col("inspection_id").sort().str.join("; "),
+    )
+    judged = found.with_columns(correlation_low=low, correlation_high=high).with_columns(
+        detectable_correlation=detectable_rank_correlation(pl.col("units"))
+    )
+    return judged.with_columns(statement=_statement()).sort(of)
+
+
+def _statement() -> pl.Expr:
+    """Say in plain words what the number of units can and cannot show."""
+    units, measure = (
+        pl.col("units"),
+        pl.col("measure").replace({"vacancy_rate": "vacancy rates", "workload": "workloads"}),
+    )
+    too_few = pl.format(
+        "Units with both figures: {}. That is too few to say anything of scores and {}.", units, measure
+    )
+    few = pl.format(
+        "Units with both figures: {}. So few can be expected to show a rank correlation of {} or stronger only.",
+        units,
+        pl.col("detectable_correlation").round(2),
+    )
+    clear = (pl.col("correlation_low") > 0) | (pl.col("correlation_high") < 0)
+    found = pl.format(
+        " The one found is {}, and anything from {} to {} would fit. ",
+        pl.col("rank_correlation").round(2),
+        pl.col("correlation_low").round(2),
+        pl.col("correlation_high").round(2),
+    )
+    meaning = (
+        pl.when(clear)
+        .then(
+            pl.format(
+                "Scores and {} go together in these units; that does not show that one causes the other.", measure
+            )
+        )
+        .otherwise(pl.format("This shows neither that scores and {} are related nor that they are not.", measure))
+    )
+    known = pl.col("correlation_low").is_not_null()
+    return pl.when(known).then(few + found + meaning).otherwise(too_few)

@@ -1,0 +1,52 @@
+"""Trainees (PQiP) beside the probation officer vacancies that they may fill."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.marts.addresses import place
+from pipeline.made_tables import table
+from schemas import marts
+
+TABLE = ["source_id", "as_of", "area_type", "area"]
+
+
+@table(marts.TraineesPerVacancy)
+def trainees_per_vacancy(marts_vacancy_rates: pl.DataFrame, marts_workforce: pl.DataFrame) -> pl.DataFrame:
+    """Divide trainees by vacancies of one release, and say how many would be left after withdrawals.
+
+    Assumes that all trainees of the day withdraw at the latest published rate for a course year; the rate is
+    national, and no release prints one for a region.
+    """
+    short = marts_vacancy_rates.filter((pl.col("grade") == "PO") & (pl.col("vacancy_fte").is_not_null()))
+    best = short.sort(pl.col("basis") == "computed", maintain_order=True).unique(
+        TABLE, keep="first", maintain_order=True
+    )
+    trainees = marts_workforce.filter(
+        (pl.col("grade") == "PQiP") & (pl.col("measure") == "staff in post") & pl.col("value").is_not_null()
+    ).select(*TABLE, trainees_fte="value", trainees_source=place())
+    trainees = trainees.unique(TABLE, keep="first", maintain_order=True)
+    withdrawal = (
+        marts_workforce.filter((pl.col("measure") == "withdrawal rate") & pl.col("value").is_not_null())
+        .sort("period", "published_date", nulls_last=True)
+        .tail(1)
+        .select(
+            withdrawal_rate="value",
+            withdrawal_period="period",
+            withdrawal_source=pl.concat_str("source_id", place(), separator=" "),
+        )
+    )
+    pairs = best.join(trainees, on=TABLE, how="inner", nulls_equal=True, maintain_order="left")
+    rated = pairs.join(withdrawal, how="cross") if withdrawal.height else pairs.with_columns(
+        withdrawal_rate=pl.lit(None, pl.Float64),
+        withdrawal_period=pl.lit(None, pl.String),
+        withdrawal_source=pl.lit(None, pl.String),
+    )  # fmt: skip
+    left = pl.col("trainees_fte") * (1 - pl.col("withdrawal_rate") / 100)
+    # An area without vacancies, or over establishment, has none to fill.
+    short_of_staff = pl.when(pl.col("vacancy_fte") > 0)
+    return rated.with_columns(
+        trainees_per_vacancy=short_of_staff.then(pl.col("trainees_fte") / pl.col("vacancy_fte")),
+        trainees_after_withdrawals=left,
+        trainees_after_withdrawals_per_vacancy=short_of_staff.then(left / pl.col("vacancy_fte")),
+    )

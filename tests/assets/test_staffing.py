@@ -1,0 +1,182 @@
+"""Staffing: one sign, every release kept, and what ratings and vacancies show together."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from assets.marts.vacancies import staffing_line
+from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
+from tests.building import build_of
+from tests.conftest import Ask
+from tests.workbooks import Rows
+
+KNOWN_ON = "published_date <= DATE '{0}' AND (superseded_on IS NULL OR superseded_on > DATE '{0}')"
+
+
+class TestOneSign:
+    def test_swansea_has_more_senior_probation_officers_than_its_target(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT vacancy_rate, staffing_level, over_establishment FROM marts.vacancy_rates "
+            "WHERE area = 'Swansea, Neath Port Talbot' AND grade = 'SPO'"
+        )
+        assert found.row(0) == (-6, 106, True)
+
+    def test_no_vacancies_is_not_over_establishment(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT over_establishment FROM marts.vacancy_rates "
+            "WHERE area = 'Northamptonshire' AND grade = 'PO'"
+        )
+        assert found.rows() == [(False,)]
+
+    @given(st.floats(1, 10_000), st.floats(0, 10_000))
+    def test_a_level_and_a_rate_add_to_a_hundred(self, target: float, in_post: float) -> None:
+        rate = 100 * (target - in_post) / target
+        assert math.isclose(100 - rate, 100 * in_post / target, abs_tol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("level", "line"),
+    [
+        (60.0, "60 per cent or less"),
+        (60.1, "70 per cent or less"),
+        (70.0, "70 per cent or less"),
+        (70.1, "over 70 per cent"),
+        (106.0, "over 70 per cent"),
+        (None, None),
+    ],
+)
+def test_the_lines_of_the_prioritisation_framework(level: float | None, line: str | None) -> None:
+    """Annual Report 2022/23, chapter 2: 70 per cent or less, and in more extreme conditions 60 per cent or less."""
+    frame = pl.DataFrame({"level": [level]}, schema={"level": pl.Float64})
+    assert frame.select(staffing_line(pl.col("level"))).item() == line
+
+
+class TestWhatWasKnownWhen:
+    OFFICERS = (
+        "SELECT value FROM marts.workforce WHERE as_of = DATE '2022-03-31' AND grade = 'PO' "
+        "AND measure = 'staff in post' AND area = 'England and Wales' AND "
+    )
+
+    def test_in_2022_probation_officers_of_march_2022_were_4338(self, ask: Ask) -> None:
+        assert ask(self.OFFICERS + KNOWN_ON.format("2022-12-31"))["value"].to_list() == [4338]
+
+    def test_since_the_annual_report_they_are_4489(self, ask: Ask) -> None:
+        assert ask(self.OFFICERS + KNOWN_ON.format("2024-01-01"))["value"].to_list() == [4489]
+
+    def test_before_the_release_nothing_was_known(self, ask: Ask) -> None:
+        assert ask(self.OFFICERS + KNOWN_ON.format("2022-05-18")).is_empty()
+
+    def test_the_revision_says_by_how_much(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT grade, earlier_value, value, revision FROM marts.staffing_revisions "
+            "WHERE as_of = DATE '2022-03-31' ORDER BY grade"
+        )
+        assert found.rows() == [("PO", 4338, 4489, 151), ("PSO", 6103, 6104, 1)]
+
+    def test_a_figure_that_was_left_alone_was_revised_by_nought(self, ask: Ask) -> None:
+        found = ask("SELECT DISTINCT revision FROM marts.staffing_revisions WHERE as_of = DATE '2023-03-31'")
+        assert found["revision"].to_list() == [0]
+
+    def test_the_latest_has_each_fact_once(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT value FROM marts.workforce_latest WHERE as_of = DATE '2022-03-31' AND grade = 'PO' "
+            "AND measure = 'staff in post' AND area = 'England and Wales'"
+        )
+        assert found["value"].to_list() == [4489]
+
+
+class TestTrainees:
+    """Annual Report 2022/23, chapter 2: 2.7 trainees for each vacancy in the West Midlands, about one in London."""
+
+    def test_321_trainees_for_120_vacancies_are_2_675(self, ask: Ask) -> None:
+        found = ask("SELECT trainees_per_vacancy FROM marts.trainees_per_vacancy WHERE area = 'West Midlands'")
+        assert found.item() == pytest.approx(2.675)
+
+    def test_at_16_per_cent_withdrawals_london_has_fewer_trainees_left_than_vacancies(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT trainees_per_vacancy, withdrawal_rate, trainees_after_withdrawals, "
+            "trainees_after_withdrawals_per_vacancy FROM marts.trainees_per_vacancy WHERE area = 'London'"
+        )
+        assert found.row(0) == pytest.approx((295 / 293, 16, 295 * 0.84, 295 * 0.84 / 293))
+
+    def test_an_area_over_establishment_has_no_vacancy_to_fill(self, tmp_path_factory: pytest.TempPathFactory) -> None:
+        table: Rows = [
+            ["Table 1: Probation officers in post against target staffing, as at 30 June 2026"],
+            [
+                "Region",
+                "PDU",
+                "Probation officers in post (FTE)",
+                "Target staffing (FTE)",
+                "Difference (FTE)",
+                "PQiP (FTE)",
+            ],
+            ["Wales", "Gwent", 12, 10, 2, 5],
+            ["Wales", "All PDUs", 12, 20, -8, 4],
+        ]
+        ask = build_of(tmp_path_factory.mktemp("annex"), annex_june_2026=({"Table_1": table}, {}))
+        found = ask("SELECT area, trainees_per_vacancy FROM marts.trainees_per_vacancy ORDER BY area")
+        assert found.rows() == [("Gwent", None), ("Wales", 0.5)]
+
+
+class TestTurnover:
+    def test_sickness_ran_from_10_days_in_the_south_west_to_16_7_in_london(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT area, value, unit FROM marts.staff_turnover WHERE measure = 'sickness days a person' "
+            "AND area_type = 'region' AND period = '2022/2023' ORDER BY value"
+        )
+        assert found.rows() == [("South West", 10, "days"), ("London", 16.7, "days")]
+
+    def test_resignations_of_probation_services_officers_were_9_7_per_cent(self, ask: Ask) -> None:
+        found = ask("SELECT value FROM marts.staff_turnover WHERE measure = 'resignation rate' AND grade = 'PSO'")
+        assert found.item() == 9.7
+
+
+class TestRatingsBesideStaffing:
+    def test_surrey_had_54_per_cent_of_its_probation_officers_and_a_workload_of_142(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT vacancy_rate, vacancy_rate_basis, staffing_line, workload, workload_over_line "
+            "FROM marts.ratings_and_staffing WHERE pdu = 'Surrey'"
+        )
+        assert found.row(0) == (46, "100 less staff in post", "60 per cent or less", 142, True)
+
+    def test_the_correlation_is_spearmans(self, ask: Ask) -> None:
+        units = ask(
+            "SELECT share_of_maximum, vacancy_rate FROM marts.ratings_and_staffing "
+            "WHERE framework = '2021' AND grade = 'PO'"
+        )
+        published = ask(
+            "SELECT rank_correlation FROM marts.ratings_and_staffing_correlation "
+            "WHERE framework = '2021' AND grade = 'PO' AND measure = 'vacancy_rate'"
+        ).item()
+        assert published == pytest.approx(stats.spearmanr(units["share_of_maximum"], units["vacancy_rate"]).statistic)
+
+    def test_six_units_can_only_show_a_correlation_of_0_96(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT units, statement FROM marts.ratings_and_staffing_correlation "
+            "WHERE framework = '2021' AND grade = 'PO' AND measure = 'vacancy_rate'"
+        )
+        assert found["units"].item() == 6
+        assert "a rank correlation of 0.96 or stronger only" in found["statement"].item()
+        assert "neither that scores and vacancy rates are related nor that they are not" in found["statement"].item()
+
+    def test_one_unit_shows_nothing(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT rank_correlation, correlation_low, statement "
+            "FROM marts.ratings_and_staffing_correlation WHERE framework = '2023' AND measure = 'workload'"
+        )
+        assert found.rows() == [
+            (None, None, "Units with both figures: 1. That is too few to say anything of scores and workloads.")
+        ]
+
+
+@given(st.integers(6, 500))
+def test_a_correlation_at_its_detectable_strength_has_an_interval_without_nought(pairs: int) -> None:
+    frame = pl.DataFrame({"n": [pairs]}).with_columns(rho=detectable_rank_correlation(pl.col("n")))
+    low, _ = rank_correlation_interval(pl.col("rho"), pl.col("n"))
+    assert frame.select(low).to_series().item() > 0
