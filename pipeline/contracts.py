@@ -156,7 +156,9 @@ def recognise(table: Table, contracts: tuple[Contract, ...]) -> Match | Nearest 
         answer = _read(table, contract)
         if isinstance(answer, Match):
             return answer
-        nearest = nearest or answer
+        # Several contracts may know a table by its title: the one with least to explain is the one that changed.
+        if nearest is None or (answer is not None and len(answer.differences) < len(nearest.differences)):
+            nearest = answer
     return nearest
 
 
