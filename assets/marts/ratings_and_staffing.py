@@ -10,7 +10,7 @@ from pipeline.made_tables import table
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
 from schemas import marts
 
-A_YEAR = 365  # days; a rate of another year says little of the staff whom inspectors met
+A_YEAR = 366  # days, of a leap year; a rate of another year says little of the staff whom inspectors met
 WORKLOAD = "average workload on the workload management tool"
 IN_POST = "probation officers in post"
 MEASURES = ("vacancy_rate", "workload")

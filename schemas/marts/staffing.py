@@ -234,7 +234,7 @@ class RatingsAndStaffing(Addressed):
     )
     vacancy_rate_source: str = pa.Field(description="Where the rate is printed: source, sheet and cell.")
     staffing_date: dt.date = pa.Field(description="Snapshot date of the rate, else the date of its document.")
-    days_apart: int = pa.Field(ge=0, le=365, description="Days from staffing_date to published_date.")
+    days_apart: int = pa.Field(ge=0, le=366, description="Days from staffing_date to published_date.")
     staffing_level: float = pa.Field(description="100 less vacancy_rate, per cent of target.")
     staffing_line: str = pa.Field(
         isin=STAFFING_LINES, description="staffing_level against the staffing lines of the Prioritisation Framework."
