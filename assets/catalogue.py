@@ -41,6 +41,7 @@ TABLES: tuple[MadeTable, ...] = (
     rating_checks.rating_checks,
     key_questions.key_questions,
     needs.needs_met,
+    needs.need_comparisons,
     vacancies.vacancy_rates,
     vacancies.vacancy_rates_latest,
     workforce.workforce,

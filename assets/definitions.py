@@ -25,7 +25,11 @@ def definitions_for(settings: Settings) -> dg.Definitions:
         ],
         resources={
             "raw_folder": raw.RawFolderResource(
-                folder=str(settings.raw), contracts=str(settings.contracts), **settings.limits._asdict()
+                folder=str(settings.raw),
+                contracts=str(settings.contracts),
+                marts=str(settings.marts),
+                synthetic=settings.synthetic,
+                **settings.limits._asdict(),
             ),
             "marts_folder": publication.MartsFolder(folder=str(settings.marts)),
             IO_MANAGER: WarehouseTables(database=str(settings.warehouse)),

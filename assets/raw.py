@@ -11,6 +11,7 @@ import polars as pl
 from pipeline.build import raw_frames
 from pipeline.contracts import load_contracts
 from pipeline.raw_folder import read_folder
+from pipeline.synthetic import refuse_synthetic
 from pipeline.table_assets import IO_MANAGER
 from pipeline.workbook.limits import Limits
 
@@ -29,6 +30,8 @@ class RawFolderResource(dg.ConfigurableResource[None]):
     contracts: str
     unpacked_bytes: int
     cells_a_sheet: int
+    marts: str
+    synthetic: bool
 
 
 @dg.multi_asset(
@@ -44,5 +47,6 @@ def workbooks(raw_folder: RawFolderResource) -> Iterator[dg.Output[pl.DataFrame]
     """Read the raw folder. Any file that fails stops the build, with one line for each fault."""
     limits = Limits(raw_folder.unpacked_bytes, raw_folder.cells_a_sheet)
     read = read_folder(Path(raw_folder.folder), load_contracts(Path(raw_folder.contracts)), limits)
+    refuse_synthetic(read.sources, Path(raw_folder.marts), allowed=raw_folder.synthetic)
     for (_, name), frame in raw_frames(read).items():
         yield dg.Output(frame, name)

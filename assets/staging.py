@@ -12,6 +12,7 @@ from schemas import staging
 
 UNIFIED = "England and Wales"
 ALL_UNITS = r"(?i)^(?:all|total)\b|\b(?:all|total)$|^region(?:al)? total"
+NEEDS_OF = ("breakdown_by", "breakdown", "phase_period")
 GRACE = "1y"  # reports come out months after their fieldwork, and old names linger in series
 
 
@@ -38,6 +39,23 @@ def _in_their_area(found: pl.DataFrame) -> pl.DataFrame:
     unit = pl.when(~pl.col("pdu").str.contains(ALL_UNITS)).then("pdu") if "pdu" in found.columns else pl.lit(None)
     region = "region" if "region" in found.columns else pl.lit(None)
     return found.with_columns(area=pl.coalesce("area", unit, region))
+
+
+def _in_their_organisation(found: pl.DataFrame) -> pl.DataFrame:
+    """Give rows their organisation (NPS, CRC, Probation Service) in one spelling, and their region."""
+    if "organisation" not in found.columns:
+        found = found.with_columns(organisation=pl.lit(None, pl.String))
+    found = to_register(found, "organisation", names(), ("organisation",)).drop(
+        "organisation_kind", "organisation_as_published"
+    )
+    units = reference("pdus").select(area="pdu", of_unit="region")
+    region = pl.when(pl.col("area_type") == "region").then("area")
+    return (
+        found.drop("region", strict=False)
+        .join(units, on="area", how="left", maintain_order="left")
+        .with_columns(region=pl.coalesce(region, "of_unit"))
+        .drop("of_unit")
+    )
 
 
 def _existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
@@ -104,12 +122,13 @@ def ratings(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Data
 @table(staging.KeyQuestions)
 def key_questions(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
     """Give each printed answer the question that it answers, whatever the wording."""
-    found = _of("key_questions", raw_observations, raw_tables)
+    found = _in_their_area(_of("key_questions", raw_observations, raw_tables))
     found = found.rename({"question": "question_id"}).drop("stage", "theme", strict=False)
     found = to_register(found, "question_id", questions(), ("key question",)).rename(
         {"question_id_as_published": "question_as_published"}
     )
     found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
+    found = _in_their_organisation(found)
     about = reference("key_questions").select("question_id", "stage", "theme", "question").unique()
     return found.join(about, on="question_id", how="left", maintain_order="left").with_columns(
         phase=pl.col("phase").str.to_lowercase(),
@@ -132,10 +151,26 @@ def periods(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Data
 @table(staging.Needs)
 def needs(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
     """Put needs and areas in one spelling."""
-    found = _of("needs", raw_observations, raw_tables)
+    found = _in_their_area(_of("needs", raw_observations, raw_tables))
+    settled = {name: name for name in ("breakdown_by", "breakdown", "phase_period") if name in found.columns}
+    found = found.with_columns(
+        # The columns of an aggregate workbook that count cases are about the need itself, not about services.
+        measure=_as_code("measure").fill_null("identified"),
+        purpose=_as_code("purpose"),
+        area=pl.col("area").fill_null("Inspected regions"),
+        cohort=pl.col("cohort").fill_null("all cases"),
+        **{name: pl.col(name) if name in settled else pl.lit(None, pl.String) for name in NEEDS_OF},
+    )
     found = to_register(found, "need", names(), ("need",))
     found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
-    return found.with_columns(pl.col("phase").str.to_lowercase())
+    found = found.with_columns(
+        pl.col("phase").str.to_lowercase(), breakdown_by=pl.col("breakdown_by").str.to_lowercase()
+    )
+    return _in_their_organisation(found)
+
+
+def _as_code(column: str) -> pl.Expr:
+    return pl.col(column).str.to_lowercase().str.replace_all(" ", "_")
 
 
 @table(staging.Vacancies)
@@ -158,11 +193,11 @@ def vacancies(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Da
 def workforce(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
     """Tell grades from organisations in the label column, and put both in one spelling."""
     found = _in_their_area(_of("workforce", raw_observations, raw_tables))
-    organisation = names().filter(pl.col("kind") == "organisation").select("spelling", organisation="name")
+    organisation = names().filter(pl.col("kind") == "organisation").select("spelling", of_organisation="name")
     found = found.join(organisation, left_on="grade", right_on="spelling", how="left", maintain_order="left")
     trainees = pl.col("role") == "trainees in post"
     found = found.with_columns(
-        area=pl.coalesce("area", "organisation", pl.lit(UNIFIED)),
+        area=pl.coalesce("area", "of_organisation", pl.lit(UNIFIED)),
         grade=pl.when(trainees).then(pl.lit("PQiP")).otherwise("grade"),
         measure=pl.when(trainees).then(pl.lit("staff in post")).otherwise("role"),
     )

@@ -16,6 +16,7 @@ from pipeline.made_tables import MadeTable, TableName, make_tables
 from pipeline.publication import PublishedTable, publish
 from pipeline.raw_folder import RawFolder, read_folder
 from pipeline.settings import Settings
+from pipeline.synthetic import refuse_synthetic
 
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = "marts"
@@ -28,6 +29,7 @@ def build(settings: Settings) -> Path:
     """
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
     read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits)
+    refuse_synthetic(read.sources, settings.marts, allowed=settings.synthetic)
     return publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
 
 

@@ -9,17 +9,20 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipeline.workbook.limits import Limits
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+DEFAULT_MARTS = PROJECT_FOLDER / "data" / "marts"
 
 
 class Settings(BaseSettings):
-    """Where things are. Each can be set in the environment: PDU_RAW, PDU_MARTS, PDU_WAREHOUSE."""
+    """Where things are. Each can be set in the environment: PDU_RAW, PDU_MARTS, PDU_WAREHOUSE, PDU_SYNTHETIC."""
 
     model_config = SettingsConfigDict(env_prefix="PDU_")
 
     raw: Path = PROJECT_FOLDER / "data" / "raw"
-    marts: Path = PROJECT_FOLDER / "data" / "marts"
+    marts: Path = DEFAULT_MARTS
     # Where assets keep their tables between steps; never read by the people who query the marts.
     warehouse: Path = PROJECT_FOLDER / ".dagster" / "warehouse.duckdb"
+    # Whether made-up workbooks may be built, into a marts folder other than the project's own.
+    synthetic: bool = False
     # The module whose TABLES are what is made.
     catalogue: str = "assets.catalogue"
     # What one workbook may cost before it is refused: bytes unpacked, cells of a sheet as a grid.

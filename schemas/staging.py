@@ -66,9 +66,14 @@ class KeyQuestions(Observation):
     area: str = pa.Field(description="The area, in the register's spelling.")
     cohort: str = pa.Field(description="The cases that the answer is about.")
     phase: str = pa.Field(nullable=True, isin=["before", "after"], description="Side of a comparison over unification.")
-    phase_period: str = pa.Field(nullable=True, description="Years of that side, as printed.")
-    answer: str = pa.Field(isin=["Yes", "No"], description="The answer that is counted.")
-    role: str = pa.Field(isin=["number", "percentage"], description="Whether the cell is a count or a percentage.")
+    phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
+    organisation: str = pa.Field(nullable=True, description="NPS, CRC or Probation Service, where printed.")
+    region: str = pa.Field(nullable=True, isin=REGIONS, description="Region of the area, where it has one.")
+    answer: str = pa.Field(nullable=True, isin=["Yes", "No"], description="The answer that is counted.")
+    role: str = pa.Field(
+        isin=["number", "percentage", "cases"],
+        description="A count of the answer, its percentage, or all cases answered.",
+    )
     value: float = pa.Field(nullable=True, ge=0, description="Cases, or per cent from 0 to 100.")
     mark: str = mark("number")
     base: float = pa.Field(nullable=True, ge=0, description="Cases inspected, where the table states them.")
@@ -122,7 +127,12 @@ class Needs(Observation):
     area: str = pa.Field(description="The area, in the register's spelling.")
     cohort: str = pa.Field(description="The cases that the figure is about.")
     phase: str = pa.Field(nullable=True, isin=["before", "after"], description="Side of a comparison over unification.")
-    role: str = pa.Field(isin=["n_met", "n_identified", "percentage"], description="What the cell counts.")
+    phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
+    organisation: str = pa.Field(nullable=True, description="NPS, CRC or Probation Service, where printed.")
+    region: str = pa.Field(nullable=True, isin=REGIONS, description="Region of the area, where it has one.")
+    breakdown_by: str = pa.Field(nullable=True, description="What the cases are parted by: gender, ethnicity, release.")
+    breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
+    role: str = pa.Field(isin=["n_met", "n_identified", "percentage", "cases"], description="What the cell counts.")
     value: float = pa.Field(nullable=True, ge=0, description="Cases, or per cent from 0 to 100.")
     mark: str = mark("number")
 

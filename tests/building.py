@@ -14,10 +14,14 @@ from pipeline.settings import Settings
 from tests.workbooks import Rows, write_sidecar, write_workbook
 
 
-def build_of(folder: Path, **workbooks: tuple[dict[str, Rows], dict[str, Any]]) -> Callable[[str], pl.DataFrame]:
+def build_of(
+    folder: Path, *, synthetic: bool = False, **workbooks: tuple[dict[str, Rows], dict[str, Any]]
+) -> Callable[[str], pl.DataFrame]:
     """Build workbooks (name: its sheets, and what its sidecar changes) and return a way to ask the marts."""
     for name, (sheets, sidecar) in workbooks.items():
-        write_sidecar(write_workbook(folder / "raw" / f"{name.replace('_', '-')}.xlsx", sheets), **sidecar)
-    build(Settings().model_copy(update={"raw": folder / "raw", "marts": folder / "marts"}))
+        below = folder / "raw" / "synthetic" if synthetic else folder / "raw"
+        write_sidecar(write_workbook(below / f"{name.replace('_', '-')}.xlsx", sheets), **sidecar)
+    where = {"raw": folder / "raw", "marts": folder / "marts"}
+    build(Settings().model_copy(update={**where, "synthetic": synthetic}))
     connection = duckdb.connect(str(folder / "marts" / "probation.duckdb"), read_only=True)
     return lambda sql: connection.execute(sql).pl()

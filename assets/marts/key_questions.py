@@ -6,6 +6,7 @@ import polars as pl
 
 from assets.marts.addresses import cells, place
 from pipeline.made_tables import table
+from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
 from schemas import marts
 
 QUESTION = [
@@ -18,7 +19,11 @@ QUESTION = [
     "area_type",
     "area",
     "cohort",
+    "organisation",
+    "region",
+    "phase_period",
 ]
+HALF_A_POINT = 0.5  # A printed whole percentage stands for anything within half a point of it.
 
 
 def _cases(answer: str) -> pl.Expr:
@@ -40,7 +45,8 @@ def key_questions(
             n_yes=_cases("Yes"),
             answered=_cases("Yes") + _cases("No"),
             published_percentage=pl.col("value").filter(yes).first(),
-            mark=pl.col("mark").filter(yes).first(),
+            mark=pl.coalesce(pl.col("mark").filter(yes).first(), pl.col("mark").drop_nulls().first()),
+            counted=pl.col("value").filter(pl.col("role") == "cases").first(),
             base=pl.col("base").first(),
             base_source=place("base_cell").first(),
         )
@@ -48,26 +54,62 @@ def key_questions(
     sampled = staging_samples.group_by("source_id", "area", "cohort").agg(
         sampled=pl.col("value").sum(), sampled_source=place().str.join(", ")
     )
-    inspected = pl.coalesce("base", "sampled")
-    computed = 100 * pl.col("n_yes") / pl.col("answered")
-    return (
-        answers.join(sampled, on=["source_id", "area", "cohort"], how="left", maintain_order="left")
-        .join(_case_periods(staging_periods), on="source_id", how="left", maintain_order="left")
-        .with_columns(
-            n_yes=pl.col("n_yes").cast(pl.Int64),
-            n_cases=pl.coalesce("answered", inspected).cast(pl.Int64),
-            n_cases_basis=pl.when(pl.col("answered").is_not_null())
-            .then(pl.lit("cases answered"))
-            .when(inspected.is_not_null())
-            .then(pl.lit("cases inspected")),
-            n_cases_source=pl.when(pl.col("answered").is_null()).then(pl.coalesce("base_source", "sampled_source")),
-            percentage=pl.coalesce(computed, "published_percentage"),
-            percentage_basis=pl.when(computed.is_not_null())
-            .then(pl.lit("computed"))
-            .when(pl.col("published_percentage").is_not_null())
-            .then(pl.lit("published")),
-        )
+    joined = answers.join(sampled, on=["source_id", "area", "cohort"], how="left", maintain_order="left").join(
+        _case_periods(staging_periods), on="source_id", how="left", maintain_order="left"
     )
+    return _with_interval(_with_percentage(_with_counts(joined)))
+
+
+def _with_counts(answers: pl.DataFrame) -> pl.DataFrame:
+    """Settle the number answered Yes and the cases that it is of, and say how each is known."""
+    answered, inspected = pl.coalesce("answered", "counted"), pl.coalesce("base", "sampled")
+    # A percentage printed beside its own number of cases may stand for one number answered Yes only.
+    low, high = pl.col("published_percentage") - HALF_A_POINT, pl.col("published_percentage") + HALF_A_POINT
+    least, most = (low * pl.col("counted") / 100).ceil().clip(lower_bound=0), (high * pl.col("counted") / 100).floor()
+    one = pl.when(least == most).then(most)
+    return answers.with_columns(
+        n_yes=pl.coalesce("n_yes", one).cast(pl.Int64),
+        n_yes_basis=_first_named(published=pl.col("n_yes"), inferred=one),
+        n_cases=pl.coalesce(answered, inspected).cast(pl.Int64),
+        n_cases_basis=pl.when(answered.is_not_null())
+        .then(pl.lit("cases answered"))
+        .when(inspected.is_not_null())
+        .then(pl.lit("cases inspected")),
+        n_cases_source=pl.when(answered.is_null()).then(pl.coalesce("base_source", "sampled_source")),
+    )
+
+
+def _with_percentage(answers: pl.DataFrame) -> pl.DataFrame:
+    """Recompute the percentage where there are counts; a case without an answer is in no base."""
+    of_answers = pl.col("n_cases_basis") == "cases answered"
+    computed = pl.when(of_answers).then(100 * pl.col("n_yes") / pl.col("n_cases"))
+    return answers.with_columns(
+        percentage=pl.coalesce(computed, "published_percentage"),
+        percentage_basis=_first_named(computed=computed, published=pl.col("published_percentage")),
+        mark=pl.when(pl.coalesce(computed, "published_percentage").is_null()).then("mark"),
+    )
+
+
+def _with_interval(answers: pl.DataFrame) -> pl.DataFrame:
+    """Add the interval: from the counts, else from the printed percentage and the cases inspected."""
+    counts = wilson_interval(pl.col("n_yes"), pl.col("n_cases"))
+    printed = wilson_interval_of_printed(pl.col("published_percentage"), pl.col("n_cases"))
+    of_counts, known = pl.col("percentage_basis") == "computed", printed[0].is_not_null()
+    return answers.with_columns(
+        percentage_low=pl.when(of_counts).then(counts[0]).otherwise(printed[0]),
+        percentage_high=pl.when(of_counts).then(counts[1]).otherwise(printed[1]),
+        interval_basis=pl.when(of_counts)
+        .then(pl.lit("counts"))
+        .when(known)
+        .then(pl.lit("printed percentage and cases inspected")),
+        small_base=small_base(pl.col("n_cases")),
+        denominator=pl.col("n_cases_basis"),
+    )
+
+
+def _first_named(**values: pl.Expr) -> pl.Expr:
+    """Return the name of the first expression that is not null."""
+    return pl.coalesce(*(pl.when(value.is_not_null()).then(pl.lit(name)) for name, value in values.items()))
 
 
 def _case_periods(periods: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""The needs of people on probation: identified, met, improved."""
+"""The needs of people on probation: identified, met, unmet, improved, and which differ from the rest."""
 
 from __future__ import annotations
 
@@ -6,10 +6,31 @@ import polars as pl
 
 from assets.marts.addresses import cells, place
 from pipeline.made_tables import table
+from pipeline.statistics import (
+    detectable_difference,
+    holm,
+    newcombe_interval,
+    p_value_of_difference,
+    small_base,
+    wilson_interval,
+    wilson_interval_of_printed,
+)
 from schemas import marts
 
-NEED = ["area_type", "area", "cohort", "purpose", "need"]
+CASES = [
+    "area_type",
+    "area",
+    "region",
+    "organisation",
+    "phase_period",
+    "cohort",
+    "breakdown_by",
+    "breakdown",
+    "purpose",
+]
+NEED = [*CASES, "need"]
 HALF_A_POINT = 0.5  # A printed whole percentage stands for anything within half a point of it.
+OVERLAP = "A case may have several needs, so the needs compared are partly about the same cases."
 
 
 def _value(role: str) -> pl.Expr:
@@ -27,10 +48,16 @@ def needs_met(staging_needs: pl.DataFrame) -> pl.DataFrame:
             met=_value("n_met"),
             identified=_value("n_identified"),
             identified_source=place().filter(pl.col("role") == "n_identified").first(),
+            cases=_value("cases"),
             published_percentage=_value("percentage"),
-            mark=pl.col("mark").filter(pl.col("role") == "percentage").first(),
+            mark=pl.col("mark").drop_nulls().first(),
         )
     )
+    return _with_percentage(_with_counts(printed))
+
+
+def _with_counts(printed: pl.DataFrame) -> pl.DataFrame:
+    """Settle the cases with the need and those met, and say how each is known."""
     same_need = ["source_id", *NEED]
     low, high = pl.col("published_percentage") - HALF_A_POINT, pl.col("published_percentage") + HALF_A_POINT
     # Tables of one publication speak of the same cases with the need, so each narrows the number down.
@@ -40,25 +67,99 @@ def needs_met(staging_needs: pl.DataFrame) -> pl.DataFrame:
     one = pl.when((fewest == most) & (pl.col("met").min().over(same_need) > 0)).then(fewest)
     known = printed.with_columns(
         n_identified=pl.coalesce(published_identified, one),
-        n_identified_basis=_basis(published_identified, one),
+        n_identified_basis=_first_named(published=published_identified, inferred=one),
         n_identified_source=pl.col("identified_source").drop_nulls().first().over(same_need),
+        n_cases=pl.col("cases").max().over(same_need).cast(pl.Int64),
     )
     cases = pl.col("n_identified")
     least_met, most_met = (cases * low / 100).ceil().clip(lower_bound=0), (cases * high / 100).floor()
-    one_met = pl.when(least_met == most_met).then(most_met)
-    counted = known.with_columns(n_met=pl.coalesce("met", one_met), n_met_basis=_basis(pl.col("met"), one_met))
-    computed = 100 * pl.col("n_met") / pl.col("n_identified")
-    return counted.with_columns(
-        pl.col("n_met", "n_identified").cast(pl.Int64),
-        percentage=pl.coalesce(computed, "published_percentage"),
-        percentage_basis=_first_named(computed=computed, published=pl.col("published_percentage")),
+    # Of "identified" the cases met are no part: its percentage is of all cases.
+    of_need = pl.col("measure") != "identified"
+    one_met = pl.when((least_met == most_met) & of_need).then(most_met)
+    met = pl.coalesce("met", one_met)
+    return known.with_columns(
+        n_met=met.cast(pl.Int64),
+        n_met_basis=_first_named(published=pl.col("met"), inferred=one_met),
+        n_identified=cases.cast(pl.Int64),
+        n_unmet=pl.when(of_need).then(cases - met).cast(pl.Int64),
     )
 
 
-def _basis(published: pl.Expr, inferred: pl.Expr) -> pl.Expr:
-    return _first_named(published=published, inferred=inferred)
+def _with_percentage(counted: pl.DataFrame) -> pl.DataFrame:
+    """Recompute the percentage where there are counts, and add its interval and what it is of."""
+    of_all = pl.col("measure") == "identified"
+    part = pl.when(of_all).then("n_identified").otherwise("n_met")
+    base = pl.when(of_all).then("n_cases").otherwise("n_identified")
+    computed = pl.when(base > 0).then(100 * part / base)
+    counts, printed = (
+        wilson_interval(part, base),
+        wilson_interval_of_printed(pl.col("published_percentage"), base),
+    )
+    percentage = pl.coalesce(computed, "published_percentage")
+    return counted.with_columns(
+        percentage=percentage,
+        percentage_basis=_first_named(computed=computed, published=pl.col("published_percentage")),
+        percentage_low=pl.coalesce(pl.when(computed.is_not_null()).then(counts[0]), printed[0]),
+        percentage_high=pl.coalesce(pl.when(computed.is_not_null()).then(counts[1]), printed[1]),
+        interval_basis=_first_named(**{"counts": computed, "printed percentage and base": printed[0]}),
+        small_base=small_base(base),
+        denominator=pl.when(of_all).then(pl.lit("all cases")).otherwise(pl.lit("cases with the need")),
+        mark=pl.when(percentage.is_null()).then("mark"),
+    )
 
 
 def _first_named(**values: pl.Expr) -> pl.Expr:
     """Return the name of the first expression that is not null."""
     return pl.coalesce(*(pl.when(value.is_not_null()).then(pl.lit(name)) for name, value in values.items()))
+
+
+@table(marts.NeedComparisons)
+def need_comparisons(marts_needs_met: pl.DataFrame) -> pl.DataFrame:
+    """Hold each need against the others together, and each group of cases against the others with the same need."""
+    measured = marts_needs_met.filter(pl.col("measure") != "identified")
+    context = ["source_id", "measure", *CASES]
+    need = _against_the_rest(measured, context, pl.lit("need against the other needs"), pl.lit(OVERLAP))
+    of_one_need = ["source_id", "measure", *(name for name in NEED if name != "breakdown")]
+    parted = measured.filter(pl.col("breakdown").is_not_null())
+    group = _against_the_rest(parted, of_one_need, pl.lit("group against the other groups"), pl.lit(None, pl.String))
+    return pl.concat([need, group])
+
+
+def _against_the_rest(rows: pl.DataFrame, of: list[str], kind: pl.Expr, caveat: pl.Expr) -> pl.DataFrame:
+    """Hold each row's counts against the sum of the others that are known; those left out are named."""
+    met, base = pl.col("n_met"), pl.col("n_identified")
+    known = met.is_not_null() & base.is_not_null()
+    rest_met = pl.when(known).then(met).sum().over(of) - met
+    rest_base = pl.when(known).then(base).sum().over(of) - base
+    named = pl.coalesce("breakdown", "need") if "breakdown" not in of else pl.col("need")
+    left_out = named.filter(~known).str.join("; ").over(of)
+    without = pl.when(left_out != "").then(pl.lit("Left out, because their counts are not known: ") + left_out + ".")
+    published = (pl.col("n_met_basis") == "published") & (pl.col("n_identified_basis") == "published")
+    compared = rows.filter(pl.len().over(of) > 1).with_columns(
+        kind=kind,
+        comparable=known & (base > 0) & (rest_base > 0),
+        rest_n_met=rest_met,
+        rest_n_identified=rest_base,
+        counts_basis=pl.when(published).then(pl.lit("published")).when(known).then(pl.lit("inferred")),
+        reason=pl.when(~known).then(pl.lit("A count is not published, suppressed, or not certain.")),
+        caveat=pl.concat_str(caveat, without, separator=" ", ignore_nulls=True).replace("", None),
+    )
+    rest = (pl.col("rest_n_met"), pl.col("rest_n_identified"))
+    comparable = pl.when("comparable")
+    low, high = newcombe_interval(met, base, *rest)
+    pooled = 100 * (met + rest[0]) / (base + rest[1])
+    tested = compared.with_columns(
+        rest_percentage=comparable.then(100 * rest[0] / rest[1]),
+        difference_pp=comparable.then(100 * met / base - 100 * rest[0] / rest[1]),
+        difference_low=comparable.then(low),
+        difference_high=comparable.then(high),
+        p_value=comparable.then(p_value_of_difference(met, base, *rest)),
+        detectable_pp=comparable.then(detectable_difference(pooled, base, rest[1])),
+        reason=pl.coalesce("reason", pl.when(~pl.col("comparable")).then(pl.lit("One side has no cases."))),
+    )
+    return tested.with_columns(
+        p_value_holm=holm(pl.col("p_value"), of),
+        tests_in_family=pl.when(pl.col("p_value").is_not_null())
+        .then(pl.col("p_value").count().over(of))
+        .cast(pl.Int64),
+    ).select(list(marts.NeedComparisons.to_schema().columns))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import place
+from assets.marts.unification_counts import MEASURE, from_counts
 from assets.reference import reference
 from pipeline.made_tables import table
 from schemas import marts
 
 LOST = "The publication compares the two sides in a chart; its values did not survive in the published text: "
+QUESTIONS, NEEDS = "key questions", "needs"
 BEFORE_AND_AFTER = {"before": "pre", "after": "post"}
 
 
@@ -32,12 +34,55 @@ def pre_post_unification(
         measure_id="need-" + pl.col("measure_id").str.to_lowercase().str.replace_all(r"[^a-z]+", "-"),
         measure="Sufficient services for the need: " + pl.col("measure"),
     )
-    both = pl.concat([questions, needs, _stated(marts_indicators)], how="diagonal_relaxed")
-    return both.with_columns(
+    printed = [
+        questions.with_columns(family=pl.lit(QUESTIONS)),
+        needs.with_columns(family=pl.lit(NEEDS)),
+        _stated(marts_indicators).with_columns(family=pl.lit("staff")),
+    ]
+    counted = from_counts(pl.concat([_questions(marts_key_questions), _needs(marts_needs_met)]))
+    every = pl.concat([*printed, counted], how="diagonal_relaxed")
+    counts = ("pre_n", "post_n", "pre_n_yes", "post_n_yes", "tests_in_family")
+    return every.with_columns(
+        pl.col(counts).cast(pl.Int64),
         change_pp=pl.when("comparable").then(pl.col("post_percentage") - pl.col("pre_percentage")),
-        pre_n=pl.col("pre_n").cast(pl.Int64),
-        post_n=pl.col("post_n").cast(pl.Int64),
     )
+
+
+def _questions(questions: pl.DataFrame) -> pl.DataFrame:
+    """The answers to key questions whose cases are counted, as measures."""
+    of_outcomes = pl.col("theme") == "progress"
+    return _measures(
+        questions.with_columns(
+            measure_id="question_id",
+            measure="question",
+            family=pl.when(of_outcomes).then(pl.lit("outcomes")).otherwise(pl.lit(QUESTIONS)),
+        )
+    )
+
+
+def _needs(needs: pl.DataFrame) -> pl.DataFrame:
+    """The needs for which services are counted, as measures."""
+    # Parts of the cases (by gender, say) are the same cases again.
+    whole = (pl.col("measure") == "sufficient_services") & pl.col("breakdown").is_null()
+    met = needs.filter(whole).rename({"measure": "measured"})
+    return _measures(
+        met.with_columns(
+            measure_id=_need_id() + "-for-" + pl.col("purpose").str.replace_all("_", "-"),
+            measure="Sufficient services for the need: " + pl.col("need") + ", " + pl.col("purpose"),
+            family=pl.lit(NEEDS),
+            n_yes="n_met",
+            n_cases="n_identified",
+        )
+    )
+
+
+def _measures(rows: pl.DataFrame) -> pl.DataFrame:
+    place = ["region", "area_type", "organisation", "phase_period"]
+    return rows.select(*MEASURE, *place, "n_yes", "n_cases", "source_id", "source_sheet", "source_cell")
+
+
+def _need_id() -> pl.Expr:
+    return "need-" + pl.col("need").str.to_lowercase().str.replace_all(r"[^a-z]+", "-")
 
 
 def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.DataFrame) -> pl.DataFrame:
@@ -90,7 +135,7 @@ def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.Data
             comparable=comparable,
             reason=pl.when(~comparable).then(pl.lit(LOST) + which_is_lost),
         )
-        .drop("elsewhere", "place", "cohort")
+        .drop("elsewhere", "place")
     )
 
 

@@ -1,8 +1,9 @@
 """What must be true of the published marts, one module a subject."""
 
-from schemas.marts.figures import Indicators, PrePostUnification
-from schemas.marts.inspections import Inspections, KeyQuestions, Ratings
-from schemas.marts.needs import NeedsMet
+from schemas.marts.figures import Indicators
+from schemas.marts.inspections import Inspections, Ratings
+from schemas.marts.key_questions import KeyQuestions
+from schemas.marts.needs import NeedComparisons, NeedsMet
 from schemas.marts.rating_tables import LeagueTable, RatingChecks, RatingDistribution
 from schemas.marts.reconciliation import Reconciliation
 from schemas.marts.sources import Sources, SourceTables
@@ -17,12 +18,14 @@ from schemas.marts.staffing import (
     Workforce,
     WorkforceLatest,
 )
+from schemas.marts.unification import PrePostUnification
 
 __all__ = [
     "Indicators",
     "Inspections",
     "KeyQuestions",
     "LeagueTable",
+    "NeedComparisons",
     "NeedsMet",
     "PrePostUnification",
     "RatingChecks",

@@ -1,4 +1,4 @@
-"""The marts of inspections: ratings, scores and the key questions about cases.
+"""The marts of inspections: ratings and scores.
 
 The descriptions here are the comments in the published database.
 """
@@ -10,7 +10,7 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, FRAMEWORKS, RATINGS, REGIONS, ROUNDING, Addressed, mark
+from schemas.columns import FRAMEWORKS, RATINGS, REGIONS, Addressed, mark
 
 POINTS_OF_OUTSTANDING = 3
 
@@ -137,62 +137,3 @@ class Ratings(Addressed):
 
         unique = ["inspection_id", "standard_code"]
         name = "marts.ratings"
-
-
-class KeyQuestions(Addressed):
-    """Inspectors' answers to one key question about the cases of an area and cohort."""
-
-    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework: 2021 or 2023.")
-    stage: str = pa.Field(description="Stage of case supervision.")
-    theme: str = pa.Field(description="engagement, desistance, keeping other people safe, or progress.")
-    question_id: str = pa.Field(description="The question, whatever its wording in a publication.")
-    question: str = pa.Field(description="The question in the wording of the 2023 framework.")
-    question_as_published: str = pa.Field(description="The question as this publication words it.")
-    area_type: str = pa.Field(isin=AREA_TYPES, description="pdu, or inspected for the inspected regions or a sample.")
-    area: str = pa.Field(description="The area, in the register's spelling.")
-    cohort: str = pa.Field(description="The cases that the answer is about.")
-    period_start: dt.date = pa.Field(nullable=True, description="First day on which the cases began, where printed.")
-    period_end: dt.date = pa.Field(nullable=True, description="Last day on which the cases began, where printed.")
-    n_yes: int = pa.Field(nullable=True, ge=0, description="Cases answered Yes, where printed.")
-    n_cases: int = pa.Field(
-        nullable=True, ge=0, description="Cases answered (Yes and No), else cases inspected, where printed."
-    )
-    n_cases_basis: str = pa.Field(
-        nullable=True, isin=["cases answered", "cases inspected"], description="Which cases n_cases counts."
-    )
-    n_cases_source: str = pa.Field(
-        nullable=True,
-        description="Sheet and cells of the cases inspected, where they stand apart from the answers.",
-    )
-    percentage: float = pa.Field(
-        nullable=True,
-        ge=0,
-        le=100,
-        description="Per cent answered Yes: from the counts, unrounded, else as printed.",
-    )
-    percentage_basis: str = pa.Field(
-        nullable=True,
-        isin=["computed", "published"],
-        description="Whether percentage is computed from counts or printed.",
-    )
-    published_percentage: float = pa.Field(
-        nullable=True, ge=0, le=100, description="Per cent answered Yes, as printed."
-    )
-    mark: str = mark("percentage")
-
-    @pa.dataframe_check(name="n_yes no more than n_cases")
-    def yes_within_cases(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """No more cases are answered Yes than there are."""
-        return data.lazyframe.select((pl.col("n_yes") <= pl.col("n_cases")).fill_null(True))
-
-    @pa.dataframe_check(name="the printed percentage within rounding of its counts")
-    def percentage_of_counts(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """Printed and computed percentages agree to half a point."""
-        apart = (pl.col("percentage") - pl.col("published_percentage")).abs()
-        return data.lazyframe.select((apart <= ROUNDING).fill_null(True))
-
-    class Config:
-        """Table name."""
-
-        unique = ["source_id", "area", "cohort", "question_id"]
-        name = "marts.key_questions"

@@ -8,7 +8,9 @@ from __future__ import annotations
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, ROUNDING, Addressed, mark
+from schemas.columns import AREA_TYPES, REGIONS, ROUNDING, Addressed, mark
+
+TOLERANCE = 1e-9
 
 
 class NeedsMet(Addressed):
@@ -23,7 +25,12 @@ class NeedsMet(Addressed):
     purpose: str = pa.Field(isin=["desistance", "risk_of_harm"], description="What the need is linked to.")
     area_type: str = pa.Field(isin=AREA_TYPES, description="inspected for the inspected regions or a sample.")
     area: str = pa.Field(description="The area, in the register's spelling.")
+    region: str = pa.Field(nullable=True, isin=REGIONS, description="Region of the area, where it has one.")
+    organisation: str = pa.Field(nullable=True, description="NPS, CRC or Probation Service, where printed.")
+    phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
     cohort: str = pa.Field(description="The cases that the figure is about.")
+    breakdown_by: str = pa.Field(nullable=True, description="What the cases are parted by: gender, ethnicity, release.")
+    breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
     n_met: int = pa.Field(nullable=True, ge=0, description="Cases met or improved.")
     n_met_basis: str = pa.Field(
         nullable=True,
@@ -36,6 +43,10 @@ class NeedsMet(Addressed):
         isin=["published", "inferred"],
         description="published: printed. inferred: the one whole number that the printed counts and percentages allow.",
     )
+    n_unmet: int = pa.Field(
+        nullable=True, ge=0, description="Cases with the need less n_met: the need not met, or not improved, in cases."
+    )
+    n_cases: int = pa.Field(nullable=True, ge=0, description="All cases inspected, where printed with the need.")
     n_identified_source: str = pa.Field(
         nullable=True, description="Sheet and cell of the printed number of cases with the need."
     )
@@ -43,7 +54,7 @@ class NeedsMet(Addressed):
         nullable=True,
         ge=0,
         le=100,
-        description="n_met of n_identified, per cent, unrounded; else as printed.",
+        description="n_met of n_identified (identified: of n_cases), per cent, unrounded; else as printed.",
     )
     percentage_basis: str = pa.Field(
         nullable=True,
@@ -51,7 +62,33 @@ class NeedsMet(Addressed):
         description="Whether percentage is computed from counts or printed.",
     )
     published_percentage: float = pa.Field(nullable=True, ge=0, le=100, description="Per cent, as printed.")
+    percentage_low: float = pa.Field(nullable=True, ge=0, le=100, description="Low end of its 95 per cent interval.")
+    percentage_high: float = pa.Field(nullable=True, ge=0, le=100, description="High end of its 95 per cent interval.")
+    interval_basis: str = pa.Field(
+        nullable=True,
+        isin=["counts", "printed percentage and base"],
+        description="What the interval is made of. With a printed percentage it is wider, because rounding is in it.",
+    )
+    small_base: bool = pa.Field(nullable=True, description="Whether the percentage is of fewer than 30 cases.")
+    denominator: str = pa.Field(isin=["all cases", "cases with the need"], description="What the percentage is of.")
     mark: str = mark("percentage")
+
+    @pa.dataframe_check(name="met and unmet make up the cases with the need")
+    def met_and_unmet(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A need is met or not."""
+        whole = pl.col("n_met") + pl.col("n_unmet") == pl.col("n_identified")
+        return data.lazyframe.select(whole.fill_null(True))
+
+    @pa.dataframe_check(name="no more cases with the need than cases")
+    def identified_within_cases(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A need is identified in some of the cases."""
+        return data.lazyframe.select((pl.col("n_identified") <= pl.col("n_cases")).fill_null(True))
+
+    @pa.dataframe_check(name="the interval holds the percentage")
+    def interval_holds(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A percentage lies in its own interval."""
+        low, high = pl.col("percentage_low") - TOLERANCE, pl.col("percentage_high") + TOLERANCE
+        return data.lazyframe.select(pl.col("percentage").is_between(low, high).fill_null(True))
 
     @pa.dataframe_check(name="n_met no more than n_identified")
     def met_within_identified(cls, data: pa.PolarsData) -> pl.LazyFrame:
@@ -67,5 +104,75 @@ class NeedsMet(Addressed):
     class Config:
         """Table name."""
 
-        unique = ["source_id", "source_sheet", "area", "cohort", "purpose", "measure", "need"]
+        unique = [
+            "source_id",
+            "source_sheet",
+            "area",
+            "organisation",
+            "phase_period",
+            "cohort",
+            "breakdown_by",
+            "breakdown",
+            "purpose",
+            "measure",
+            "need",
+        ]
         name = "marts.needs_met"
+
+
+class NeedComparisons(Addressed):
+    """A need held against the other needs of the same cases, or a group of cases against the others with the need."""
+
+    kind: str = pa.Field(
+        isin=["need against the other needs", "group against the other groups"], description="What is compared."
+    )
+    need: str = pa.Field(description="The need, in the register's spelling.")
+    measure: str = pa.Field(isin=["sufficient_services", "improved"], description="What is measured of the need.")
+    purpose: str = pa.Field(isin=["desistance", "risk_of_harm"], description="What the need is linked to.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="inspected for the inspected regions or a sample.")
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    organisation: str = pa.Field(nullable=True, description="NPS, CRC or Probation Service, where printed.")
+    phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
+    cohort: str = pa.Field(description="The cases that both are about.")
+    breakdown_by: str = pa.Field(nullable=True, description="What the cases are parted by: gender, ethnicity, release.")
+    breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
+    n_met: int = pa.Field(nullable=True, ge=0, description="Cases met or improved.")
+    n_identified: int = pa.Field(nullable=True, ge=0, description="Cases with the need.")
+    percentage: float = pa.Field(nullable=True, ge=0, le=100, description="n_met of n_identified, per cent.")
+    rest_n_met: int = pa.Field(nullable=True, ge=0, description="Cases met or improved of the others together.")
+    rest_n_identified: int = pa.Field(nullable=True, ge=0, description="Cases with the others' needs together.")
+    rest_percentage: float = pa.Field(nullable=True, ge=0, le=100, description="Per cent of the others together.")
+    counts_basis: str = pa.Field(
+        nullable=True,
+        isin=["published", "inferred"],
+        description="Whether the row's own counts are printed, or the only ones that the print allows.",
+    )
+    difference_pp: float = pa.Field(
+        nullable=True, ge=-100, le=100, description="percentage less rest_percentage, in percentage points."
+    )
+    difference_low: float = pa.Field(nullable=True, ge=-100, le=100, description="Low end of its 95 per cent interval.")
+    difference_high: float = pa.Field(
+        nullable=True, ge=-100, le=100, description="High end of its 95 per cent interval."
+    )
+    p_value: float = pa.Field(nullable=True, ge=0, le=1, description="Two-sided p-value that there is no difference.")
+    p_value_holm: float = pa.Field(
+        nullable=True, ge=0, le=1, description="The same, corrected by Holm's method for the rows compared together."
+    )
+    tests_in_family: int = pa.Field(nullable=True, ge=1, description="Tests that p_value_holm corrects for.")
+    detectable_pp: float = pa.Field(
+        nullable=True, ge=0, description="The smallest difference that would show with a chance of 80 per cent."
+    )
+    comparable: bool = pa.Field(description="Whether the row's own counts are known, and some of the others'.")
+    reason: str = pa.Field(nullable=True, description="Why there is no comparison.")
+    caveat: str = pa.Field(nullable=True, description="What to bear in mind where there is one.")
+
+    @pa.dataframe_check(name="a difference only where comparable, a reason where not")
+    def difference_only_if_comparable(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """No difference is given that the counts cannot support."""
+        given = pl.col("difference_pp").is_not_null()
+        return data.lazyframe.select((pl.col("comparable") == given) & (given | pl.col("reason").is_not_null()))
+
+    class Config:
+        """Table name."""
+
+        name = "marts.need_comparisons"

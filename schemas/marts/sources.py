@@ -25,9 +25,9 @@ class Sources(pa.DataFrameModel):
     url: str = pa.Field(nullable=True, description="Where it was published, as printed.")
     licence: str = pa.Field(nullable=True, description="Licence of the publication.")
     origin: str = pa.Field(
-        isin=["downloaded", "transcribed", "supplied"],
+        isin=["downloaded", "transcribed", "supplied", "synthetic"],
         description="downloaded: the publisher's file. transcribed: typed from the published text. supplied: put "
-        "there by hand, without provenance.",
+        "there by hand, without provenance. synthetic: made up; never in the project's own marts.",
     )
     transcribed_from: str = pa.Field(nullable=True, description="Document and form that it was typed from.")
     file_name: str = pa.Field(description="Name of the file.")

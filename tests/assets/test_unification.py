@@ -1,0 +1,195 @@
+"""Before and after unification, proved on synthetic workbooks of the size of the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
+
+from pipeline.build import build
+from pipeline.faults import FaultsError
+from pipeline.settings import Settings
+from tests.aggregate import Answer, answers, stacked, tidy, units, wide
+from tests.building import build_of
+from tests.conftest import Ask
+from tests.workbooks import Rows, write_sidecar, write_workbook
+
+MISSING = "Wales"
+HIDDEN = (next(unit for region, unit in units() if region == "London"), "planning-safety")
+SYNTHETIC = {"origin": "synthetic", "published_date": "2024-01-01"}
+Layout = Callable[[list[Answer]], dict[str, Rows]]
+
+
+def build_synthetic(folder: Path, sheets: dict[str, Rows]) -> Ask:
+    return build_of(folder, synthetic=True, aggregate=(sheets, SYNTHETIC))
+
+
+@pytest.fixture(scope="module")
+def made() -> list[Answer]:
+    return answers(without_before=(MISSING,), suppressed=(HIDDEN,))
+
+
+@pytest.fixture(scope="module")
+def marts(tmp_path_factory: pytest.TempPathFactory, made: list[Answer]) -> Ask:
+    return build_synthetic(tmp_path_factory.mktemp("unification"), tidy(made))
+
+
+class TestEveryLayoutGivesTheSameAnswers:
+    COLUMNS = "question_id, region, area, organisation, phase_period, n_yes, n_cases, percentage, percentage_low, mark"
+
+    @pytest.mark.parametrize("layout", [wide, stacked])
+    def test_wide_and_stacked_give_what_tidy_gives(
+        self, tmp_path: Path, marts: Ask, made: list[Answer], layout: Layout
+    ) -> None:
+        other = build_synthetic(tmp_path, layout(made))
+        question = f"SELECT {self.COLUMNS} FROM marts.key_questions ORDER BY ALL"
+        assert other(question).equals(marts(question))
+        compared = (
+            "SELECT measure_id, area, pre_n_yes, pre_n, post_n_yes, post_n, change_pp, p_value_holm, reason "
+            "FROM marts.pre_post_unification ORDER BY ALL"
+        )
+        assert other(compared).equals(marts(compared))
+
+    def test_there_are_31_units_by_12_questions_after_unification(self, marts: Ask) -> None:
+        found = marts(
+            "SELECT count(*), count(DISTINCT area), count(DISTINCT question_id) FROM marts.key_questions "
+            "WHERE organisation = 'Probation Service'"
+        )
+        assert found.row(0) == (31 * 12, 31, 12)
+
+
+class TestNpsAndCrcAreCombinedByCases:
+    def test_a_regions_cases_before_are_the_sum_of_both(self, marts: Ask, made: list[Answer]) -> None:
+        old = [
+            answer for answer in made
+            if answer.region == "London" and answer.organisation != "Probation Service"
+            and answer.question == "Does assessment focus sufficiently on keeping other people safe?"
+        ]  # fmt: skip
+        found = marts(
+            "SELECT pre_n_yes, pre_n, pre_percentage FROM marts.pre_post_unification "
+            "WHERE measure_id = 'assessment-safety' AND area = 'London'"
+        ).row(0)
+        yes, cases = sum(int(answer.yes or 0) for answer in old), sum(answer.cases for answer in old)
+        assert found == (yes, cases, pytest.approx(100 * yes / cases))
+
+    def test_regions_on_both_sides_add_up_to_the_national_row(self, marts: Ask) -> None:
+        found = marts(
+            "SELECT measure_id, sum(pre_n) FILTER (area_type = 'region' AND comparable) a, "
+            "sum(pre_n) FILTER (area = 'Regions on both sides') b FROM marts.pre_post_unification GROUP BY ALL"
+        )
+        assert found.filter(pl.col("a") != pl.col("b")).is_empty() and found.height == 12
+
+    def test_where_only_one_organisations_cases_are_published_nothing_is_compared(self, tmp_path: Path) -> None:
+        crc_only = [a for a in answers() if a.organisation != "NPS"]
+        ask = build_synthetic(tmp_path, tidy(crc_only))
+        found = ask("SELECT DISTINCT comparable, reason FROM marts.pre_post_unification WHERE area_type = 'region'")
+        assert found.rows() == [(False, "Before unification only CRC cases are published.")]
+
+
+class TestWhatCannotBeCompared:
+    def test_a_region_without_cases_before_says_so_and_gives_no_change(self, marts: Ask) -> None:
+        found = marts(
+            "SELECT DISTINCT comparable, change_pp, p_value, reason FROM marts.pre_post_unification "
+            f"WHERE area = '{MISSING}'"
+        )
+        assert found.rows() == [(False, None, None, "No cases of the region from before unification are published.")]
+
+    def test_a_suppressed_count_is_neither_nought_nor_left_out(self, marts: Ask) -> None:
+        unit, question = HIDDEN
+        found = marts(
+            f"SELECT n_yes, percentage, mark FROM marts.key_questions WHERE area = $${unit}$$ "
+            f"AND question_id = '{question}' AND organisation = 'Probation Service'"
+        )
+        assert found.rows() == [(None, None, "suppressed")]
+        compared = marts(
+            "SELECT comparable, change_pp, post_n_yes, reason FROM marts.pre_post_unification "
+            f"WHERE area = 'London' AND measure_id = '{question}'"
+        )
+        assert compared.rows() == [
+            (False, None, None, "Of the counts after unification 1 are suppressed or not available.")
+        ]
+
+    def test_the_national_row_names_its_regions(self, marts: Ask) -> None:
+        found = marts(
+            "SELECT reason FROM marts.pre_post_unification "
+            "WHERE area = 'Regions on both sides' AND measure_id = 'planning-engagement'"
+        ).item()
+        assert found.startswith("11 of 12 regions are on both sides: ") and MISSING not in found
+
+
+class TestTheStatistics:
+    """Each row is held to statsmodels."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def national(cls, marts: Ask) -> pl.DataFrame:
+        return marts("FROM marts.pre_post_unification WHERE area = 'Regions on both sides' ORDER BY measure_id")
+
+    def test_change_has_newcombes_interval(self, national: pl.DataFrame) -> None:
+        for row in national.iter_rows(named=True):
+            low, high = confint_proportions_2indep(
+                row["post_n_yes"], row["post_n"], row["pre_n_yes"], row["pre_n"], method="newcomb", compare="diff"
+            )
+            assert (row["change_low"], row["change_high"]) == pytest.approx((100 * low, 100 * high))
+
+    def test_p_values_are_two_sided_and_corrected_across_the_twelve_questions(self, national: pl.DataFrame) -> None:
+        p_values = [
+            proportions_ztest([row["post_n_yes"], row["pre_n_yes"]], [row["post_n"], row["pre_n"]])[1]
+            for row in national.iter_rows(named=True)
+        ]
+        assert national["p_value"].to_list() == pytest.approx(p_values)
+        assert national["p_value_holm"].to_list() == pytest.approx(multipletests(p_values, method="holm")[1].tolist())
+        assert set(national["tests_in_family"]) == {12}
+
+    def test_a_fall_of_15_points_is_found(self, national: pl.DataFrame) -> None:
+        assert all(national["change_high"] < 0) and all(national["p_value_holm"] < 0.05)
+        assert national["change_pp"].mean() == pytest.approx(-15, abs=2)
+        assert all(national["detectable_pp"] < 15)
+
+    def test_where_nothing_changed_few_rows_say_that_something_did(self, tmp_path: Path) -> None:
+        """Holm holds the chance of one false find among twelve to one in twenty, in each of thirteen areas."""
+        ask = build_synthetic(tmp_path, tidy(answers(seed=7, before=0.5, after=0.5)))
+        found = ask("SELECT count(DISTINCT area) FROM marts.pre_post_unification WHERE p_value_holm < 0.05").item()
+        assert found <= 2
+
+    def test_needs_and_questions_are_families_of_their_own(self, ask: Ask) -> None:
+        found = ask("SELECT DISTINCT family FROM marts.pre_post_unification ORDER BY 1")
+        assert found["family"].to_list() == ["key questions", "needs", "staff"]
+
+    def test_where_only_percentages_are_printed_there_is_no_interval_and_no_test(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT count(*), count(change_low), count(p_value), count(interval_basis) "
+            "FROM marts.pre_post_unification WHERE comparable"
+        )
+        assert found.row(0) == (2, 0, 0, 0)
+
+
+class TestSyntheticData:
+    def _write(self, folder: Path, name: str) -> Path:
+        path = write_workbook(folder / "raw" / f"{name}.xlsx", tidy(answers()[:24]))
+        write_sidecar(path, **SYNTHETIC)
+        return folder / "raw"
+
+    def _settings(self, raw: Path, **changes: object) -> Settings:
+        return Settings().model_copy(update={"raw": raw, "marts": raw.parent / "marts", **changes})
+
+    def test_is_refused_unless_asked_for(self, tmp_path: Path) -> None:
+        with pytest.raises(FaultsError, match="expected published figures only, found synthetic figures"):
+            build(self._settings(self._write(tmp_path, "synthetic-aggregate")))
+
+    def test_never_reaches_the_projects_own_marts(self, tmp_path: Path) -> None:
+        raw = self._write(tmp_path, "synthetic-aggregate")
+        with pytest.raises(FaultsError, match="expected a marts folder other than marts"):
+            build(self._settings(raw, synthetic=True, marts=Settings().marts))
+
+    def test_is_marked_in_every_row_by_its_source(self, tmp_path: Path) -> None:
+        with pytest.raises(FaultsError, match="begins with 'synthetic'"):
+            build(self._settings(self._write(tmp_path, "aggregate"), synthetic=True))
+
+    def test_says_so_among_the_sources(self, marts: Ask) -> None:
+        found = marts("SELECT source_id, origin FROM marts.sources")
+        assert found.rows() == [("synthetic/aggregate", "synthetic")]
