@@ -60,7 +60,9 @@ def _wilson(share: pl.Expr, base: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     root = (z**2 + 4 * base * share * (1 - share)).clip(lower_bound=0).sqrt()
     half = z * root / (2 * (base + z**2))
     known = pl.when(base > 0)
-    return known.then(100 * (middle - half).clip(0, 1)), known.then(100 * (middle + half).clip(0, 1))
+    # At 0 and 100 per cent the share is an end of its interval; floating point must not put it outside.
+    low, high = pl.min_horizontal(middle - half, share), pl.max_horizontal(middle + half, share)
+    return known.then(100 * low.clip(0, 1)), known.then(100 * high.clip(0, 1))
 
 
 def newcombe_interval(

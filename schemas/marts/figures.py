@@ -30,6 +30,29 @@ class Indicators(Addressed):
     )
     unit: str = pa.Field(description="Unit of the figure.")
     target: float = pa.Field(nullable=True, description="Its published target, in the same unit.")
+    figure_kind: str = pa.Field(
+        isin=["count", "percentage", "fraction in words", "measure"],
+        description="count: a number of people, cases or units. percentage: printed per cent. fraction in words: two in "
+        "three, almost half; it counts nothing. measure: FTE, days, pounds and the like.",
+    )
+    percentage: float = pa.Field(
+        nullable=True,
+        description="A count of its base, or a fraction in words, as a percentage; a percentage as printed.",
+    )
+    percentage_basis: str = pa.Field(
+        nullable=True, isin=["computed", "published", "words"], description="Where percentage comes from."
+    )
+    percentage_low: float = pa.Field(nullable=True, ge=0, le=100, description="Low end of its 95 per cent interval.")
+    percentage_high: float = pa.Field(nullable=True, ge=0, le=100, description="High end of its 95 per cent interval.")
+    interval_basis: str = pa.Field(
+        nullable=True,
+        isin=["counts", "printed percentage and base"],
+        description="What the interval is made of; null where the base is not printed, or the figure is hedged.",
+    )
+    small_base: bool = pa.Field(nullable=True, description="Whether base is under 30.")
+    denominator: str = pa.Field(
+        nullable=True, description="What base counts: relevant cases, respondents and the like."
+    )
     mark: str = mark("figure")
     section: str = pa.Field(nullable=True, description="Chapter and heading where it is printed.")
     printed_as: str = pa.Field(nullable=True, description="The words that state it.")

@@ -1,0 +1,162 @@
+"""Needs: met and unmet in cases, which differ from the rest; and the figures that reports state in words."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from statsmodels.stats.proportion import proportion_confint
+
+from tests.building import build_of
+from tests.conftest import Ask
+from tests.workbooks import Rows
+
+HEADER = ["Region", "Cohort", "Breakdown", "Group", "Linked to", "Need", "Cases inspected", "Cases with the need",
+          "Sufficient services", "Improved"]  # fmt: skip
+
+
+def need(group: str | None, name: str, cases: int, identified: object, met: object, improved: object) -> list[object]:
+    breakdown = "Gender" if group else None
+    return ["Wales", "all cases", breakdown, group, "Desistance", name, cases, identified, met, improved]
+
+
+@pytest.fixture(scope="module")
+def aggregate(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Needs of one region, by gender, with a suppressed count."""
+    rows: Rows = [
+        HEADER,
+        need(None, "Accommodation", 200, 80, 60, 40),
+        need(None, "Drug misuse", 200, 100, 25, 20),
+        need(None, "Alcohol misuse", 200, 90, "[c]", 18),
+        need("Men", "Accommodation", 150, 60, 40, 30),
+        need("Women", "Accommodation", 50, 20, 20, 10),
+        need("Men", "Drug misuse", 150, 80, 20, 18),
+        need("Women", "Drug misuse", 50, 20, 5, 2),
+    ]
+    about = {"origin": "synthetic", "published_date": "2024-01-01"}
+    return build_of(tmp_path_factory.mktemp("needs"), synthetic=True, needs=({"Needs": rows}, about))
+
+
+class TestMetAndUnmet:
+    def test_unmet_need_is_counted_in_cases(self, aggregate: Ask) -> None:
+        found = aggregate(
+            "SELECT n_identified, n_met, n_unmet, percentage FROM marts.needs_met "
+            "WHERE need = 'Drug misuse' AND measure = 'sufficient_services' AND breakdown IS NULL"
+        )
+        assert found.rows() == [(100, 25, 75, 25)]
+
+    def test_prevalence_is_of_all_cases_with_wilsons_interval(self, aggregate: Ask) -> None:
+        found = aggregate(
+            "SELECT percentage, percentage_low, percentage_high, denominator FROM marts.needs_met "
+            "WHERE need = 'Accommodation' AND measure = 'identified' AND breakdown IS NULL"
+        ).row(0)
+        low, high = proportion_confint(80, 200, method="wilson")
+        assert found == (40, pytest.approx(100 * low), pytest.approx(100 * high), "all cases")
+
+    def test_a_suppressed_count_is_neither_nought_nor_gone(self, aggregate: Ask) -> None:
+        found = aggregate(
+            "SELECT n_identified, n_met, n_unmet, percentage, mark FROM marts.needs_met "
+            "WHERE need = 'Alcohol misuse' AND measure = 'sufficient_services'"
+        )
+        assert found.rows() == [(90, None, None, None, "suppressed")]
+
+    def test_genders_add_up_to_all(self, aggregate: Ask) -> None:
+        found = aggregate(
+            "SELECT sum(n_met) FILTER (breakdown IS NOT NULL) parts, sum(n_met) FILTER (breakdown IS NULL) whole "
+            "FROM marts.needs_met WHERE need = 'Accommodation' AND measure = 'improved'"
+        )
+        assert found.row(0) == (40, 40)
+
+    def test_a_small_base_is_marked(self, aggregate: Ask) -> None:
+        found = aggregate(
+            "SELECT DISTINCT breakdown, small_base FROM marts.needs_met "
+            "WHERE measure = 'improved' AND need = 'Accommodation' ORDER BY ALL"
+        )
+        assert found.rows() == [("Men", False), ("Women", True), (None, False)]
+
+
+class TestWhichNeedsDiffer:
+    def test_accommodation_is_met_more_often_than_drug_misuse(self, aggregate: Ask) -> None:
+        found = aggregate(
+            "SELECT difference_pp, rest_n_identified, p_value_holm < 0.001, tests_in_family, caveat "
+            "FROM marts.need_comparisons WHERE kind LIKE 'need %' AND need = 'Accommodation' "
+            "AND measure = 'sufficient_services' AND breakdown IS NULL"
+        ).row(0)
+        assert found[:4] == (50, 100, True, 2)
+        assert "Left out, because their counts are not known: Alcohol misuse." in found[4]
+
+    def test_a_need_whose_count_is_suppressed_is_not_compared(self, aggregate: Ask) -> None:
+        found = aggregate(
+            "SELECT comparable, difference_pp, reason FROM marts.need_comparisons "
+            "WHERE need = 'Alcohol misuse' AND measure = 'sufficient_services'"
+        )
+        assert found.rows() == [(False, None, "A count is not published, suppressed, or not certain.")]
+
+    def test_women_are_held_against_men_with_the_same_need(self, aggregate: Ask) -> None:
+        found = aggregate(
+            "SELECT n_met, n_identified, rest_n_met, rest_n_identified FROM marts.need_comparisons "
+            "WHERE kind LIKE 'group %' AND breakdown = 'Women' AND need = 'Accommodation' "
+            "AND measure = 'sufficient_services'"
+        )
+        assert found.rows() == [(20, 20, 40, 60)]
+
+    def test_no_difference_is_given_where_only_percentages_are_printed(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT count(difference_pp) FROM marts.need_comparisons WHERE source_id LIKE '%annual-report-2022-23'"
+        )
+        assert found.item() == 0
+
+    def test_omic_services_for_accommodation_differ_from_the_rest(self, ask: Ask) -> None:
+        """OMiC report, annexe: 27 of 39 cases, where the other needs that can be counted are met less often."""
+        found = ask(
+            "SELECT n_met, n_identified, difference_low > 0, counts_basis FROM marts.need_comparisons "
+            "WHERE need = 'Accommodation' AND measure = 'sufficient_services' AND purpose = 'desistance' "
+            "AND kind LIKE 'need %' AND source_id LIKE '%omic%'"
+        )
+        assert found.rows() == [(27, 39, True, "inferred")]
+
+
+class TestStatedFigures:
+    @pytest.mark.parametrize(
+        ("words", "kind"),
+        [
+            ("%two-thirds of pa%", "fraction in words"),
+            ("%16 of 24%", "count"),
+            ("16 out of 24%", "count"),
+            ("%44%% of cases receiving%", "percentage"),
+        ],
+    )
+    def test_kinds(self, ask: Ask, words: str, kind: str) -> None:
+        found = ask(f"SELECT DISTINCT figure_kind FROM marts.indicators WHERE printed_as ILIKE $${words}$$")
+        assert found["figure_kind"].to_list() in ([kind], [])
+
+    def test_surrey_31_of_36_cases_without_effective_oversight(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT percentage, percentage_basis, percentage_low, percentage_high, denominator FROM marts.indicators "
+            "WHERE area = 'Surrey' AND value = 31 AND base = 36"
+        ).row(0)
+        low, high = proportion_confint(31, 36, method="wilson")
+        assert found == (
+            pytest.approx(100 * 31 / 36), "computed", pytest.approx(100 * low), pytest.approx(100 * high), "relevant cases"
+        )  # fmt: skip
+
+    def test_a_fraction_in_words_has_a_percentage_and_no_interval(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT count(*) > 50, count(percentage_low), count(DISTINCT percentage_basis) FROM marts.indicators "
+            "WHERE figure_kind = 'fraction in words'"
+        )
+        assert found.row(0) == (True, 0, 1)
+
+    def test_all_10_respondents_are_a_count(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT figure_kind, percentage FROM marts.indicators WHERE area = 'Surrey' AND value = 10 AND base = 10"
+        )
+        assert found.rows() == [("count", 100)]
+
+    def test_every_interval_holds_its_percentage(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT percentage, percentage_low, percentage_high FROM marts.indicators WHERE percentage_low IS NOT NULL"
+        )
+        assert found.height > 100
+        assert found.filter(
+            ~pl.col("percentage").is_between(pl.col("percentage_low"), pl.col("percentage_high"))
+        ).is_empty()
