@@ -32,8 +32,8 @@ class Indicators(Addressed):
     target: float = pa.Field(nullable=True, description="Its published target, in the same unit.")
     figure_kind: str = pa.Field(
         isin=["count", "percentage", "fraction in words", "measure"],
-        description="count: a number of people, cases or units. percentage: printed per cent. fraction in words: two in "
-        "three, almost half; it counts nothing. measure: FTE, days, pounds and the like.",
+        description="count: a number of people, cases or units. percentage: printed per cent. fraction in words: two "
+        "in three, almost half; it counts nothing. measure: FTE, days, pounds and the like.",
     )
     percentage: float = pa.Field(
         nullable=True,

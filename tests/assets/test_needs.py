@@ -135,9 +135,8 @@ class TestStatedFigures:
             "WHERE area = 'Surrey' AND value = 31 AND base = 36"
         ).row(0)
         low, high = proportion_confint(31, 36, method="wilson")
-        assert found == (
-            pytest.approx(100 * 31 / 36), "computed", pytest.approx(100 * low), pytest.approx(100 * high), "relevant cases"
-        )  # fmt: skip
+        interval = (pytest.approx(100 * low), pytest.approx(100 * high))
+        assert found == (pytest.approx(100 * 31 / 36), "computed", *interval, "relevant cases")
 
     def test_a_fraction_in_words_has_a_percentage_and_no_interval(self, ask: Ask) -> None:
         found = ask(
