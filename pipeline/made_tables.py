@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -20,6 +21,7 @@ import polars as pl
 from pipeline.faults import Fault, FaultsError
 
 LAYERS = ("raw", "staging", "marts")
+CHECKS_AT_A_TIME = 2
 ADDRESS = ("source_id", "source_sheet", "source_cell")
 
 TableName = tuple[str, str]  # layer, table
@@ -103,15 +105,28 @@ def in_order(tables: Iterable[MadeTable]) -> list[MadeTable]:
 
 
 def make_tables(tables: Iterable[MadeTable], frames: dict[TableName, pl.DataFrame]) -> dict[TableName, pl.DataFrame]:
-    """Return the given frames and every table made from them. Raises FaultsError at the first that breaks its model."""
+    """Return the given frames and every table made from them. Raises FaultsError at the first that breaks its model.
+
+    Models are checked while the next tables are made: together they cost most of a small build.
+    """
     frames = dict(frames)
-    for made in in_order(tables):
-        frame = made.frame(frames)
-        faults = made.broken_rows(frame)
+    checks: list[Future[list[Fault]]] = []
+    with ThreadPoolExecutor(CHECKS_AT_A_TIME) as pool:
+        try:
+            for made in in_order(tables):
+                frames[made.name] = made.frame(frames)
+                checks.append(pool.submit(made.broken_rows, frames[made.name]))
+        finally:
+            # A table made from a broken one may fail in any way; what to tell is which was broken.
+            _raise_first_fault(checks)
+    return frames
+
+
+def _raise_first_fault(checks: Iterable[Future[list[Fault]]]) -> None:
+    for check in checks:
+        faults = check.result()
         if faults:
             raise FaultsError(faults)
-        frames[made.name] = frame
-    return frames
 
 
 def _table_named(parameter: str) -> TableName:

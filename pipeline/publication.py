@@ -78,6 +78,7 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 def _write(tables: list[PublishedTable], build: Path) -> None:
     (build / PARQUET).mkdir()
     with duckdb.connect(str(build / DATABASE)) as connection:
+        connection.begin()  # one transaction: hundreds of comments would each wait for the disk
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA {schema}")
         for table in tables:
@@ -88,6 +89,7 @@ def _write(tables: list[PublishedTable], build: Path) -> None:
             for column, comment in table.column_comments.items():
                 connection.execute(f'COMMENT ON COLUMN {target}."{column}" IS {_quoted(comment)}')
             connection.execute(f"COPY {target} TO {_quoted(str(build / PARQUET / f'{table.name}.parquet'))}")
+        connection.commit()
 
 
 def _check(tables: list[PublishedTable], build: Path) -> None:

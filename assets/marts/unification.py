@@ -11,6 +11,7 @@ from pipeline.made_tables import table
 from schemas import marts
 
 LOST = "The publication compares the two sides in a chart; its values did not survive in the published text: "
+INSPECTED, SINCE = "Inspected regions", "Probation Service cases"
 QUESTIONS, NEEDS = "key questions", "needs"
 BEFORE_AND_AFTER = {"before": "pre", "after": "post"}
 
@@ -37,7 +38,7 @@ def pre_post_unification(
     printed = [
         questions.with_columns(family=pl.lit(QUESTIONS)),
         needs.with_columns(family=pl.lit(NEEDS)),
-        _stated(marts_indicators).with_columns(family=pl.lit("staff")),
+        _stated(marts_indicators, marts_key_questions).with_columns(family=pl.lit("stated in the text")),
     ]
     counted = from_counts(pl.concat([_questions(marts_key_questions), _needs(marts_needs_met)]))
     every = pl.concat([*printed, counted], how="diagonal_relaxed")
@@ -131,7 +132,7 @@ def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.Data
             grade=pl.lit("all"),
             pre_n=pl.lit(None, pl.Int64),
             pre_group=pl.lit("NPS and CRC cases combined"),
-            post_group=pl.lit("Probation Service cases"),
+            post_group=pl.lit(SINCE),
             comparable=comparable,
             reason=pl.when(~comparable).then(pl.lit(LOST) + which_is_lost),
         )
@@ -139,35 +140,55 @@ def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.Data
     )
 
 
-def _stated(indicators: pl.DataFrame) -> pl.DataFrame:
-    """Pair figures stated in running text, by the register of comparisons."""
+def _stated(indicators: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
+    """Pair percentages stated in running text, by the register of comparisons."""
     listed = reference("comparisons").with_columns(comparable=pl.col("comparable") == "true")
-    for phase, side in BEFORE_AND_AFTER.items():
-        stated = indicators.select(
-            "indicator",
-            "source_id",
-            "source_sheet",
-            "source_cell",
-            "area_type",
-            "area",
-            pl.col("breakdown").alias(f"{side}_breakdown"),
-            pl.col("period").alias(f"{side}_period"),
-            pl.col("value").alias(f"{side}_percentage"),
-            pl.col("base").alias(f"{side}_n"),
+    stated = indicators.filter(pl.col("figure_kind") == "percentage")
+    before = listed.join(
+        _side(stated, "pre", "source_id", "source_sheet", "source_cell", "area_type", "area"),
+        on=["indicator", "pre_breakdown", "pre_period"],
+        how="inner",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    both = before.join(
+        _side(stated, "post", "source_id", "source_sheet", cell_after="source_cell"),
+        on=["indicator", "post_breakdown", "post_period", "source_id", "source_sheet"],
+        how="left",
+        maintain_order="left",
+    )
+    # A statement may stand beside an answer to a key question about all cases inspected since.
+    answered = questions.filter(pl.col("area") == INSPECTED, pl.col("cohort") == "all cases").select(
+        post_question="question_id",
+        answered="percentage",
+        answered_n="n_cases",
+        answered_place=pl.concat_str("source_id", place(), separator=" "),
+    )
+    return (
+        both.join(answered.unique("post_question"), on="post_question", how="left", maintain_order="left")
+        .with_columns(
+            source_cell=pl.concat_str("source_cell", "cell_after", separator=", ", ignore_nulls=True),
+            pre_group="pre_breakdown",
+            post_group=pl.coalesce("post_breakdown", pl.when(pl.col("answered").is_not_null()).then(pl.lit(SINCE))),
+            post_percentage=pl.coalesce("post_percentage", "answered"),
+            post_n=pl.coalesce("post_n", "answered_n"),
+            post_source="answered_place",
+            comparable=pl.col("comparable") & pl.col("post_percentage").is_not_null(),
         )
-        keys = ["indicator", f"{side}_breakdown", f"{side}_period"]
-        if phase == "after":
-            keys += ["source_id", "source_sheet"]
-        listed = listed.join(
-            stated,
-            on=keys,
-            how="inner" if phase == "before" else "left",
-            suffix="_after",
-            maintain_order="left",
-        )
-    return listed.with_columns(
-        source_cell=pl.concat_str("source_cell", "source_cell_after", separator=", ", ignore_nulls=True),
-        pre_group="pre_breakdown",
-        post_group="post_breakdown",
-        comparable=pl.col("comparable") & pl.col("post_percentage").is_not_null(),
-    ).drop(pl.selectors.ends_with("_after", "_breakdown"), "indicator")
+        .drop(pl.selectors.starts_with("answered"), pl.selectors.ends_with("_breakdown"))
+        .drop("indicator", "cell_after", "post_question")
+    )
+
+
+def _side(stated: pl.DataFrame, side: str, *kept: str, **renamed: str) -> pl.DataFrame:
+    return stated.select(
+        "indicator",
+        *kept,
+        **renamed,
+        **{
+            f"{side}_breakdown": "breakdown",
+            f"{side}_period": "period",
+            f"{side}_percentage": "value",
+            f"{side}_n": "base",
+        },
+    )

@@ -121,6 +121,22 @@ class TestWhatCannotBeCompared:
         assert found.startswith("11 of 12 regions are on both sides: ") and MISSING not in found
 
 
+class TestTheAnnualReport2017:
+    """Its areas were chosen by risk, so it is no baseline."""
+
+    def test_both_sides_are_shown_and_no_difference_is_given(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT pre_percentage, post_percentage, change_pp, comparable FROM marts.pre_post_unification "
+            "WHERE measure_id = 'planning-safety-2017'"
+        )
+        assert found.rows() == [(72, 42, None, False)]
+
+    def test_the_reason_is_that_areas_were_chosen_by_risk(self, ask: Ask) -> None:
+        found = ask("SELECT reason FROM marts.pre_post_unification WHERE measure_id LIKE '%-2017'")
+        assert found.height == 4
+        assert all(found["reason"].str.starts_with("The areas of 2017 were chosen by risk"))
+
+
 class TestTheStatistics:
     """Each row is held to statsmodels."""
 
@@ -158,7 +174,7 @@ class TestTheStatistics:
 
     def test_needs_and_questions_are_families_of_their_own(self, ask: Ask) -> None:
         found = ask("SELECT DISTINCT family FROM marts.pre_post_unification ORDER BY 1")
-        assert found["family"].to_list() == ["key questions", "needs", "staff"]
+        assert found["family"].to_list() == ["key questions", "needs", "stated in the text"]
 
     def test_where_only_percentages_are_printed_there_is_no_interval_and_no_test(self, ask: Ask) -> None:
         found = ask(
