@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import cells, place
+from assets.marts.printed_percentages import first_named, one_count
 from pipeline.made_tables import table
 from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
 from schemas import marts
@@ -23,7 +24,6 @@ QUESTION = [
     "region",
     "phase_period",
 ]
-HALF_A_POINT = 0.5  # A printed whole percentage stands for anything within half a point of it.
 
 
 def _cases(answer: str) -> pl.Expr:
@@ -64,12 +64,10 @@ def _with_counts(answers: pl.DataFrame) -> pl.DataFrame:
     """Settle the number answered Yes and the cases that it is of, and say how each is known."""
     answered, inspected = pl.coalesce("answered", "counted"), pl.coalesce("base", "sampled")
     # A percentage printed beside its own number of cases may stand for one number answered Yes only.
-    low, high = pl.col("published_percentage") - HALF_A_POINT, pl.col("published_percentage") + HALF_A_POINT
-    least, most = (low * pl.col("counted") / 100).ceil().clip(lower_bound=0), (high * pl.col("counted") / 100).floor()
-    one = pl.when(least == most).then(most)
+    one = one_count(pl.col("published_percentage"), pl.col("counted"))
     return answers.with_columns(
         n_yes=pl.coalesce("n_yes", one).cast(pl.Int64),
-        n_yes_basis=_first_named(published=pl.col("n_yes"), inferred=one),
+        n_yes_basis=first_named(published=pl.col("n_yes"), inferred=one),
         n_cases=pl.coalesce(answered, inspected).cast(pl.Int64),
         n_cases_basis=pl.when(answered.is_not_null())
         .then(pl.lit("cases answered"))
@@ -85,7 +83,7 @@ def _with_percentage(answers: pl.DataFrame) -> pl.DataFrame:
     computed = pl.when(of_answers).then(100 * pl.col("n_yes") / pl.col("n_cases"))
     return answers.with_columns(
         percentage=pl.coalesce(computed, "published_percentage"),
-        percentage_basis=_first_named(computed=computed, published=pl.col("published_percentage")),
+        percentage_basis=first_named(computed=computed, published=pl.col("published_percentage")),
         mark=pl.when(pl.coalesce(computed, "published_percentage").is_null()).then("mark"),
     )
 
@@ -105,11 +103,6 @@ def _with_interval(answers: pl.DataFrame) -> pl.DataFrame:
         small_base=small_base(pl.col("n_cases")),
         denominator=pl.col("n_cases_basis"),
     )
-
-
-def _first_named(**values: pl.Expr) -> pl.Expr:
-    """Return the name of the first expression that is not null."""
-    return pl.coalesce(*(pl.when(value.is_not_null()).then(pl.lit(name)) for name, value in values.items()))
 
 
 def _case_periods(periods: pl.DataFrame) -> pl.DataFrame:

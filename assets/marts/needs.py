@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import cells, place
+from assets.marts.printed_percentages import first_named, one_base, one_count
 from pipeline.made_tables import table
 from pipeline.statistics import (
     detectable_difference,
@@ -29,7 +30,6 @@ CASES = [
     "purpose",
 ]
 NEED = [*CASES, "need"]
-HALF_A_POINT = 0.5  # A printed whole percentage stands for anything within half a point of it.
 OVERLAP = "A case may have several needs, so the needs compared are partly about the same cases."
 
 
@@ -59,27 +59,23 @@ def needs_met(staging_needs: pl.DataFrame) -> pl.DataFrame:
 def _with_counts(printed: pl.DataFrame) -> pl.DataFrame:
     """Settle the cases with the need and those met, and say how each is known."""
     same_need = ["source_id", *NEED]
-    low, high = pl.col("published_percentage") - HALF_A_POINT, pl.col("published_percentage") + HALF_A_POINT
     # Tables of one publication speak of the same cases with the need, so each narrows the number down.
-    fewest = (100 * pl.col("met") / high).ceil().max().over(same_need)
-    most = (100 * pl.col("met") / low).floor().min().over(same_need)
     published_identified = pl.col("identified").max().over(same_need)
-    one = pl.when((fewest == most) & (pl.col("met").min().over(same_need) > 0)).then(fewest)
+    one = one_base(pl.col("met"), pl.col("published_percentage"), same_need)
     known = printed.with_columns(
         n_identified=pl.coalesce(published_identified, one),
-        n_identified_basis=_first_named(published=published_identified, inferred=one),
+        n_identified_basis=first_named(published=published_identified, inferred=one),
         n_identified_source=pl.col("identified_source").drop_nulls().first().over(same_need),
         n_cases=pl.col("cases").max().over(same_need).cast(pl.Int64),
     )
     cases = pl.col("n_identified")
-    least_met, most_met = (cases * low / 100).ceil().clip(lower_bound=0), (cases * high / 100).floor()
     # Of "identified" the cases met are no part: its percentage is of all cases.
     of_need = pl.col("measure") != "identified"
-    one_met = pl.when((least_met == most_met) & of_need).then(most_met)
+    one_met = pl.when(of_need).then(one_count(pl.col("published_percentage"), cases))
     met = pl.coalesce("met", one_met)
     return known.with_columns(
         n_met=met.cast(pl.Int64),
-        n_met_basis=_first_named(published=pl.col("met"), inferred=one_met),
+        n_met_basis=first_named(published=pl.col("met"), inferred=one_met),
         n_identified=cases.cast(pl.Int64),
         n_unmet=pl.when(of_need).then(cases - met).cast(pl.Int64),
     )
@@ -98,19 +94,14 @@ def _with_percentage(counted: pl.DataFrame) -> pl.DataFrame:
     percentage = pl.coalesce(computed, "published_percentage")
     return counted.with_columns(
         percentage=percentage,
-        percentage_basis=_first_named(computed=computed, published=pl.col("published_percentage")),
+        percentage_basis=first_named(computed=computed, published=pl.col("published_percentage")),
         percentage_low=pl.coalesce(pl.when(computed.is_not_null()).then(counts[0]), printed[0]),
         percentage_high=pl.coalesce(pl.when(computed.is_not_null()).then(counts[1]), printed[1]),
-        interval_basis=_first_named(**{"counts": computed, "printed percentage and base": printed[0]}),
+        interval_basis=first_named(**{"counts": computed, "printed percentage and base": printed[0]}),
         small_base=small_base(base),
         denominator=pl.when(of_all).then(pl.lit("all cases")).otherwise(pl.lit("cases with the need")),
         mark=pl.when(percentage.is_null()).then("mark"),
     )
-
-
-def _first_named(**values: pl.Expr) -> pl.Expr:
-    """Return the name of the first expression that is not null."""
-    return pl.coalesce(*(pl.when(value.is_not_null()).then(pl.lit(name)) for name, value in values.items()))
 
 
 @table(marts.NeedComparisons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.inspections import UNIT, UNRATED, with_inspection, with_lines
+from assets.marts.printed_percentages import first_named, one_count
 from assets.rating_rules import casework_rating, casework_threshold, next_rating, rating_score
 from assets.reference import reference
 from pipeline.made_tables import table
@@ -18,7 +19,6 @@ INADEQUATE = "Inadequate"
 # Services no better if Implementation and delivery is. HMIP Annual Report 2022/23, chapter 1,
 # "Organisational leadership and delivery".
 CAPPED_FRAMEWORK = "2021"
-HALF_A_POINT = 0.5  # A printed whole percentage stands for anything within half a point of it.
 
 
 @table(marts.Ratings)
@@ -85,17 +85,13 @@ def _lowest_questions(key_questions: pl.DataFrame, inspections: pl.DataFrame, so
     base = pl.col("n_cases").first()
     percentage, counted = pl.col("percentage").first(), pl.col("n_yes").first()
     # A printed percentage may stand for one whole number of cases only; else the number is not known.
-    least = ((percentage - HALF_A_POINT) * base / 100).ceil().clip(lower_bound=0)
-    most = ((percentage + HALF_A_POINT) * base / 100).floor()
+    one = one_count(percentage, base)
     return lowest.group_by("inspection_id", "standard", maintain_order=True).agg(
         lowest_percentage=percentage,
         lowest_question_id=pl.col("question_id").str.join("; "),
         lowest_question=pl.col("question").str.join("; "),
-        n_yes=pl.coalesce(counted, pl.when(least == most).then(most)).cast(pl.Int64),
-        n_yes_basis=pl.when(counted.is_not_null())
-        .then(pl.lit("published"))
-        .when(least == most)
-        .then(pl.lit("inferred")),
+        n_yes=pl.coalesce(counted, one).cast(pl.Int64),
+        n_yes_basis=first_named(published=counted, inferred=one),
         n_cases=base,
     )
 
