@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import cells, place
-from assets.marts.printed_percentages import first_named, one_base, one_count
+from assets.marts.printed_percentages import bases, first_named, one_count
 from pipeline.made_tables import table
 from pipeline.statistics import (
     detectable_difference,
@@ -61,11 +61,14 @@ def _with_counts(printed: pl.DataFrame) -> pl.DataFrame:
     same_need = ["source_id", *NEED]
     # Tables of one publication speak of the same cases with the need, so each narrows the number down.
     published_identified = pl.col("identified").max().over(same_need)
-    one = one_base(pl.col("met"), pl.col("published_percentage"), same_need)
+    fewest, most = bases(pl.col("met"), pl.col("published_percentage"), same_need)
+    one = pl.when(fewest == most).then(fewest)
     known = printed.with_columns(
         n_identified=pl.coalesce(published_identified, one),
         n_identified_basis=first_named(published=published_identified, inferred=one),
         n_identified_source=pl.col("identified_source").drop_nulls().first().over(same_need),
+        n_identified_least=pl.coalesce(published_identified, fewest).cast(pl.Int64),
+        n_identified_most=pl.coalesce(published_identified, most).cast(pl.Int64),
         n_cases=pl.col("cases").max().over(same_need).cast(pl.Int64),
     )
     cases = pl.col("n_identified")
@@ -87,18 +90,28 @@ def _with_percentage(counted: pl.DataFrame) -> pl.DataFrame:
     part = pl.when(of_all).then("n_identified").otherwise("n_met")
     base = pl.when(of_all).then("n_cases").otherwise("n_identified")
     computed = pl.when(base > 0).then(100 * part / base)
-    counts, printed = (
-        wilson_interval(part, base),
-        wilson_interval_of_printed(pl.col("published_percentage"), base),
+    counts = wilson_interval(part, base)
+    printed = wilson_interval_of_printed(pl.col("published_percentage"), base)
+    # The cases met are printed and their base is known to lie between two numbers: the interval reaches over both.
+    met = pl.when(~of_all).then("n_met")
+    between = (
+        wilson_interval(met, pl.col("n_identified_most"))[0],
+        wilson_interval(met, pl.col("n_identified_least"))[1],
     )
     percentage = pl.coalesce(computed, "published_percentage")
     return counted.with_columns(
         percentage=percentage,
         percentage_basis=first_named(computed=computed, published=pl.col("published_percentage")),
-        percentage_low=pl.coalesce(pl.when(computed.is_not_null()).then(counts[0]), printed[0]),
-        percentage_high=pl.coalesce(pl.when(computed.is_not_null()).then(counts[1]), printed[1]),
-        interval_basis=first_named(**{"counts": computed, "printed percentage and base": printed[0]}),
-        small_base=small_base(base),
+        percentage_low=pl.coalesce(pl.when(computed.is_not_null()).then(counts[0]), printed[0], between[0]),
+        percentage_high=pl.coalesce(pl.when(computed.is_not_null()).then(counts[1]), printed[1], between[1]),
+        interval_basis=first_named(
+            **{
+                "counts": computed,
+                "printed percentage and base": printed[0],
+                "printed count and percentage": between[0],
+            }
+        ),
+        small_base=small_base(pl.coalesce(base, pl.when(~of_all).then("n_identified_most"))),
         denominator=pl.when(of_all).then(pl.lit("all cases")).otherwise(pl.lit("cases with the need")),
         mark=pl.when(percentage.is_null()).then("mark"),
     )

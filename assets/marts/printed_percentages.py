@@ -14,14 +14,15 @@ def one_count(percentage: pl.Expr, base: pl.Expr) -> pl.Expr:
     return pl.when(least == most).then(most)
 
 
-def one_base(cases: pl.Expr, percentage: pl.Expr, same: list[str]) -> pl.Expr:
-    """Return the one base that fits every printed count and percentage of the `same` cases; null where several do.
+def bases(cases: pl.Expr, percentage: pl.Expr, same: list[str]) -> tuple[pl.Expr, pl.Expr]:
+    """Return the least and greatest base that fit every printed count and percentage of the `same` cases.
 
-    Each pair narrows the base down. Counts of 0 say nothing of it.
+    Each pair narrows the base down. Counts of 0 say nothing of it. Null where no base fits them all.
     """
     fewest = (100 * cases / (percentage + HALF_A_POINT)).ceil().max().over(same)
     most = (100 * cases / (percentage - HALF_A_POINT)).floor().min().over(same)
-    return pl.when((fewest == most) & (cases.min().over(same) > 0)).then(fewest)
+    fits = pl.when((fewest <= most) & (cases.min().over(same) > 0))
+    return fits.then(fewest), fits.then(most)
 
 
 def first_named(**values: pl.Expr) -> pl.Expr:

@@ -43,6 +43,12 @@ class NeedsMet(Addressed):
         isin=["published", "inferred"],
         description="published: printed. inferred: the one whole number that the printed counts and percentages allow.",
     )
+    n_identified_least: int = pa.Field(
+        nullable=True, ge=0, description="The fewest cases with the need that the printed counts and percentages allow."
+    )
+    n_identified_most: int = pa.Field(
+        nullable=True, ge=0, description="The most cases with the need that the printed counts and percentages allow."
+    )
     n_unmet: int = pa.Field(
         nullable=True, ge=0, description="Cases with the need less n_met: the need not met, or not improved, in cases."
     )
@@ -66,8 +72,9 @@ class NeedsMet(Addressed):
     percentage_high: float = pa.Field(nullable=True, ge=0, le=100, description="High end of its 95 per cent interval.")
     interval_basis: str = pa.Field(
         nullable=True,
-        isin=["counts", "printed percentage and base"],
-        description="What the interval is made of. With a printed percentage it is wider, because rounding is in it.",
+        isin=["counts", "printed percentage and base", "printed count and percentage"],
+        description="What the interval is made of. From a printed percentage, or between the least and the most cases "
+        "with the need, it is wider: rounding is in it.",
     )
     small_base: bool = pa.Field(nullable=True, description="Whether the percentage is of fewer than 30 cases.")
     denominator: str = pa.Field(isin=["all cases", "cases with the need"], description="What the percentage is of.")

@@ -73,6 +73,16 @@ class TestMetAndUnmet:
         )
         assert found.rows() == [("Men", False), ("Women", True), (None, False)]
 
+    def test_where_several_bases_fit_the_interval_reaches_over_all_of_them(self, ask: Ask) -> None:
+        """OMiC report: lifestyle improved in 17 cases, 27 per cent; services in 20, 32 per cent: 62 or 63 cases."""
+        found = ask(
+            "SELECT n_met, n_identified, n_identified_least, n_identified_most, percentage_low, percentage_high, "
+            "n_unmet FROM marts.needs_met WHERE need LIKE 'Lifestyle%' AND measure = 'improved' "
+            "AND purpose = 'desistance' AND source_id LIKE '%omic%'"
+        ).row(0)
+        low, high = proportion_confint(17, 63, method="wilson")[0], proportion_confint(17, 62, method="wilson")[1]
+        assert found == (17, None, 62, 63, pytest.approx(100 * low), pytest.approx(100 * high), None)
+
 
 class TestWhichNeedsDiffer:
     def test_accommodation_is_met_more_often_than_drug_misuse(self, aggregate: Ask) -> None:
