@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.faults import Fault, FaultsError
 
@@ -26,6 +26,19 @@ class TableProvenance(BaseModel):
     published_date: dt.date | None = None  # where it differs from the workbook's own
 
 
+class Download(BaseModel):
+    """How a file came from its publisher, byte for byte."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str  # of the file itself
+    file_name: str  # as the publisher calls it
+    downloaded_at: dt.datetime
+    size: int
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 class Provenance(BaseModel):
     """What a sidecar says of its workbook."""
 
@@ -39,6 +52,10 @@ class Provenance(BaseModel):
     licence: str
     origin: Literal["downloaded", "transcribed", "supplied", "synthetic"]
     transcribed_from: str | None = None
+    release: str | None = None  # the release's own page, without host: what all its files and prints share
+    attachment: str | None = None  # which file of the release it is, such as main tables or annex
+    version: int = Field(default=1, ge=1)  # counts the files that the publisher put in one attachment's place
+    download: Download | None = None
     tables: tuple[TableProvenance, ...] = ()
 
 
