@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -33,6 +34,8 @@ SOURCE = {
     "file_name": pl.String,
     "sha256": pl.String,
 }
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DIGITS_SHOWN = 12  # of a sha256, in the source_id of a file that is stored under it: enough to tell files apart
 
 
 @dataclass(slots=True)
@@ -60,12 +63,13 @@ def read_workbook(
 ) -> Reading:
     """Read one workbook below a folder; what is wrong with it is in the reading's faults."""
     file = path.relative_to(folder).as_posix()
-    source_id = path.relative_to(folder).with_suffix("").as_posix()
     reading = Reading(file=file, source={}, provenance=None)
     try:
         data = _bytes_of(path, file)
+        sha256 = hashlib.sha256(data).hexdigest()
+        source_id = _source_id(path.relative_to(folder), sha256)
         reading.provenance = read_provenance(path, file)
-        reading.source = _source(source_id, path, data, reading.provenance)
+        reading.source = _source(source_id, path, sha256, reading.provenance)
         for sheet in open_sheets(data, file, limits):
             if sheet.hidden:
                 reading.hidden_sheets.append(sheet.name)
@@ -96,9 +100,28 @@ def _bytes_of(path: Path, file: str) -> bytes:
     return data
 
 
-def _source(source_id: str, path: Path, data: bytes, provenance: Provenance | None) -> dict[str, object]:
+def _source_id(path: Path, sha256: str) -> str:
+    """The path below the raw folder, without its ending; a short one for a file in a folder named by its hash.
+
+    Raises FaultsError when the folder is named by another hash than the file's own.
+    """
+    stored_under = path.parent.name
+    if not _SHA256.fullmatch(stored_under):
+        return path.with_suffix("").as_posix()
+    if stored_under != sha256:
+        fault = Fault(
+            file=path.as_posix(),
+            expected="the file that its folder's name, a sha256, says",
+            found=f"one with sha256 {sha256}: damaged, or edited after it was downloaded",
+            remedy="remove the folder and fetch again; put an edited copy elsewhere",
+        )
+        raise FaultsError([fault])
+    return (path.parent.parent / f"{path.stem}-{sha256[:_DIGITS_SHOWN]}").as_posix()
+
+
+def _source(source_id: str, path: Path, sha256: str, provenance: Provenance | None) -> dict[str, object]:
     described = provenance.model_dump() if provenance else {"title": path.stem, "origin": "supplied"}
-    own = {"source_id": source_id, "file_name": path.name, "sha256": hashlib.sha256(data).hexdigest()}
+    own = {"source_id": source_id, "file_name": path.name, "sha256": sha256}
     return {name: (described | own).get(name) for name in SOURCE}
 
 

@@ -64,6 +64,29 @@ def test_a_source_carries_the_hash_of_its_bytes(tmp_path: Path, contracts: tuple
     assert source["origin"] == "supplied"
 
 
+def test_a_file_stored_under_its_hash_is_known_by_publication_name_and_the_start_of_the_hash(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    written = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    sha256 = hashlib.sha256(written.read_bytes()).hexdigest()
+    stored = tmp_path / "raw" / "hmi-probation" / sha256 / "Slides, July.xlsx"
+    stored.parent.mkdir(parents=True)
+    written.rename(stored)
+    source = read(tmp_path / "raw", contracts).sources.row(0, named=True)
+    assert source["source_id"] == f"hmi-probation/Slides, July-{sha256[:12]}"
+    assert source["sha256"] == sha256
+
+
+def test_a_file_edited_after_it_was_stored_under_its_hash_is_a_fault(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    path = write_workbook(tmp_path / "hmi-probation" / ("0" * 64) / "slides.xlsx", {"Rates": SLIDES})
+    (fault,) = faults_of(tmp_path, contracts)
+    own = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert fault.startswith(f"hmi-probation/{'0' * 64}/slides.xlsx: expected the file that its folder's name")
+    assert f"found one with sha256 {own}: damaged, or edited after it was downloaded" in fault
+
+
 def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(
     tmp_path: Path, contracts: tuple[Contract, ...]
 ) -> None:
