@@ -1,4 +1,4 @@
-"""Raw: every workbook below the raw folder, as files, sources, tables found and observations with addresses."""
+"""Raw: every workbook below the raw folder, as files, sources, tables found and figures with addresses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
+from assets.catalogue import TABLES
 from pipeline.build import raw_frames
 from pipeline.contracts import load_contracts
 from pipeline.raw_folder import read_folder
@@ -19,7 +20,13 @@ ROWS = {
     "files": "One row a file in the raw folder that opens, and whether it is recognised.",
     "sources": "One row a recognised workbook, with its provenance and sha256.",
     "tables": "One row a table found in a workbook, with the contract that reads it, if one does.",
-    "observations": "One row a figure that a contract reads, with its labels and the address of its cell.",
+}
+# A staging table is made from the figures of one dataset: raw.ratings is where staging.ratings comes from.
+DATASETS = {
+    name: f"One row a figure of the dataset '{name}', with its labels and the address of its cell."
+    for made in TABLES
+    for layer, name in made.inputs.values()
+    if layer == "raw" and name not in ROWS
 }
 
 
@@ -39,7 +46,7 @@ class RawFolderResource(dg.ConfigurableResource[None]):
         name: dg.AssetOut(
             key=["raw", name], description=description, kinds={"excel", "duckdb"}, io_manager_key=IO_MANAGER
         )
-        for name, description in ROWS.items()
+        for name, description in (ROWS | DATASETS).items()
     },
     group_name="raw",
 )
@@ -48,5 +55,6 @@ def workbooks(raw_folder: RawFolderResource) -> Iterator[dg.Output[pl.DataFrame]
     limits = Limits(raw_folder.unpacked_bytes, raw_folder.cells_a_sheet)
     read = read_folder(Path(raw_folder.folder), load_contracts(Path(raw_folder.contracts)), limits)
     refuse_synthetic(read.sources, Path(raw_folder.marts), allowed=raw_folder.synthetic)
-    for (_, name), frame in raw_frames(read).items():
-        yield dg.Output(frame, name)
+    frames = raw_frames(read)
+    for name in (*ROWS, *DATASETS):
+        yield dg.Output(frames["raw", name], name)

@@ -16,14 +16,6 @@ NEEDS_OF = ("breakdown_by", "breakdown", "phase_period")
 GRACE = "1y"  # reports come out months after their fieldwork, and old names linger in series
 
 
-def _of(dataset: str, observations: pl.DataFrame, tables: pl.DataFrame) -> pl.DataFrame:
-    """Return a dataset's observations with the publication date of the table that they stand in."""
-    table_keys = ["source_id", "source_sheet", "source_range"]
-    return observations.filter(pl.col("dataset") == dataset).join(
-        tables.select(*table_keys, "published_date"), on=table_keys, how="left", maintain_order="left"
-    )
-
-
 def _day(printed: pl.Expr) -> pl.Expr:
     """Read a printed date; a month stands for its last day, because workforce snapshots are taken then."""
     return pl.coalesce(
@@ -85,13 +77,12 @@ def _existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
 
 
 @table(staging.Ratings)
-def ratings(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+def ratings(raw_ratings: pl.DataFrame) -> pl.DataFrame:
     """Put printed ratings, scores and dates in one spelling."""
-    found = _of("ratings", raw_observations, raw_tables)
     item = pl.when(pl.col("role") == "inspection").then(
         pl.col("item").str.to_lowercase().replace("score", "composite score")
     )
-    found = found.with_columns(item=item.otherwise("role"))
+    found = raw_ratings.with_columns(item=item.otherwise("role"))
     rated = pl.col("item").is_in(["overall rating", "standard"]) & pl.col("mark").is_null()
     found = found.with_columns(rating=pl.when(rated).then("text"))
     found = to_register(found, "pdu", names(), ("pdu",)).drop("pdu_kind")
@@ -120,9 +111,9 @@ def ratings(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Data
 
 
 @table(staging.KeyQuestions)
-def key_questions(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+def key_questions(raw_key_questions: pl.DataFrame) -> pl.DataFrame:
     """Give each printed answer the question that it answers, whatever the wording."""
-    found = _in_their_area(_of("key_questions", raw_observations, raw_tables))
+    found = _in_their_area(raw_key_questions)
     found = found.rename({"question": "question_id"}).drop("stage", "theme", strict=False)
     found = to_register(found, "question_id", questions(), ("key question",)).rename(
         {"question_id_as_published": "question_as_published"}
@@ -137,21 +128,21 @@ def key_questions(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> p
 
 
 @table(staging.Samples)
-def samples(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+def samples(raw_samples: pl.DataFrame) -> pl.DataFrame:
     """Name the areas of inspected samples."""
-    return to_register(_of("samples", raw_observations, raw_tables), "area", names(), AREA_KINDS)
+    return to_register(raw_samples, "area", names(), AREA_KINDS)
 
 
 @table(staging.Periods)
-def periods(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+def periods(raw_periods: pl.DataFrame) -> pl.DataFrame:
     """Keep the ends of the periods that figures come from."""
-    return _of("periods", raw_observations, raw_tables)
+    return raw_periods
 
 
 @table(staging.Needs)
-def needs(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+def needs(raw_needs: pl.DataFrame) -> pl.DataFrame:
     """Put needs and areas in one spelling."""
-    found = _in_their_area(_of("needs", raw_observations, raw_tables))
+    found = _in_their_area(raw_needs)
     settled = {name: name for name in ("breakdown_by", "breakdown", "phase_period") if name in found.columns}
     found = found.with_columns(
         # The columns of an aggregate workbook that count cases are about the need itself, not about services.
@@ -174,9 +165,9 @@ def _as_code(column: str) -> pl.Expr:
 
 
 @table(staging.Vacancies)
-def vacancies(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+def vacancies(raw_vacancies: pl.DataFrame) -> pl.DataFrame:
     """Put areas and grades in one spelling and dates on their day; turn the annex's differences into vacancies."""
-    found = _in_their_area(_of("vacancies", raw_observations, raw_tables))
+    found = _in_their_area(raw_vacancies)
     turned = pl.col("role") == "difference_fte"
     found = found.with_columns(
         value=pl.when(turned).then(-pl.col("value")).otherwise("value"),
@@ -190,9 +181,9 @@ def vacancies(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Da
 
 
 @table(staging.Workforce)
-def workforce(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+def workforce(raw_workforce: pl.DataFrame) -> pl.DataFrame:
     """Tell grades from organisations in the label column, and put both in one spelling."""
-    found = _in_their_area(_of("workforce", raw_observations, raw_tables))
+    found = _in_their_area(raw_workforce)
     organisation = names().filter(pl.col("kind") == "organisation").select("spelling", of_organisation="name")
     found = found.join(organisation, left_on="grade", right_on="spelling", how="left", maintain_order="left")
     trainees = pl.col("role") == "trainees in post"
@@ -211,10 +202,9 @@ def workforce(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.Da
 
 
 @table(staging.Figures)
-def figures(raw_observations: pl.DataFrame, raw_tables: pl.DataFrame) -> pl.DataFrame:
+def figures(raw_figures: pl.DataFrame) -> pl.DataFrame:
     """Keep every other figure with its unit, its group and the words that state it."""
-    found = _of("figures", raw_observations, raw_tables)
-    found = to_register(found, "area", names(), AREA_KINDS, strict=False)
+    found = to_register(raw_figures, "area", names(), AREA_KINDS, strict=False)
     group = pl.concat_str([pl.col("breakdown"), pl.col("group")], separator=", ", ignore_nulls=True)
     units = {"Interviews": "interviews", "Number": "people"}
     return found.with_columns(

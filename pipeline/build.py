@@ -39,8 +39,7 @@ def raw_frames(read: RawFolder) -> dict[TableName, pl.DataFrame]:
         ("raw", "files"): read.files,
         ("raw", "sources"): read.sources,
         ("raw", "tables"): read.tables,
-        ("raw", "observations"): read.observations,
-    }
+    } | {("raw", dataset): frame for dataset, frame in read.datasets.items()}
 
 
 def publish_marts(frames: Mapping[TableName, pl.DataFrame], tables: Iterable[MadeTable], folder: Path) -> Path:

@@ -79,6 +79,11 @@ class Contract(BaseModel):
     numbers: tuple[str, ...] = ()  # named groups that are numbers, thousands separators and all
 
     @property
+    def datasets(self) -> list[str]:
+        """Every dataset that observations of such a table go to."""
+        return sorted({self.dataset, *(rule.dataset for rule in self.value if rule.dataset is not None)})
+
+    @property
     def fields(self) -> dict[str, str]:
         """Every field that a table of this kind may have, and its type: text, number or date."""
         patterns = [*self.context, *self.rows.values(), *(rule.header for rule in (*self.label, *self.value))]

@@ -6,6 +6,7 @@ All tables of a workbook are read together, so that the cost does not grow with 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 
 import polars as pl
@@ -38,7 +39,40 @@ OBSERVATION: dict[str, type[pl.DataType]] = {
     "mark": pl.String,
 }
 
+TABLE_ADDRESS = ("source_id", "source_sheet", "source_range")
+FURNITURE = "furniture"  # the dataset of tables without figures, such as contents
+PRINTED_IN = (*TABLE_ADDRESS, "source_cell", "row")  # what two prints of one table may differ in
+
+Schema = dict[str, type[pl.DataType]]
 Matched = tuple[Table, Match]
+
+
+def dataset_schemas(contracts: Iterable[Contract]) -> dict[str, Schema]:
+    """Return the columns of each dataset: OBSERVATION, its contracts' fields and its table's day of publication."""
+    by_dataset: dict[str, list[Contract]] = {}
+    for contract in contracts:
+        for dataset in contract.datasets:
+            by_dataset.setdefault(dataset, []).append(contract)
+    return {
+        dataset: OBSERVATION | fields_of(of_dataset) | {"published_date": pl.Date}
+        for dataset, of_dataset in by_dataset.items()
+    }
+
+
+def contents(observations: pl.DataFrame) -> pl.DataFrame:
+    """Return, of each table, how many figures it has and a hash of them and their labels, wherever they are printed.
+
+    Columns of TABLE_ADDRESS, figures, content. A column without entries leaves the hash as it is, so that it
+    does not matter what else a workbook holds.
+    """
+    about = [name for name in observations.columns if name not in PRINTED_IN and not name.endswith("_cell")]
+    # A seed for each name: the same text in another column is something else. The sum wraps round.
+    entries = [pl.when(pl.col(name).is_not_null()).then(pl.col(name).hash(zlib.crc32(name.encode()))) for name in about]
+    return (
+        observations.filter(pl.col("dataset") != FURNITURE)
+        .group_by(TABLE_ADDRESS, maintain_order=True)
+        .agg(figures=pl.len().cast(pl.Int64), content=pl.sum_horizontal(entries).hash().sum())
+    )
 
 
 def fields_of(contracts: Iterable[Contract]) -> dict[str, type[pl.DataType]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +10,11 @@ import polars as pl
 
 from pipeline.contracts import Contract
 from pipeline.faults import Fault, FaultsError
-from pipeline.observations import OBSERVATION, fields_of
+from pipeline.observations import OBSERVATION, TABLE_ADDRESS, Schema, contents, dataset_schemas
 from pipeline.raw_workbook import SOURCE, Reading, read_workbook
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 
-FURNITURE = "furniture"  # the dataset of tables without figures, such as contents
 FIGURES_THAT_CANNOT_AGREE_BY_CHANCE = 4
 WRONG_TOTAL = pl.Struct(
     {
@@ -51,7 +51,7 @@ class RawFolder:
 
     sources: pl.DataFrame  # columns of SOURCE
     tables: pl.DataFrame  # columns of TABLE
-    observations: pl.DataFrame  # columns of OBSERVATION, and the contracts' fields
+    datasets: Mapping[str, pl.DataFrame]  # a frame of observations each: columns of dataset_schema
     files: pl.DataFrame  # columns of FILE; a file that opens and that no contract knows is not recognised
 
 
@@ -91,16 +91,16 @@ def read_folder(
             found=f"{len(readings)} others",
         )
         raise FaultsError([fault])
-    frames = [reading.observations for reading in known if reading.observations is not None]
-    every_field = pl.DataFrame(schema=OBSERVATION | fields_of(contracts))
-    observations = pl.concat([every_field, *frames], how="diagonal")
-    twice = _tables_twice(observations)
+    tables = pl.DataFrame([table for reading in known for table in reading.tables], schema=TABLE)
+    found = [reading.observations for reading in known if reading.observations is not None]
+    observations = pl.concat([pl.DataFrame(schema=OBSERVATION), *found], how="diagonal")
+    twice = _tables_twice(tables.join(contents(observations), on=TABLE_ADDRESS, maintain_order="left"))
     if twice:
         raise FaultsError(twice)
     return RawFolder(
         sources=pl.DataFrame([reading.source for reading in known], schema=SOURCE),
-        tables=pl.DataFrame([table for reading in known for table in reading.tables], schema=TABLE),
-        observations=observations,
+        tables=tables,
+        datasets=_by_dataset(observations, tables, dataset_schemas(contracts)),
         files=pl.DataFrame(
             {
                 "file": [reading.file for reading in readings],
@@ -128,15 +128,30 @@ def _copies(readings: list[Reading]) -> list[Fault]:
     ]
 
 
-def _tables_twice(observations: pl.DataFrame) -> list[Fault]:
+def _by_dataset(
+    observations: pl.DataFrame, tables: pl.DataFrame, schemas: Mapping[str, Schema]
+) -> dict[str, pl.DataFrame]:
+    """Return each dataset's observations with its own fields and the day on which their table was published."""
+    days = tables.select(*TABLE_ADDRESS, "published_date")
+    dated = observations.join(days, on=TABLE_ADDRESS, how="left", maintain_order="left")
+    return {
+        dataset: pl.concat(
+            [
+                pl.DataFrame(schema=schema),
+                dated.filter(pl.col("dataset") == dataset).select(
+                    pl.col(name) for name in schema if name in dated.columns
+                ),
+            ],
+            how="diagonal",
+        )
+        for dataset, schema in schemas.items()
+    }
+
+
+def _tables_twice(tables: pl.DataFrame) -> list[Fault]:
     """Tables that two files print alike, as the plain and the accessible edition of one release do."""
-    where = ["source_id", "source_sheet", "source_range"]
-    figures = observations.filter(pl.col("dataset") != FURNITURE).drop("source_cell", "row")
-    about = [name for name in figures.columns if name not in where and not name.endswith("_cell")]
-    tables = (
-        figures.group_by(where, maintain_order=True)
-        .agg(pl.col("source_table").first(), content=pl.struct(about).hash().sum(), figures=pl.len())
-        .filter(pl.col("figures") >= FIGURES_THAT_CANNOT_AGREE_BY_CHANCE)
+    twice = (
+        tables.filter(pl.col("figures") >= FIGURES_THAT_CANNOT_AGREE_BY_CHANCE)
         .with_columns(first=pl.col("source_id").first().over("content", "figures"))
         .filter(pl.col("first") != pl.col("source_id"))
     )
@@ -149,5 +164,5 @@ def _tables_twice(observations: pl.DataFrame) -> list[Fault]:
             found=f"every figure of '{table['source_table']}' also in {table['first']}",
             remedy="keep one edition of the release",
         )
-        for table in tables.iter_rows(named=True)
+        for table in twice.iter_rows(named=True)
     ]

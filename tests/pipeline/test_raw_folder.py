@@ -41,7 +41,7 @@ def test_a_table_is_known_by_its_content_whatever_its_file_and_sheet_are_called(
     tmp_path: Path, contracts: tuple[Contract, ...]
 ) -> None:
     write_workbook(tmp_path / "deep" / "Copy of v2 (final).xlsx", {"Tabelle1": [[], *SLIDES]})
-    found = read(tmp_path, contracts).observations
+    found = read(tmp_path, contracts).datasets["vacancies"]
     assert found.select("source_id", "source_sheet", "area", "grade", "source_cell", "value", "mark").rows()[:2] == [
         ("deep/Copy of v2 (final)", "Tabelle1", "Gwent", "SPO", "B4", -2, None),
         ("deep/Copy of v2 (final)", "Tabelle1", "Gwent", "PO", "C4", -9, None),
@@ -52,7 +52,7 @@ def test_a_suppressed_cell_has_no_value_and_a_blank_cell_is_no_observation(
     tmp_path: Path, contracts: tuple[Contract, ...]
 ) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
-    found = read(tmp_path, contracts).observations.select("source_cell", "value", "mark").rows()
+    found = read(tmp_path, contracts).datasets["vacancies"].select("source_cell", "value", "mark").rows()
     assert ("C4", None, "suppressed") in found
     assert "D4" not in [cell for cell, _, _ in found]
 
