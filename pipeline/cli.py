@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +23,9 @@ app = typer.Typer(
 RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of workbooks. Default: data/raw.")]
 MartsOption = Annotated[Path | None, typer.Option("--marts", help="Folder to publish to. Default: data/marts.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+FOLLOW_SECONDS = 2  # how long a server may go on showing the build before
 
 
 class Form(StrEnum):
@@ -97,6 +100,36 @@ def inspect(
         from pipeline.settings import Settings
 
         print_inspection(inspect_workbook(file, Settings().contracts, Settings().limits), as_json=as_json)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to listen at. The default is this machine only.")] = (
+        "localhost"
+    ),
+    port: Annotated[int, typer.Option("--port", help="Port to listen at.", min=1, max=65535)] = 9494,
+    token: Annotated[
+        str | None,
+        typer.Option("--token", envvar="PDU_SERVE_TOKEN", help="What clients must give. Default: a new one, shown."),
+    ] = None,
+    marts: MartsOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Let colleagues query the marts from DuckDB on their own machines, read-only. Ends with Ctrl-C."""
+    with plain_errors(debug):
+        import time
+
+        from pipeline.reports import print_serving
+        from pipeline.serving import new_token, serving
+        from pipeline.settings import Settings
+
+        folder = marts or Settings().marts
+        given = token or new_token()
+        with serving(folder, host, port, given) as server, suppress(KeyboardInterrupt):
+            print_serving(server.address, folder, given if token is None else None)
+            while True:
+                time.sleep(FOLLOW_SECONDS)
+                server.follow()
 
 
 @contextmanager

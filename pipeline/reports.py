@@ -127,6 +127,18 @@ def print_trace(origins: list[Origin]) -> None:
             console.print(f"  cells     '{origin.sheet}'!{origin.cells}")
 
 
+def print_serving(address: str, marts: Path, token: str | None) -> None:
+    """Print how a colleague asks a question of the server; the token only where it was made for this run."""
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console.print(f"Serving {_short(marts)} at {address}, read-only. Stop with Ctrl-C.", style="bold")
+    if token:
+        console.print(f"Token: {token}")
+    console.print("From DuckDB 1.5.5 on another machine or in another window:")
+    console.print("  LOAD quack;")
+    console.print(f"  CREATE SECRET (TYPE quack, TOKEN '{token or '...'}');")
+    console.print(f"  FROM quack_query('{address}', 'FROM marts.inspections');")
+
+
 def _console() -> Console:
     """A terminal as wide as it is; a pipe or a file as wide as the answer needs."""
     console = Console()
