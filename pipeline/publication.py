@@ -1,32 +1,30 @@
 """Publish tables: build beside what stands, check, then swap in one step.
 
 The marts folder holds `current`, a link to the folder of one finished build, and names that lead through
-it. Publishing moves that one link, so a reader finds either the whole old build or the whole new one. The
-build before is kept for readers that are still in it.
+it. Publishing moves that one link, so a reader finds either the whole old build or the whole new one.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
-import shutil
-import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-DATABASE = "probation.duckdb"
-PARQUET = "parquet"
-MANIFEST = "build.json"
+from pipeline.marts_folder import DATABASE, MANIFEST, PARQUET, make_current, name_of, unfinished_build
+from pipeline.storage_faults import storage_faults
+from pipeline.turns import turn
+
+__all__ = ["DATABASE", "MANIFEST", "PARQUET", "SCHEMAS", "PublishedTable", "publish"]
+
 SCHEMAS = ("marts", "charts")
-_BUILDS = ".builds"
-_UNFINISHED = ".unfinished"
-_LOCK = ".lock"
-_CURRENT = "current"
+BUILD_ID = "build_id"
+
+# Given the folder of an unfinished build: returns records for the manifest's `checks`, raises to publish nothing.
+Check = Callable[[Path], list[dict[str, object]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,47 +38,32 @@ class PublishedTable:
     column_comments: Mapping[str, str]
 
 
-def publish(tables: list[PublishedTable], manifest: Mapping[str, object], folder: Path) -> Path:
+def publish(
+    tables: list[PublishedTable], manifest: Mapping[str, object], folder: Path, check: Check | None = None
+) -> Path:
     """Publish tables and a manifest to a marts folder, and return the folder of the new build.
 
-    Nothing that stood there before is touched until the new build is whole and checked. Raises OSError when
-    the folder cannot be written and RuntimeError when the build does not read back as it was written.
+    Takes the folder's turn, unless the caller has it. Nothing that stood there before is touched until the new
+    build is whole and checked. The build's name is `build_id` in the manifest and `marts.build_id()` in the
+    database. Raises FaultsError when the disk refuses, whatever `check` raises, and RuntimeError when the
+    build does not read back as it was written.
     """
-    builds = folder / _BUILDS
-    builds.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time(folder):
-        _remove(builds.glob(f"*{_UNFINISHED}"))  # left by a build that was killed
-        # Sortable by time, and unlike any other.
-        name = f"{manifest['built_at']}-{uuid.uuid4().hex[:8]}".replace(":", "")
-        unfinished = builds / (name + _UNFINISHED)
-        unfinished.mkdir()
-        try:
-            _write(tables, unfinished)
-            (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n", "utf-8")
-            _check(tables, unfinished)
-            build = unfinished.rename(builds / name)
-        except BaseException:
-            _remove([unfinished])
-            raise
-        _make_current(build, folder)
-        _remove(sorted(path for path in builds.iterdir() if path != build)[:-1])
-    return build
+    with storage_faults(folder), turn(folder), unfinished_build(folder, str(manifest["built_at"])) as unfinished:
+        name = name_of(unfinished)
+        _write(tables, name, unfinished)
+        _read_back(tables, unfinished)
+        checks = check(unfinished) if check else []
+        _write_manifest({BUILD_ID: name} | dict(manifest), checks, unfinished)
+        return make_current(unfinished, folder)
 
 
-@contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Wait until no other process publishes to the folder; the system frees the lock of one that dies."""
-    with (folder / _LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _write(tables: list[PublishedTable], build: Path) -> None:
+def _write(tables: list[PublishedTable], name: str, build: Path) -> None:
     (build / PARQUET).mkdir()
     with duckdb.connect(str(build / DATABASE)) as connection:
         connection.begin()  # one transaction: hundreds of comments would each wait for the disk
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA {schema}")
+        connection.execute(f"CREATE MACRO {SCHEMAS[0]}.{BUILD_ID}() AS {_quoted(name)}")
         for table in tables:
             connection.register("frame", table.frame)
             target = f'{table.schema}."{table.name}"'
@@ -92,7 +75,7 @@ def _write(tables: list[PublishedTable], build: Path) -> None:
         connection.commit()
 
 
-def _check(tables: list[PublishedTable], build: Path) -> None:
+def _read_back(tables: list[PublishedTable], build: Path) -> None:
     with duckdb.connect(str(build / DATABASE), read_only=True) as connection:
         for table in tables:
             parquet = _quoted(str(build / PARQUET / f"{table.name}.parquet"))
@@ -102,25 +85,11 @@ def _check(tables: list[PublishedTable], build: Path) -> None:
                     raise RuntimeError(f"{relation} reads back {counted} rows, expected {table.frame.height}")
 
 
-def _make_current(build: Path, folder: Path) -> None:
-    _link(folder / _CURRENT, Path(_BUILDS) / build.name)
-    for name in (DATABASE, PARQUET, MANIFEST):
-        _link(folder / name, Path(_CURRENT) / name)
-
-
-def _link(link: Path, target: Path) -> None:
-    if link.is_symlink() and link.readlink() == target:
-        return
-    if link.is_dir() and not link.is_symlink():
-        shutil.rmtree(link)
-    beside = link.with_name(f".{link.name}.{uuid.uuid4().hex[:8]}")
-    beside.symlink_to(target)
-    beside.replace(link)
-
-
-def _remove(folders: Iterable[Path]) -> None:
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+def _write_manifest(manifest: dict[str, object], checks: list[dict[str, object]], build: Path) -> None:
+    if checks:
+        made = manifest.get("checks")
+        manifest["checks"] = [*(made if isinstance(made, list) else []), *checks]
+    (build / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n", "utf-8")
 
 
 def _quoted(text: str) -> str:

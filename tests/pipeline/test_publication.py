@@ -38,7 +38,8 @@ def test_database_parquet_and_manifest_stand_where_readers_expect_them(tmp_path:
     publish([ratings(3)], MANIFEST, tmp_path)
     assert count(tmp_path) == 3
     assert pl.read_parquet(tmp_path / "parquet" / "ratings.parquet").height == 3
-    assert json.loads((tmp_path / "build.json").read_text()) == MANIFEST
+    build = (tmp_path / "current").resolve()
+    assert json.loads((tmp_path / "build.json").read_text()) == {"build_id": build.name, **MANIFEST}
 
 
 def test_every_table_and_column_carries_its_comment(tmp_path: Path) -> None:
