@@ -13,24 +13,30 @@ import polars as pl
 
 from pipeline.contracts import load_contracts
 from pipeline.made_tables import MadeTable, TableName, make_tables
+from pipeline.marts_folder import refuse_place
 from pipeline.publication import PublishedTable, publish
 from pipeline.raw_folder import RawFolder, read_folder
 from pipeline.settings import Settings
+from pipeline.storage_faults import storage_faults
 from pipeline.synthetic import refuse_synthetic
+from pipeline.turns import turn
 
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = "marts"
 
 
-def build(settings: Settings) -> Path:
-    """Build everything and return the folder of the new build.
+def build(settings: Settings, *, wait: bool = True) -> Path:
+    """Build everything in the marts folder's turn, and return the folder of the new build.
 
-    Raises FaultsError when an input is refused or a table breaks its model; nothing is published then.
+    Raises FaultsError when an input is refused, a table breaks its model or the disk refuses, and with
+    `wait=False` when somebody else builds; nothing is published then.
     """
+    refuse_place(settings.marts, settings.raw)
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
-    read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits)
-    refuse_synthetic(read.sources, settings.marts, allowed=settings.synthetic)
-    return publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
+    with storage_faults(settings.marts), turn(settings.marts, wait=wait):
+        read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits)
+        refuse_synthetic(read.sources, settings.marts, allowed=settings.synthetic)
+        return publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
 
 
 def raw_frames(read: RawFolder) -> dict[TableName, pl.DataFrame]:

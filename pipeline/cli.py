@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -38,10 +39,16 @@ class Form(StrEnum):
 
 
 @app.command()
-def build(raw: RawOption = None, marts: MartsOption = None, debug: DebugOption = False) -> None:
+def build(
+    raw: RawOption = None,
+    marts: MartsOption = None,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Fail while somebody else builds, do not wait.")] = False,
+    debug: DebugOption = False,
+) -> None:
     """Read every workbook below the raw folder and publish the marts.
 
-    Exit 1: nothing is published, what stood there before is untouched, and each fault is one line on stderr.
+    While somebody else builds into the same folder, waits and says who. Exit 1: nothing is published, what
+    stood there before is untouched, and each fault is one line on stderr.
     """
     with plain_errors(debug):
         from pipeline.reports import print_build, working
@@ -52,7 +59,7 @@ def build(raw: RawOption = None, marts: MartsOption = None, debug: DebugOption =
         with working("Building the marts"):
             from pipeline.build import build as build_marts
 
-            build_marts(settings)
+            build_marts(settings, wait=not no_wait)
         print_build(settings.marts)
 
 
@@ -69,7 +76,9 @@ def query(
         from pipeline.reports import print_answer
         from pipeline.settings import Settings
 
-        print_answer(PublishedMarts(marts or Settings().marts).frame(sql), form)
+        with PublishedMarts(marts or Settings().marts) as published:
+            answer = published.frame(sql)
+        print_answer(answer, form)
 
 
 @app.command()
@@ -85,7 +94,9 @@ def trace(
         from pipeline.reports import print_trace
         from pipeline.settings import Settings
 
-        print_trace(PublishedMarts(marts or Settings().marts).trace(table, conditions))
+        with PublishedMarts(marts or Settings().marts) as published:
+            origins = published.trace(table, conditions)
+        print_trace(origins)
 
 
 @app.command()
@@ -132,25 +143,49 @@ def serve(
                 server.follow()
 
 
+class _Terminated(KeyboardInterrupt):
+    """The system asks the program to end, as it does when a service is stopped."""
+
+
 @contextmanager
 def plain_errors(debug: bool) -> Iterator[None]:
-    """Turn an error into its lines on stderr and exit code 1, unless debugging."""
+    """Turn an error into its lines on stderr and exit code 1, unless debugging; a stop into one line and 130 or 143."""
     try:
         yield
     except (typer.Exit, typer.Abort):
         raise
+    except KeyboardInterrupt as stop:
+        _say_stopped(stop)
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB's "Query interrupted"
+            _say_stopped(error.__cause__)
         if debug:
             raise
         from pipeline.faults import FaultsError
+        from pipeline.storage_faults import storage_fault
 
         said = str(error)
-        if not isinstance(error, FaultsError | OSError):  # a defect of ours, and said to be one
-            said = f"{type(error).__name__}: {' '.join(said.split())} (run with --debug for the traceback)"
+        if not isinstance(error, FaultsError):
+            fault = storage_fault(error, str(getattr(error, "filename", None) or "pdu"))
+            if fault is not None:
+                said = str(fault)
+            elif not isinstance(error, OSError):  # a defect of ours, and said to be one
+                said = f"{type(error).__name__}: {' '.join(said.split())} (run with --debug for the traceback)"
         print(said, file=sys.stderr)
         raise typer.Exit(1) from None
 
 
+def _say_stopped(stop: BaseException) -> NoReturn:
+    print("Stopped. The published marts are whole.", file=sys.stderr)
+    ended_by = signal.SIGTERM if isinstance(stop, _Terminated) else signal.SIGINT
+    raise typer.Exit(128 + ended_by) from None
+
+
+def _terminate(*_: object) -> None:
+    raise _Terminated
+
+
 def run() -> None:
     """Run the program."""
+    signal.signal(signal.SIGTERM, _terminate)  # unwinds, so that nothing is left over
     app()

@@ -65,6 +65,9 @@ def read_provenance(workbook: Path, file: str) -> Provenance | None:
     Raises FaultsError when there is one and it does not hold what a sidecar must.
     """
     sidecar = workbook.with_name(workbook.name + SUFFIX)
+    if sidecar.is_symlink():  # it could lead out of the raw folder
+        fault = Fault(file=file + SUFFIX, expected="a file", found="a link", remedy="put the file itself there")
+        raise FaultsError([fault])
     try:
         text = sidecar.read_text("utf-8")
     except FileNotFoundError:

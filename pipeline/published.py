@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.publication import DATABASE
+from pipeline.marts_folder import DATABASE, current_build
+from pipeline.storage_faults import storage_faults
 
 if TYPE_CHECKING:
     import polars as pl
 
+_LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,  # variables of this program are no tables
+    "temp_directory": "",  # nothing is written, not even what does not fit into memory
+}
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -36,20 +45,43 @@ class Origin:
 
 
 class PublishedMarts:
-    """The database in a marts folder, opened read-only, without access to anything beside it."""
+    """The marts of one build, read-only, without access to anything beside them; the build that is current at first.
+
+    Every answer of one object is from the same build, whatever is published meanwhile. The parquet files and
+    the manifest of that build are below `build`.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Keep the folder. Raises FaultsError, on use, when nothing is published there."""
+        """Keep the folder. Raises FaultsError, on use, when nothing is published there or the database is locked."""
         self.folder = folder
+
+    def __enter__(self) -> Self:
+        """Return the marts themselves."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the database."""
+        if "_connection" in self.__dict__:
+            self._connection.close()
+
+    @cached_property
+    def build(self) -> Path:
+        """The folder of the build, and not the links that lead to the current one."""
+        build = current_build(self.folder)
+        if build is None:
+            path = str(self.folder / DATABASE)
+            fault = Fault(file=path, expected="published marts", found="none", remedy="run 'pdu build' first")
+            raise FaultsError([fault])
+        return build
 
     def frame(self, sql: str, values: list[object] | None = None) -> pl.DataFrame:
         """Return the answer to a statement; raises FaultsError with DuckDB's message."""
-        with self._open() as connection:
-            try:
-                return connection.execute(sql, values or []).pl()
-            except duckdb.Error as error:
-                fault = Fault(file=DATABASE, expected="a statement that runs", found=str(error))
-                raise FaultsError([fault]) from error
+        connection = self._connection
+        try:
+            return connection.execute(sql, values or []).pl()
+        except duckdb.Error as error:
+            fault = Fault(file=DATABASE, expected="a statement that runs", found=str(error))
+            raise FaultsError([fault]) from error
 
     def trace(self, table: str, conditions: Iterable[str]) -> list[Origin]:
         """Return where each matching row is printed. Raises FaultsError when the table or a column is not there,
@@ -80,13 +112,20 @@ class PublishedMarts:
         return f"""SELECT c.*, i.source_id, i.source_sheet, i.source_cell FROM "{schema}"."{table}" c
             JOIN marts.inspections i ON list_contains(string_split(c.inspection_ids, '; '), i.inspection_id)"""
 
-    def _open(self) -> duckdb.DuckDBPyConnection:
-        path = self.folder / DATABASE
-        if not path.exists():
-            fault = Fault(file=str(path), expected="published marts", found="none", remedy="run 'pdu build' first")
-            raise FaultsError([fault])
-        connection = duckdb.connect(str(path), read_only=True)
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        """A database in memory that has nothing but the marts, and lets nobody at anything else.
+
+        Opened as itself, the database would share its settings with every connection of this process.
+        """
+        path = self.build / DATABASE
+        connection = duckdb.connect(config=_LOCKED_DOWN)
+        with storage_faults(path):
+            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS probation (READ_ONLY)")
+        connection.execute("USE probation")
+        connection.execute("DETACH memory")
         connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
         return connection
 
 

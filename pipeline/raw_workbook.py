@@ -83,7 +83,9 @@ def read_workbook(
     except FaultsError as error:
         reading.faults += error.faults
     except OSError as error:
-        reading.faults.append(Fault(file=file, expected="a file that can be read", found=error.strerror or str(error)))
+        found = f"'{error.strerror or error}'"
+        remedy = "put it there, or build again without it"
+        reading.faults.append(Fault(file=file, expected="a file that can be read", found=found, remedy=remedy))
     else:
         reading.faults += _unread_tables(reading)
     return reading

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.publication import DATABASE, MANIFEST
+from pipeline.inert_text import inert
+from pipeline.marts_folder import DATABASE, MANIFEST
 
 if TYPE_CHECKING:
     import polars as pl
@@ -71,7 +72,7 @@ def print_build(marts: Path) -> None:
 def print_answer(frame: pl.DataFrame, form: str) -> None:
     """Write the answer to a query to stdout, as table, csv, json or parquet (bytes)."""
     if form == "csv":
-        sys.stdout.write(frame.write_csv())
+        sys.stdout.write(inert(frame).write_csv())
     elif form == "json":
         json.dump(frame.to_dicts(), sys.stdout, default=str, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")

@@ -34,7 +34,7 @@ _LOCKED = re.compile(r"Conflicting lock is held in (\S+)(?: \(PID (\d+)\))?")
 
 @contextmanager
 def storage_faults(place: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a FaultsError at that place; other errors pass."""
+    """Turn what the disk refuses into a FaultsError, at the file that is known or else that place; other errors pass."""
     try:
         yield
     except (OSError, duckdb.Error) as error:
@@ -57,6 +57,7 @@ def storage_fault(error: Exception, place: str) -> Fault | None:
         )
     if isinstance(error, OSError):
         code = error.errno
+        place = str(error.filename or place)
     else:  # DuckDB passes on the system's words
         code = next((known for known in _BY_CODE if os.strerror(known) in said), None)
     if code not in _BY_CODE:

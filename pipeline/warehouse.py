@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipeline.storage_faults import storage_faults
+
 
 class Warehouse:
     """Named tables (`layer.name`) in a DuckDB database."""
@@ -22,7 +24,7 @@ class Warehouse:
         self.path = path
 
     def write(self, layer: str, name: str, frame: pl.DataFrame) -> None:
-        """Replace a table by a frame, in one transaction."""
+        """Replace a table by a frame, in one transaction; raises FaultsError when the disk is full or the store locked."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._connection() as connection:
             connection.register("frame", frame)
@@ -38,8 +40,5 @@ class Warehouse:
 
     @contextmanager
     def _connection(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-        connection = duckdb.connect(str(self.path), read_only=read_only)
-        try:
+        with storage_faults(self.path), duckdb.connect(str(self.path), read_only=read_only) as connection:
             yield connection
-        finally:
-            connection.close()
