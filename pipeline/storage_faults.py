@@ -34,7 +34,7 @@ _LOCKED = re.compile(r"Conflicting lock is held in (\S+)(?: \(PID (\d+)\))?")
 
 @contextmanager
 def storage_faults(place: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a FaultsError, at the file that is known or else that place; other errors pass."""
+    """Turn what the disk refuses into a FaultsError at the file it names, or at that place; other errors pass."""
     try:
         yield
     except (OSError, duckdb.Error) as error:

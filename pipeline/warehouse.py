@@ -24,7 +24,7 @@ class Warehouse:
         self.path = path
 
     def write(self, layer: str, name: str, frame: pl.DataFrame) -> None:
-        """Replace a table by a frame, in one transaction; raises FaultsError when the disk is full or the store locked."""
+        """Replace a table by a frame, in one transaction; raises FaultsError when full or locked."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._connection() as connection:
             connection.register("frame", frame)
