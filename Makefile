@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: build test dev lint types bench lock clean
+.PHONY: build test dev lint types bench audit lock clean
 
 build: $(READY)
 	@$(BIN)/pdu build
@@ -26,6 +26,10 @@ types: $(READY)
 bench: $(READY)
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.reading
+
+# Known faults of the locked packages, where the service that knows them can be reached.
+audit: $(READY)
+	@$(BIN)/python .ci/audit.py
 
 # Needs uv. Hashes for every platform, no addresses.
 lock:
