@@ -20,7 +20,7 @@ import polars as pl
 
 from pipeline.faults import Fault, FaultsError
 
-LAYERS = ("raw", "staging", "marts")
+LAYERS = ("raw", "staging", "marts", "charts")
 CHECKS_AT_A_TIME = 2
 ADDRESS = ("source_id", "source_sheet", "source_cell")
 

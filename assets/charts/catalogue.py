@@ -1,0 +1,137 @@
+"""The catalogue of charts: where each is printed, its source line, its caveats and its finding in words."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.charts.declarations import declared
+from assets.charts.printed import with_their_table
+from pipeline.made_tables import table
+from schemas import charts
+
+PRINTED_NUMBER = r"^((?:Chart|Figure) \d+)"
+NUMBER_AND_DASH = r"^(?:Chart|Figure) \d+\s*[:–-]?\s*"
+N_OF_TITLE = r"\(n ?= ?([\d,]+)"
+MONTH, DAY = "%B %Y", "%-d %B %Y"
+
+
+@table(charts.Catalogue)
+def catalogue(
+    charts_figures: pl.DataFrame, marts_source_tables: pl.DataFrame, marts_sources: pl.DataFrame
+) -> pl.DataFrame:
+    """Describe each chart from its declaration, from the table that prints it and from its figures."""
+    placed = with_their_table(charts_figures, marts_source_tables, marts_sources)
+    first = placed.sort("position").group_by("chart_id", maintain_order=True)
+    one_n = pl.when(pl.col("n").drop_nulls().n_unique() == 1).then(pl.col("n").drop_nulls().first())
+    described = first.agg(
+        pl.col("chart", "area", "title", "document", "section", "page", "published_date", "publisher").first(),
+        pl.col("origin", "as_of", "source_id", "source_sheet").first(),
+        source_cell=pl.col("source_cell").first().str.split(", ").list.first(),
+        printed_tables=pl.col("title").n_unique(),
+        unit=pl.col("unit").unique(maintain_order=True).str.join(", "),
+        of_rows=one_n,
+        decimals=pl.col("decimals").max(),
+        figures=pl.len().cast(pl.Int64),
+        gaps=pl.col("mark").is_not_null().sum().cast(pl.Int64),
+        small=pl.col("small_base").fill_null(False).sum(),
+    )
+    joined = described.join(_declared(), on="chart", how="left", maintain_order="left").join(
+        findings(charts_figures), on="chart_id", how="left"
+    )
+    return joined.sort("place", "chart_id").pipe(_titled).pipe(_told)
+
+
+def _declared() -> pl.DataFrame:
+    rows = [
+        {
+            "chart": chart.table,
+            "place": place,
+            "declared_number": chart.number,
+            "composed": chart.title,
+            "printed_in": chart.printed_in,
+            "picture": chart.picture,
+            "row_is": chart.row_is[0].upper() + chart.row_is[1:],
+            "declared_caveats": " ".join(chart.caveats) or None,
+        }
+        for place, chart in enumerate(declared())
+    ]
+    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(("declared_number", "composed", "declared_caveats"), pl.String))
+
+
+def _titled(charts_: pl.DataFrame) -> pl.DataFrame:
+    """Give each chart its printed number and title, else the composed title, and its n."""
+    in_its_document = pl.col("document").str.contains(pl.col("printed_in"), literal=True)
+    composed = (
+        pl.col("composed")
+        .str.replace("{area}", pl.col("area").fill_null(""), literal=True)
+        .str.replace("{as_of}", pl.col("as_of").dt.strftime(MONTH).fill_null(""), literal=True)
+    )
+    n_of_title = pl.col("title").str.extract(N_OF_TITLE).str.replace_all(",", "").cast(pl.Float64)
+    return charts_.with_columns(
+        number=pl.coalesce(pl.col("title").str.extract(PRINTED_NUMBER), pl.when(in_its_document).then("declared_number")),
+        n=pl.coalesce(n_of_title, "of_rows"),
+        title=pl.coalesce(composed, pl.col("title").str.replace(NUMBER_AND_DASH, ""), "chart"),
+        table_name=pl.format("charts.{}", "chart"),
+    )
+
+
+def _told(charts_: pl.DataFrame) -> pl.DataFrame:
+    """Write out the source line, the caveats and the alternative text."""
+    date = pl.col("published_date")
+    # Of some documents only the month is printed; it is kept as its first day.
+    day = pl.when(date.dt.day() == 1).then(date.dt.strftime(MONTH)).otherwise(date.dt.strftime(DAY))
+    publisher = pl.when(~pl.col("document").str.contains(pl.col("publisher"), literal=True)).then("publisher")
+    source = pl.concat_str(
+        publisher, "document", "number", pl.format("page {}", "page"), pl.format("published {}", day),
+        separator=", ", ignore_nulls=True,
+    )
+    gaps = pl.when(pl.col("gaps") > 0).then(pl.format("{} of {} figures are gaps in the source.", "gaps", "figures"))
+    small = pl.when(pl.col("small") > 0).then(pl.format("{} of {} figures rest on fewer than 30 cases.", "small", "figures"))
+    kind = pl.col("picture").str.to_titlecase().str.slice(0, 1) + pl.col("picture").str.slice(1)
+    chart = pl.when(pl.col("picture") == "table").then(pl.lit("Table")).otherwise(kind + " chart")
+    n = pl.when(pl.col("of_rows").is_not_null()).then(pl.format(" n = {}.", pl.col("of_rows").cast(pl.Int64)))
+    return charts_.with_columns(
+        source_line=pl.format("Source: {}.", source),
+        caveats=pl.concat_str("declared_caveats", gaps, small, separator=" ", ignore_nulls=True),
+        alt_text=pl.concat_str(chart, pl.lit(": "), "title", pl.lit(". "), "finding", n, ignore_nulls=True),
+    ).with_columns(caveats=pl.when(pl.col("caveats") != "").then("caveats"))
+
+
+def findings(figures: pl.DataFrame) -> pl.DataFrame:
+    """Return, for each chart, its finding in words: highest and lowest of each series, and how many are gaps."""
+    shown = figures.filter(pl.col("value").is_not_null())
+    label = pl.concat_str("heading", "short_label", separator=": ", ignore_nulls=True)
+    named = shown.with_columns(named=label)
+    ends = named.group_by("chart_id", "series", "unit", maintain_order=True).agg(
+        known=pl.len(),
+        highest=_at(pl.col("value").max()),
+        high=pl.col("display").get(pl.col("value").arg_max()),
+        lowest=_at(pl.col("value").min()),
+        low=pl.col("display").get(pl.col("value").arg_min()),
+        position=pl.col("position").min(),
+    )
+    several = pl.col("known") > 1
+    range_ = pl.format("highest {}, {}; lowest {}, {}", "highest", "high", "lowest", "low")
+    one = pl.format("{}, {}", "highest", "high")
+    same = pl.format("all {}", "high")
+    words = pl.when(several & (pl.col("high") != pl.col("low"))).then(range_).when(several).then(same).otherwise(one)
+    told = (
+        ends.sort("chart_id", "position")
+        .with_columns(words=pl.concat_str(pl.col("series") + ": ", words, ignore_nulls=True))
+        .group_by("chart_id")
+        .agg(told=pl.col("words").str.join(". "))
+    )
+    gaps = figures.group_by("chart_id", maintain_order=True).agg(rows=pl.len(), gaps=pl.col("mark").is_not_null().sum())
+    told_gaps = pl.when(pl.col("gaps") > 0).then(
+        pl.format("{} of {} figures are not in the source.", "gaps", "rows")
+    )
+    sentence = pl.col("told").str.slice(0, 1).str.to_uppercase() + pl.col("told").str.slice(1) + "."
+    return gaps.join(told, on="chart_id", how="left").select(
+        "chart_id",
+        finding=pl.concat_str(pl.coalesce(sentence, pl.lit("No value is in the source.")), told_gaps, separator=" ", ignore_nulls=True),
+    )
+
+
+def _at(end: pl.Expr) -> pl.Expr:
+    """Return the labels at one end of a series; those that tie are named together."""
+    return pl.col("named").filter(pl.col("value") == end).unique(maintain_order=True).str.join(" and ")
