@@ -1,8 +1,9 @@
-"""Every table that is made, staging and marts: what `pdu build` and Dagster both run."""
+"""Every table that is made, staging, marts and charts: what `pdu build` and Dagster both run."""
 
 from __future__ import annotations
 
 from assets import staging
+from assets.charts import tables as charts
 from assets.marts import (
     indicators,
     inspections,
@@ -54,4 +55,5 @@ TABLES: tuple[MadeTable, ...] = (
     unification.pre_post_unification,
     indicators.indicators,
     reconciliation.reconciliation,
+    *charts.TABLES,
 )

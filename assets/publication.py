@@ -13,10 +13,10 @@ from pipeline.build import PUBLISHED, publish_marts
 from pipeline.made_tables import TableName
 from pipeline.publication import MANIFEST
 
-# Every mart, and the raw tables that the manifest tells of; the parameter of an input is its layer and name.
+# Every mart and chart, and the raw tables that the manifest tells of; the parameter of an input is its layer and name.
 INPUTS: dict[str, TableName] = {
     "_".join(name): name
-    for name in [made.name for made in TABLES if made.name[0] == PUBLISHED]
+    for name in [made.name for made in TABLES if made.name[0] in PUBLISHED]
     + [("raw", "files"), ("raw", "sources"), ("raw", "tables")]
 }
 

@@ -22,7 +22,7 @@ from pipeline.synthetic import refuse_synthetic
 from pipeline.turns import turn
 
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
-PUBLISHED = "marts"
+PUBLISHED = ("marts", "charts")  # layers
 
 
 def build(settings: Settings, *, wait: bool = True) -> Path:
@@ -49,8 +49,8 @@ def raw_frames(read: RawFolder) -> dict[TableName, pl.DataFrame]:
 
 
 def publish_marts(frames: Mapping[TableName, pl.DataFrame], tables: Iterable[MadeTable], folder: Path) -> Path:
-    """Publish every table of the marts layer to a folder, with the manifest of the build."""
-    marts = [made for made in tables if made.name[0] == PUBLISHED]
+    """Publish every table of the published layers to a folder, with the manifest of the build."""
+    marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [
         PublishedTable(*made.name, frames[made.name], made.description, made.column_descriptions) for made in marts
     ]

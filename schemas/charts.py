@@ -7,7 +7,7 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import REGIONS, Addressed, mark
+from schemas.columns import Addressed, mark
 
 TOLERANCE = 1e-9
 GAP_OR_VALUE = "a value or words to print, else the reason why there is none"
@@ -104,10 +104,3 @@ class Catalogue(pa.DataFrameModel):
 
         strict = True
         name = "charts.catalogue"
-
-
-def chart_model(chart: str, row_is: str, number: str | None) -> type[Figures]:
-    """Return the model of one chart's table: the common shape, under the chart's own name."""
-    printed = f"{number}: " if number else ""
-    about = {"__doc__": f"{printed}{row_is[0].upper()}{row_is[1:]}, in the order of the print.", "__module__": __name__}
-    return type(f"Chart_{chart}", (Figures,), {**about, "Config": type("Config", (Figures.Config,), {"name": f"charts.{chart}"})})

@@ -55,7 +55,9 @@ def _declared() -> pl.DataFrame:
         }
         for place, chart in enumerate(declared())
     ]
-    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(("declared_number", "composed", "declared_caveats"), pl.String))
+    return pl.DataFrame(
+        rows, schema_overrides=dict.fromkeys(("declared_number", "composed", "declared_caveats"), pl.String)
+    )
 
 
 def _titled(charts_: pl.DataFrame) -> pl.DataFrame:
@@ -68,7 +70,9 @@ def _titled(charts_: pl.DataFrame) -> pl.DataFrame:
     )
     n_of_title = pl.col("title").str.extract(N_OF_TITLE).str.replace_all(",", "").cast(pl.Float64)
     return charts_.with_columns(
-        number=pl.coalesce(pl.col("title").str.extract(PRINTED_NUMBER), pl.when(in_its_document).then("declared_number")),
+        number=pl.coalesce(
+            pl.col("title").str.extract(PRINTED_NUMBER), pl.when(in_its_document).then("declared_number")
+        ),
         n=pl.coalesce(n_of_title, "of_rows"),
         title=pl.coalesce(composed, pl.col("title").str.replace(NUMBER_AND_DASH, ""), "chart"),
         table_name=pl.format("charts.{}", "chart"),
@@ -82,53 +86,75 @@ def _told(charts_: pl.DataFrame) -> pl.DataFrame:
     day = pl.when(date.dt.day() == 1).then(date.dt.strftime(MONTH)).otherwise(date.dt.strftime(DAY))
     publisher = pl.when(~pl.col("document").str.contains(pl.col("publisher"), literal=True)).then("publisher")
     source = pl.concat_str(
-        publisher, "document", "number", pl.format("page {}", "page"), pl.format("published {}", day),
-        separator=", ", ignore_nulls=True,
+        publisher,
+        "document",
+        "number",
+        pl.format("page {}", "page"),
+        pl.format("published {}", day),
+        separator=", ",
+        ignore_nulls=True,
     )
     gaps = pl.when(pl.col("gaps") > 0).then(pl.format("{} of {} figures are gaps in the source.", "gaps", "figures"))
-    small = pl.when(pl.col("small") > 0).then(pl.format("{} of {} figures rest on fewer than 30 cases.", "small", "figures"))
+    small = pl.when(pl.col("small") > 0).then(
+        pl.format("{} of {} figures rest on fewer than 30 cases.", "small", "figures")
+    )
     kind = pl.col("picture").str.to_titlecase().str.slice(0, 1) + pl.col("picture").str.slice(1)
     chart = pl.when(pl.col("picture") == "table").then(pl.lit("Table")).otherwise(kind + " chart")
-    n = pl.when(pl.col("of_rows").is_not_null()).then(pl.format(" n = {}.", pl.col("of_rows").cast(pl.Int64)))
+    n = pl.when(pl.col("of_rows").is_not_null()).then(pl.format("n = {}.", pl.col("of_rows").cast(pl.Int64)))
     return charts_.with_columns(
         source_line=pl.format("Source: {}.", source),
         caveats=pl.concat_str("declared_caveats", gaps, small, separator=" ", ignore_nulls=True),
-        alt_text=pl.concat_str(chart, pl.lit(": "), "title", pl.lit(". "), "finding", n, ignore_nulls=True),
+        alt_text=pl.concat_str(
+            pl.format("{}: {}.", chart, pl.col("title").str.strip_chars_end(".?")),
+            "finding",
+            n,
+            separator=" ",
+            ignore_nulls=True,
+        ),
     ).with_columns(caveats=pl.when(pl.col("caveats") != "").then("caveats"))
 
 
 def findings(figures: pl.DataFrame) -> pl.DataFrame:
-    """Return, for each chart, its finding in words: highest and lowest of each series, and how many are gaps."""
-    shown = figures.filter(pl.col("value").is_not_null())
+    """Return, for each chart, its finding in words: the ends of each series, and how many figures are gaps.
+
+    The ends of a line are its first and last figure, of any other picture its highest and lowest.
+    """
     label = pl.concat_str("heading", "short_label", separator=": ", ignore_nulls=True)
-    named = shown.with_columns(named=label)
-    ends = named.group_by("chart_id", "series", "unit", maintain_order=True).agg(
+    lines = [chart.table for chart in declared() if chart.picture == "line"]
+    shown = figures.with_columns(named=label).filter(pl.col("value").is_not_null()).sort("chart_id", "position")
+    ends = shown.group_by("chart_id", "chart", "series", "unit", maintain_order=True).agg(
         known=pl.len(),
         highest=_at(pl.col("value").max()),
         high=pl.col("display").get(pl.col("value").arg_max()),
         lowest=_at(pl.col("value").min()),
         low=pl.col("display").get(pl.col("value").arg_min()),
-        position=pl.col("position").min(),
+        start=pl.format("{} ({})", pl.col("display").first(), pl.col("label").first()),
+        end=pl.format("{} ({})", pl.col("display").last(), pl.col("label").last()),
     )
-    several = pl.col("known") > 1
-    range_ = pl.format("highest {}, {}; lowest {}, {}", "highest", "high", "lowest", "low")
-    one = pl.format("{}, {}", "highest", "high")
-    same = pl.format("all {}", "high")
-    words = pl.when(several & (pl.col("high") != pl.col("low"))).then(range_).when(several).then(same).otherwise(one)
+    words = (
+        pl.when(pl.col("known") == 1)
+        .then(pl.format("{}, {}", "highest", "high"))
+        .when(pl.col("chart").is_in(lines))
+        .then(pl.format("from {} to {}", "start", "end"))
+        .when(pl.col("high") == pl.col("low"))
+        .then(pl.format("all {}", "high"))
+        .otherwise(pl.format("highest {}, {}; lowest {}, {}", "highest", "high", "lowest", "low"))
+    )
     told = (
-        ends.sort("chart_id", "position")
-        .with_columns(words=pl.concat_str(pl.col("series") + ": ", words, ignore_nulls=True))
-        .group_by("chart_id")
+        ends.with_columns(words=pl.concat_str(pl.col("series") + ": ", words, ignore_nulls=True))
+        .group_by("chart_id", maintain_order=True)
         .agg(told=pl.col("words").str.join(". "))
     )
     gaps = figures.group_by("chart_id", maintain_order=True).agg(rows=pl.len(), gaps=pl.col("mark").is_not_null().sum())
-    told_gaps = pl.when(pl.col("gaps") > 0).then(
-        pl.format("{} of {} figures are not in the source.", "gaps", "rows")
+    told_gaps = (
+        pl.when(pl.col("gaps") == pl.col("rows"))
+        .then(pl.format("None of its {} figures is in the source.", "rows"))
+        .when(pl.col("gaps") > 0)
+        .then(pl.format("{} of its {} figures are not in the source.", "gaps", "rows"))
     )
-    sentence = pl.col("told").str.slice(0, 1).str.to_uppercase() + pl.col("told").str.slice(1) + "."
+    finding = pl.col("told").str.slice(0, 1).str.to_uppercase() + pl.col("told").str.slice(1) + "."
     return gaps.join(told, on="chart_id", how="left").select(
-        "chart_id",
-        finding=pl.concat_str(pl.coalesce(sentence, pl.lit("No value is in the source.")), told_gaps, separator=" ", ignore_nulls=True),
+        "chart_id", finding=pl.concat_str(finding, told_gaps, separator=" ", ignore_nulls=True)
     )
 
 

@@ -44,7 +44,7 @@ def figures(
     marts_ratings: pl.DataFrame,
     marts_pre_post_unification: pl.DataFrame,
     marts_indicators: pl.DataFrame,
-    raw_observations: pl.DataFrame,
+    raw_areas_inspected: pl.DataFrame,
     marts_source_tables: pl.DataFrame,
     marts_sources: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -61,7 +61,7 @@ def figures(
             questions, left_on="measure_id", right_on="question_id", how="left", maintain_order="left"
         ),
         "indicators": marts_indicators,
-        "areas_inspected": raw_observations.filter(pl.col("dataset") == "areas_inspected"),
+        "areas_inspected": raw_areas_inspected,
     }
     of_print = {name: with_their_table(mart, marts_source_tables, marts_sources) for name, mart in marts.items()}
     of_print["indicators"] = _with_counts(of_print["indicators"])
@@ -134,15 +134,23 @@ def _fullest(rows: pl.DataFrame, known: pl.Expr) -> pl.DataFrame:
     files = rows.select("chart_id", "source_id", known=known).unique()
     fullest_first = files.sort("chart_id", "known", "source_id", descending=[False, True, False])
     best = fullest_first.unique("chart_id", keep="first", maintain_order=True)
-    return rows.join(best.select("chart_id", "source_id"), on=["chart_id", "source_id"], how="semi", maintain_order="left")
+    return rows.join(
+        best.select("chart_id", "source_id"), on=["chart_id", "source_id"], how="semi", maintain_order="left"
+    )
 
 
 def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
     """Number a chart's rows: labels in the declared order, else as they first stand in print, then series likewise."""
     first = pl.col("first_cell")
     in_print = rows.sort(
-        "place", "chart_id", pl.col("order").str.pad_start(WIDEST_ORDER), row_of(first), column_of(first),
-        "series_number", maintain_order=True, nulls_last=True,
+        "place",
+        "chart_id",
+        pl.col("order").str.pad_start(WIDEST_ORDER),
+        row_of(first),
+        column_of(first),
+        "series_number",
+        maintain_order=True,
+        nulls_last=True,
     ).with_row_index("printed_place")
     appears = pl.col("printed_place").min()
     return (
@@ -172,7 +180,9 @@ def _with_intervals(rows: pl.DataFrame) -> pl.DataFrame:
 def written(number: pl.Expr, decimals: pl.Expr, unit: pl.Expr) -> pl.Expr:
     """Return numbers as reports print them: halves away from nought, commas in thousands, a sign for per cent."""
     places = [
-        pl.when(decimals == places).then(number.round(places, mode="half_away_from_zero").cast(pl.Decimal(38, places)).cast(pl.String))
+        pl.when(decimals == places).then(
+            number.round(places, mode="half_away_from_zero").cast(pl.Decimal(38, places)).cast(pl.String)
+        )
         for places in range(4)
     ]
     text = pl.coalesce(places)

@@ -37,8 +37,10 @@ def with_their_table(rows: pl.DataFrame, source_tables: pl.DataFrame, sources: p
         left=column_of(first),
         right=column_of(last),
     )
-    placed = rows.drop("published_date", "section", "contract", strict=False).with_columns(
-        place=pl.int_range(pl.len()), cell_row=row_of(pl.col("source_cell")), cell_column=column_of(pl.col("source_cell"))
+    placed = rows.drop("published_date", "section", "contract", "source_range", strict=False).with_columns(
+        place=pl.int_range(pl.len()),
+        cell_row=row_of(pl.col("source_cell")),
+        cell_column=column_of(pl.col("source_cell")),
     )
     within = pl.col("cell_row").is_between("top", "bottom") & pl.col("cell_column").is_between("left", "right")
     found = placed.select("place", "cell_row", "cell_column", *KEYS).join(tables, on=KEYS).filter(within)
