@@ -44,6 +44,14 @@ class Origin:
     page: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedChart:
+    """A chart: its row of charts.catalogue, and its rows of charts.figures in the order of the print."""
+
+    about: dict[str, Any]
+    figures: pl.DataFrame
+
+
 class PublishedMarts:
     """The marts of one build, read-only, without access to anything beside them; the build that is current at first.
 
@@ -100,6 +108,13 @@ class PublishedMarts:
             raise FaultsError([fault])
         printed = self.frame("FROM marts.source_tables").to_dicts()
         return [_origin(row, printed) for row in found.to_dicts()]
+
+    def charts(self) -> list[PublishedChart]:
+        """Return every chart in the order of the catalogue, all of one build. Raises FaultsError when none is there."""
+        catalogue = self.frame("FROM charts.catalogue")
+        figures = self.frame("FROM charts.figures ORDER BY chart_id, position")
+        of_chart = figures.partition_by("chart_id", as_dict=True)
+        return [PublishedChart(about, of_chart[(about["chart_id"],)]) for about in catalogue.to_dicts()]
 
     def _addressed(self, schema: str, table: str) -> str:
         """Return the query that gives a table's rows with addresses; a count of inspections has those of each."""

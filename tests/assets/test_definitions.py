@@ -28,9 +28,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[dg.ExecuteInProcessRe
     return run(settings), folder / "marts"
 
 
-def test_data_flows_from_raw_through_staging_and_marts_to_the_published_database() -> None:
+def test_data_flows_from_raw_through_staging_marts_and_charts_to_the_published_database() -> None:
     graph = definitions_for(Settings()).resolve_asset_graph()
-    order = ["raw", "staging", "marts", "published"]
+    order = ["raw", "staging", "marts", "charts", "published"]
     for key in graph.get_all_asset_keys():
         node = graph.get(key)
         assert node.group_name == key.path[0]
