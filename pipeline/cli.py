@@ -64,6 +64,39 @@ def build(
 
 
 @app.command()
+def fetch(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Publications, such as hmpps-workforce. Default: all.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Releases since a day: 2026-08-20.")
+    ] = None,
+    raw: RawOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Find new releases and download their workbooks into the raw folder.
+
+    Exit 1: something was refused, and each fault is one line on stderr. What was downloaded is kept.
+    """
+    with plain_errors(debug):
+        from pipeline.faults import FaultsError
+        from pipeline.reports import print_fetched, working
+        from pipeline.settings import Settings
+
+        settings = Settings() if raw is None else Settings().model_copy(update={"raw": raw})
+        with working("Fetching") as tell:
+            from pipeline.fetching.fetch import day_of
+            from pipeline.fetching.fetch import fetch as fetch_releases
+            from pipeline.fetching.publications import load_publications
+
+            publications = load_publications(settings.publications, tuple(sources or ()))
+            fetched = fetch_releases(publications, settings, day_of(since) if since else None, tell)
+        print_fetched(fetched)
+        if fetched.faults:
+            raise FaultsError(fetched.faults)
+
+
+@app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="One SQL statement, such as 'FROM marts.inspections'.")],
     form: Annotated[Form, typer.Option("--format", help="How to write the answer.")] = Form.table,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from pipeline.inert_text import inert
@@ -19,6 +20,7 @@ from pipeline.marts_folder import DATABASE, MANIFEST
 if TYPE_CHECKING:
     import polars as pl
 
+    from pipeline.fetching.fetch import Fetched
     from pipeline.published import Origin
 
 ROWS_SHOWN = 100
@@ -27,12 +29,12 @@ CHARTS = ("charts.figures", "charts.catalogue")  # every other table of charts i
 
 
 @contextmanager
-def working(what: str) -> Iterator[None]:
-    """Show that work goes on, on a terminal only, and for how long it took."""
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show that work goes on, on a terminal only, and for how long it took; what is given says what is being done."""
     console = Console(stderr=True)
     started = time.perf_counter()
-    with console.status(f"{what} …"):
-        yield
+    with console.status(f"{what} …") as status:
+        yield lambda doing: status.update(f"{what}: {escape(doing)} …")
     if console.is_terminal:
         console.print(f"{what} took {time.perf_counter() - started:.1f} s", style="dim")
 
@@ -69,6 +71,26 @@ def print_build(marts: Path) -> None:
         )
     console.print(f"Published to {_short(marts / DATABASE)}", style="bold", highlight=False)
     console.print(f'Try: {_program()} query "FROM marts.inspections"', highlight=False)
+
+
+def print_fetched(fetched: Fetched) -> None:
+    """Print how many files of each publication are new, unchanged or refused, and where the new ones are."""
+    from pipeline.fetching.store import OUTCOMES
+
+    if not fetched.files and not any(fetched.refused.values()):
+        return  # nothing was found, for a reason that is told
+    console = _console()
+    counts = _table("Publication", *(outcome.capitalize() for outcome in OUTCOMES), "Refused")
+    for column in counts.columns[1:]:
+        column.justify = "right"
+    for name in fetched.publications:
+        found = [file.outcome for file in fetched.files if file.publication == name]
+        counts.add_row(name, *(str(found.count(outcome)) for outcome in OUTCOMES), str(fetched.refused[name]))
+    console.print(counts)
+    for file in fetched.new:
+        console.print(
+            f"{file.outcome.capitalize()}: {_short(file.path)}", soft_wrap=True, highlight=False, markup=False
+        )
 
 
 def print_answer(frame: pl.DataFrame, form: str) -> None:

@@ -29,6 +29,18 @@ class Settings(BaseSettings):
     unpacked_bytes: int = Limits().unpacked_bytes
     cells_a_sheet: int = Limits().cells_a_sheet
     contracts: Path = PROJECT_FOLDER / "schemas" / "contracts"
+    publications: Path = PROJECT_FOLDER / "schemas" / "publications"  # what pdu fetch finds, and where
+    # How long a publisher's server may take, in seconds: to connect, between two pieces, for one file with every retry.
+    fetch_connect_seconds: float = 10
+    fetch_read_seconds: float = 30
+    fetch_deadline_seconds: float = 900
+    # How often one address is tried, and how long to wait between: from the first wait it doubles, up to the longest.
+    fetch_attempts: int = 5
+    fetch_first_wait_seconds: float = 1
+    fetch_longest_wait_seconds: float = 120
+    # Official workbooks are a few megabytes, pages and API answers a few hundred kilobytes.
+    fetch_file_bytes: int = 200_000_000
+    fetch_page_bytes: int = 20_000_000
 
     @property
     def limits(self) -> Limits:

@@ -25,6 +25,9 @@ HEAVY = (
     "great_expectations",
     "python_calamine",
     "pydantic",
+    "httpx",
+    "lxml",
+    "tenacity",
 )
 
 
@@ -50,7 +53,7 @@ def test_help_names_every_command_and_loads_no_heavy_package() -> None:
     assert loaded.stdout.strip() == "[]"
     shown = pdu("--help")
     assert shown.returncode == 0
-    for command in ("build", "query", "trace", "inspect"):
+    for command in ("build", "fetch", "query", "trace", "inspect"):
         assert command in shown.stdout
 
 
