@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assets import staging
+from assets import staging, supersession
 from assets.charts import tables as charts
 from assets.marts import (
     indicators,
@@ -24,6 +24,7 @@ from assets.reconciliation import figures
 from pipeline.made_tables import MadeTable
 
 TABLES: tuple[MadeTable, ...] = (
+    supersession.superseded_figures,
     staging.ratings,
     staging.key_questions,
     staging.samples,
@@ -35,6 +36,7 @@ TABLES: tuple[MadeTable, ...] = (
     figures.published_figures,
     sources.sources,
     sources.source_tables,
+    sources.superseded_figures,
     inspections.inspections,
     ratings.ratings,
     rating_tables.league_table,

@@ -24,6 +24,7 @@ class TableProvenance(BaseModel):
     section: str | None = None
     page: int | None = None
     published_date: dt.date | None = None  # where it differs from the workbook's own
+    release: str | None = None  # where the document is of another release than the workbook
 
 
 class Download(BaseModel):
@@ -57,6 +58,12 @@ class Provenance(BaseModel):
     version: int = Field(default=1, ge=1)  # counts the files that the publisher put in one attachment's place
     download: Download | None = None
     tables: tuple[TableProvenance, ...] = ()
+
+    def release_of(self, table: TableProvenance | None) -> str | None:
+        """Return the release that a table is of: its own, else the workbook's unless it is of another document."""
+        if table is None or table.document == self.title:
+            return self.release
+        return table.release
 
 
 def read_provenance(workbook: Path, file: str) -> Provenance | None:

@@ -12,6 +12,7 @@ from pipeline.contracts import Contract
 from pipeline.faults import Fault, FaultsError
 from pipeline.observations import OBSERVATION, TABLE_ADDRESS, Schema, contents, dataset_schemas
 from pipeline.raw_workbook import SOURCE, Reading, read_workbook
+from pipeline.versions import TRANSCRIBED, of_one_version, replaced, standing_originals
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 
@@ -42,6 +43,7 @@ TABLE = {
     "section": pl.String,
     "page": pl.Int64,
     "published_date": pl.Date,
+    "release": pl.String,
 }
 
 
@@ -80,7 +82,9 @@ def read_folder(
     if not folder.is_dir():
         raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
     readings = [read_workbook(path, folder, contracts, limits) for path in workbooks_below(folder)]
-    faults = [fault for reading in readings for fault in reading.faults] + _copies(readings)
+    sources = pl.DataFrame([reading.source for reading in readings if reading.source], schema=SOURCE)
+    faults = [fault for reading in readings for fault in reading.faults]
+    faults += _copies(readings, set(replaced(sources)["source_id"])) + of_one_version(sources)
     if faults:
         raise FaultsError(faults)
     known = [reading for reading in readings if reading.recognised]
@@ -94,7 +98,7 @@ def read_folder(
     tables = pl.DataFrame([table for reading in known for table in reading.tables], schema=TABLE)
     found = [reading.observations for reading in known if reading.observations is not None]
     observations = pl.concat([pl.DataFrame(schema=OBSERVATION), *found], how="diagonal")
-    twice = _tables_twice(tables.join(contents(observations), on=TABLE_ADDRESS, maintain_order="left"))
+    twice = _tables_twice(tables.join(contents(observations), on=TABLE_ADDRESS, maintain_order="left"), sources)
     if twice:
         raise FaultsError(twice)
     return RawFolder(
@@ -113,7 +117,7 @@ def read_folder(
     )
 
 
-def _copies(readings: list[Reading]) -> list[Fault]:
+def _copies(readings: list[Reading], unused: set[str]) -> list[Fault]:
     """Files whose bytes another file has too: every figure of theirs would count twice."""
     first: dict[object, str] = {}
     return [
@@ -124,7 +128,9 @@ def _copies(readings: list[Reading]) -> list[Fault]:
             remedy="take one of the two out of the folder",
         )
         for reading in readings
-        if reading.source and (kept := first.setdefault(reading.source["sha256"], reading.file)) != reading.file
+        if reading.source
+        and reading.source["source_id"] not in unused
+        and (kept := first.setdefault(reading.source["sha256"], reading.file)) != reading.file
     ]
 
 
@@ -148,11 +154,18 @@ def _by_dataset(
     }
 
 
-def _tables_twice(tables: pl.DataFrame) -> list[Fault]:
-    """Tables that two files print alike, as the plain and the accessible edition of one release do."""
+def _tables_twice(tables: pl.DataFrame, sources: pl.DataFrame) -> list[Fault]:
+    """Tables that two files print alike, as the plain and the accessible edition of one release do.
+
+    What a re-issue replaces, and what an original supersedes, may be the same: it is not used twice.
+    """
+    released = standing_originals(sources)["release"].unique()
+    typed = sources.filter(pl.col("origin") == TRANSCRIBED)["source_id"]
+    aside = pl.col("source_id").is_in(typed.implode()) & pl.col("release").is_in(released.implode())
     twice = (
         tables.filter(pl.col("figures") >= FIGURES_THAT_CANNOT_AGREE_BY_CHANCE)
-        .with_columns(first=pl.col("source_id").first().over("content", "figures"))
+        .join(replaced(sources), on="source_id", how="anti", maintain_order="left")
+        .with_columns(first=pl.col("source_id").first().over("content", "figures", aside.fill_null(False)))
         .filter(pl.col("first") != pl.col("source_id"))
     )
     return [

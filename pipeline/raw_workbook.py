@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from pipeline.workbook.tables import Table, cells_of
 from pipeline.workbook.totals import wrong_totals
 from pipeline.workbook.values import read_values
 
-SOURCE = {
+SOURCE: dict[str, pl.DataType | type[pl.DataType]] = {
     "source_id": pl.String,
     "title": pl.String,
     "publisher": pl.String,
@@ -33,6 +34,10 @@ SOURCE = {
     "transcribed_from": pl.String,
     "file_name": pl.String,
     "sha256": pl.String,
+    "release": pl.String,
+    "attachment": pl.String,
+    "version": pl.Int64,
+    "downloaded_at": pl.Datetime("us"),
 }
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DIGITS_SHOWN = 12  # of a sha256, in the source_id of a file that is stored under it: enough to tell files apart
@@ -122,7 +127,13 @@ def _source_id(path: Path, sha256: str) -> str:
 
 
 def _source(source_id: str, path: Path, sha256: str, provenance: Provenance | None) -> dict[str, object]:
-    described = provenance.model_dump() if provenance else {"title": path.stem, "origin": "supplied"}
+    described: dict[str, object] = {"title": path.stem, "origin": "supplied"}
+    if provenance is not None:
+        described = provenance.model_dump()
+    if provenance is None or provenance.release is None:
+        described["version"] = None  # versions are of a release's attachment
+    elif provenance.download is not None:
+        described["downloaded_at"] = provenance.download.downloaded_at.astimezone(dt.UTC).replace(tzinfo=None)
     own = {"source_id": source_id, "file_name": path.name, "sha256": sha256}
     return {name: (described | own).get(name) for name in SOURCE}
 
@@ -161,7 +172,7 @@ def _recognise(reading: Reading, table: Table, source_id: str, contracts: tuple[
 def _printed(provenance: Provenance | None, table: Table) -> dict[str, object]:
     """Where the table is printed: by its title, else by any line above it, else by its sheet."""
     if provenance is None:
-        return dict.fromkeys(("document", "section", "page", "published_date"))
+        return dict.fromkeys(("document", "section", "page", "published_date", "release"))
     listed = [entry for entry in provenance.tables if entry.sheet == table.sheet.name]
     lines = [line.text for line in (*table.title, *table.above)] + [table.name]
     named = [entry for line in lines for entry in listed if entry.table == line]
@@ -171,6 +182,7 @@ def _printed(provenance: Provenance | None, table: Table) -> dict[str, object]:
         "section": entry.section if entry else None,
         "page": entry.page if entry else None,
         "published_date": (entry and entry.published_date) or provenance.published_date,
+        "release": provenance.release_of(entry),
     }
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
+from schemas import columns
 from schemas.columns import (
     AREA_TYPES,
     FRAMEWORKS,
@@ -244,3 +245,47 @@ class PublishedFigures(Observation):
         """Table name."""
 
         name = "staging.published_figures"
+
+
+class SupersededFigures(Addressed):
+    """A figure that a release's original or re-issued file supersedes: what was printed, and what is used instead."""
+
+    dataset: str = pa.Field(description="The staging table that the figure would stand in.")
+    reason: str = pa.Field(
+        isin=["re-issued", "transcribed"],
+        description="re-issued: the publisher put a later version in the file's place. transcribed: it was typed from "
+        "the published text, and the publisher's own file of the same release prints it.",
+    )
+    release: str = pa.Field(description="The release's own page, without host.")
+    figure: str = pa.Field(description="What the figure is of.")
+    unit: str = pa.Field(nullable=True, description="Unit of the values; null for dates and words.")
+    value: float = pa.Field(
+        nullable=True, description="The superseded figure; a rating in points, a fraction in words as a percentage."
+    )
+    words: str = pa.Field(nullable=True, description="What was printed where it is no number: a rating, a date, words.")
+    mark: str = columns.mark("superseded figure")
+    low: float = pa.Field(nullable=True, description="The least value that the superseded print stands for.")
+    high: float = pa.Field(nullable=True, description="The greatest value that the superseded print stands for.")
+    superseded_by: str = pa.Field(description="The raw file that is used instead; joins marts.sources.")
+    used_sheet: str = pa.Field(nullable=True, description="The sheet of what is used; null where it is not printed.")
+    used_cell: str = pa.Field(
+        nullable=True, description="The A1 address of what is used; null where it is not printed."
+    )
+    used_value: float = pa.Field(nullable=True, description="The figure that is used.")
+    used_words: str = pa.Field(
+        nullable=True, description="What is used where it is no number: a rating, a date, words."
+    )
+    used_mark: str = columns.mark("figure to use")
+    used_low: float = pa.Field(nullable=True, description="The least value that the used print stands for.")
+    used_high: float = pa.Field(nullable=True, description="The greatest value that the used print stands for.")
+    status: str = pa.Field(
+        isin=["agrees", "rounding", "contradicts", "not compared"],
+        description="agrees, rounding (both prints can be true) or contradicts (they cannot); not compared where one "
+        "of the two is suppressed, missing or not printed.",
+    )
+    note: str = pa.Field(description="The two prints in words.")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.superseded_figures"

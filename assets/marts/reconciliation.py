@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation import changes, elsewhere, inspections, percentages, staffing, totals
+from assets.reconciliation import changes, elsewhere, inspections, percentages, staffing, supersession, totals
 from assets.reconciliation.comparison import judged
 from pipeline.made_tables import table
 from schemas import marts
@@ -37,6 +37,7 @@ RULES = (
 def reconciliation(
     staging_published_figures: pl.DataFrame,
     staging_ratings: pl.DataFrame,
+    staging_superseded_figures: pl.DataFrame,
     marts_inspections: pl.DataFrame,
     marts_ratings: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -46,6 +47,7 @@ def reconciliation(
         inspections.scores_and_their_standards(staging_ratings),
         inspections.ratings_counted(figures, marts_inspections, marts_ratings),
         inspections.inspections_counted(figures, marts_inspections, marts_ratings),
+        supersession.superseded_and_used(staging_superseded_figures),
     ]
     order = pl.col("status").cast(pl.Enum(["contradicts", "rounding", "agrees"]))
     return judged(pl.concat(comparisons, how="vertical_relaxed")).sort(order, "rule", maintain_order=True)

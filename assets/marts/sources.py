@@ -1,20 +1,52 @@
-"""The raw files that the marts are built from, and the tables in them."""
+"""The raw files that the marts are built from, the tables in them, and what of them is not used."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from pipeline.made_tables import table
+from pipeline.versions import replaced
 from schemas import marts
 
 
 @table(marts.Sources)
-def sources(raw_sources: pl.DataFrame) -> pl.DataFrame:
-    """List the recognised raw files with their provenance."""
-    return raw_sources.sort("source_id")
+def sources(
+    raw_sources: pl.DataFrame,
+    staging_superseded_figures: pl.DataFrame,
+    staging_ratings: pl.DataFrame,
+    staging_key_questions: pl.DataFrame,
+    staging_samples: pl.DataFrame,
+    staging_periods: pl.DataFrame,
+    staging_needs: pl.DataFrame,
+    staging_vacancies: pl.DataFrame,
+    staging_workforce: pl.DataFrame,
+    staging_figures: pl.DataFrame,
+) -> pl.DataFrame:
+    """List the recognised raw files with their provenance, and how much of each the marts use."""
+    used = [staging_ratings, staging_key_questions, staging_samples, staging_periods, staging_needs]
+    used += [staging_vacancies, staging_workforce, staging_figures]
+    counted = pl.concat([frame.select("source_id") for frame in used]).group_by("source_id").agg(figures_used=pl.len())
+    instead = staging_superseded_figures.group_by("source_id").agg(
+        figures_superseded=pl.len(), instead=pl.col("superseded_by").unique().sort().str.join(", ")
+    )
+    found = raw_sources
+    for about in (counted, instead, replaced(raw_sources)):
+        found = found.join(about, on="source_id", how="left")
+    none_used = pl.when(pl.col("figures_used") == 0).then("instead")
+    return (
+        found.with_columns(pl.col("figures_used", "figures_superseded").fill_null(0).cast(pl.Int64))
+        .with_columns(superseded_by=pl.coalesce("replaced_by", none_used))
+        .sort("source_id")
+    )
 
 
 @table(marts.SourceTables)
 def source_tables(raw_tables: pl.DataFrame) -> pl.DataFrame:
     """List the tables of the recognised raw files."""
     return raw_tables
+
+
+@table(marts.SupersededFigures)
+def superseded_figures(staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
+    """List what no mart uses beside what is used instead, in the order of the files."""
+    return staging_superseded_figures.sort("source_id", maintain_order=True)

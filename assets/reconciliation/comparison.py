@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
+LIMITS = ("value", "low", "high")
 SAME = 1e-9  # relative: floating point is no contradiction
 
 
@@ -55,24 +56,33 @@ def compared(
     ).filter(pl.col("recomputed_value").is_not_null() & pl.col("recomputed_value").is_finite())
 
 
+def status(printed: str, other: str) -> pl.Expr:
+    """Return agrees, rounding (both prints can be true) or contradicts (they cannot), of two prints' columns.
+
+    The two are named by what stands around `value`, `low` and `high`, such as "published_{}".
+    """
+    value, low, high = (pl.col(printed.format(name)) for name in LIMITS)
+    other_value, other_low, other_high = (pl.col(other.format(name)) for name in LIMITS)
+    slack = SAME * pl.max_horizontal(value.abs(), pl.lit(1.0))
+    return (
+        pl.when(other_value.is_between(low - slack, high + slack))
+        .then(pl.lit("agrees"))
+        .when((other_low <= high + slack) & (other_high >= low - slack))
+        .then(pl.lit("rounding"))
+        .otherwise(pl.lit("contradicts"))
+    )
+
+
 def judged(comparisons: pl.DataFrame) -> pl.DataFrame:
-    """Add the status: agrees, rounding (both prints can be true) or contradicts (they cannot)."""
+    """Add the status, and how far the two are apart and may be through rounding."""
     published, recomputed = pl.col("published_value"), pl.col("recomputed_value")
-    slack = SAME * pl.max_horizontal(published.abs(), pl.lit(1.0))
-    low, high = pl.col("published_low") - slack, pl.col("published_high") + slack
-    within = recomputed.is_between(low, high)
-    overlap = (pl.col("recomputed_low") <= high) & (pl.col("recomputed_high") >= low)
     below = (published - pl.col("published_low")) + (pl.col("recomputed_high") - recomputed)
     above = (pl.col("published_high") - published) + (recomputed - pl.col("recomputed_low"))
     tolerance = pl.when(published >= recomputed).then(below).otherwise(above)
     return comparisons.with_columns(
         difference=published - recomputed,
         tolerance=pl.when(tolerance.is_finite()).then(tolerance),
-        status=pl.when(within)
-        .then(pl.lit("agrees"))
-        .when(overlap)
-        .then(pl.lit("rounding"))
-        .otherwise(pl.lit("contradicts")),
+        status=status("published_{}", "recomputed_{}"),
         check_id=pl.col("rule") + ": " + address() + " against " + pl.col("against"),
     )
 

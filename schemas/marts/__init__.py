@@ -6,7 +6,7 @@ from schemas.marts.key_questions import KeyQuestions
 from schemas.marts.needs import NeedComparisons, NeedsMet
 from schemas.marts.rating_tables import LeagueTable, RatingChecks, RatingDistribution
 from schemas.marts.reconciliation import Reconciliation
-from schemas.marts.sources import Sources, SourceTables
+from schemas.marts.sources import Sources, SourceTables, SupersededFigures
 from schemas.marts.staffing import (
     RatingsAndStaffing,
     RatingsAndStaffingCorrelation,
@@ -38,6 +38,7 @@ __all__ = [
     "Sources",
     "StaffTurnover",
     "StaffingRevisions",
+    "SupersededFigures",
     "TraineesPerVacancy",
     "VacancyRates",
     "VacancyRatesLatest",

@@ -9,6 +9,8 @@ import datetime as dt
 
 import pandera.polars as pa
 
+from schemas import staging
+
 
 class Sources(pa.DataFrameModel):
     """A raw file that the marts are built from."""
@@ -32,6 +34,23 @@ class Sources(pa.DataFrameModel):
     transcribed_from: str = pa.Field(nullable=True, description="Document and form that it was typed from.")
     file_name: str = pa.Field(description="Name of the file.")
     sha256: str = pa.Field(str_matches="^[0-9a-f]{64}$", description="SHA-256 of the file's bytes.")
+    release: str = pa.Field(
+        nullable=True, description="The page of the release that the file is of, without host; null where unknown."
+    )
+    attachment: str = pa.Field(nullable=True, description="Which file of the release it is: main tables, annex.")
+    version: int = pa.Field(
+        nullable=True, ge=1, description="Counts the files that the publisher put in one attachment's place, from 1."
+    )
+    downloaded_at: dt.datetime = pa.Field(nullable=True, description="When it was downloaded (UTC).")
+    figures_used: int = pa.Field(ge=0, description="Figures of the file that the marts are made from.")
+    figures_superseded: int = pa.Field(
+        ge=0, description="Figures of the file that another is used for; see marts.superseded_figures."
+    )
+    superseded_by: str = pa.Field(
+        nullable=True,
+        description="The files used instead, parted by ', ', where a later version has come for this file or all its "
+        "figures are superseded; null where the file is used.",
+    )
 
     class Config:
         """Table name."""
@@ -52,9 +71,19 @@ class SourceTables(pa.DataFrameModel):
     section: str = pa.Field(nullable=True, description="Chapter and heading where it is printed.")
     page: int = pa.Field(nullable=True, gt=0, description="Page, where the contents page gives it.")
     published_date: dt.date = pa.Field(nullable=True, description="When that document was published.")
+    release: str = pa.Field(nullable=True, description="The page of the release that the table is of, without host.")
 
     class Config:
         """Table name."""
 
         strict = True
         name = "marts.source_tables"
+
+
+class SupersededFigures(staging.SupersededFigures):
+    """A figure that no mart uses: what was printed, and where; what is used instead, and how the two compare."""
+
+    class Config:
+        """Table name."""
+
+        name = "marts.superseded_figures"
