@@ -24,7 +24,7 @@ class TableProvenance(BaseModel):
     section: str | None = None
     page: int | None = None
     published_date: dt.date | None = None  # where it differs from the workbook's own
-    release: str | None = None  # where the document is of another release than the workbook
+    release: str | None = None  # where the document is not of the workbook's; null where it is of none that is known
 
 
 class Download(BaseModel):
@@ -60,10 +60,10 @@ class Provenance(BaseModel):
     tables: tuple[TableProvenance, ...] = ()
 
     def release_of(self, table: TableProvenance | None) -> str | None:
-        """Return the release that a table is of: its own, else the workbook's unless it is of another document."""
-        if table is None or table.document == self.title:
-            return self.release
-        return table.release
+        """Return the release that a table is of: the one that its entry names, null too, else the workbook's."""
+        if table is not None and "release" in table.model_fields_set:
+            return table.release
+        return self.release
 
 
 def read_provenance(workbook: Path, file: str) -> Provenance | None:
