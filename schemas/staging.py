@@ -235,6 +235,10 @@ class PublishedFigures(Observation):
     area_type: str = pa.Field(nullable=True, description="What kind of area.")
     complete: bool = pa.Field(description="Whether every cell of its part of the table has a number.")
     turned: bool = pa.Field(description="Whether it is the rest of its fact: 100 per cent less it.")
+    printed_in: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String},
+        description="The raw files that print it: its own, and those whose print of it is superseded.",
+    )
 
     @pa.dataframe_check(name="low no more than value, value no more than high")
     def limits_hold_value(cls, data: pa.PolarsData) -> pl.LazyFrame:

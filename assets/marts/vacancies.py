@@ -38,7 +38,9 @@ def _value(role: str) -> pl.Expr:
 
 
 @table(marts.VacancyRates)
-def vacancy_rates(staging_vacancies: pl.DataFrame, staging_workforce: pl.DataFrame) -> pl.DataFrame:
+def vacancy_rates(
+    staging_vacancies: pl.DataFrame, staging_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFrame
+) -> pl.DataFrame:
     """Keep what each release prints, and beside it what its own target and staff in post come to."""
     printed = (
         staging_vacancies.group_by(
@@ -51,7 +53,12 @@ def vacancy_rates(staging_vacancies: pl.DataFrame, staging_workforce: pl.DataFra
             vacancy_rate=_value("vacancy_rate"),
             mark=pl.col("mark").filter(pl.col("role") != "target_fte").first(),
         )
-        .join(_staff_in_post(staging_workforce), on=["source_id", *PLACE], how="left", maintain_order="left")
+        .join(
+            _staff_in_post(staging_workforce, staging_superseded_figures),
+            on=["source_id", *PLACE],
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(basis=pl.lit("published"))
     )
     parted = printed.filter(pl.col("target_fte").is_not_null() & pl.col("staff_in_post_fte").is_not_null())
@@ -84,8 +91,16 @@ def vacancy_rates_latest(marts_vacancy_rates: pl.DataFrame, marts_sources: pl.Da
     return latest(marts_vacancy_rates, FACT, marts_sources)
 
 
-def _staff_in_post(workforce: pl.DataFrame) -> pl.DataFrame:
+def _staff_in_post(workforce: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
+    """Staff in post of each file: its own figures, and those that are used instead of figures that it printed too."""
     in_post = workforce.filter((pl.col("measure") == "staff in post") & pl.col("value").is_not_null())
-    return in_post.select("source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=place()).unique(
-        ["source_id", *PLACE]
+    own = in_post.select("source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=place())
+    instead = superseded.filter(pl.col("dataset") == "workforce").select(
+        "source_id", used_source="superseded_by", source_sheet="used_sheet", source_cell="used_cell"
     )
+    used = instead.join(
+        in_post.rename({"source_id": "used_source"}), on=["used_source", "source_sheet", "source_cell"], how="inner"
+    ).select(
+        "source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=pl.format("{} {}", "used_source", place())
+    )
+    return pl.concat([own, used]).unique(["source_id", *PLACE], keep="first", maintain_order=True)

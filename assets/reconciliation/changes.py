@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation.comparison import address, compared, number
+from assets.reconciliation.comparison import address, compared, in_each_document, number
 from assets.reconciliation.figures import canonical_date
 from assets.reconciliation.limits import PER_CENT
 
@@ -72,7 +72,7 @@ def changes_and_their_ends(figures: pl.DataFrame) -> pl.DataFrame:
     measured = figures.filter(~pl.col("fact").str.contains("(?i)^change "))
     ends = ["of", "group", "area"]
     level = {"of": "fact"}
-    last = measured.select(
+    last = in_each_document(measured).select(
         "source_id",
         "group",
         "area",
@@ -81,7 +81,7 @@ def changes_and_their_ends(figures: pl.DataFrame) -> pl.DataFrame:
         last="value",
         last_low="low",
         last_high="high",
-        last_at=address(),
+        last_at="place",
     )
     first = measured.select(
         "group", "area", start="at", **level, first="value", first_low="low", first_high="high",
@@ -127,11 +127,11 @@ def changes_and_their_percentages(figures: pl.DataFrame) -> pl.DataFrame:
     stated = changes(figures)
     levels = figures.filter(~pl.col("fact").str.contains("(?i)^change "))
     fact = ["source_id", "of", "group", "area", "start", "end"]
-    moved = stated.filter(~pl.col("unit").is_in([PER_CENT, "percentage points"])).select(
-        *fact, "unit", moved="value", moved_sign="sign", moved_low="low", moved_high="high", moved_at=address()
+    moved = in_each_document(stated.filter(~pl.col("unit").is_in([PER_CENT, "percentage points"]))).select(
+        *fact, "unit", moved="value", moved_sign="sign", moved_low="low", moved_high="high", moved_at="place"
     )
-    last = levels.select(
-        "source_id", "group", "area", of="fact", end="at", unit="unit", last="value", last_at=address()
+    last = in_each_document(levels).select(
+        "source_id", "group", "area", of="fact", end="at", unit="unit", last="value", last_at="place"
     )
     last = last.unique(["source_id", "of", "group", "area", "end", "unit"], maintain_order=True)
     parts = moved.join(last, on=["source_id", "of", "group", "area", "end", "unit"], how="inner", maintain_order="left")

@@ -19,6 +19,15 @@ def publication(source_id: pl.Expr) -> pl.Expr:
     return source_id.str.replace(r"-text$", "")
 
 
+def in_each_document(figures: pl.DataFrame) -> pl.DataFrame:
+    """Return figures once for each file that prints them: their own, and those whose print they supersede.
+
+    `source_id` is the file's; `place` is where the figure that is used stands.
+    """
+    placed = figures.with_columns(place=address()).explode("printed_in")
+    return placed.with_columns(source_id="printed_in")
+
+
 def described() -> pl.Expr:
     """Return what a figure is of, in words."""
     group = pl.when(pl.col("group") != "All").then(pl.col("group"))

@@ -32,6 +32,7 @@ def published_figures(
     staging_vacancies: pl.DataFrame,
     staging_workforce: pl.DataFrame,
     staging_ratings: pl.DataFrame,
+    staging_superseded_figures: pl.DataFrame,
 ) -> pl.DataFrame:
     """Bring the figures of every subject together, each with its fact, group, area, date and limits."""
     collected = [
@@ -48,7 +49,21 @@ def published_figures(
         turned=pl.col("turned").fill_null(False),
     )
     complete = pl.col("value").is_not_null().all().over(TABLE_PART)
-    return with_limits(figures.with_columns(complete=complete).filter(pl.col("value").is_not_null()))
+    there = figures.with_columns(complete=complete).filter(pl.col("value").is_not_null())
+    return with_limits(_with_documents(there, staging_superseded_figures))
+
+
+def _with_documents(figures: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
+    """Say which files print each figure: a sum whose parts stood in one file is still one document's."""
+    used = ["superseded_by", "used_sheet", "used_cell"]
+    others = superseded.drop_nulls("used_cell").group_by(used).agg(others=pl.col("source_id").unique().sort())
+    found = figures.join(
+        others, left_on=["source_id", "source_sheet", "source_cell"], right_on=used, how="left", maintain_order="left"
+    )
+    own = pl.concat_list("source_id")
+    return found.with_columns(
+        printed_in=pl.when(pl.col("others").is_null()).then(own).otherwise(own.list.concat("others"))
+    )
 
 
 def canonical_date(printed: pl.Expr) -> pl.Expr:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation.comparison import address, compared, number
+from assets.reconciliation.comparison import address, compared, in_each_document, number
 
 PLACE = ["group", "area", "at"]
 
 
 def _figures(figures: pl.DataFrame, fact: str, prefix: str, *keys: str) -> pl.DataFrame:
     named = figures.filter(pl.col("fact") == fact)
+    named = in_each_document(named) if "source_id" in keys else named.with_columns(place=address())
     return named.select(
         *keys,
         *PLACE,
         **{prefix: pl.col("value"), f"{prefix}_low": pl.col("low"), f"{prefix}_high": pl.col("high")},
-        **{f"{prefix}_at": address(), f"{prefix}_source": pl.col("source_id")},
+        **{f"{prefix}_at": pl.col("place"), f"{prefix}_source": pl.col("source_id")},
     ).unique([*keys, *PLACE, prefix, f"{prefix}_source"], maintain_order=True)
 
 

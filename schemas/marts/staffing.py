@@ -29,10 +29,13 @@ class VacancyRates(Addressed):
     area: str = pa.Field(description="The area, in the register's spelling.")
     grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
     staff_in_post_fte: float = pa.Field(
-        nullable=True, ge=0, description="Staff in post, FTE, as the same file prints it."
+        nullable=True,
+        ge=0,
+        description="Staff in post, FTE, as the same file prints it, or the figure that is used instead of its print.",
     )
     staff_in_post_source: str = pa.Field(
-        nullable=True, description="Sheet and cell of staff in post, in the same file."
+        nullable=True,
+        description="Sheet and cell of staff in post, in the same file unless a file is named before them.",
     )
     target_fte: float = pa.Field(nullable=True, ge=0, description="Target staffing, FTE.")
     vacancy_fte: float = pa.Field(

@@ -48,7 +48,8 @@ def figures(*rows: dict[str, Any], **shared: Any) -> pl.DataFrame:
         **dict.fromkeys(name for name in TEXT if name not in ("qualifier", "value")),
     }
     cells = [usual | {"source_cell": f"B{number}"} | shared | row for number, row in enumerate(rows, start=2)]
-    return with_limits(pl.DataFrame(cells, schema_overrides=TEXT))
+    listed = pl.DataFrame(cells, schema_overrides=TEXT)
+    return with_limits(listed.with_columns(printed_in=pl.concat_list("source_id")))
 
 
 def status(comparisons: pl.DataFrame) -> list[str]:
