@@ -158,7 +158,8 @@ def test_trace_leads_from_a_rating_to_its_cell_and_document(marts_folder: Path) 
 def test_every_mart_can_be_traced(marts_folder: Path) -> None:
     manifest = json.loads((marts_folder / "build.json").read_text())
     published = PublishedMarts(marts_folder)
-    for table in manifest["tables"]:
+    assert [table for table, rows in manifest["tables"].items() if not rows] == ["marts.superseded_figures"]
+    for table in (name for name, rows in manifest["tables"].items() if rows):
         row = published.frame(f"FROM {table} LIMIT 1").row(0, named=True)
         known_by = next(name for name in ("source_id", "framework") if name in row)
         origins = published.trace(table, [f"{known_by}={row[known_by]}"])
