@@ -17,7 +17,7 @@ NEEDS_OF = ("breakdown_by", "breakdown", "phase_period")
 GRACE = "1y"  # reports come out months after their fieldwork, and old names linger in series
 
 
-def _used(observations: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
+def used(observations: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
     """Return a dataset's observations without those that another file supersedes (assets/supersession.py)."""
     return observations.join(superseded, on=ADDRESS, how="anti", maintain_order="left")
 
@@ -88,7 +88,7 @@ def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
     item = pl.when(pl.col("role") == "inspection").then(
         pl.col("item").str.to_lowercase().replace("score", "composite score")
     )
-    found = _used(raw_ratings, staging_superseded_figures).with_columns(item=item.otherwise("role"))
+    found = used(raw_ratings, staging_superseded_figures).with_columns(item=item.otherwise("role"))
     rated = pl.col("item").is_in(["overall rating", "standard"]) & pl.col("mark").is_null()
     found = found.with_columns(rating=pl.when(rated).then("text"))
     found = to_register(found, "pdu", names(), ("pdu",)).drop("pdu_kind")
@@ -119,7 +119,7 @@ def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
 @table(staging.KeyQuestions)
 def key_questions(raw_key_questions: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Give each printed answer the question that it answers, whatever the wording."""
-    found = _in_their_area(_used(raw_key_questions, staging_superseded_figures))
+    found = _in_their_area(used(raw_key_questions, staging_superseded_figures))
     found = found.rename({"question": "question_id"}).drop("stage", "theme", strict=False)
     found = to_register(found, "question_id", questions(), ("key question",)).rename(
         {"question_id_as_published": "question_as_published"}
@@ -136,19 +136,19 @@ def key_questions(raw_key_questions: pl.DataFrame, staging_superseded_figures: p
 @table(staging.Samples)
 def samples(raw_samples: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Name the areas of inspected samples."""
-    return to_register(_used(raw_samples, staging_superseded_figures), "area", names(), AREA_KINDS)
+    return to_register(used(raw_samples, staging_superseded_figures), "area", names(), AREA_KINDS)
 
 
 @table(staging.Periods)
 def periods(raw_periods: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Keep the ends of the periods that figures come from."""
-    return _used(raw_periods, staging_superseded_figures)
+    return used(raw_periods, staging_superseded_figures)
 
 
 @table(staging.Needs)
 def needs(raw_needs: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Put needs and areas in one spelling."""
-    found = _in_their_area(_used(raw_needs, staging_superseded_figures))
+    found = _in_their_area(used(raw_needs, staging_superseded_figures))
     settled = {name: name for name in ("breakdown_by", "breakdown", "phase_period") if name in found.columns}
     found = found.with_columns(
         # The columns of an aggregate workbook that count cases are about the need itself, not about services.
@@ -173,7 +173,7 @@ def _as_code(column: str) -> pl.Expr:
 @table(staging.Vacancies)
 def vacancies(raw_vacancies: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Put areas and grades in one spelling and dates on their day; turn the annex's differences into vacancies."""
-    found = _in_their_area(_used(raw_vacancies, staging_superseded_figures))
+    found = _in_their_area(used(raw_vacancies, staging_superseded_figures))
     turned = pl.col("role") == "difference_fte"
     found = found.with_columns(
         value=pl.when(turned).then(-pl.col("value")).otherwise("value"),
@@ -189,7 +189,7 @@ def vacancies(raw_vacancies: pl.DataFrame, staging_superseded_figures: pl.DataFr
 @table(staging.Workforce)
 def workforce(raw_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Tell grades from organisations in the label column, and put both in one spelling."""
-    found = _in_their_area(_used(raw_workforce, staging_superseded_figures))
+    found = _in_their_area(used(raw_workforce, staging_superseded_figures))
     organisation = names().filter(pl.col("kind") == "organisation").select("spelling", of_organisation="name")
     found = found.join(organisation, left_on="grade", right_on="spelling", how="left", maintain_order="left")
     trainees = pl.col("role") == "trainees in post"
@@ -210,7 +210,7 @@ def workforce(raw_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFr
 @table(staging.Figures)
 def figures(raw_figures: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Keep every other figure with its unit, its group and the words that state it."""
-    found = to_register(_used(raw_figures, staging_superseded_figures), "area", names(), AREA_KINDS, strict=False)
+    found = to_register(used(raw_figures, staging_superseded_figures), "area", names(), AREA_KINDS, strict=False)
     group = pl.concat_str([pl.col("breakdown"), pl.col("group")], separator=", ", ignore_nulls=True)
     units = {"Interviews": "interviews", "Number": "people"}
     return found.with_columns(

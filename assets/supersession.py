@@ -33,7 +33,7 @@ PRINT = [*LIMITS, "words", "mark"]
 class Fact:
     """What makes two prints of a dataset one fact, and what they print."""
 
-    table: MadeTable
+    table: MadeTable | None  # that puts them in one spelling; none where the raw figures are used as they are
     columns: tuple[str, ...]  # in the order in which people say them; a null is the same as another null
     unit: pl.Expr
     as_printed: tuple[str, ...] = ()  # those of the columns that hold dates and periods as printed
@@ -100,6 +100,13 @@ FACTS: dict[str, Fact] = {
         unit=pl.col("unit"),
         as_printed=("period",),
     ),
+    "areas_inspected": Fact(
+        None,
+        ("nps_division", "crc_owner", "contract_package_area", "area"),
+        unit=NO_TEXT,
+        value=NO_NUMBER,
+        words=pl.col("text"),
+    ),
 }
 
 
@@ -115,6 +122,7 @@ def superseded_figures(
     raw_vacancies: pl.DataFrame,
     raw_workforce: pl.DataFrame,
     raw_figures: pl.DataFrame,
+    raw_areas_inspected: pl.DataFrame,
 ) -> pl.DataFrame:
     """Find every figure of a replaced file, and every transcribed one that an original of its release prints."""
     contested = _contested(raw_sources, raw_tables)
@@ -129,6 +137,7 @@ def superseded_figures(
         "vacancies": raw_vacancies,
         "workforce": raw_workforce,
         "figures": raw_figures,
+        "areas_inspected": raw_areas_inspected,
     }
     printed = pl.concat(_printed(dataset, raw, contested) for dataset in FACTS)
     return _compared(_beside_what_is_used(printed))
@@ -161,7 +170,7 @@ def _printed(dataset: str, raw: Mapping[str, pl.DataFrame], contested: pl.DataFr
     fact = FACTS[dataset]
     own = raw[dataset].join(contested, on=TABLE, how="semi", maintain_order="left")
     inputs = {("raw", dataset): own, ("staging", "superseded_figures"): SupersededFigures.empty()}
-    figures = fact.table.frame(inputs)
+    figures = own if fact.table is None else fact.table.frame(inputs)
     missing = {name: what for name, what in STATEMENT.items() if name not in figures.columns}
     said = [pl.col(name).cast(pl.String) for name in fact.columns]
     keys = [_spelt_alike(name, name in fact.as_printed) for name in fact.columns]

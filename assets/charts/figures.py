@@ -8,6 +8,7 @@ import polars as pl
 
 from assets.charts.declarations import Chart, Series, declared
 from assets.charts.printed import column_of, question_places, region_places, row_of, with_their_table
+from assets.staging import used
 from pipeline.made_tables import table
 from pipeline.statistics import small_base, wilson_interval
 from pipeline.workbook.values import SHORTHAND
@@ -45,6 +46,7 @@ def figures(
     marts_pre_post_unification: pl.DataFrame,
     marts_indicators: pl.DataFrame,
     raw_areas_inspected: pl.DataFrame,
+    staging_superseded_figures: pl.DataFrame,
     marts_source_tables: pl.DataFrame,
     marts_sources: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -61,7 +63,7 @@ def figures(
             questions, left_on="measure_id", right_on="question_id", how="left", maintain_order="left"
         ),
         "indicators": marts_indicators,
-        "areas_inspected": raw_areas_inspected,
+        "areas_inspected": used(raw_areas_inspected, staging_superseded_figures),
     }
     of_print = {name: with_their_table(mart, marts_source_tables, marts_sources) for name, mart in marts.items()}
     of_print["indicators"] = _with_counts(of_print["indicators"])
@@ -111,9 +113,10 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
     slug = pl.col("each").str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "_").str.strip_chars("_")
     # ISO dates sort, and a chart of the next report is another chart.
     name = pl.concat_str("chart", pl.when(slug != "").then(slug), "published_date", separator="_", ignore_nulls=True)
+    has_one = pl.any_horizontal(pl.col("value", "text").is_not_null())
     known = pl.col("value").count().over("chart_id", "source_id")
     return (
-        rows.with_columns(chart_id=name, basis=pl.when(pl.col("mark").is_null()).then("basis"))
+        rows.with_columns(chart_id=name, basis=pl.when(pl.col("mark").is_null() & has_one).then("basis"))
         .with_columns(mark=pl.when(pl.col("basis").is_null()).then(pl.coalesce("mark", pl.lit(NOT_AVAILABLE))))
         .with_columns(value=pl.when(pl.col("mark").is_null()).then("value"))
         .pipe(_fullest, known)

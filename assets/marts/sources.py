@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.staging import used
 from pipeline.made_tables import table
 from pipeline.versions import replaced
 from schemas import marts
@@ -21,11 +22,15 @@ def sources(
     staging_vacancies: pl.DataFrame,
     staging_workforce: pl.DataFrame,
     staging_figures: pl.DataFrame,
+    raw_areas_inspected: pl.DataFrame,
 ) -> pl.DataFrame:
     """List the recognised raw files with their provenance, and how much of each the marts use."""
-    used = [staging_ratings, staging_key_questions, staging_samples, staging_periods, staging_needs]
-    used += [staging_vacancies, staging_workforce, staging_figures]
-    counted = pl.concat([frame.select("source_id") for frame in used]).group_by("source_id").agg(figures_used=pl.len())
+    frames = [staging_ratings, staging_key_questions, staging_samples, staging_periods, staging_needs]
+    frames += [staging_vacancies, staging_workforce, staging_figures]
+    frames += [used(raw_areas_inspected, staging_superseded_figures)]
+    counted = (
+        pl.concat([frame.select("source_id") for frame in frames]).group_by("source_id").agg(figures_used=pl.len())
+    )
     instead = staging_superseded_figures.group_by("source_id").agg(
         figures_superseded=pl.len(), instead=pl.col("superseded_by").unique().sort().str.join(", ")
     )
