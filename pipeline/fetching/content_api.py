@@ -24,8 +24,12 @@ BasePath = Annotated[str, Field(pattern=r"^/[^/?#\s][^?#\s]*$")]
 class _Document(BaseModel):
     title: str
     base_path: BasePath
-    public_updated_at: AwareDatetime
+    public_updated_at: AwareDatetime | None = None  # of any page; of a release the page itself must say
     withdrawn: bool = False
+
+    @property
+    def updated(self) -> dt.datetime:
+        return self.public_updated_at or dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 class _Links(BaseModel):
@@ -73,8 +77,8 @@ def find_releases(publication: Publication, publisher: Publisher, since: dt.date
         found = ", ".join(f"'{document.title}'" for document in documents[:3]) or "nothing"
         fault = Fault(file=publication.address, expected=f"releases, as '{publication.releases}'", found=found)
         raise FaultsError([fault])
-    for document in sorted(releases, key=lambda document: document.public_updated_at, reverse=True):
-        if _day(document.public_updated_at) >= since and not document.withdrawn:
+    for document in sorted(releases, key=lambda document: document.updated, reverse=True):
+        if document.updated.astimezone(LONDON).date() >= since and not document.withdrawn:
             try:
                 yield _release(urljoin(publication.address, document.base_path), publisher)
             except UnreachableError:

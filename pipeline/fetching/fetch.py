@@ -80,8 +80,7 @@ def fetch(
         except FaultsError as error:
             fetched.faults += error.faults
         except OSError as error:
-            expected, found = "a folder that can be written, with room", error.strerror or str(error)
-            fetched.faults.append(Fault(file=str(settings.raw / publication.name), expected=expected, found=found))
+            fetched.faults.append(_of_the_disk(error, settings.raw / publication.name))
         fetched.refused[publication.name] = len(fetched.faults) - before
     fetched.faults += _no_network(unreachable) if len(unreachable) == len(asked) else unreachable
     return fetched
@@ -116,6 +115,13 @@ def _no_network(faults: list[Fault]) -> list[Fault]:
     return [
         Fault(file=addresses, expected="an answer", found=faults[0].found, remedy="check the network and the proxy")
     ]
+
+
+def _of_the_disk(error: OSError, folder: Path) -> Fault:
+    from pipeline.storage_faults import storage_fault
+
+    expected = "a folder that can be read and written"
+    return storage_fault(error, str(folder)) or Fault(file=str(folder), expected=expected, found=f"'{error}'")
 
 
 def _fetch_publication(

@@ -46,6 +46,7 @@ def test_every_contract_reads_a_table_that_is_there(marts_folder: Path) -> None:
         ("not toml", "expected a source contract"),
         ("[[table]]\nname = 'x'", "dataset"),
         ("[[table]]\ntypo = 1", "typo"),
+        ("[[table]]\ntitle = '('", "not a regular expression"),
     ],
 )
 def test_a_contract_that_is_none_is_a_fault_that_names_its_file(tmp_path: Path, text: str, said: str) -> None:

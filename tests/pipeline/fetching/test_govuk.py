@@ -265,6 +265,7 @@ def test_releases_before_the_unified_service_need_to_be_asked_for(
     [
         ({"links": {}}, "expected links.documents of the Content API: Field required, found none"),
         ({"links": {"documents": "none"}}, "links.documents of the Content API: Input should be a valid"),
+        ({"links": {"documents": [{"title": "x", "base_path": "/x"}]}}, "found 'x'"),
         ({"links": {"documents": [{"title": "x"}]}}, "expected links.documents[0].base_path of the Content API"),
         ({"links": {"documents": []}}, "expected releases, as 'workforce"),
         ({"links": {"documents": [{"title": "x", "base_path": "//elsewhere.example/x"}]}}, "links.documents[0]"),
@@ -336,7 +337,7 @@ def test_two_processes_at_once_store_each_file_once(
     main = site.file("tables.ods", "Workforce tables", Reply(tables, pause=0.2))
     slow = site.file("annex.ods", ANNEX_TITLE, Reply(annex, pause=0.2))
     site.collection(COLLECTION, site.release(JUNE, JUNE_TITLE, main, slow))
-    running = [_pdu_fetch(site, settings, tmp_path / "publications") for _ in range(3)]
+    running = [pdu_fetch(site, settings, tmp_path / "publications") for _ in range(3)]
     assert [process.communicate()[1] for process in running] == ["", "", ""]
     stored = sorted(path.name for path in settings.raw.rglob("*") if path.is_file())
     assert stored == ["annex.ods", "annex.ods.provenance.json", "tables.ods", "tables.ods.provenance.json"]
@@ -347,14 +348,14 @@ def test_two_processes_at_once_store_each_file_once(
 def test_the_command_prints_what_is_new_and_then_that_nothing_is(
     site: Site, settings: Settings, tmp_path: Path
 ) -> None:
-    process = _pdu_fetch(site, settings, tmp_path / "publications")
+    process = pdu_fetch(site, settings, tmp_path / "publications")
     shown, said = process.communicate()
     assert (process.returncode, said) == (0, "")
     heading, counts, *new = shown.splitlines()
     assert heading.split() == ["Publication", "New", "New", "version", "Unchanged", "Refused"]
     assert counts.split() == ["hmpps-workforce", "2", "0", "0", "0"]
     assert [line.partition(":")[0] for line in new] == ["New", "New"]
-    process = _pdu_fetch(site, settings, tmp_path / "publications")
+    process = pdu_fetch(site, settings, tmp_path / "publications")
     assert process.communicate()[0].splitlines()[1:] == ["hmpps-workforce    0            0          2        0"]
 
 
@@ -364,7 +365,7 @@ def test_the_command_keeps_what_succeeded_and_exits_1_for_the_rest(
     main = site.file("tables.ods", "Workforce tables", Reply(b"<html><title>Sorry</title></html>"))
     good = site.file("annex.ods", ANNEX_TITLE, Reply(annex))
     site.collection(COLLECTION, site.release(JUNE, JUNE_TITLE, main, good))
-    process = _pdu_fetch(site, settings, tmp_path / "publications")
+    process = pdu_fetch(site, settings, tmp_path / "publications")
     shown, said = process.communicate()
     assert process.returncode == 1
     assert shown.splitlines()[1].split() == ["hmpps-workforce", "1", "0", "0", "1"]
@@ -374,7 +375,7 @@ def test_the_command_keeps_what_succeeded_and_exits_1_for_the_rest(
 def test_without_a_network_the_command_says_so_in_one_line(settings: Settings, tmp_path: Path) -> None:
     closed = Site()
     closed.host = "127.0.0.1:9"
-    process = _pdu_fetch(closed, settings, tmp_path / "publications", names=("one", "two"))
+    process = pdu_fetch(closed, settings, tmp_path / "publications", names=("one", "two"))
     shown, said = process.communicate()
     assert (process.returncode, shown) == (1, "")
     (line,) = said.splitlines()
@@ -382,7 +383,7 @@ def test_without_a_network_the_command_says_so_in_one_line(settings: Settings, t
     assert line.endswith("check the network and the proxy")
 
 
-def _pdu_fetch(
+def pdu_fetch(
     site: Site, settings: Settings, folder: Path, names: tuple[str, ...] = ("hmpps-workforce",)
 ) -> subprocess.Popen[str]:
     """Run the program on the shipped declaration, with the local site in GOV.UK's place."""

@@ -338,10 +338,8 @@ def test_a_file_name_is_made_safe(case: Case, annex: bytes, name: str, kept: str
 def test_a_raw_folder_that_cannot_be_written_is_one_line(case: Case, annex: bytes) -> None:
     case.settings.raw.write_text("a file, not a folder")
     (fault,) = case.fetch(Reply(annex)).faults
-    assert str(fault) == (
-        f"{case.settings.raw / 'hmpps-workforce'}: expected a folder that can be written, with room, "
-        "found Not a directory"
-    )
+    folder = case.settings.raw / "hmpps-workforce"
+    assert str(fault) == f"{folder}: expected a folder, found 'Not a directory'; choose another folder"
 
 
 def test_what_a_killed_process_left_behind_is_removed(case: Case, annex: bytes) -> None:
