@@ -21,7 +21,16 @@ from pipeline.settings import Settings
 
 MOST_REDIRECTS = 5
 ATTEMPTS_TO_CONNECT = 2  # without a network more would only make people wait
-WORTH_ANOTHER_TRY = frozenset({408, 429, 500, 502, 503, 504})
+WORTH_ANOTHER_TRY = frozenset(
+    {
+        httpx.codes.REQUEST_TIMEOUT,
+        httpx.codes.TOO_MANY_REQUESTS,
+        httpx.codes.INTERNAL_SERVER_ERROR,
+        httpx.codes.BAD_GATEWAY,
+        httpx.codes.SERVICE_UNAVAILABLE,
+        httpx.codes.GATEWAY_TIMEOUT,
+    }
+)
 USER_AGENT = f"pdu-marts/{version('pdu-marts')} (statistics pipeline; httpx/{httpx.__version__})"
 
 
