@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 100
 PIPE_WIDTH = 400
-CHARTS = ("charts.figures", "charts.catalogue")  # every other table of charts is a part of the first
+# Every other table of charts is a part of the first.
+CHARTS = ("charts.figures", "charts.catalogue", "charts.pdu_profiles", "charts.regions_ratings")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import Addressed, mark
+from schemas.columns import FRAMEWORKS, REGIONS, Addressed, mark
 
 TOLERANCE = 1e-9
 GAP_OR_VALUE = "a value or words to print, else the reason why there is none"
@@ -104,3 +104,95 @@ class Catalogue(pa.DataFrameModel):
 
         strict = True
         name = "charts.catalogue"
+
+
+class RegionsRatings(pa.DataFrameModel):
+    """A region's inspections in one framework, counted by overall rating, and its tile in a map made of a table."""
+
+    region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
+    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework. Two are never added together.")
+    map_column: int = pa.Field(ge=1, description="Column of the region's tile, from the west.")
+    map_row: int = pa.Field(ge=1, description="Row of the region's tile, from the north.")
+    inspections: int = pa.Field(ge=0, description="Inspections; 0 where the region was not inspected.")
+    derived_outstanding: int = pa.Field(ge=0, description="Inspections whose score earns Outstanding, inferred rule.")
+    derived_good: int = pa.Field(ge=0, description="Inspections whose score earns Good, by the inferred rule.")
+    derived_requires_improvement: int = pa.Field(
+        ge=0, description="Inspections whose score earns Requires improvement, by the inferred rule."
+    )
+    derived_inadequate: int = pa.Field(ge=0, description="Inspections whose score earns Inadequate, inferred rule.")
+    published_ratings: int = pa.Field(ge=0, description="Inspections whose overall rating survives in print.")
+    published_outstanding: int = pa.Field(ge=0, description="Of these, rated Outstanding.")
+    published_good: int = pa.Field(ge=0, description="Of these, rated Good.")
+    published_requires_improvement: int = pa.Field(ge=0, description="Of these, rated Requires improvement.")
+    published_inadequate: int = pa.Field(ge=0, description="Of these, rated Inadequate.")
+    mean_standard_score: float = pa.Field(
+        nullable=True,
+        ge=0,
+        le=3,
+        description="Mean over the inspections of the points a rated standard, 0 to 3; null where there was none.",
+    )
+    inspection_ids: str = pa.Field(
+        nullable=True, description="The inspections, parted by '; '; join marts.inspections."
+    )
+
+    @pa.dataframe_check(name="ratings add to the inspections")
+    def add_up(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Every inspection earns one rating."""
+        return data.lazyframe.select(pl.sum_horizontal(pl.col("^derived_.*$")) == pl.col("inspections"))
+
+    class Config:
+        """Table name."""
+
+        strict = True
+        unique = ["region", "framework"]
+        name = "charts.regions_ratings"
+
+
+class PduProfiles(pa.DataFrameModel):
+    """A figure of a probation delivery unit, with the same of its region and of England and Wales beside it."""
+
+    pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
+    region: str = pa.Field(isin=REGIONS, description="Its region.")
+    position: int = pa.Field(ge=1, description="Place in the unit's profile.")
+    section: str = pa.Field(
+        isin=["Ratings by standard", "Key questions", "Vacancy rates", "Staff in post"],
+        description="Part of the profile.",
+    )
+    heading: str = pa.Field(nullable=True, description="Stage of a key question; framework of a standard.")
+    label: str = pa.Field(description="The standard, question or grade.")
+    unit: str = pa.Field(description="Unit of the three values.")
+    pdu_value: float = pa.Field(nullable=True, description="The unit's latest figure.")
+    pdu_display: str = pa.Field(description="The same, to print; shorthand for a gap.")
+    pdu_n: float = pa.Field(nullable=True, ge=0, description="What it is of: inspected cases.")
+    pdu_as_of: dt.date = pa.Field(nullable=True, description="Its date: of the snapshot, else of publication.")
+    pdu_basis: str = pa.Field(nullable=True, isin=["published", "computed"], description="How it is known.")
+    region_value: float = pa.Field(
+        nullable=True, description="The region's latest; of scores, the mean; of key questions, its inspected units'."
+    )
+    region_display: str = pa.Field(description="The same, to print; shorthand for a gap.")
+    region_n: float = pa.Field(nullable=True, ge=0, description="What it is of: inspected cases, or rated inspections.")
+    region_as_of: dt.date = pa.Field(nullable=True, description="Its date.")
+    region_basis: str = pa.Field(nullable=True, isin=["published", "computed"], description="How it is known.")
+    region_source: str = pa.Field(nullable=True, description="Where it is printed, or what it is computed from.")
+    england_and_wales_value: float = pa.Field(
+        nullable=True, description="The latest of England and Wales; of key questions, of all the inspected regions."
+    )
+    england_and_wales_display: str = pa.Field(description="The same, to print; shorthand for a gap.")
+    england_and_wales_n: float = pa.Field(nullable=True, ge=0, description="What it is of.")
+    england_and_wales_as_of: dt.date = pa.Field(nullable=True, description="Its date.")
+    england_and_wales_basis: str = pa.Field(
+        nullable=True, isin=["published", "computed"], description="How it is known."
+    )
+    england_and_wales_source: str = pa.Field(
+        nullable=True, description="Where it is printed, or what it is computed from."
+    )
+    source_id: str = pa.Field(nullable=True, description="The raw file of the unit's figure; joins marts.sources.")
+    source_sheet: str = pa.Field(nullable=True, description="Its sheet.")
+    source_cell: str = pa.Field(nullable=True, description="Its A1 addresses.")
+
+    class Config:
+        """Table name."""
+
+        strict = True
+        unique = ["pdu", "position"]
+        name = "charts.pdu_profiles"

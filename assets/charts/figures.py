@@ -120,6 +120,7 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(mark=pl.when(pl.col("basis").is_null()).then(pl.coalesce("mark", pl.lit(NOT_AVAILABLE))))
         .with_columns(value=pl.when(pl.col("mark").is_null()).then("value"))
         .pipe(_fullest, known)
+        .pipe(_once)
         .pipe(_numbered)
         .pipe(_with_intervals)
         .with_columns(
@@ -140,6 +141,17 @@ def _fullest(rows: pl.DataFrame, known: pl.Expr) -> pl.DataFrame:
     return rows.join(
         best.select("chart_id", "source_id"), on=["chart_id", "source_id"], how="semi", maintain_order="left"
     )
+
+
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep a figure once: a file may print it in two tables, and a published one comes before one that is computed.
+
+    Two prints that contradict each other both stay, for a reader to see.
+    """
+    bar = ["chart_id", "heading", "label", "series"]
+    rank = pl.col("basis").replace_strict({"published": 0, "computed": 1}, default=2)
+    best = rows.filter(rank == rank.min().over(bar))
+    return best.unique([*bar, "value", "text"], keep="first", maintain_order=True)
 
 
 def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
@@ -177,6 +189,7 @@ def _with_intervals(rows: pl.DataFrame) -> pl.DataFrame:
         interval_low=pl.when(shown).then(pl.coalesce("low", pl.when(share).then(low))),
         interval_high=pl.when(shown).then(pl.coalesce("high", pl.when(share).then(high))),
         small_base=pl.coalesce("small_base", small_base(pl.col("n"))),
+        n_basis=pl.when(pl.col("n").is_not_null()).then("n_basis"),
     )
 
 

@@ -10,6 +10,8 @@ import polars as pl
 from assets.charts.catalogue import catalogue
 from assets.charts.declarations import Chart, declared
 from assets.charts.figures import figures
+from assets.charts.profiles import pdu_profiles
+from assets.charts.regions import regions_ratings
 from pipeline.faults import Fault
 from pipeline.made_tables import MadeTable, TableName
 from schemas.charts import Figures
@@ -46,4 +48,10 @@ def chart_table(chart: Chart) -> ChartTable:
     return ChartTable(Figures, make, chart)
 
 
-TABLES: tuple[MadeTable, ...] = (figures, catalogue, *(chart_table(chart) for chart in declared()))
+TABLES: tuple[MadeTable, ...] = (
+    figures,
+    catalogue,
+    pdu_profiles,
+    regions_ratings,
+    *(chart_table(chart) for chart in declared()),
+)

@@ -12,6 +12,7 @@ from assets.charts.figures import written
 from assets.charts.tables import TABLES
 from pipeline.faults import FaultsError
 from pipeline.published import PublishedMarts
+from pipeline.settings import PROJECT_FOLDER
 from schemas.columns import REGIONS
 from tests.conftest import Ask
 
@@ -332,6 +333,68 @@ class TestDeclarations:
         assert str(refused.value).startswith("new.toml: ")
         assert said in str(refused.value)
 
+    def test_the_example_of_the_page_is_one(self, tmp_path: Path, ask: Ask) -> None:
+        page = (PROJECT_FOLDER / "docs" / "charts.md").read_text("utf-8")
+        example = page.split("```toml")[1].split("```")[0]
+        (tmp_path / "new.toml").write_text("[publication]\nprinted_in = 'x'\ncaveats = []\n" + example, "utf-8")
+        (chart,) = read_declarations(tmp_path)
+        assert ask(f"SELECT count(*) FROM marts.{chart.mart} WHERE {chart.where}").item() == len(NEEDS)
+
     def test_no_two_charts_have_one_table(self) -> None:
         names = [made.name for made in TABLES]
         assert len(names) == len(set(names))
+
+
+class TestProfiles:
+    """A unit beside its region and England and Wales."""
+
+    def test_every_unit_with_any_figure_has_one(self, ask: Ask) -> None:
+        missing = ask(
+            "SELECT area FROM (SELECT pdu AS area FROM marts.inspections UNION "
+            "SELECT area FROM marts.vacancy_rates WHERE area_type = 'pdu' AND vacancy_rate IS NOT NULL) "
+            "WHERE area NOT IN (SELECT pdu FROM charts.pdu_profiles)"
+        )
+        assert missing.is_empty()
+
+    def test_surrey_safety_at_assessment_is_set_beside_the_inspected_regions(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT pdu_display, pdu_n, england_and_wales_display, england_and_wales_n FROM charts.pdu_profiles "
+            "WHERE pdu = 'Surrey' AND label = 'Does assessment focus sufficiently on keeping other people safe?'"
+        )
+        assert found.rows() == [("32%", 37, "33%", 1509)]
+
+    def test_a_unit_over_establishment_has_a_negative_rate_beside_the_national_one(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT pdu_display, england_and_wales_display FROM charts.pdu_profiles "
+            "WHERE pdu = 'Gwent' AND section = 'Vacancy rates' AND label = 'PO'"
+        )
+        assert found.rows() == [("-9%", "29%")]
+
+    def test_a_unit_in_london_has_the_rate_of_london_and_where_it_is_printed(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT pdu_display, region_display, region_source FROM charts.pdu_profiles "
+            "WHERE pdu = 'Newham' AND section = 'Vacancy rates'"
+        )
+        assert found.rows() == [
+            ("[x]", "34.9%", "hmpps-workforce/probation-officer-recruitment-annex-december-2022, Table_1!B15")
+        ]
+
+
+class TestRegions:
+    """Regions by rating, for a map made of a table."""
+
+    def test_every_region_has_a_tile_of_its_own(self, ask: Ask) -> None:
+        found = ask("SELECT DISTINCT region, map_column, map_row FROM charts.regions_ratings")
+        assert set(found["region"]) == set(REGIONS)
+        assert found.select("map_column", "map_row").is_unique().all()
+
+    def test_the_south_was_not_inspected_by_july_2023(self, ask: Ask) -> None:
+        found = ask("SELECT region FROM charts.regions_ratings WHERE framework = '2021' AND inspections = 0 ORDER BY 1")
+        assert found["region"].to_list() == ["South Central", "South West"]
+
+    def test_ratings_add_to_those_of_the_annual_report(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT sum(inspections), sum(derived_good), sum(derived_requires_improvement), sum(derived_inadequate) "
+            "FROM charts.regions_ratings WHERE framework = '2021'"
+        )
+        assert found.row(0) == (31, 1, 15, 15)
