@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.workbook.limits import Limits
@@ -13,7 +15,7 @@ DEFAULT_MARTS = PROJECT_FOLDER / "data" / "marts"
 
 
 class Settings(BaseSettings):
-    """Where things are. Each can be set in the environment: PDU_RAW, PDU_MARTS, PDU_WAREHOUSE, PDU_SYNTHETIC."""
+    """Where things are and whom to tell. Each can be set in the environment: PDU_RAW, PDU_MARTS, PDU_TELL_WEBHOOK."""
 
     model_config = SettingsConfigDict(env_prefix="PDU_")
 
@@ -41,6 +43,20 @@ class Settings(BaseSettings):
     # Official workbooks are a few megabytes, pages and API answers a few hundred kilobytes.
     fetch_file_bytes: int = 200_000_000
     fetch_page_bytes: int = 20_000_000
+    # Which columns of a mart say what a figure is about.
+    facts: Path = PROJECT_FOLDER / "schemas" / "facts.toml"
+    # Where the marts folder is served, for links in messages; without it they name the file.
+    link: str = ""
+    # Whom to tell of a failure, a recovery and a publication. Nobody, unless one of the two is set.
+    tell_webhook: SecretStr | None = None  # its address often holds a key
+    tell_email_to: str = ""  # several are parted by commas
+    tell_email_from: str = ""
+    tell_smtp_host: str = "localhost"
+    tell_smtp_port: int = 587
+    # tls from the first byte, starttls, or none, which only this machine's own server is sent
+    tell_smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    tell_smtp_user: str = ""
+    tell_smtp_password: SecretStr = SecretStr("")
 
     @property
     def limits(self) -> Limits:

@@ -1,0 +1,146 @@
+"""How a run ends: its page is written and people are told, whether it published or was refused.
+
+A failure is told once: not again until its reason changes, and its end is told. What was told is kept in the
+marts folder. Publication without a change is not told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.changes import compare
+from pipeline.facts import load_facts
+from pipeline.faults import Fault, FaultsError
+from pipeline.marts_folder import MANIFEST, current_build
+from pipeline.pages import moment, put
+from pipeline.run_page import LAST_RUN, Run, write_page
+from pipeline.settings import Settings
+from pipeline.telling import can_tell, tell
+
+STATE = ".told.json"
+SUMMARY = "last-run.json"
+FAILURE, RECOVERY = "Failure", "Recovery"
+
+_log = logging.getLogger(__name__)  # without a handler a warning is one line on stderr
+
+
+@contextmanager
+def refusals_told(settings: Settings) -> Iterator[None]:
+    """Write the page of a run that is refused and tell of it; the error goes on."""
+    try:
+        yield
+    except FaultsError as error:
+        report_refusal(settings, error.faults)
+        raise
+    except Exception as error:
+        # Not the error's words: they may hold anything, and change with every run.
+        report_refusal(settings, [f"the build stopped: {type(error).__name__}; run pdu build --debug"])
+        raise
+
+
+def report_refusal(settings: Settings, faults: Sequence[Fault | str]) -> None:
+    """Write the page of a refused run and tell of it, unless its reason was told before."""
+    run = Run(at=dt.datetime.now(dt.UTC), faults=tuple(faults), manifest=_manifest(current_build(settings.marts)))
+    reason = hashlib.sha256("\n".join(sorted(map(str, faults))).encode()).hexdigest()
+    with _warned("the page of the run"):
+        page = _write(settings.marts, run)
+        state = _state(settings.marts)
+        if state.get("reason") == reason and state.get("told"):
+            return
+        told = _tell(settings, f"{FAILURE}. {run.headline} {_first(faults)}", page)
+        since = state.get("since") or run.at.isoformat()
+        put(settings.marts, STATE, json.dumps({"since": since, "reason": reason, "told": told}) + "\n")
+
+
+def report_publication(settings: Settings, before: Path | None, keys: Mapping[str, Sequence[str]] = {}) -> None:
+    """Compare the current build with the folder of the one before, write the page and tell what changed."""
+    with _warned("the page of the run"):
+        build = current_build(settings.marts)
+        assert build is not None
+        changes = not_compared = None
+        if before is not None:
+            try:
+                changes = compare(before, build, load_facts(settings.facts), keys)
+            except duckdb.Error:
+                not_compared = "The build before could not be read: what changed is not known"
+        manifest = _manifest(build)
+        run = Run(
+            at=dt.datetime.fromisoformat(manifest["built_at"]),
+            changes=changes,
+            manifest=manifest,
+            not_compared=not_compared,
+        )
+        page = _write(settings.marts, run)
+        state = _state(settings.marts)
+        said = f"{run.headline} Largest movement: {run.largest}." if run.largest else run.headline
+        if state:
+            failed = moment(dt.datetime.fromisoformat(state["since"]))
+            _tell(settings, f"{RECOVERY} after the failure of {failed}. {said}", page)
+            (settings.marts / STATE).unlink(missing_ok=True)
+        elif changes is None or not changes.nothing:
+            _tell(settings, said, page)
+
+
+def _write(marts: Path, run: Run) -> Path:
+    page = write_page(marts, run)
+    summary = {
+        "at": run.at.isoformat(timespec="milliseconds"),
+        "published": run.published,
+        "headline": run.headline,
+        "largest": run.largest,
+        "page": page.relative_to(marts).as_posix(),
+    }
+    put(marts, SUMMARY, json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
+    return page
+
+
+def _tell(settings: Settings, line: str, page: Path) -> bool:
+    """Tell a line and the link of a page; return whether somebody was told."""
+    if not can_tell(settings):
+        return False
+    where = page.relative_to(settings.marts).as_posix()
+    link = f"{settings.link.rstrip('/')}/{where}" if settings.link else str(page.resolve())
+    failed = tell(settings, f"{' '.join(line.split())} {link}")
+    for why in failed:
+        _log.warning(why)
+    return not failed
+
+
+def _first(faults: Sequence[Fault | str]) -> str:
+    """The first fault, and how many more there are."""
+    more = f" And {len(faults) - 1:,} more." if len(faults) > 1 else ""
+    return f"{faults[0]}.{more}"
+
+
+def _manifest(build: Path | None) -> dict[str, Any]:
+    if build is None:
+        return {}
+    manifest: dict[str, Any] = json.loads((build / MANIFEST).read_text("utf-8"))
+    return manifest
+
+
+def _state(marts: Path) -> dict[str, Any]:
+    """What is known of a failure that is not over; nothing where the file is not there or not whole."""
+    try:
+        state = json.loads((marts / STATE).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return state if isinstance(state, dict) and "since" in state else {}
+
+
+@contextmanager
+def _warned(what: str) -> Iterator[None]:
+    """Say in one line what could not be done. A build that is published stays so, a refusal keeps its own reason."""
+    try:
+        yield
+    except Exception as error:
+        _log.warning("Could not write %s: %s", what, type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG))
