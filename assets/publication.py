@@ -9,9 +9,12 @@ import dagster as dg
 import polars as pl
 
 from assets.catalogue import TABLES
-from pipeline.build import PUBLISHED, publish_marts
+from pipeline.build import PUBLISHED, publish_marts, row_keys
 from pipeline.made_tables import TableName
-from pipeline.publication import MANIFEST
+from pipeline.marts_folder import MANIFEST, current_build
+from pipeline.runs import report_publication
+from pipeline.settings import Settings
+from pipeline.turns import turn
 
 # Every mart and chart, and the raw tables that the manifest tells of; the parameter of an input is its layer and name.
 INPUTS: dict[str, TableName] = {
@@ -37,7 +40,11 @@ class MartsFolder(dg.ConfigurableResource[None]):
 def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.MaterializeResult[None]:
     """Publish every mart. What stood there before stays until the new build is whole and checked."""
     named = {INPUTS[parameter]: frame for parameter, frame in frames.items()}
-    build = publish_marts(named, TABLES, Path(marts_folder.folder))
+    settings = Settings().model_copy(update={"marts": Path(marts_folder.folder)})
+    with turn(settings.marts):
+        before = current_build(settings.marts)
+        build = publish_marts(named, TABLES, settings.marts)
+        report_publication(settings, before, row_keys(TABLES))
     manifest = json.loads((build / MANIFEST).read_text("utf-8"))
     return dg.MaterializeResult(
         metadata={"build": build.name, "rows": manifest["tables"], "unrecognised": manifest["unrecognised"]}

@@ -13,9 +13,10 @@ import polars as pl
 
 from pipeline.contracts import load_contracts
 from pipeline.made_tables import MadeTable, TableName, make_tables
-from pipeline.marts_folder import refuse_place
+from pipeline.marts_folder import current_build, refuse_place
 from pipeline.publication import PublishedTable, publish
 from pipeline.raw_folder import RawFolder, read_folder
+from pipeline.runs import refusals_told, report_publication
 from pipeline.settings import Settings
 from pipeline.storage_faults import storage_faults
 from pipeline.synthetic import refuse_synthetic
@@ -34,9 +35,18 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
     refuse_place(settings.marts, settings.raw)
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
     with storage_faults(settings.marts), turn(settings.marts, wait=wait):
-        read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits)
-        refuse_synthetic(read.sources, settings.marts, allowed=settings.synthetic)
-        return publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
+        before = current_build(settings.marts)
+        with refusals_told(settings), storage_faults(settings.marts):
+            read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits)
+            refuse_synthetic(read.sources, settings.marts, allowed=settings.synthetic)
+            built = publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
+        report_publication(settings, before, row_keys(tables))
+    return built
+
+
+def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:
+    """Return the columns that tell the rows of each mart apart, where its model declares them."""
+    return {made.name[1]: made.key for made in tables if made.name[0] == PUBLISHED}
 
 
 def raw_frames(read: RawFolder) -> dict[TableName, pl.DataFrame]:

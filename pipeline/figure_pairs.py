@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipeline.facts import Facts, Figure
+from pipeline.facts import Facts
 
 PER_CENT = "per cent"
 LISTED = 25  # movements, marks and areas named one by one; a page of more is not read
@@ -85,16 +85,18 @@ def figure_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def _figures(facts: Mapping[str, Facts], side: str) -> str:
     """The query that gives every figure of a build: one row a fact, as one file prints it."""
     selects = [
-        f"SELECT {rank} AS rank, * FROM ({_figure(mart, fact, column, figure, side, word=column in fact.words)})"
+        _figure(mart, fact, column, rank, side)
         for mart, fact in facts.items()
-        for rank, (column, figure) in enumerate((fact.figures | fact.words).items())
+        for rank, column in enumerate((*fact.figures, *fact.words))
     ]
     every = "\nUNION ALL BY NAME ".join(selects)
     return f"""SELECT *, row_number() OVER (
         PARTITION BY fact, source_id ORDER BY sheet, length(cell), cell) AS occurrence FROM ({every})"""
 
 
-def _figure(mart: str, fact: Facts, column: str, figure: Figure, side: str, *, word: bool) -> str:
+def _figure(mart: str, fact: Facts, column: str, rank: int, side: str) -> str:
+    word = column in fact.words
+    figure = (fact.figures | fact.words)[column]
     value = f"m.{quoted(column)}"
     published = f"m.{quoted(fact.published)}" if fact.published else "s.published_date"
     mark = f"m.{quoted(fact.mark)}" if fact.mark else "NULL"
@@ -102,12 +104,13 @@ def _figure(mart: str, fact: Facts, column: str, figure: Figure, side: str, *, w
     dated = f"m.{quoted(fact.dated)}" if fact.dated else "NULL"
     if fact.against:
         dated = f"CASE WHEN m.{quoted(fact.against)} IS NULL THEN {dated} END"
-    name = ", ".join([_literal(figure.name), *(f"m.{quoted(called)}" for called in fact.called)])
+    called = ", ".join([_literal(figure.name), *(f"m.{quoted(name)}" for name in fact.called)])
+    name = f"concat_ws(', ', {called})"
     source_id = "coalesce(r.now, m.source_id)" if side == "before" else "m.source_id"
-    return f"""SELECT '{mart}' AS mart, {_joined((*fact.series, *fact.when))} AS about,
+    return f"""SELECT '{mart}' AS mart, {rank} AS rank, {_joined((*fact.series, *fact.when))} AS about,
             concat_ws('|', '{mart}', '{column}', {_joined(fact.series)}) AS series,
             concat_ws('|', '{mart}', '{column}', about) AS fact,
-            concat_ws(', ', {name}) AS name, m.{quoted(fact.area)} AS area, {unit} AS unit,
+            upper({name}[1]) || {name}[2:] AS name, m.{quoted(fact.area)} AS area, {unit} AS unit,
             {dated}::DATE AS dated,
             coalesce({published}, DATE '0001-01-01') AS published,
             {source_id} AS source_id, s.sha256, m.source_sheet AS sheet, m.source_cell AS cell,
@@ -187,7 +190,8 @@ _PAIRS = f"""CREATE TEMP TABLE pairs AS
         coalesce(b.number::VARCHAR, b.word) IS DISTINCT FROM coalesce(a.number::VARCHAR, a.word)
         AND coalesce(abs(a.number - b.number) > {EQUAL} * greatest(1, abs(b.number)), true) AS moved,
         b.number AS before_number, b.word AS before_word, a.number AS after_number, a.word AS after_word,
-        b.given AS before_given, a.given AS after_given, b.dated AS before_date, a.dated AS after_date, a.number - b.number AS difference,
+        b.given AS before_given, a.given AS after_given,
+        b.dated AS before_date, a.dated AS after_date, a.number - b.number AS difference,
         CASE WHEN a.unit IS DISTINCT FROM '{PER_CENT}' AND b.number <> 0
             THEN 100 * (a.number - b.number) / abs(b.number) END AS per_cent,
         CASE WHEN a.unit = '{PER_CENT}' THEN abs(a.number - b.number)

@@ -52,6 +52,12 @@ class MadeTable:
         return [name for name in columns if name not in ADDRESS] + [name for name in ADDRESS if name in columns]
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that tell one row from another, where the model declares them unique."""
+        schema = self.model.to_schema()
+        return tuple(schema.unique or [name for name, column in schema.columns.items() if column.unique])
+
+    @property
     def description(self) -> str:
         """What a row is: the model's docstring, on one line."""
         return " ".join((self.model.__doc__ or "").split())

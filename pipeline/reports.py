@@ -70,6 +70,7 @@ def print_build(marts: Path) -> None:
             style="yellow",
             highlight=False,
         )
+    _print_changes(console, marts)
     console.print(f"Published to {_short(marts / DATABASE)}", style="bold", highlight=False)
     console.print(f'Try: {_program()} query "FROM marts.inspections"', highlight=False)
 
@@ -92,6 +93,21 @@ def print_fetched(fetched: Fetched) -> None:
         console.print(
             f"{file.outcome.capitalize()}: {_short(file.path)}", soft_wrap=True, highlight=False, markup=False
         )
+
+
+def _print_changes(console: Console, marts: Path) -> None:
+    """What changed since the publication before, in a line or two, and the page that has it all."""
+    from pipeline.run_page import LAST_RUN
+    from pipeline.runs import SUMMARY
+
+    try:
+        run = json.loads((marts / SUMMARY).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return  # it could not be written, which was said
+    console.print(run["headline"], highlight=False, markup=False)
+    if run["largest"]:
+        console.print(f"Largest movement: {run['largest']}", highlight=False, markup=False)
+    console.print(f"What changed: {_short(marts / LAST_RUN)}", highlight=False, markup=False)
 
 
 def print_answer(frame: pl.DataFrame, form: str) -> None:

@@ -89,6 +89,8 @@ class Run:
     @property
     def warnings(self) -> list[str]:
         """What a person should look at and what stopped nothing: a line each."""
+        if not self.published:
+            return []  # the manifest is of the build that stands
         return [*([self.not_compared] if self.not_compared else []), *_warnings(self.manifest)]
 
     @property
@@ -126,17 +128,21 @@ def write_page(folder: Path, run: Run) -> Path:
 
 
 def _page(run: Run, *, root: str, earlier: list[Path] | None = None) -> str:
-    return environment().get_template("run.html").render(
-        run=run,
-        root=root,
-        earlier=[(path.name, moment(at)) for path in earlier or [] if (at := _time_of(path))],
-        kinds=KINDS,
-        source_kinds=_SOURCE_KINDS,
-        listed=LISTED,
-        small=SMALL,
-        faults_shown=FAULTS_SHOWN,
-        warnings_shown=WARNINGS_SHOWN,
-        files_shown=FILES_SHOWN,
+    return (
+        environment()
+        .get_template("run.html")
+        .render(
+            run=run,
+            root=root,
+            earlier=[(path.name, moment(at)) for path in earlier or [] if (at := _time_of(path))],
+            kinds=KINDS,
+            source_kinds=_SOURCE_KINDS,
+            listed=LISTED,
+            small=SMALL,
+            faults_shown=FAULTS_SHOWN,
+            warnings_shown=WARNINGS_SHOWN,
+            files_shown=FILES_SHOWN,
+        )
     )
 
 
@@ -156,7 +162,8 @@ def _refused(faults: tuple[Fault | str, ...]) -> str:
         if fault.sheet is not None or Path(fault.file).suffix.lower() in WORKBOOK_SUFFIXES
     }
     if len(stated) == len(faults) and all(fault.file in of_workbooks for fault in stated):
-        return f"{_several(len(of_workbooks), 'workbook', one='one')} {'was' if len(of_workbooks) == 1 else 'were'} refused"
+        were = "was" if len(of_workbooks) == 1 else "were"
+        return f"{_several(len(of_workbooks), 'workbook', one='one')} {were} refused"
     return str(faults[0]) if len(faults) == 1 else f"{len(faults):,} faults were found"
 
 
@@ -180,9 +187,12 @@ def _warnings(manifest: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _moved(moved: Movement) -> str:
-    before, after = figure(moved.before, moved.unit), figure(moved.after, moved.unit)
-    area = f", {moved.area}" if moved.area else ""
-    return f"{moved.name}{area}: from {before} to {after}"
+    before, after = (
+        figure(value, moved.unit) + (f" ({date(day)})" if day and moved.kind == "later" else "")
+        for value, day in ((moved.before, moved.before_date), (moved.after, moved.after_date))
+    )
+    about = ", ".join(part for part in (moved.name, moved.area) if part)
+    return f"{about}: from {before} to {after}"
 
 
 def _several(count: int, what: str, one: str = "1") -> str:

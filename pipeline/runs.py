@@ -22,7 +22,7 @@ from pipeline.facts import load_facts
 from pipeline.faults import Fault, FaultsError
 from pipeline.marts_folder import MANIFEST, current_build
 from pipeline.pages import moment, put
-from pipeline.run_page import LAST_RUN, Run, write_page
+from pipeline.run_page import Run, write_page
 from pipeline.settings import Settings
 from pipeline.telling import can_tell, tell
 
@@ -51,65 +51,71 @@ def report_refusal(settings: Settings, faults: Sequence[Fault | str]) -> None:
     """Write the page of a refused run and tell of it, unless its reason was told before."""
     run = Run(at=dt.datetime.now(dt.UTC), faults=tuple(faults), manifest=_manifest(current_build(settings.marts)))
     reason = hashlib.sha256("\n".join(sorted(map(str, faults))).encode()).hexdigest()
-    with _warned("the page of the run"):
-        page = _write(settings.marts, run)
-        state = _state(settings.marts)
-        if state.get("reason") == reason and state.get("told"):
-            return
-        told = _tell(settings, f"{FAILURE}. {run.headline} {_first(faults)}", page)
-        since = state.get("since") or run.at.isoformat()
-        put(settings.marts, STATE, json.dumps({"since": since, "reason": reason, "told": told}) + "\n")
+    page = _write(settings.marts, run)
+    state = _state(settings.marts)
+    if state.get("told") == reason:
+        return
+    told = _tell(settings, f"{FAILURE}. {run.headline} {_first(faults)}", page)
+    state = {"since": state.get("since") or run.at.isoformat(), "told": reason if told else None}
+    with _warned("what was told"):
+        put(settings.marts, STATE, json.dumps(state) + "\n")
 
 
-def report_publication(settings: Settings, before: Path | None, keys: Mapping[str, Sequence[str]] = {}) -> None:
-    """Compare the current build with the folder of the one before, write the page and tell what changed."""
-    with _warned("the page of the run"):
-        build = current_build(settings.marts)
-        assert build is not None
-        changes = not_compared = None
-        if before is not None:
-            try:
-                changes = compare(before, build, load_facts(settings.facts), keys)
-            except duckdb.Error:
-                not_compared = "The build before could not be read: what changed is not known"
-        manifest = _manifest(build)
-        run = Run(
-            at=dt.datetime.fromisoformat(manifest["built_at"]),
-            changes=changes,
-            manifest=manifest,
-            not_compared=not_compared,
-        )
+def report_publication(settings: Settings, before: Path | None, keys: Mapping[str, Sequence[str]]) -> None:
+    """Compare the current build with the folder of the one before, write the page and tell what changed.
+
+    `keys` are the columns that tell a mart's rows apart.
+    """
+    with _warned("what changed"):
+        run = _published(settings, before, keys)
         page = _write(settings.marts, run)
-        state = _state(settings.marts)
         said = f"{run.headline} Largest movement: {run.largest}." if run.largest else run.headline
-        if state:
+        if state := _state(settings.marts):
             failed = moment(dt.datetime.fromisoformat(state["since"]))
             _tell(settings, f"{RECOVERY} after the failure of {failed}. {said}", page)
             (settings.marts / STATE).unlink(missing_ok=True)
-        elif changes is None or not changes.nothing:
+        elif run.changes is None or not run.changes.nothing:
             _tell(settings, said, page)
 
 
-def _write(marts: Path, run: Run) -> Path:
-    page = write_page(marts, run)
-    summary = {
-        "at": run.at.isoformat(timespec="milliseconds"),
-        "published": run.published,
-        "headline": run.headline,
-        "largest": run.largest,
-        "page": page.relative_to(marts).as_posix(),
-    }
-    put(marts, SUMMARY, json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
-    return page
+def _published(settings: Settings, before: Path | None, keys: Mapping[str, Sequence[str]]) -> Run:
+    build = current_build(settings.marts)
+    assert build is not None, "called after a publication"
+    changes = not_compared = None
+    try:
+        changes = compare(before, build, load_facts(settings.facts), keys) if before else None
+    except duckdb.Error:
+        not_compared = "The build before could not be read: what changed is not known"
+    manifest = _manifest(build)
+    at = dt.datetime.fromisoformat(manifest["built_at"])
+    return Run(at=at, changes=changes, manifest=manifest, not_compared=not_compared)
 
 
-def _tell(settings: Settings, line: str, page: Path) -> bool:
-    """Tell a line and the link of a page; return whether somebody was told."""
+def _write(marts: Path, run: Run) -> Path | None:
+    """Write the page and the summary of a run; return where the page is, or None where that failed."""
+    with _warned("the page of the run"):
+        page = write_page(marts, run)
+        summary = {
+            "at": run.at.isoformat(timespec="milliseconds"),
+            "published": run.published,
+            "headline": run.headline,
+            "largest": run.largest,
+            "page": page.relative_to(marts).as_posix(),
+        }
+        put(marts, SUMMARY, json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
+        return page
+    return None
+
+
+def _tell(settings: Settings, line: str, page: Path | None) -> bool:
+    """Tell a line and the link of a page; return whether everybody was told."""
     if not can_tell(settings):
         return False
-    where = page.relative_to(settings.marts).as_posix()
-    link = f"{settings.link.rstrip('/')}/{where}" if settings.link else str(page.resolve())
-    failed = tell(settings, f"{' '.join(line.split())} {link}")
+    link = ""
+    if page is not None:
+        name = page.relative_to(settings.marts).as_posix()
+        link = f" {settings.link.rstrip('/')}/{name}" if settings.link else f" {page.resolve()}"
+    failed = tell(settings, f"{' '.join(line.split())}{link}")
     for why in failed:
         _log.warning(why)
     return not failed

@@ -44,7 +44,9 @@ def tell(settings: Settings, line: str) -> list[str]:
         ways["e-mail"] = _mail
     outcome = dict.fromkeys(ways, f"no answer within {SECONDS_IN_ALL:g} s")
     # Daemons: a server that drips its answer for ever keeps neither the build nor the program from ending.
-    threads = [Thread(target=_attempt, args=(way, name, settings, line, outcome), daemon=True) for name, way in ways.items()]
+    threads = [
+        Thread(target=_attempt, args=(way, name, settings, line, outcome), daemon=True) for name, way in ways.items()
+    ]
     for thread in threads:
         thread.start()
     deadline = time.monotonic() + SECONDS_IN_ALL
