@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets import publication, raw
+from assets import publication, raw, run_failures
 from assets.catalogue import TABLES
 from pipeline.settings import Settings
 from pipeline.table_assets import IO_MANAGER, WarehouseTables, as_asset
@@ -23,6 +23,7 @@ def definitions_for(settings: Settings) -> dg.Definitions:
                 description="Reads the raw folder and publishes every mart.",
             )
         ],
+        sensors=[run_failures.failures_told(settings)],
         resources={
             "raw_folder": raw.RawFolderResource(
                 folder=str(settings.raw),

@@ -34,12 +34,11 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
     """
     refuse_place(settings.marts, settings.raw)
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
-    with storage_faults(settings.marts), turn(settings.marts, wait=wait):
+    with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
         before = current_build(settings.marts)
-        with refusals_told(settings), storage_faults(settings.marts):
-            read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits)
-            refuse_synthetic(read.sources, settings.marts, allowed=settings.synthetic)
-            built = publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
+        read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits)
+        refuse_synthetic(read.sources, settings.marts, allowed=settings.synthetic)
+        built = publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
         report_publication(settings, before, row_keys(tables))
     return built
 

@@ -180,6 +180,27 @@ class _Terminated(KeyboardInterrupt):
     """The system asks the program to end, as it does when a service is stopped."""
 
 
+@app.command(name="tell")
+def tell_people(
+    message: Annotated[str, typer.Argument(help="What to say, in one line.")] = "A try: nothing happened.",
+    debug: DebugOption = False,
+) -> None:
+    """Tell the addresses in PDU_TELL_WEBHOOK and PDU_TELL_EMAIL_TO something, to try whether it arrives."""
+    with plain_errors(debug):
+        from pipeline.settings import Settings
+        from pipeline.telling import can_tell, tell
+
+        settings = Settings()
+        failed = tell(settings, " ".join(message.split()))
+        if not can_tell(settings):
+            failed = ["Nobody to tell: set PDU_TELL_WEBHOOK or PDU_TELL_EMAIL_TO"]
+        for why in failed:
+            print(why, file=sys.stderr)
+        if failed:
+            raise typer.Exit(1)
+        print("Told")
+
+
 @contextmanager
 def plain_errors(debug: bool) -> Iterator[None]:
     """Turn an error into its lines on stderr and exit code 1, unless debugging; a stop into one line and 130 or 143."""

@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,11 @@ from pipeline.pages import moment, put
 from pipeline.run_page import Run, write_page
 from pipeline.settings import Settings
 from pipeline.telling import can_tell, tell
+from pipeline.turns import SomebodyBuildsError, turn
 
 STATE = ".told.json"
 SUMMARY = "last-run.json"
+STOPPED = "the build stopped ({}): run 'pdu build --debug' to see why"
 FAILURE, RECOVERY = "Failure", "Recovery"
 
 _log = logging.getLogger(__name__)  # without a handler a warning is one line on stderr
@@ -38,27 +40,36 @@ def refusals_told(settings: Settings) -> Iterator[None]:
     """Write the page of a run that is refused and tell of it; the error goes on."""
     try:
         yield
+    except SomebodyBuildsError:
+        raise
     except FaultsError as error:
         report_refusal(settings, error.faults)
         raise
     except Exception as error:
         # Not the error's words: they may hold anything, and change with every run.
-        report_refusal(settings, [f"the build stopped: {type(error).__name__}; run pdu build --debug"])
+        report_refusal(settings, [STOPPED.format(type(error).__name__)])
         raise
 
 
 def report_refusal(settings: Settings, faults: Sequence[Fault | str]) -> None:
-    """Write the page of a refused run and tell of it, unless its reason was told before."""
-    run = Run(at=dt.datetime.now(dt.UTC), faults=tuple(faults), manifest=_manifest(current_build(settings.marts)))
-    reason = hashlib.sha256("\n".join(sorted(map(str, faults))).encode()).hexdigest()
-    page = _write(settings.marts, run)
-    state = _state(settings.marts)
-    if state.get("told") == reason:
-        return
-    told = _tell(settings, f"{FAILURE}. {run.headline} {_first(faults)}", page)
-    state = {"since": state.get("since") or run.at.isoformat(), "told": reason if told else None}
-    with _warned("what was told"):
-        put(settings.marts, STATE, json.dumps(state) + "\n")
+    """Write the page of a refused run and tell of it, unless its reason was told before.
+
+    Takes the marts folder's turn, unless the caller has it; a folder that cannot be written to keeps nobody from
+    being told.
+    """
+    with ExitStack() as stack:
+        with _warned("the page of the run"):
+            stack.enter_context(turn(settings.marts))
+        run = Run(at=dt.datetime.now(dt.UTC), faults=tuple(faults), manifest=_manifest(current_build(settings.marts)))
+        reason = hashlib.sha256("\n".join(sorted(map(str, faults))).encode()).hexdigest()
+        page = _write(settings.marts, run)
+        state = _state(settings.marts)
+        if state.get("told") == reason:
+            return
+        told = _tell(settings, f"{FAILURE}. {run.headline} {_first(faults)}", page)
+        state = {"since": state.get("since") or run.at.isoformat(), "told": reason if told else None}
+        with _warned("what was told"):
+            put(settings.marts, STATE, json.dumps(state) + "\n")
 
 
 def report_publication(settings: Settings, before: Path | None, keys: Mapping[str, Sequence[str]]) -> None:

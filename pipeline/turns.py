@@ -66,11 +66,15 @@ else:
     os.register_at_fork(after_in_child=_leave_the_turn_to_the_parent)
 
 
+class SomebodyBuildsError(FaultsError):
+    """Raised by those who do not wait for their turn: nothing is wrong with their inputs."""
+
+
 @contextmanager
 def turn(folder: Path, *, wait: bool = True) -> Iterator[None]:
     """Hold a marts folder's turn; make the folder where there is none.
 
-    Who has to wait says on stderr for whom. With `wait=False`, raises FaultsError with the same words instead.
+    Who has to wait says on stderr for whom. With `wait=False`, raises SomebodyBuildsError with the same words instead.
     A thread that has the turn gets it again at once. Raises OSError when the folder cannot be written.
     """
     folder = folder.resolve()
@@ -123,7 +127,7 @@ def _wait_for(file: int, folder: Path, wait: bool) -> None:
         fault = Fault(
             file=str(folder), expected="no other build", found=holder, remedy="wait for it, or leave out --no-wait"
         )
-        raise FaultsError([fault])
+        raise SomebodyBuildsError([fault])
     print(f"Waiting for {holder}", file=sys.stderr, flush=True)
     while not _taken(file):
         time.sleep(SECONDS_BETWEEN_LOOKS)
