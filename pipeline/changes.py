@@ -16,6 +16,7 @@ from pipeline.publication import DATABASE
 # An address that moved within its file is no change of the figure.
 ADDRESSES = ("source_sheet", "source_cell", "source_range")
 ADDRESS_ENDINGS = ("_source", "_place")
+DECIMALS = 9  # what is beyond is left between two ways of adding the same numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, dict
     return marts
 
 
-def _shared(columns: Mapping[str, Mapping[str, Mapping[str, str]]], mart: str) -> list[str]:
+def _shared(columns: Mapping[str, Mapping[str, Mapping[str, str]]], mart: str) -> dict[str, str]:
     before, after = (columns[side][mart] for side in SIDES)
-    return [name for name, kind in after.items() if before.get(name) == kind]
+    return {name: kind for name, kind in after.items() if before.get(name) == kind}
 
 
 def _shape(columns: Mapping[str, Mapping[str, Mapping[str, str]]]) -> list[str]:
@@ -131,7 +132,7 @@ def _shape(columns: Mapping[str, Mapping[str, Mapping[str, str]]]) -> list[str]:
 
 
 def _rows(
-    connection: duckdb.DuckDBPyConnection, shared: Mapping[str, list[str]], keys: Mapping[str, Sequence[str]]
+    connection: duckdb.DuckDBPyConnection, shared: Mapping[str, Mapping[str, str]], keys: Mapping[str, Sequence[str]]
 ) -> tuple[RowChanges, ...]:
     counted = "\nUNION ALL BY NAME ".join(
         _row_counts(mart, names, keys.get(mart, ())) for mart, names in shared.items()
@@ -139,9 +140,13 @@ def _rows(
     return tuple(RowChanges(*row) for row in connection.execute(counted).fetchall()) if counted else ()
 
 
-def _row_counts(mart: str, columns: list[str], key: Sequence[str]) -> str:
-    told = [name for name in columns if name not in ADDRESSES and not name.endswith(ADDRESS_ENDINGS)]
-    content = ", ".join(quoted(name) for name in told)
+def _row_counts(mart: str, columns: Mapping[str, str], key: Sequence[str]) -> str:
+    told = {
+        name: f"round({quoted(name)}, {DECIMALS})" if kind == "DOUBLE" else quoted(name)
+        for name, kind in columns.items()
+        if name not in ADDRESSES and not name.endswith(ADDRESS_ENDINGS)
+    }
+    content = ", ".join(told.values()) or "true"  # nothing in common: told by its columns
     known_by = ", ".join(quoted(name) for name in key if name in told) or content
     sides = " UNION ALL ".join(
         f'SELECT hash({known_by}) AS key, hash({content}) AS content, {sign} AS one FROM {side}.{SCHEMA}."{mart}"'
