@@ -44,8 +44,8 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
 
 
 def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:
-    """Return the columns that tell the rows of each mart apart, where its model declares them."""
-    return {made.name[1]: made.key for made in tables if made.name[0] == PUBLISHED}
+    """Return the columns that tell the rows of each published table apart, where its model declares them."""
+    return {made.name[1]: made.key for made in tables if made.name[0] in PUBLISHED}
 
 
 def raw_frames(read: RawFolder) -> dict[TableName, pl.DataFrame]:
