@@ -24,7 +24,7 @@ def _inspection_id() -> pl.Expr:
 
 
 @table(marts.Inspections)
-def inspections(staging_ratings: pl.DataFrame) -> pl.DataFrame:
+def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """List each inspection once, where its composite score and date of publication are printed together."""
     by_inspection = [*LISTING, "line", "pdu_as_published", "region"]
     # A standard that is not applicable or not rated has no points to win; one whose rating is lost has.
@@ -41,6 +41,7 @@ def inspections(staging_ratings: pl.DataFrame) -> pl.DataFrame:
         own_cell=_item("overall rating", "source_cell"),
         report_date=pl.col("published_date").first(),
     )
+    printed = _with_dates_left_behind(printed, staging_superseded_figures)
     # A report on one inspection is published on its own date; a table of many prints each one's date.
     dated = pl.coalesce("inspected", pl.when(pl.col("fieldwork_start").is_not_null()).then("report_date"))
     listed = printed.with_columns(published_date=dated).filter(pl.col("published_date").is_not_null())
@@ -59,6 +60,27 @@ def inspections(staging_ratings: pl.DataFrame) -> pl.DataFrame:
         overall_rating=pl.coalesce("overall_rating", "elsewhere"),
     )
     return _in_order(rated_overall)
+
+
+def _with_dates_left_behind(printed: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
+    """Give a listing that is used the dates that only a print of it has whose score it supersedes.
+
+    Not where a unit was inspected twice: which date is whose cannot be told.
+    """
+    used = ["superseded_by", "used_sheet"]
+    moved = superseded.filter(pl.col("dataset") == "ratings").drop_nulls("used_cell")
+    moved = moved.select("source_id", "source_sheet", *used).unique(maintain_order=True)
+    dated = pl.any_horizontal(pl.col("inspected", "fieldwork_start").is_not_null())
+    behind = printed.filter(pl.col("composite_score").is_null() & dated).join(moved, on=["source_id", "source_sheet"])
+    dates = {name: pl.col(name).drop_nulls() for name in ("inspected", "fieldwork_start")}
+    left = behind.group_by(*used, *UNIT).agg(
+        **{f"{name}_left": pl.when(date.n_unique() == 1).then(date.first()) for name, date in dates.items()}
+    )
+    scored = pl.col("composite_score").is_not_null()
+    filled = printed.join(left, left_on=LISTING, right_on=[*used, *UNIT], how="left", maintain_order="left")
+    return filled.with_columns(
+        pl.when(scored).then(pl.coalesce(name, f"{name}_left")).otherwise(name).alias(name) for name in dates
+    ).join(behind.select(*LISTING, "line").unique(), on=[*LISTING, "line"], how="anti", maintain_order="left")
 
 
 def with_lines(ratings: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import shutil
@@ -223,6 +224,28 @@ class TestAReIssue:
         annex = ({"Table_2": ANNEX}, about("downloaded", "annex", 1))
         ask = build_of(tmp_path, main=main, annex=annex)
         assert ask("SELECT count(*) FROM marts.sources WHERE superseded_by IS NULL").item() == 2
+
+
+def test_an_inspection_keeps_the_date_that_only_the_transcription_of_its_scores_prints(tmp_path: Path) -> None:
+    typed_grid: Rows = [
+        ["PDU inspection ratings"],
+        ["PDU inspected", "Overall rating", "Published", "Composite score", "1.1 Leadership", "1.2 Staff"],
+        ["Gwent (Wales)", "Good", dt.date(2022, 5, 1), 4, "Good", "Good"],
+    ]
+    slides: Rows = [
+        ["HMIP inspection scores since unification"],
+        ["PDU", "Overall rating", "Score out of 27", "Leadership", "Staffing"],
+        ["Gwent", "Good", 5, "Good", "Outstanding"],
+    ]
+    ask = build_of(
+        tmp_path,
+        typed=({"Appendix": typed_grid}, about("transcribed")),
+        slides=({"Ratings": slides}, about("downloaded", "slides")),
+    )
+    found = ask("SELECT source_id, published_date, composite_score, composite_max FROM marts.inspections")
+    assert found.rows() == [("slides", dt.date(2022, 5, 1), 5, 27)]
+    compared = ask("SELECT figure, status FROM marts.superseded_figures WHERE status = 'contradicts' ORDER BY 1")
+    assert compared["figure"].to_list() == ["Gwent, 2021, composite score", "Gwent, 2021, standard, 1.2, Staff"]
 
 
 class TestTrueDuplicatesAreStillRefused:
