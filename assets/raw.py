@@ -9,12 +9,15 @@ import dagster as dg
 import polars as pl
 
 from assets.catalogue import TABLES
-from pipeline.build import raw_frames
 from pipeline.contracts import load_contracts
+from pipeline.kept_frames import FRAMES, KeptFrames
 from pipeline.raw_folder import read_folder
+from pipeline.settings import KEPT
 from pipeline.synthetic import refuse_synthetic
 from pipeline.table_assets import IO_MANAGER
 from pipeline.workbook.limits import Limits
+
+BY_ASSETS = "assets"  # apart from what `pdu build` keeps: each clears away what it does not use
 
 ROWS = {
     "files": "One row a file in the raw folder that opens, and whether it is recognised.",
@@ -53,8 +56,9 @@ class RawFolderResource(dg.ConfigurableResource[None]):
 def workbooks(raw_folder: RawFolderResource) -> Iterator[dg.Output[pl.DataFrame]]:
     """Read the raw folder. Any file that fails stops the build, with one line for each fault."""
     limits = Limits(raw_folder.unpacked_bytes, raw_folder.cells_a_sheet)
-    read = read_folder(Path(raw_folder.folder), load_contracts(Path(raw_folder.contracts)), limits)
-    refuse_synthetic(read.sources, Path(raw_folder.marts), allowed=raw_folder.synthetic)
-    frames = raw_frames(read)
+    frames = KeptFrames(Path(raw_folder.marts) / KEPT / BY_ASSETS / FRAMES)
+    read = read_folder(Path(raw_folder.folder), load_contracts(Path(raw_folder.contracts)), limits, frames)
+    refuse_synthetic(read["sources"], Path(raw_folder.marts), allowed=raw_folder.synthetic)
     for name in (*ROWS, *DATASETS):
-        yield dg.Output(frames["raw", name], name)
+        yield dg.Output(read[name], name)
+    frames.drop_all_but(read.contents.values())

@@ -22,7 +22,7 @@ Sheet = list[list[object]]
 
 
 def write_release(raw: Path, number: int) -> Path:
-    """Write the release of a number below a raw folder, with its sidecar, and return its path: four subjects in turn."""
+    """Write the release of a number, and its sidecar, below a raw folder and return its path: four subjects in turn."""
     subjects: tuple[Callable[[random.Random, dt.date], tuple[str, Sheet]], ...] = (
         _annex,
         _ratings_grid,

@@ -12,7 +12,9 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.contracts import load_contracts
-from pipeline.made_tables import MadeTable, TableName, make_tables
+from pipeline.kept_frames import FRAMES, KeptFrames
+from pipeline.kept_tables import KeptTables
+from pipeline.made_tables import MadeTable, TableName
 from pipeline.marts_folder import current_build, refuse_place
 from pipeline.publication import PublishedTable, publish
 from pipeline.raw_folder import RawFolder, read_folder
@@ -20,6 +22,7 @@ from pipeline.runs import refusals_told, report_publication
 from pipeline.settings import Settings
 from pipeline.storage_faults import storage_faults
 from pipeline.synthetic import refuse_synthetic
+from pipeline.table_making import make_tables
 from pipeline.turns import turn
 
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
@@ -36,9 +39,17 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
     with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
         before = current_build(settings.marts)
-        read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits)
-        refuse_synthetic(read.sources, settings.marts, allowed=settings.synthetic)
-        built = publish_marts(make_tables(tables, raw_frames(read)), tables, settings.marts)
+        kept = KeptTables(KeptFrames(settings.kept / FRAMES))
+        read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits, kept.frames)
+        refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
+        made = make_tables(tables, raw_contents(read), kept)
+        spared = {
+            "reading": {"read": read.read, "kept": read.kept},
+            "tables_made": made.made,
+            "tables_kept": made.kept,
+        }
+        built = publish_marts(made, tables, settings.marts, spared)
+        kept.drop_unused(read.contents)
         report_publication(settings, before, row_keys(tables))
     return built
 
@@ -48,22 +59,23 @@ def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:
     return {made.name[1]: made.key for made in tables if made.name[0] in PUBLISHED}
 
 
-def raw_frames(read: RawFolder) -> dict[TableName, pl.DataFrame]:
-    """Return what was read as the tables of the raw layer."""
-    return {
-        ("raw", "files"): read.files,
-        ("raw", "sources"): read.sources,
-        ("raw", "tables"): read.tables,
-    } | {("raw", dataset): frame for dataset, frame in read.datasets.items()}
+def raw_contents(read: RawFolder) -> dict[TableName, str]:
+    """Return what was read as the tables of the raw layer, by their contents."""
+    return {("raw", name): content for name, content in read.contents.items()}
 
 
-def publish_marts(frames: Mapping[TableName, pl.DataFrame], tables: Iterable[MadeTable], folder: Path) -> Path:
-    """Publish every table of the published layers to a folder, with the manifest of the build."""
+def publish_marts(
+    frames: Mapping[TableName, pl.DataFrame],
+    tables: Iterable[MadeTable],
+    folder: Path,
+    spared: Mapping[str, object] | None = None,
+) -> Path:
+    """Publish every table of the published layers to a folder, with the manifest and what the build was spared."""
     marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [
         PublishedTable(*made.name, frames[made.name], made.description, made.column_descriptions) for made in marts
     ]
-    return publish(published, _manifest(frames, published), folder)
+    return publish(published, _manifest(frames, published) | dict(spared or {}), folder)
 
 
 def _manifest(frames: Mapping[TableName, pl.DataFrame], published: list[PublishedTable]) -> dict[str, object]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -18,10 +17,9 @@ from graphlib import TopologicalSorter
 import pandera.polars as pa
 import polars as pl
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import Fault
 
 LAYERS = ("raw", "staging", "marts", "charts")
-CHECKS_AT_A_TIME = 2
 ADDRESS = ("source_id", "source_sheet", "source_cell")
 
 TableName = tuple[str, str]  # layer, table
@@ -108,31 +106,6 @@ def in_order(tables: Iterable[MadeTable]) -> list[MadeTable]:
     named = {made.name: made for made in tables}
     sorter = TopologicalSorter({name: set(made.inputs.values()) for name, made in named.items()})
     return [named[name] for name in sorter.static_order() if name in named]
-
-
-def make_tables(tables: Iterable[MadeTable], frames: dict[TableName, pl.DataFrame]) -> dict[TableName, pl.DataFrame]:
-    """Return the given frames and every table made from them. Raises FaultsError at the first that breaks its model.
-
-    Models are checked while the next tables are made: together they cost most of a small build.
-    """
-    frames = dict(frames)
-    checks: list[Future[list[Fault]]] = []
-    with ThreadPoolExecutor(CHECKS_AT_A_TIME) as pool:
-        try:
-            for made in in_order(tables):
-                frames[made.name] = made.frame(frames)
-                checks.append(pool.submit(made.broken_rows, frames[made.name]))
-        finally:
-            # A table made from a broken one may fail in any way; what to tell is which was broken.
-            _raise_first_fault(checks)
-    return frames
-
-
-def _raise_first_fault(checks: Iterable[Future[list[Fault]]]) -> None:
-    for check in checks:
-        faults = check.result()
-        if faults:
-            raise FaultsError(faults)
 
 
 def _table_named(parameter: str) -> TableName:

@@ -25,6 +25,7 @@ FIELD_TYPES: dict[str, type[pl.DataType]] = {"text": pl.String, "number": pl.Flo
 OBSERVATION: dict[str, type[pl.DataType]] = {
     "dataset": pl.String,
     "contract": pl.String,
+    "file": pl.String,
     "source_id": pl.String,
     "source_sheet": pl.String,
     "source_cell": pl.String,
@@ -41,7 +42,7 @@ OBSERVATION: dict[str, type[pl.DataType]] = {
 
 TABLE_ADDRESS = ("source_id", "source_sheet", "source_range")
 FURNITURE = "furniture"  # the dataset of tables without figures, such as contents
-PRINTED_IN = (*TABLE_ADDRESS, "source_cell", "row")  # what two prints of one table may differ in
+PRINTED_IN = ("file", *TABLE_ADDRESS, "source_cell", "row")  # what two prints of one table may differ in
 
 Schema = dict[str, type[pl.DataType]]
 Matched = tuple[Table, Match]
@@ -93,7 +94,7 @@ def observe(matched: Sequence[Matched], *, source_id: str, file: str) -> tuple[p
     values = cells.filter(pl.col("role").is_not_null())
     # A field is read from the column's header, else from the table's own lines, else from the row's labels.
     found = (
-        values.join(_tables(matched, source_id, fields), on="table", suffix="|table", maintain_order="left")
+        values.join(_tables(matched, source_id, file, fields), on="table", suffix="|table", maintain_order="left")
         .join(_labels(cells), on=["table", "row"], how="left", suffix="|row", maintain_order="left")
         .with_columns(unit=pl.coalesce("own_unit", "unit"))
     )
@@ -150,12 +151,15 @@ def _columns(matched: Sequence[Matched], fields: dict[str, type[pl.DataType]]) -
     return pl.DataFrame(labels + values, schema=about | fields | {"unit": pl.String})
 
 
-def _tables(matched: Sequence[Matched], source_id: str, fields: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+def _tables(
+    matched: Sequence[Matched], source_id: str, file: str, fields: dict[str, type[pl.DataType]]
+) -> pl.DataFrame:
     """One row a table: what it is, and the fields that its title and the lines above it give."""
     rows = [
         {
             "table": number,
             "contract": match.contract.name,
+            "file": file,
             "source_id": source_id,
             "source_sheet": table.sheet.name,
             "source_table": table.name,
@@ -165,7 +169,7 @@ def _tables(matched: Sequence[Matched], source_id: str, fields: dict[str, type[p
         }
         for number, (table, match) in enumerate(matched)
     ]
-    own = ("contract", "source_id", "source_sheet", "source_table", "source_range", "unit")
+    own = ("contract", "file", "source_id", "source_sheet", "source_table", "source_range", "unit")
     return pl.DataFrame(rows, schema={"table": pl.Int64, **dict.fromkeys(own, pl.String), **fields})
 
 

@@ -71,16 +71,26 @@ def read_provenance(workbook: Path, file: str) -> Provenance | None:
 
     Raises FaultsError when there is one and it does not hold what a sidecar must.
     """
+    sidecar = sidecar_beside(workbook, file)
+    return None if sidecar is None else parse_provenance(sidecar, file)
+
+
+def sidecar_beside(workbook: Path, file: str) -> bytes | None:
+    """Return the bytes of the sidecar beside a workbook, or None; raises FaultsError when it is a link."""
     sidecar = workbook.with_name(workbook.name + SUFFIX)
     if sidecar.is_symlink():  # it could lead out of the raw folder
         fault = Fault(file=file + SUFFIX, expected="a file", found="a link", remedy="put the file itself there")
         raise FaultsError([fault])
     try:
-        text = sidecar.read_text("utf-8")
+        return sidecar.read_bytes()
     except FileNotFoundError:
         return None
+
+
+def parse_provenance(sidecar: bytes, file: str) -> Provenance:
+    """Return what a sidecar of a file says; raises FaultsError when it does not hold what a sidecar must."""
     try:
-        return Provenance.model_validate_json(text)
+        return Provenance.model_validate_json(sidecar)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"

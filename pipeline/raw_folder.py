@@ -10,51 +10,31 @@ import polars as pl
 
 from pipeline.contracts import Contract
 from pipeline.faults import Fault, FaultsError
-from pipeline.observations import OBSERVATION, TABLE_ADDRESS, Schema, contents, dataset_schemas
-from pipeline.raw_workbook import SOURCE, Reading, read_workbook
+from pipeline.kept_frames import KeptFrames
+from pipeline.readings import read_files
 from pipeline.versions import TRANSCRIBED, of_one_version, replaced, standing_originals
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 
 FIGURES_THAT_CANNOT_AGREE_BY_CHANCE = 4
-WRONG_TOTAL = pl.Struct(
-    {
-        "file": pl.String,
-        "sheet": pl.String,
-        "cell": pl.String,
-        "label": pl.String,
-        "printed": pl.Float64,
-        "parts": pl.Float64,
-    }
-)
-FILE: dict[str, pl.DataType | type[pl.DataType]] = {
-    "file": pl.String,
-    "recognised": pl.Boolean,
-    "hidden_sheets": pl.List(pl.String),
-    "wrong_totals": pl.List(WRONG_TOTAL),
-}
-TABLE = {
-    "source_id": pl.String,
-    "source_sheet": pl.String,
-    "source_range": pl.String,
-    "source_table": pl.String,
-    "contract": pl.String,
-    "document": pl.String,
-    "section": pl.String,
-    "page": pl.Int64,
-    "published_date": pl.Date,
-    "release": pl.String,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class RawFolder:
-    """What the raw folder holds."""
+    """What the raw folder holds: frames by name, read when they are asked for.
 
-    sources: pl.DataFrame  # columns of SOURCE
-    tables: pl.DataFrame  # columns of TABLE
-    datasets: Mapping[str, pl.DataFrame]  # a frame of observations each: columns of dataset_schema
-    files: pl.DataFrame  # columns of FILE; a file that opens and that no contract knows is not recognised
+    `files` has a row a file that opens; one that no contract knows is not recognised. `sources` has a row a
+    recognised file and `tables` one a table in it. Every other name is a dataset: a row a figure.
+    """
+
+    contents: Mapping[str, str]
+    frames: KeptFrames
+    read: int  # files that were read
+    kept: int  # files that are as they were and were not read again
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        """Return a frame: columns of FILE, SOURCE, TABLE or of the dataset's schema."""
+        return self.frames.frame(self.contents[name])
 
 
 def workbooks_below(folder: Path) -> list[Path]:
@@ -73,85 +53,42 @@ def read_folder(
     folder: Path,
     contracts: tuple[Contract, ...],
     limits: Limits = OFFICIAL_WORKBOOKS,
+    frames: KeptFrames | None = None,
 ) -> RawFolder:
-    """Read every workbook below a folder.
+    """Read every workbook below a folder, but for those whose reading is kept among the frames.
 
     Raises FaultsError with every fault of every file: one that cannot be opened, or that has a sidecar or
-    matches a contract and then fails.
+    matches a contract and then fails. The readings of all others are kept nevertheless.
     """
     if not folder.is_dir():
         raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
-    readings = [read_workbook(path, folder, contracts, limits) for path in workbooks_below(folder)]
-    sources = pl.DataFrame([reading.source for reading in readings if reading.source], schema=SOURCE)
-    faults = [fault for reading in readings for fault in reading.faults]
-    faults += _copies(readings, set(replaced(sources)["source_id"])) + of_one_version(sources)
+    frames = frames or KeptFrames.for_a_while()
+    readings = read_files(workbooks_below(folder), folder, contracts, limits, frames)
+    found = RawFolder(readings.contents, frames, readings.read, readings.kept)
+    files, sources = found["files"], found["sources"]
+    faults = readings.faults + _copies(files, replaced(sources)) + of_one_version(sources)
+    if not faults and not files["recognised"].any():
+        expected = "at least one workbook that is recognised"
+        faults = [Fault(file=str(folder), expected=expected, found=f"{files.height} others")]
+    faults = faults or _tables_twice(found["tables"], sources)
     if faults:
         raise FaultsError(faults)
-    known = [reading for reading in readings if reading.recognised]
-    if not known:
-        fault = Fault(
-            file=str(folder),
-            expected="at least one workbook that is recognised",
-            found=f"{len(readings)} others",
-        )
-        raise FaultsError([fault])
-    tables = pl.DataFrame([table for reading in known for table in reading.tables], schema=TABLE)
-    found = [reading.observations for reading in known if reading.observations is not None]
-    observations = pl.concat([pl.DataFrame(schema=OBSERVATION), *found], how="diagonal")
-    twice = _tables_twice(tables.join(contents(observations), on=TABLE_ADDRESS, maintain_order="left"), sources)
-    if twice:
-        raise FaultsError(twice)
-    return RawFolder(
-        sources=pl.DataFrame([reading.source for reading in known], schema=SOURCE),
-        tables=tables,
-        datasets=_by_dataset(observations, tables, dataset_schemas(contracts)),
-        files=pl.DataFrame(
-            {
-                "file": [reading.file for reading in readings],
-                "recognised": [reading.recognised for reading in readings],
-                "hidden_sheets": [reading.hidden_sheets for reading in readings],
-                "wrong_totals": [reading.wrong_totals for reading in readings],
-            },
-            schema=FILE,
-        ),
-    )
+    return found
 
 
-def _copies(readings: list[Reading], unused: set[str]) -> list[Fault]:
+def _copies(files: pl.DataFrame, unused: pl.DataFrame) -> list[Fault]:
     """Files whose bytes another file has too: every figure of theirs would count twice."""
-    first: dict[object, str] = {}
+    used = files.join(unused, on="source_id", how="anti", maintain_order="left")
+    copies = used.with_columns(first=pl.col("file").first().over("sha256")).filter(pl.col("first") != pl.col("file"))
     return [
         Fault(
-            file=reading.file,
+            file=file,
             expected="a file of its own",
-            found=f"the same bytes as {kept}",
+            found=f"the same bytes as {first}",
             remedy="take one of the two out of the folder",
         )
-        for reading in readings
-        if reading.source
-        and reading.source["source_id"] not in unused
-        and (kept := first.setdefault(reading.source["sha256"], reading.file)) != reading.file
+        for file, first in copies.select("file", "first").iter_rows()
     ]
-
-
-def _by_dataset(
-    observations: pl.DataFrame, tables: pl.DataFrame, schemas: Mapping[str, Schema]
-) -> dict[str, pl.DataFrame]:
-    """Return each dataset's observations with its own fields and the day on which their table was published."""
-    days = tables.select(*TABLE_ADDRESS, "published_date")
-    dated = observations.join(days, on=TABLE_ADDRESS, how="left", maintain_order="left")
-    return {
-        dataset: pl.concat(
-            [
-                pl.DataFrame(schema=schema),
-                dated.filter(pl.col("dataset") == dataset).select(
-                    pl.col(name) for name in schema if name in dated.columns
-                ),
-            ],
-            how="diagonal",
-        )
-        for dataset, schema in schemas.items()
-    }
 
 
 def _tables_twice(tables: pl.DataFrame, sources: pl.DataFrame) -> list[Fault]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import PurePosixPath
 
 import polars as pl
 
 from pipeline.contracts import Contract, Match, Nearest, recognise
 from pipeline.faults import Fault, FaultsError
 from pipeline.observations import observe
-from pipeline.provenance import Provenance, read_provenance
+from pipeline.provenance import Provenance, parse_provenance
+from pipeline.raw_file import RawFile
 from pipeline.workbook.cells import open_sheets
 from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
@@ -23,6 +23,7 @@ from pipeline.workbook.totals import wrong_totals
 from pipeline.workbook.values import read_values
 
 SOURCE: dict[str, pl.DataType | type[pl.DataType]] = {
+    "file": pl.String,
     "source_id": pl.String,
     "title": pl.String,
     "publisher": pl.String,
@@ -63,19 +64,16 @@ class Reading:
         return self.provenance is not None or any(table["contract"] for table in self.tables)
 
 
-def read_workbook(
-    path: Path, folder: Path, contracts: tuple[Contract, ...], limits: Limits = OFFICIAL_WORKBOOKS
-) -> Reading:
-    """Read one workbook below a folder; what is wrong with it is in the reading's faults."""
-    file = path.relative_to(folder).as_posix()
+def read_workbook(raw: RawFile, contracts: tuple[Contract, ...], limits: Limits = OFFICIAL_WORKBOOKS) -> Reading:
+    """Read one workbook; what is wrong with it is in the reading's faults."""
+    file = raw.file
     reading = Reading(file=file, source={}, provenance=None)
     try:
-        data = _bytes_of(path, file)
-        sha256 = hashlib.sha256(data).hexdigest()
-        source_id = _source_id(path.relative_to(folder), sha256)
-        reading.provenance = read_provenance(path, file)
-        reading.source = _source(source_id, path, sha256, reading.provenance)
-        for sheet in open_sheets(data, file, limits):
+        source_id = _source_id(raw.path, raw.sha256)
+        if raw.sidecar is not None:
+            reading.provenance = parse_provenance(raw.sidecar, file)
+        reading.source = _source(source_id, raw, reading.provenance)
+        for sheet in open_sheets(raw.data, file, limits):
             if sheet.hidden:
                 reading.hidden_sheets.append(sheet.name)
             for table in find_tables(sheet):
@@ -87,27 +85,12 @@ def read_workbook(
             reading.matched.clear()  # the cells are not needed any more
     except FaultsError as error:
         reading.faults += error.faults
-    except OSError as error:
-        found = f"'{error.strerror or error}'"
-        remedy = "put it there, or build again without it"
-        reading.faults.append(Fault(file=file, expected="a file that can be read", found=found, remedy=remedy))
     else:
         reading.faults += _unread_tables(reading)
     return reading
 
 
-def _bytes_of(path: Path, file: str) -> bytes:
-    """The bytes of a file, read once: what is hashed is what is read."""
-    before = path.stat()
-    data = path.read_bytes()
-    after = path.stat()
-    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size) or len(data) != after.st_size:
-        expected = "a file that stays as it is while it is read"
-        raise FaultsError([Fault(file=file, expected=expected, found="one that changed", remedy="build again")])
-    return data
-
-
-def _source_id(path: Path, sha256: str) -> str:
+def _source_id(path: PurePosixPath, sha256: str) -> str:
     """The path below the raw folder, without its ending; a short one for a file in a folder named by its hash.
 
     Raises FaultsError when the folder is named by another hash than the file's own.
@@ -126,15 +109,15 @@ def _source_id(path: Path, sha256: str) -> str:
     return (path.parent.parent / f"{path.stem}-{sha256[:_DIGITS_SHOWN]}").as_posix()
 
 
-def _source(source_id: str, path: Path, sha256: str, provenance: Provenance | None) -> dict[str, object]:
-    described: dict[str, object] = {"title": path.stem, "origin": "supplied"}
+def _source(source_id: str, raw: RawFile, provenance: Provenance | None) -> dict[str, object]:
+    described: dict[str, object] = {"title": raw.path.stem, "origin": "supplied"}
     if provenance is not None:
         described = provenance.model_dump()
     if provenance is None or provenance.release is None:
         described["version"] = None  # versions are of a release's attachment
     elif provenance.download is not None:
         described["downloaded_at"] = provenance.download.downloaded_at.astimezone(dt.UTC).replace(tzinfo=None)
-    own = {"source_id": source_id, "file_name": path.name, "sha256": sha256}
+    own = {"file": raw.file, "source_id": source_id, "file_name": raw.path.name, "sha256": raw.sha256}
     return {name: (described | own).get(name) for name in SOURCE}
 
 
@@ -159,6 +142,7 @@ def _recognise(reading: Reading, table: Table, source_id: str, contracts: tuple[
     printed = _printed(reading.provenance, table)
     reading.tables.append(
         {
+            "file": reading.file,
             "source_id": source_id,
             "source_sheet": table.sheet.name,
             "source_range": table.range,

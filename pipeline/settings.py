@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipeline.workbook.limits import Limits
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+KEPT = ".kept"
 DEFAULT_MARTS = PROJECT_FOLDER / "data" / "marts"
 
 
@@ -57,6 +58,11 @@ class Settings(BaseSettings):
     tell_smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     tell_smtp_user: str = ""
     tell_smtp_password: SecretStr = SecretStr("")
+
+    @property
+    def kept(self) -> Path:
+        """Where readings and tables are kept from build to build; it can be removed when no build runs."""
+        return self.marts / KEPT
 
     @property
     def limits(self) -> Limits:

@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.contracts import Contract, load_contracts
 from pipeline.faults import FaultsError
+from pipeline.raw_file import raw_file
 from pipeline.raw_folder import RawFolder, read_folder
-from pipeline.raw_workbook import read_workbook
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
 
@@ -41,7 +41,7 @@ def test_a_table_is_known_by_its_content_whatever_its_file_and_sheet_are_called(
     tmp_path: Path, contracts: tuple[Contract, ...]
 ) -> None:
     write_workbook(tmp_path / "deep" / "Copy of v2 (final).xlsx", {"Tabelle1": [[], *SLIDES]})
-    found = read(tmp_path, contracts).datasets["vacancies"]
+    found = read(tmp_path, contracts)["vacancies"]
     assert found.select("source_id", "source_sheet", "area", "grade", "source_cell", "value", "mark").rows()[:2] == [
         ("deep/Copy of v2 (final)", "Tabelle1", "Gwent", "SPO", "B4", -2, None),
         ("deep/Copy of v2 (final)", "Tabelle1", "Gwent", "PO", "C4", -9, None),
@@ -52,14 +52,14 @@ def test_a_suppressed_cell_has_no_value_and_a_blank_cell_is_no_observation(
     tmp_path: Path, contracts: tuple[Contract, ...]
 ) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
-    found = read(tmp_path, contracts).datasets["vacancies"].select("source_cell", "value", "mark").rows()
+    found = read(tmp_path, contracts)["vacancies"].select("source_cell", "value", "mark").rows()
     assert ("C4", None, "suppressed") in found
     assert "D4" not in [cell for cell, _, _ in found]
 
 
 def test_a_source_carries_the_hash_of_its_bytes(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
     path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
-    source = read(tmp_path, contracts).sources.row(0, named=True)
+    source = read(tmp_path, contracts)["sources"].row(0, named=True)
     assert source["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert source["origin"] == "supplied"
 
@@ -72,7 +72,7 @@ def test_a_file_stored_under_its_hash_is_known_by_publication_name_and_the_start
     stored = tmp_path / "raw" / "hmi-probation" / sha256 / "Slides, July.xlsx"
     stored.parent.mkdir(parents=True)
     written.rename(stored)
-    source = read(tmp_path / "raw", contracts).sources.row(0, named=True)
+    source = read(tmp_path / "raw", contracts)["sources"].row(0, named=True)
     assert source["source_id"] == f"hmi-probation/Slides, July-{sha256[:12]}"
     assert source["sha256"] == sha256
 
@@ -93,8 +93,11 @@ def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     write_workbook(tmp_path / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
     found = read(tmp_path, contracts)
-    assert found.files.rows() == [("bees.xlsx", False, [], []), ("slides.xlsx", True, [], [])]
-    assert found.sources["file_name"].to_list() == ["slides.xlsx"]
+    assert found["files"].select("file", "recognised", "hidden_sheets", "wrong_totals").rows() == [
+        ("bees.xlsx", False, [], []),
+        ("slides.xlsx", True, [], []),
+    ]
+    assert found["sources"]["file_name"].to_list() == ["slides.xlsx"]
 
 
 def test_a_file_with_a_sidecar_must_hold_the_tables_that_it_lists(
@@ -215,17 +218,17 @@ def test_two_releases_that_differ_in_one_figure_are_both_kept(tmp_path: Path, co
     revised = [*SLIDES[:2], ["Gwent", Percent(-0.03), Percent(-0.09), Percent(0.11)], SLIDES[3]]
     write_workbook(tmp_path / "march.xlsx", {"Rates": SLIDES})
     write_workbook(tmp_path / "june.xlsx", {"Rates": revised})
-    assert read(tmp_path, contracts).sources["source_id"].to_list() == ["june", "march"]
+    assert read(tmp_path, contracts)["sources"]["source_id"].to_list() == ["june", "march"]
 
 
 def test_a_hidden_sheet_is_reported_and_not_read(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES, "Old": SLIDES}, hidden=["Old"])
     found = read(tmp_path, contracts)
-    assert found.files["hidden_sheets"].to_list() == [["Old"]]
-    assert found.tables["source_sheet"].to_list() == ["Rates"]
+    assert found["files"]["hidden_sheets"].to_list() == [["Old"]]
+    assert found["tables"]["source_sheet"].to_list() == ["Rates"]
 
 
-def test_a_file_that_changes_while_it_is_read_is_a_fault(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_a_file_that_changes_while_it_is_read_is_a_fault(tmp_path: Path) -> None:
     class StillDownloading(type(tmp_path)):  # type: ignore[misc] # the platform's own class of paths
         def read_bytes(self) -> bytes:
             data: bytes = super().read_bytes()
@@ -233,8 +236,9 @@ def test_a_file_that_changes_while_it_is_read_is_a_fault(tmp_path: Path, contrac
             return data
 
     path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
-    (fault,) = read_workbook(StillDownloading(path), StillDownloading(tmp_path), contracts).faults
-    assert str(fault).startswith("slides.xlsx: expected a file that stays as it is while it is read")
+    with pytest.raises(FaultsError) as refused:
+        raw_file(StillDownloading(path), StillDownloading(tmp_path))
+    assert str(refused.value).startswith("slides.xlsx: expected a file that stays as it is while it is read")
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:

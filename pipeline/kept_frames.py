@@ -1,0 +1,87 @@
+"""Frames kept in a folder, each under the sha256 of its Parquet file: rows, order and types, or nothing.
+
+The hash names the content, so that two frames alike are one file, a damaged file is known for what it is, and
+whoever was given the hash knows whether anything changed without reading it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+import uuid
+import weakref
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+FRAMES = "frames"
+SUFFIX = ".parquet"
+
+
+class KeptFrames:
+    """A folder of frames. It may be removed at any time: what is gone is made again."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the folder where there is none."""
+        self.folder = folder
+        self._undamaged: set[str] = set()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @classmethod
+    def for_a_while(cls) -> KeptFrames:
+        """Return a folder that goes when the frames do."""
+        folder = tempfile.TemporaryDirectory(prefix="pdu-")
+        frames = cls(Path(folder.name) / FRAMES)
+        weakref.finalize(frames, folder.cleanup)
+        return frames
+
+    def keep(self, frame: pl.DataFrame) -> str:
+        """Keep a frame and return its content: the sha256 of its Parquet file."""
+        written = io.BytesIO()
+        frame.rechunk().write_parquet(written)  # one chunk: the bytes are to follow from the rows alone
+        data = written.getbuffer()
+        content = hashlib.sha256(data).hexdigest()
+        if not self.holds(content):
+            write_beside(self.path(content), data)
+            self._undamaged.add(content)
+        return content
+
+    def holds(self, content: str) -> bool:
+        """Return whether a frame is there and undamaged."""
+        if content not in self._undamaged:
+            try:
+                data = self.path(content).read_bytes()
+            except OSError:
+                return False
+            if hashlib.sha256(data).hexdigest() != content:
+                return False
+            self._undamaged.add(content)
+        return True
+
+    def frame(self, content: str) -> pl.DataFrame:
+        """Return a frame; raises OSError when it is not there any more."""
+        return pl.read_parquet(self.path(content), glob=False)
+
+    def path(self, content: str) -> Path:
+        """Return where a frame of that content is, or would be."""
+        return self.folder / (content + SUFFIX)
+
+    def drop_all_but(self, used: Iterable[str]) -> None:
+        """Remove every other file of the folder, so that it does not grow."""
+        names = {content + SUFFIX for content in used}
+        for path in self.folder.iterdir():
+            if path.name not in names:
+                path.unlink(missing_ok=True)
+
+
+def write_beside(path: Path, data: bytes | memoryview) -> None:
+    """Write a file in one step: whoever looks finds the old one or the new one, whole."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

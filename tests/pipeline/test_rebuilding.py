@@ -1,0 +1,228 @@
+"""Building again: only what changed is read and made, and nothing shows which that was."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.releases import write_release, write_releases
+from pipeline.build import build
+from pipeline.contracts import Contract, load_contracts
+from pipeline.faults import FaultsError
+from pipeline.kept_frames import KeptFrames
+from pipeline.provenance import SUFFIX
+from pipeline.raw_folder import read_folder
+from pipeline.settings import Settings
+
+ANNEX, RATINGS, KEY_QUESTIONS, VACANCIES = 0, 1, 2, 3  # a release's number modulo 4 is its subject
+OF_A_BUILD = {"built_at", "build_id", "reading", "tables_made", "tables_kept"}  # what says when and how, not what
+
+
+def built(raw: Path, marts: Path) -> dict[str, Any]:
+    """Build and return what build.json says."""
+    build(Settings().model_copy(update={"raw": raw, "marts": marts, "synthetic": True}))
+    return manifest(marts)
+
+
+def manifest(marts: Path) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads((marts / "build.json").read_text("utf-8"))
+    return said
+
+
+def everything(marts: Path) -> dict[str, object]:
+    """Every row in order, type and comment that is published, and the manifest but for how it came about."""
+    with duckdb.connect(str(marts / "probation.duckdb"), read_only=True) as connection:
+
+        def ask(sql: str) -> list[tuple[Any, ...]]:
+            return connection.execute(sql).fetchall()
+
+        tables = [name for (name,) in ask("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
+        return {
+            "tables": ask("SELECT schema_name, table_name, comment FROM duckdb_tables() ORDER BY ALL"),
+            "columns": ask(
+                "SELECT table_name, column_index, column_name, data_type, comment FROM duckdb_columns() "
+                "WHERE schema_name = 'marts' ORDER BY ALL"
+            ),
+            "rows": {name: ask(f"FROM marts.{name}") for name in tables},
+            "parquet": {name: ask(f"FROM '{marts / 'parquet' / name}.parquet'") for name in tables},
+            "parquet types": {name: ask(f"DESCRIBE FROM '{marts / 'parquet' / name}.parquet'") for name in tables},
+            "manifest": {name: said for name, said in manifest(marts).items() if name not in OF_A_BUILD},
+        }
+
+
+def same_as_from_nothing(raw: Path, marts: Path) -> bool:
+    fresh = marts.parent / "fresh"
+    built(raw, fresh)
+    same = everything(marts) == everything(fresh)
+    shutil.rmtree(fresh)
+    return same
+
+
+@pytest.fixture(scope="module")
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two releases of each of four subjects in raw, built once into marts."""
+    folder = tmp_path_factory.mktemp("first")
+    write_releases(folder / "raw", range(8))
+    built(folder / "raw", folder / "marts")
+    return folder
+
+
+@pytest.fixture
+def folders(first_build: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """The raw and marts folders of a copy of the first build."""
+    shutil.copytree(first_build, tmp_path / "copy", symlinks=True)
+    return tmp_path / "copy" / "raw", tmp_path / "copy" / "marts"
+
+
+def release(raw: Path, number: int) -> Path:
+    (path,) = (raw / "synthetic").glob(f"*-{number:04}.xlsx")
+    return path
+
+
+def add(raw: Path) -> None:
+    write_release(raw, 11)
+
+
+def remove(raw: Path) -> None:
+    release(raw, 2).unlink()
+
+
+def change(raw: Path) -> None:
+    """Another release's figures under the same name, of the same size in time: only the bytes tell."""
+    path = release(raw, 4)
+    was = path.stat()
+    path.write_bytes(write_release(raw.parent / "other", 16).read_bytes())
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+
+
+def change_a_sidecar(raw: Path) -> None:
+    path = release(raw, 1)
+    sidecar = path.with_name(path.name + SUFFIX)
+    sidecar.write_text(sidecar.read_text("utf-8").replace("Made-up", "Amended"), "utf-8")
+
+
+def rename(raw: Path) -> None:
+    for path in [release(raw, 6), release(raw, 6).with_name(release(raw, 6).name + SUFFIX)]:
+        path.rename(path.with_name("a-" + path.name))
+
+
+def touch(raw: Path) -> None:
+    os.utime(release(raw, 5), (0, 0))
+
+
+class TestSameAsFromNothing:
+    @pytest.mark.parametrize("edit", [add, remove, change, change_a_sidecar, rename], ids=lambda edit: edit.__name__)
+    def test_after_an_edit(self, folders: tuple[Path, Path], edit: Callable[[Path], None]) -> None:
+        raw, marts = folders
+        before = everything(marts)
+        edit(raw)
+        built(raw, marts)
+        assert everything(marts) != before
+        assert same_as_from_nothing(raw, marts)
+
+    @settings(max_examples=12)
+    @given(data=st.data())
+    def test_what_is_read_after_any_edits(
+        self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, contracts: tuple[Contract, ...]
+    ) -> None:
+        """Contents are hashes of frames: rows, order and types."""
+        folder = tmp_path_factory.mktemp("edits")
+        raw, frames = folder / "raw", KeptFrames(folder / "kept" / "frames")
+        there = data.draw(st.sets(st.integers(0, 5), min_size=1))
+        write_releases(raw, there)
+        for _ in range(data.draw(st.integers(1, 4))):
+            number = data.draw(st.integers(0, 5))
+            if number in there and len(there) > 1 and data.draw(st.booleans()):
+                path = release(raw, number)
+                path.unlink()
+                path.with_name(path.name + SUFFIX).unlink()
+                there.remove(number)
+            else:
+                write_release(raw, number)
+                there.add(number)
+            found = read_folder(raw, contracts, frames=frames)
+            assert found.contents == read_folder(raw, contracts).contents
+            assert found.read + found.kept == len(there)
+
+
+@pytest.fixture(scope="module")
+def contracts() -> tuple[Contract, ...]:
+    return load_contracts(Settings().contracts)
+
+
+class TestOnlyWhatChanged:
+    def test_nothing_is_read_or_made_when_nothing_changed(self, folders: tuple[Path, Path]) -> None:
+        raw, marts = folders
+        touch(raw)
+        said = built(raw, marts)
+        assert said["reading"] == {"read": 0, "kept": 8}
+        assert said["tables_made"] == []
+
+    def test_one_new_workbook_is_read_and_other_subjects_are_left_alone(self, folders: tuple[Path, Path]) -> None:
+        raw, marts = folders
+        write_release(raw, 8 + VACANCIES)
+        said = built(raw, marts)
+        assert said["reading"] == {"read": 1, "kept": 8}
+        made = set(said["tables_made"])
+        assert {"staging.vacancies", "marts.vacancy_rates", "marts.sources"} <= made
+        assert not {"staging.ratings", "staging.key_questions", "staging.workforce"} & made
+        assert not {"marts.key_questions", "marts.inspections", "marts.workforce", "marts.needs_met"} & made
+
+    def test_a_table_that_comes_out_as_before_stops_there(self, folders: tuple[Path, Path]) -> None:
+        """A title is in marts.sources and in no table of figures."""
+        raw, marts = folders
+        change_a_sidecar(raw)
+        said = built(raw, marts)
+        assert said["reading"] == {"read": 1, "kept": 7}
+        assert "marts.sources" in said["tables_made"]
+        assert not [name for name in said["tables_made"] if name.startswith("staging.")]
+
+    def test_readings_of_a_refused_build_are_kept(self, folders: tuple[Path, Path]) -> None:
+        raw, marts = folders
+        write_releases(raw, [8, 9])
+        spoilt = raw / "synthetic" / "spoilt.xlsx"
+        spoilt.write_bytes(b"no workbook")
+        before = everything(marts)
+        with pytest.raises(FaultsError, match="spoilt"):
+            built(raw, marts)
+        assert everything(marts) == before
+        spoilt.unlink()
+        assert built(raw, marts)["reading"] == {"read": 0, "kept": 10}
+
+
+class TestWhatIsKept:
+    @pytest.mark.parametrize("damage", ["gone", "cut off", "not ours"])
+    def test_may_be_lost_or_damaged_and_is_made_again(self, folders: tuple[Path, Path], damage: str) -> None:
+        raw, marts = folders
+        before = everything(marts)
+        for path in [path for path in (marts / ".kept").rglob("*") if path.is_file()]:
+            if damage == "gone":
+                path.unlink()
+            else:
+                path.write_bytes(path.read_bytes()[:40] if damage == "cut off" else b'["bees"]')
+        assert built(raw, marts)["reading"] == {"read": 8, "kept": 0}
+        assert everything(marts) == before
+
+    def test_does_not_grow(self, folders: tuple[Path, Path]) -> None:
+        raw, marts = folders
+
+        def kept() -> set[str]:
+            return {path.name for path in (marts / ".kept").rglob("*.parquet")}
+
+        before = kept()
+        add(raw)
+        built(raw, marts)
+        path = release(raw, 11)
+        path.unlink()
+        path.with_name(path.name + SUFFIX).unlink()
+        built(raw, marts)
+        assert kept() == before
