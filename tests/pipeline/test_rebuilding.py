@@ -45,16 +45,16 @@ def everything(marts: Path) -> dict[str, object]:
         def ask(sql: str) -> list[tuple[Any, ...]]:
             return connection.execute(sql).fetchall()
 
-        tables = [name for (name,) in ask("SELECT table_name FROM duckdb_tables() ORDER BY 1")]
+        tables = ask("SELECT schema_name, table_name FROM duckdb_tables() ORDER BY ALL")
+        parquet = sorted((marts / "parquet").rglob("*.parquet"))
         return {
             "tables": ask("SELECT schema_name, table_name, comment FROM duckdb_tables() ORDER BY ALL"),
             "columns": ask(
-                "SELECT table_name, column_index, column_name, data_type, comment FROM duckdb_columns() "
-                "WHERE schema_name = 'marts' ORDER BY ALL"
+                "SELECT schema_name, table_name, column_index, column_name, data_type, comment FROM duckdb_columns() "
+                "WHERE NOT internal ORDER BY ALL"
             ),
-            "rows": {name: ask(f"FROM marts.{name}") for name in tables},
-            "parquet": {name: ask(f"FROM '{marts / 'parquet' / name}.parquet'") for name in tables},
-            "parquet types": {name: ask(f"DESCRIBE FROM '{marts / 'parquet' / name}.parquet'") for name in tables},
+            "rows": {name: ask(f'FROM "{schema}"."{name}"') for schema, name in tables},
+            "parquet": {path.stem: (ask(f"FROM '{path}'"), ask(f"DESCRIBE FROM '{path}'")) for path in parquet},
             "manifest": {name: said for name, said in manifest(marts).items() if name not in OF_A_BUILD},
         }
 
