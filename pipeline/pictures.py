@@ -32,7 +32,7 @@ from pipeline.published import PublishedChart
 
 PIXELS_PER_POINT = 2.5  # of the PNG: 240 to the inch, enough for print
 LETTERS_A_TITLE = 76
-LETTERS_A_NOTE = 116  # of what stands below
+LETTERS_A_NOTE = 115  # of what stands below
 DRAWN = ("bar", "grouped bar", "stacked bar", "line")
 # The version that specifications are written in, as the drawing library names it.
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])

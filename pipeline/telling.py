@@ -12,6 +12,7 @@ import ssl
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
+from http import HTTPStatus
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -21,7 +22,6 @@ SECONDS_A_TRY = 2.0
 TRIES = 3
 SECONDS_IN_ALL = 6.0  # whatever a server does, a build waits no longer
 SUBJECT_LENGTH = 150
-_REFUSED, _TOO_MANY, _SERVER_AT_FAULT = 400, 429, 500
 
 
 class NotToldError(Exception):
@@ -95,7 +95,7 @@ def _post(settings: Settings, line: str) -> None:
             status = answer.status_code
     except (httpx.TransportError, httpx.InvalidURL, UnicodeError) as error:
         raise _TryAgainError(f"{host} gave no answer ({type(error).__name__})") from None
-    if status == _TOO_MANY or status >= _SERVER_AT_FAULT:
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise _TryAgainError(f"{host} answered {status}")
     if not httpx.codes.is_success(status):
         raise NotToldError(f"{host} answered {status}")
