@@ -1,29 +1,47 @@
-"""What Dagster runs: every asset, the one job that makes them all, and where things are."""
+"""What Dagster runs: every asset, the jobs, what starts them, and where things are."""
 
 from __future__ import annotations
 
 import dagster as dg
 
-from assets import publication, raw, run_failures
+from assets import profiles, publication, raw, raw_workbook, run_failures
+from assets.automation import freshness, old_runs, raw_folder, releases
+from assets.automation.jobs import FRESHNESS, jobs
 from assets.catalogue import TABLES
+from assets.fetched import Fetch, fetched_assets, fetcher
+from pipeline.clock import Clock, now
+from pipeline.following import follows
+from pipeline.publication_calendar import load_calendars
 from pipeline.settings import Settings
 from pipeline.table_assets import IO_MANAGER, WarehouseTables, as_asset
 
-JOB = "build_marts"
+FOLLOWING = "tables_follow"
+FOLLOWING_SECONDS = 30
 
 
-def definitions_for(settings: Settings) -> dg.Definitions:
-    """Return the definitions for a project whose folders are as the settings say."""
+def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock = now) -> dg.Definitions:
+    """Return the definitions for a project whose folders are as the settings say; tests give a fetch and a clock."""
+    calendars = load_calendars(settings.calendars)
+    checks = freshness.freshness_checks(calendars, settings, clock)
+    tidying = old_runs.old_runs_job(clock)
     return dg.Definitions(
-        assets=[raw.workbooks, *(as_asset(made) for made in TABLES), publication.database],
-        jobs=[
-            dg.define_asset_job(
-                JOB,
-                selection=dg.AssetSelection.all(),
-                description="Reads the raw folder and publishes every mart.",
-            )
+        assets=[
+            *fetched_assets(fetch or fetcher(settings)),
+            raw_workbook.raw_workbook(settings),
+            raw.workbooks,
+            *(as_asset(made, follows()) for made in TABLES),
+            publication.database,
+            profiles.pdu_profile(settings.marts),
         ],
-        sensors=[run_failures.failures_told(settings)],
+        asset_checks=checks,
+        jobs=[*jobs(key for check in checks for key in check.check_keys), tidying],
+        schedules=[*releases.schedules(calendars, settings), freshness.daily(FRESHNESS), old_runs.weekly(tidying)],
+        sensors=[
+            releases.late_releases(calendars, settings, clock),
+            raw_folder.raw_folder(settings),
+            _following(),
+            run_failures.failures_told(settings),
+        ],
         resources={
             "raw_folder": raw.RawFolderResource(
                 folder=str(settings.raw),
@@ -37,6 +55,17 @@ def definitions_for(settings: Settings) -> dg.Definitions:
         },
         # One process: a process a step would import everything again for each.
         executor=dg.in_process_executor,
+    )
+
+
+def _following() -> dg.AutomationConditionSensorDefinition:
+    return dg.AutomationConditionSensorDefinition(
+        FOLLOWING,
+        target=dg.AssetSelection.all(),
+        minimum_interval_seconds=FOLLOWING_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="When one asset or one workbook is made by hand, makes everything that is made from it, in one "
+        "run. Runs that make everything start nothing here.",
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from assets.catalogue import TABLES
 from pipeline.build import PUBLISHED, publish_marts, row_keys
+from pipeline.following import follows
 from pipeline.made_tables import TableName
 from pipeline.marts_folder import MANIFEST, current_build
 from pipeline.runs import report_publication
@@ -35,6 +36,7 @@ class MartsFolder(dg.ConfigurableResource[None]):
     group_name="published",
     kinds={"duckdb", "parquet"},
     description="probation.duckdb, Parquet files and build.json in the marts folder, swapped in whole or not at all.",
+    automation_condition=follows(),
     ins={parameter: dg.AssetIn(key=list(name)) for parameter, name in INPUTS.items()},
 )
 def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.MaterializeResult[None]:

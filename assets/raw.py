@@ -1,6 +1,6 @@
 """Raw: every workbook below the raw folder, as files, sources, tables found and figures with addresses."""
 
-from __future__ import annotations
+# No postponed annotations: Dagster compares the type of `context` itself.
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +8,14 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
+from assets.automation.jobs import RAW_FILES_TAG
 from assets.catalogue import TABLES
+from assets.fetched import RELEASES
+from assets.raw_workbook import WORKBOOK
 from pipeline.contracts import load_contracts
+from pipeline.following import follows
 from pipeline.kept_frames import FRAMES, KeptFrames
+from pipeline.raw_changes import fingerprint, snapshot
 from pipeline.raw_folder import read_folder
 from pipeline.settings import KEPT
 from pipeline.synthetic import refuse_synthetic
@@ -47,14 +52,23 @@ class RawFolderResource(dg.ConfigurableResource[None]):
 @dg.multi_asset(
     outs={
         name: dg.AssetOut(
-            key=["raw", name], description=description, kinds={"excel", "duckdb"}, io_manager_key=IO_MANAGER
+            key=["raw", name],
+            description=description,
+            kinds={"excel", "duckdb"},
+            io_manager_key=IO_MANAGER,
+            # Most workbooks were never read alone, and most builds follow no fetch.
+            automation_condition=follows(missing_inputs_stop=False),
         )
         for name, description in (ROWS | DATASETS).items()
     },
+    deps=[RELEASES, WORKBOOK],
     group_name="raw",
 )
-def workbooks(raw_folder: RawFolderResource) -> Iterator[dg.Output[pl.DataFrame]]:
+def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource) -> Iterator[dg.Output[pl.DataFrame]]:
     """Read the raw folder. Any file that fails stops the build, with one line for each fault."""
+    # Before the first file is read: the sensor then knows which files a run that fails has tried.
+    files = fingerprint(snapshot(Path(raw_folder.folder)))
+    context.instance.add_run_tags(context.run.run_id, {RAW_FILES_TAG: files})
     limits = Limits(raw_folder.unpacked_bytes, raw_folder.cells_a_sheet)
     frames = KeptFrames(Path(raw_folder.marts) / KEPT / BY_ASSETS / FRAMES)
     read = read_folder(Path(raw_folder.folder), load_contracts(Path(raw_folder.contracts)), limits, frames)

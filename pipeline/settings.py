@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     tell_smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     tell_smtp_user: str = ""
     tell_smtp_password: SecretStr = SecretStr("")
+    # When publications come out.
+    calendars: Path = PROJECT_FOLDER / "schemas" / "calendars"
+    # Whether schedules and sensors may ask publishers' sites for releases.
+    fetch: bool = True
 
     @property
     def kept(self) -> Path:

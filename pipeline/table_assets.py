@@ -41,11 +41,11 @@ class WarehouseTables(dg.ConfigurableIOManager):
         return self.warehouse.read(layer, name)
 
 
-def as_asset(made: MadeTable) -> dg.AssetsDefinition:
+def as_asset(made: MadeTable, condition: dg.AutomationCondition[Any] | None = None) -> dg.AssetsDefinition:
     """Return the asset that makes a table.
 
     Its blocking check is the model: a frame that breaks it stops everything downstream, and each broken row
-    is named by its file, sheet and cell.
+    is named by its file, sheet and cell. The condition says when Dagster makes it again by itself.
     """
     key = list(made.name)
 
@@ -65,6 +65,7 @@ def as_asset(made: MadeTable) -> dg.AssetsDefinition:
         ],
         io_manager_key=IO_MANAGER,
         output_required=False,
+        automation_condition=condition,
     )
     def asset(**frames: pl.DataFrame) -> Iterator[Any]:
         frame = made.frame({made.inputs[parameter]: given for parameter, given in frames.items()})

@@ -7,7 +7,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.definitions import JOB, definitions_for
+from assets.automation.jobs import BUILD
+from assets.definitions import definitions_for
 from assets.run_failures import failures_told, reasons
 from pipeline.settings import Settings
 from tests.assets.test_definitions import QUIET
@@ -36,7 +37,7 @@ def failed(job: dg.JobDefinition) -> dg.RunStatusSensorContext:
 def test_the_page_and_the_reasons_are_the_fault_lines(settings: Settings) -> None:
     rates: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", "lots", Percent(0.1), "few"]]
     write_workbook(settings.raw / "rates.xlsx", {"Rates": rates})
-    context = failed(definitions_for(settings).resolve_job_def(JOB))
+    context = failed(definitions_for(settings).resolve_job_def(BUILD))
     assert reasons(context.for_run_failure()) == [
         "rates.xlsx, sheet 'Rates', cell B3: expected a number or shorthand, found 'lots'",
         "rates.xlsx, sheet 'Rates', cell D3: expected a number or shorthand, found 'few'",
