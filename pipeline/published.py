@@ -18,6 +18,8 @@ from pipeline.storage_faults import storage_faults
 if TYPE_CHECKING:
     import polars as pl
 
+# CREATE is a part of what DuckDB makes of PIVOT; where it would create something, the database is read-only.
+_QUESTIONS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.CREATE}
 _LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -83,13 +85,20 @@ class PublishedMarts:
         return build
 
     def frame(self, sql: str, values: list[object] | None = None) -> pl.DataFrame:
-        """Return the answer to a statement; raises FaultsError with DuckDB's message."""
+        """Return the answer to a question; raises FaultsError for any other statement, and with DuckDB's message."""
         connection = self._connection
         try:
+            others = [one.type.name for one in connection.extract_statements(sql) if one.type not in _QUESTIONS]
+            if others:
+                expected = "a question, such as one with SELECT or FROM"
+                raise FaultsError([Fault(file=DATABASE, expected=expected, found=others[0])])
             return connection.execute(sql, values or []).pl()
         except duckdb.Error as error:
             fault = Fault(file=DATABASE, expected="a statement that runs", found=str(error))
             raise FaultsError([fault]) from error
+        except (KeyboardInterrupt, RuntimeError):  # Ctrl-C: DuckDB gives up waiting, and its threads go on
+            connection.interrupt()
+            raise
 
     def trace(self, table: str, conditions: Iterable[str]) -> list[Origin]:
         """Return where each matching row is printed. Raises FaultsError when the table or a column is not there,
