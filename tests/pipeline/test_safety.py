@@ -17,7 +17,7 @@ from pipeline.inert_text import inert
 from pipeline.marts_folder import refuse_place
 from pipeline.publication import publish
 from pipeline.published import PublishedMarts
-from pipeline.raw_folder import read_folder
+from pipeline.raw_folder import read_folder, workbooks_below
 from pipeline.settings import Settings
 from tests.pipeline.killed_builds import publish_number
 from tests.pipeline.test_commands import fingerprint, pdu
@@ -168,7 +168,7 @@ def test_links_in_the_raw_folder_are_not_followed(tmp_path: Path) -> None:
     own = write_workbook(tmp_path / "raw" / "own.csv", {"": rates})
     (own.parent / "folder").symlink_to(outside.parent)
     (own.parent / "linked.csv").symlink_to(outside)
-    assert read_folder(own.parent, contracts).files["file"].to_list() == ["own.csv"]
+    assert workbooks_below(own.parent) == [own]
     sidecar = write_sidecar(outside)
     own.with_name("own.csv.provenance.json").symlink_to(sidecar)
     with pytest.raises(FaultsError, match=r"own\.csv\.provenance\.json: expected a file, found a link"):
