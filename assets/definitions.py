@@ -8,6 +8,7 @@ from assets import profiles, publication, raw, raw_workbook, run_failures
 from assets.automation import freshness, old_runs, raw_folder, releases
 from assets.automation.jobs import FRESHNESS, jobs
 from assets.catalogue import TABLES
+from assets.expectation_checks import expectation_checks
 from assets.fetched import Fetch, fetched_assets, fetcher
 from pipeline.clock import Clock, now
 from pipeline.following import follows
@@ -33,7 +34,7 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
             publication.database,
             profiles.pdu_profile(settings.marts),
         ],
-        asset_checks=checks,
+        asset_checks=[*checks, expectation_checks(settings)],
         jobs=[*jobs(key for check in checks for key in check.check_keys), tidying],
         schedules=[*releases.schedules(calendars, settings), freshness.daily(FRESHNESS), old_runs.weekly(tidying)],
         sensors=[
@@ -50,7 +51,9 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
                 synthetic=settings.synthetic,
                 **settings.limits._asdict(),
             ),
-            "marts_folder": publication.MartsFolder(folder=str(settings.marts)),
+            "marts_folder": publication.MartsFolder(
+                folder=str(settings.marts), expectations=str(settings.expectations)
+            ),
             IO_MANAGER: WarehouseTables(database=str(settings.warehouse)),
         },
         # One process: a process a step would import everything again for each.

@@ -9,7 +9,9 @@ import dagster as dg
 import polars as pl
 
 from assets.catalogue import TABLES
+from assets.expectation_checks import data_docs
 from pipeline.build import PUBLISHED, publish_marts, row_keys
+from pipeline.expectations import check_of
 from pipeline.following import follows
 from pipeline.made_tables import TableName
 from pipeline.marts_folder import MANIFEST, current_build
@@ -26,9 +28,10 @@ INPUTS: dict[str, TableName] = {
 
 
 class MartsFolder(dg.ConfigurableResource[None]):
-    """Where the marts are published."""
+    """Where the marts are published, and the suites that a build must hold to."""
 
     folder: str
+    expectations: str
 
 
 @dg.asset(
@@ -45,9 +48,15 @@ def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.Materializ
     settings = Settings().model_copy(update={"marts": Path(marts_folder.folder)})
     with turn(settings.marts):
         before = current_build(settings.marts)
-        build = publish_marts(named, TABLES, settings.marts)
+        build = publish_marts(named, TABLES, settings.marts, check_of(Path(marts_folder.expectations)))
         report_publication(settings, before, row_keys(TABLES))
     manifest = json.loads((build / MANIFEST).read_text("utf-8"))
     return dg.MaterializeResult(
-        metadata={"build": build.name, "rows": manifest["tables"], "unrecognised": manifest["unrecognised"]}
+        metadata={
+            "build": build.name,
+            "rows": manifest["tables"],
+            "unrecognised": manifest["unrecognised"],
+            "not as expected": [check for check in manifest["checks"] if not check["passed"]],
+            "data docs": data_docs(settings.marts),
+        }
     )

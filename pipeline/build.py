@@ -12,11 +12,12 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.contracts import load_contracts
+from pipeline.expectations import check_of
 from pipeline.kept_frames import FRAMES, KeptFrames
 from pipeline.kept_tables import KeptTables
 from pipeline.made_tables import MadeTable, TableName
 from pipeline.marts_folder import current_build, refuse_place
-from pipeline.publication import PublishedTable, publish
+from pipeline.publication import Check, PublishedTable, publish
 from pipeline.raw_folder import RawFolder, read_folder
 from pipeline.runs import refusals_told, report_publication
 from pipeline.settings import Settings
@@ -36,6 +37,7 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
     `wait=False` when somebody else builds; nothing is published then.
     """
     refuse_place(settings.marts, settings.raw)
+    check = check_of(settings.expectations)
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
     with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
         before = current_build(settings.marts)
@@ -48,7 +50,7 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
             "tables_made": made.made,
             "tables_kept": made.kept,
         }
-        built = publish_marts(made, tables, settings.marts, spared)
+        built = publish_marts(made, tables, settings.marts, check, spared)
         kept.drop_unused(read.contents)
         report_publication(settings, before, row_keys(tables))
     return built
@@ -68,14 +70,18 @@ def publish_marts(
     frames: Mapping[TableName, pl.DataFrame],
     tables: Iterable[MadeTable],
     folder: Path,
+    check: Check | None = None,
     spared: Mapping[str, object] | None = None,
 ) -> Path:
-    """Publish every table of the published layers to a folder, with the manifest and what the build was spared."""
+    """Publish every table of the published layers to a folder, with the manifest and what the build was spared.
+
+    Nothing is published when the check of the unfinished build raises.
+    """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [
         PublishedTable(*made.name, frames[made.name], made.description, made.column_descriptions) for made in marts
     ]
-    return publish(published, _manifest(frames, published) | dict(spared or {}), folder)
+    return publish(published, _manifest(frames, published) | dict(spared or {}), folder, check)
 
 
 def _manifest(frames: Mapping[TableName, pl.DataFrame], published: list[PublishedTable]) -> dict[str, object]:

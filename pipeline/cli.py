@@ -147,6 +147,27 @@ def inspect(
 
 
 @app.command()
+def check(
+    marts: MartsOption = None,
+    docs: Annotated[Path | None, typer.Option("--docs", help="Where Data Docs go. Default: in the marts folder.")] = (
+        None
+    ),
+    debug: DebugOption = False,
+) -> None:
+    """Run every data-quality suite on the published marts, with Great Expectations, and write its Data Docs.
+
+    Exit 0: all hold; warnings are shown. Exit 1: an expectation that blocks publishing does not hold, and is named.
+    """
+    with plain_errors(debug):
+        from pipeline.check_report import check_and_print
+        from pipeline.settings import Settings
+
+        settings = Settings()
+        if not check_and_print(marts or settings.marts, settings.expectations, docs):
+            raise typer.Exit(1)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen at. The default is this machine only.")] = (
         "localhost"

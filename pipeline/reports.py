@@ -64,6 +64,14 @@ def print_build(marts: Path) -> None:
             style="yellow",
             highlight=False,
         )
+    for check in manifest["checks"]:
+        if not check["passed"]:
+            console.print(
+                f"Not as expected of {check['table']}: {check['check']}; {check['rows']:,} rows: "
+                f"{'; '.join(check['first'])}",
+                style="yellow",
+                highlight=False,
+            )
     for table in manifest["tables_not_read"]:
         console.print(
             f"Table not read: {table['source_id']}, sheet '{table['source_sheet']}', {table['source_range']}",

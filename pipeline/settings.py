@@ -68,6 +68,8 @@ class Settings(BaseSettings):
         """Where readings and tables are kept from build to build; it can be removed when no build runs."""
         return self.marts / KEPT
 
+    expectations: Path = PROJECT_FOLDER / "schemas" / "expectations"
+
     @property
     def limits(self) -> Limits:
         """What one workbook may cost."""

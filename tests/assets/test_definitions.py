@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from assets.automation.jobs import BUILD
 from assets.catalogue import TABLES
 from assets.definitions import definitions_for
+from assets.expectation_checks import CHECK
+from pipeline.build import PUBLISHED
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_workbook
 
@@ -83,6 +86,52 @@ def test_gives_the_same_tables_as_pdu_build(ran: tuple[dg.ExecuteInProcessResult
                     f"(FROM '{other}' EXCEPT ALL FROM '{one}'))"
                 ).fetchall()
                 assert differing == [(0,)], name
+
+
+def test_every_published_table_is_held_to_its_suite_and_links_the_data_docs(
+    ran: tuple[dg.ExecuteInProcessResult, Path],
+) -> None:
+    result, published = ran
+    held = {
+        check.asset_key.path[-1]: check for check in result.get_asset_check_evaluations() if check.check_name == CHECK
+    }
+    assert set(held) == {made.name[1] for made in TABLES if made.name[0] in PUBLISHED}
+    link = held["ratings"].metadata["data docs"].value
+    assert link == (published / "data-docs" / "index.html").as_uri()
+    assert (published / "data-docs" / "index.html").is_file()
+    assert "great_expectations" in sys.modules  # and not before a suite runs: see tests/pipeline/test_commands.py
+
+
+def test_a_suite_that_fails_is_an_error_where_it_blocks_and_a_warning_where_not(tmp_path: Path) -> None:
+    suites = tmp_path / "suites"
+    (suites / "marts").mkdir(parents=True)
+    for table, severity in (("sources", "warning"), ("ratings", "critical")):
+        rule = f"""
+            name = "marts.{table}"
+            [[expectations]]
+            type = "expect_table_row_count_to_be_between"
+            kwargs = {{ min_value = 0, max_value = 0 }}
+            description = "No rows at all"
+            severity = "{severity}"
+        """
+        (suites / "marts" / f"{table}.toml").write_text(rule, "utf-8")
+    # One report is enough.
+    (tmp_path / "raw").mkdir()
+    for file in (Settings().raw / "hmi-probation").glob("surrey*"):
+        shutil.copy(file, tmp_path / "raw")
+    folders = {
+        "raw": tmp_path / "raw",
+        "marts": tmp_path / "marts",
+        "warehouse": tmp_path / "warehouse.duckdb",
+        "expectations": suites,
+    }
+    result = run(Settings().model_copy(update=folders), raise_on_error=False)
+    failed = {
+        check.asset_key.path[-1]: check.severity for check in result.get_asset_check_evaluations() if not check.passed
+    }
+    assert failed == {"sources": dg.AssetCheckSeverity.WARN, "ratings": dg.AssetCheckSeverity.ERROR}
+    assert not result.success
+    assert not (tmp_path / "marts" / "probation.duckdb").exists()  # and nothing is published
 
 
 def test_a_table_that_breaks_its_model_fails_its_check_and_publishes_nothing(tmp_path: Path) -> None:

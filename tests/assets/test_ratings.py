@@ -38,7 +38,7 @@ def grids(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         # Services is Good although nothing is delivered; Leadership is Good although assessment is Inadequate.
         inspection("Cumbria", first, GOOD, 9, GOOD, POOR, GOOD, POOR, POOR, BAD, POOR, BAD, POOR),
         inspection("Derby City", dt.date(2023, 6, 1), GOOD, 18, *[GOOD] * 9),
-        inspection("Gwent", dt.date(2023, 6, 1), POOR, 9, *[POOR] * 8, "NA"),
+        inspection("Gwent", dt.date(2023, 6, 1), POOR, 9, *[POOR] * 4, "NA", *[POOR] * 4),
     )
     return build_of(
         tmp_path_factory.mktemp("ratings"),

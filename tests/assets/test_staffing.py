@@ -119,7 +119,9 @@ class TestTrainees:
             ["Wales", "Gwent", 12, 10, 2, 5],
             ["Wales", "All PDUs", 12, 20, -8, 4],
         ]
-        ask = build_of(tmp_path_factory.mktemp("annex"), annex_june_2026=({"Table_1": table}, {}))
+        ask = build_of(
+            tmp_path_factory.mktemp("annex"), annex_june_2026=({"Table_1": table}, {"published_date": "2026-08-20"})
+        )
         found = ask("SELECT area, trainees_per_vacancy FROM marts.trainees_per_vacancy ORDER BY area")
         assert found.rows() == [("Gwent", None), ("Wales", 0.5)]
 
