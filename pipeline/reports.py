@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -79,6 +79,7 @@ def print_build(marts: Path) -> None:
             highlight=False,
         )
     _print_changes(console, marts)
+    console.print(_spared(manifest), highlight=False)
     console.print(f"Published to {_short(marts / DATABASE)}", style="bold", highlight=False)
     console.print(f'Try: {_program()} query "FROM marts.inspections"', highlight=False)
 
@@ -116,6 +117,20 @@ def _print_changes(console: Console, marts: Path) -> None:
     if run["largest"]:
         console.print(f"Largest movement: {run['largest']}", highlight=False, markup=False)
     console.print(f"What changed: {_short(marts / LAST_RUN)}", highlight=False, markup=False)
+
+
+def _spared(manifest: dict[str, Any]) -> str:
+    """What was read and made, and what was kept because nothing had changed."""
+    reading = manifest.get("reading", {"read": 0, "kept": 0})
+    made, kept = len(manifest.get("tables_made", ())), len(manifest.get("tables_kept", ()))
+    return (
+        f"Read {_counted(reading['read'], 'new or changed file')}, kept {reading['kept']:,}; "
+        f"made {_counted(made, 'table')}, kept {kept:,}"
+    )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def print_answer(frame: pl.DataFrame, form: str) -> None:
