@@ -50,7 +50,7 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
             "tables_made": made.made,
             "tables_kept": made.kept,
         }
-        built = publish_marts(made, tables, settings.marts, check, spared)
+        built = publish_marts(made, tables, settings.marts, check, spared, made.contents)
         kept.drop_unused(read.contents)
         report_publication(settings, before, row_keys(tables))
     return built
@@ -67,38 +67,49 @@ def raw_contents(read: RawFolder) -> dict[TableName, str]:
 
 
 def publish_marts(
-    frames: Mapping[TableName, pl.DataFrame],
+    frames: Mapping[TableName, pl.DataFrame] | Mapping[TableName, pl.LazyFrame],
     tables: Iterable[MadeTable],
     folder: Path,
     check: Check | None = None,
     spared: Mapping[str, object] | None = None,
+    contents: Mapping[TableName, str] | None = None,
 ) -> Path:
     """Publish every table of the published layers to a folder, with the manifest and what the build was spared.
 
-    Nothing is published when the check of the unfinished build raises.
+    Tables whose contents are given are written only when they differ from those of the current build. Nothing is
+    published when the check of the unfinished build raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [
-        PublishedTable(*made.name, frames[made.name], made.description, made.column_descriptions) for made in marts
+        PublishedTable(
+            *made.name,
+            frames[made.name],
+            made.description,
+            made.column_descriptions,
+            (contents or {}).get(made.name),
+        )
+        for made in marts
     ]
     return publish(published, _manifest(frames, published) | dict(spared or {}), folder, check)
 
 
-def _manifest(frames: Mapping[TableName, pl.DataFrame], published: list[PublishedTable]) -> dict[str, object]:
+def _manifest(
+    frames: Mapping[TableName, pl.DataFrame] | Mapping[TableName, pl.LazyFrame], published: list[PublishedTable]
+) -> dict[str, object]:
     """What was built from what, for people and programs that ask later."""
-    sources, files, found = frames["raw", "sources"], frames["raw", "files"], frames["raw", "tables"]
+    sources, files, found = (frames["raw", name].lazy().collect() for name in ("sources", "files", "tables"))
     unread = found.filter(pl.col("contract").is_null())
     names = [f"{table.schema}.{table.name}" for table in published]
     return {
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
         "sources": sources.select("source_id", "file_name", "sha256", "origin", "published_date").to_dicts(),
-        "tables": {name: table.frame.height for name, table in zip(names, published, strict=True)},
+        "tables": {name: table.height for name, table in zip(names, published, strict=True)},
         "checks": [{"table": name, "check": "model", "passed": True} for name in names],
         "unrecognised": files.filter(~pl.col("recognised"))["file"].to_list(),
         "hidden_sheets": files.filter(pl.col("hidden_sheets").list.len() > 0)
         .select("file", "hidden_sheets")
         .to_dicts(),
-        "wrong_totals": [wrong for totals in frames["raw", "files"]["wrong_totals"].to_list() for wrong in totals],
+        "wrong_totals": [wrong for totals in files["wrong_totals"].to_list() for wrong in totals],
         "tables_not_read": unread.select("source_id", "source_sheet", "source_range", "source_table").to_dicts(),
     }

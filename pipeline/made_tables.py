@@ -35,7 +35,7 @@ class MadeTable:
     @cached_property
     def name(self) -> TableName:
         """Layer and name."""
-        layer, _, name = str(self.model.to_schema().name).partition(".")
+        layer, _, name = str(self.model.Config.name).partition(".")
         return layer, name
 
     @cached_property

@@ -58,15 +58,15 @@ def to_register(
     nearest name; without, such a name is kept as printed and its kind is null.
     """
     known = names.filter(pl.col("kind").is_in(kinds))
+    # Once a spelling, not once a row.
+    spellings = (
+        frame.select(pl.col(column).unique())
+        .with_columns(key=spelling_key(pl.col(column), place=set(kinds) <= set(PLACES)))
+        .join(known.select("key", registered="name", registered_kind="kind"), on="key", how="left")
+    )
     found = (
         frame.drop(f"{column}_as_published", strict=False)
-        .with_columns(key=spelling_key(pl.col(column), place=set(kinds) <= set(PLACES)))
-        .join(
-            known.select("key", registered="name", registered_kind="kind"),
-            on="key",
-            how="left",
-            maintain_order="left",
-        )
+        .join(spellings, on=column, how="left", nulls_equal=True, maintain_order="left")
         .rename({column: f"{column}_as_published", "registered_kind": f"{column}_kind"})
     )
     printed = pl.col(f"{column}_as_published")

@@ -6,6 +6,7 @@ it. Publishing moves that one link, so a reader finds either the whole old build
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from pipeline.marts_folder import DATABASE, MANIFEST, PARQUET, make_current, name_of, unfinished_build
+from pipeline.marts_folder import DATABASE, MANIFEST, PARQUET, current_build, make_current, name_of, unfinished_build
 from pipeline.storage_faults import storage_faults
+from pipeline.taken_over import CONTENTS, HASHES, CurrentBuild, hashes_of
 from pipeline.turns import turn
 
 __all__ = ["DATABASE", "MANIFEST", "PARQUET", "SCHEMAS", "PublishedTable", "publish"]
@@ -36,9 +38,21 @@ class PublishedTable:
 
     schema: str
     name: str
-    frame: pl.DataFrame
+    frame: pl.DataFrame | pl.LazyFrame  # a lazy one is read when it is written
     comment: str
     column_comments: Mapping[str, str]
+    content: str | None = None  # the hash of the frame; a table without one is written whether it changed or not
+
+    @property
+    def full_name(self) -> str:
+        """Schema and name."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def height(self) -> int:
+        """How many rows the table has."""
+        rows: int = self.frame.lazy().select(pl.len()).collect().item()
+        return rows
 
 
 def publish(
@@ -53,40 +67,62 @@ def publish(
     """
     with storage_faults(folder), turn(folder), unfinished_build(folder, str(manifest["built_at"])) as unfinished:
         name = name_of(unfinished)
-        _write(tables, name, unfinished)
+        contents = {table.full_name: _content(table) for table in tables if table.content is not None}
+        _write(tables, name, unfinished, CurrentBuild.in_folder(current_build(folder)), contents)
         _read_back(tables, unfinished)
         checks = check(unfinished) if check else []
-        _write_manifest({BUILD_ID: name} | dict(manifest), checks, unfinished)
+        written = {CONTENTS: contents, HASHES: hashes_of(unfinished)} if contents else {}
+        _write_manifest({BUILD_ID: name} | dict(manifest) | written, checks, unfinished)
         return make_current(unfinished, folder)
 
 
-def _write(tables: list[PublishedTable], name: str, build: Path) -> None:
+def _write(
+    tables: list[PublishedTable], name: str, build: Path, before: CurrentBuild, contents: Mapping[str, str]
+) -> None:
+    """Write the tables to a build, but for those that the build before has alike: these are copied."""
     (build / PARQUET).mkdir()
+    alike = before.copy_database(build, contents)
     with duckdb.connect(str(build / DATABASE), config=SMALL_TABLES) as connection:
         connection.begin()  # one transaction: hundreds of comments would each wait for the disk
         for schema in SCHEMAS:
-            connection.execute(f"CREATE SCHEMA {schema}")
-        connection.execute(f"CREATE MACRO {SCHEMAS[0]}.{BUILD_ID}() AS {_quoted(name)}")
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{BUILD_ID}() AS {_quoted(name)}")
+        for schema, gone in connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall():
+            if f"{schema}.{gone}" not in alike:
+                connection.execute(f'DROP TABLE {schema}."{gone}"')
         for table in tables:
-            connection.register("frame", table.frame)
-            target = f'{table.schema}."{table.name}"'
-            connection.execute(f"CREATE TABLE {target} AS SELECT * FROM frame")
-            comments = [f"COMMENT ON TABLE {target} IS {_quoted(table.comment)}"]
-            for column, comment in table.column_comments.items():
-                comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {_quoted(comment)}')
-            connection.execute(";".join(comments))  # at once: each call costs as much as its comment
-            connection.execute(f"COPY {target} TO {_quoted(str(build / PARQUET / f'{table.name}.parquet'))}")
+            if table.full_name not in alike:
+                _write_table(table, connection)
+            if table.full_name not in alike or not before.copy_parquet(table.name, build):
+                copied = _quoted(str(build / PARQUET / f"{table.name}.parquet"))
+                connection.execute(f'COPY {table.schema}."{table.name}" TO {copied}')
         connection.commit()
+
+
+def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection) -> None:
+    connection.register("frame", table.frame.lazy().collect())
+    target = f'{table.schema}."{table.name}"'
+    connection.execute(f"CREATE TABLE {target} AS SELECT * FROM frame")
+    comments = [f"COMMENT ON TABLE {target} IS {_quoted(table.comment)}"]
+    for column, comment in table.column_comments.items():
+        comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {_quoted(comment)}')
+    connection.execute(";".join(comments))  # at once: each call costs as much as its comment
+
+
+def _content(table: PublishedTable) -> str:
+    """A hash of a table's rows and comments, and of what writes them."""
+    comments = json.dumps([table.comment, dict(table.column_comments)])
+    return hashlib.sha256(f"{duckdb.__version__} {SMALL_TABLES} {table.content} {comments}".encode()).hexdigest()
 
 
 def _read_back(tables: list[PublishedTable], build: Path) -> None:
     with duckdb.connect(str(build / DATABASE), read_only=True) as connection:
         for table in tables:
-            parquet = _quoted(str(build / PARQUET / f"{table.name}.parquet"))
+            parquet, height = _quoted(str(build / PARQUET / f"{table.name}.parquet")), table.height
             for relation in (f'{table.schema}."{table.name}"', parquet):
                 counted = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
-                if counted != (table.frame.height,):
-                    raise RuntimeError(f"{relation} reads back {counted} rows, expected {table.frame.height}")
+                if counted != (height,):
+                    raise RuntimeError(f"{relation} reads back {counted} rows, expected {height}")
 
 
 def _write_manifest(manifest: dict[str, object], checks: list[dict[str, object]], build: Path) -> None:

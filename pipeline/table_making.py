@@ -19,17 +19,17 @@ _Check = tuple[str, str, Future[list[Fault]]]  # key, content, faults
 
 
 @dataclass(frozen=True)
-class Tables(Mapping[TableName, pl.DataFrame]):
-    """Every table, given and made; each is read when it is asked for, so that not all are in memory at once."""
+class Tables(Mapping[TableName, pl.LazyFrame]):
+    """Every table, given and made; each is read when it is collected, so that not all are in memory at once."""
 
     contents: Mapping[TableName, str]
     kept_tables: KeptTables
     made: list[str]
     kept: list[str]
 
-    def __getitem__(self, name: TableName) -> pl.DataFrame:
-        """Return a table's frame."""
-        return self.kept_tables.frames.frame(self.contents[name])
+    def __getitem__(self, name: TableName) -> pl.LazyFrame:
+        """Return a table's frame, not yet read."""
+        return pl.scan_parquet(self.kept_tables.frames.path(self.contents[name]), glob=False)
 
     def __iter__(self) -> Iterator[TableName]:
         """Return the names."""

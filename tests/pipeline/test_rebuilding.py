@@ -24,7 +24,14 @@ from pipeline.raw_folder import read_folder
 from pipeline.settings import Settings
 
 ANNEX, RATINGS, KEY_QUESTIONS, VACANCIES = 0, 1, 2, 3  # a release's number modulo 4 is its subject
-OF_A_BUILD = {"built_at", "build_id", "reading", "tables_made", "tables_kept"}  # what says when and how, not what
+OF_A_BUILD = {
+    "built_at",
+    "build_id",
+    "reading",
+    "tables_made",
+    "tables_kept",
+    "published_files",
+}  # what says when and how, not what
 
 
 def built(raw: Path, marts: Path) -> dict[str, Any]:
