@@ -14,6 +14,8 @@ from assets.reference import reference
 
 SYNTHETIC = "synthetic"
 FIRST_YEAR = 2003
+FIRST_INSPECTED = 12 * (2021 - FIRST_YEAR) + 9  # months: October 2021, after unification
+INSPECTIONS = 10  # a release of ratings
 RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
 STANDARDS = ("1.1 Leadership", "1.2 Staff", "1.3 Services", "1.4 Information and facilities", "2.1 Court work",
              "2.2 Assessment", "2.3 Planning", "2.4 Implementation and delivery", "2.5 Reviewing")  # fmt: skip
@@ -23,14 +25,14 @@ Sheet = list[list[object]]
 
 def write_release(raw: Path, number: int) -> Path:
     """Write the release of a number, and its sidecar, below a raw folder and return its path: four subjects in turn."""
-    subjects: tuple[Callable[[random.Random, dt.date], tuple[str, Sheet]], ...] = (
+    subjects: tuple[Callable[[random.Random, int], tuple[str, Sheet]], ...] = (
         _annex,
         _ratings_grid,
         _key_questions,
         _vacancies,
     )
-    day = _month_end(number // len(subjects))
-    name, sheet = subjects[number % len(subjects)](random.Random(number), day)
+    turn, subject = divmod(number, len(subjects))
+    name, sheet = subjects[subject](random.Random(number), turn)
     path = raw / SYNTHETIC / f"{name}-{number:04}.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     workbook = Workbook(write_only=True)
@@ -41,7 +43,7 @@ def write_release(raw: Path, number: int) -> Path:
     sidecar = {
         "title": f"Made-up {name.replace('-', ' ')} {number}",
         "publisher": "Nobody",
-        "published_date": str(day + dt.timedelta(days=50)),
+        "published_date": str(_month_end(turn + 2)),
         "licence": "None",
         "origin": SYNTHETIC,
     }
@@ -66,7 +68,7 @@ def _units() -> list[tuple[str, str]]:
     return throughout.select("region", "pdu").rows()
 
 
-def _annex(drawn: random.Random, day: dt.date) -> tuple[str, Sheet]:
+def _annex(drawn: random.Random, number: int) -> tuple[str, Sheet]:
     """Staffing levels against targets: 60 units by in post, target and difference, 180 figures."""
     rows: Sheet = []
     for region, unit in sorted(drawn.sample(_units(), 60)):
@@ -75,14 +77,18 @@ def _annex(drawn: random.Random, day: dt.date) -> tuple[str, Sheet]:
         rows.append([region, unit, in_post, target, round(in_post - target, 2)])
     header = ["Region", "Probation delivery unit (PDU)", "Band 4 probation officers in post (FTE)",
               "Target staffing (FTE)", "Difference (FTE)"]  # fmt: skip
-    title = f"Table 1: Band 4 probation officers in post against target staffing, as at {day:%-d %B %Y}"
+    title = f"Table 1: Band 4 probation officers in post against target staffing, as at {_month_end(number):%-d %B %Y}"
     return "staffing-levels", [[title], ["This worksheet contains one table"], list(header), *rows]
 
 
-def _ratings_grid(drawn: random.Random, day: dt.date) -> tuple[str, Sheet]:
-    """Ten inspections: overall rating, day, score and nine standards, 120 figures."""
+def _ratings_grid(drawn: random.Random, number: int) -> tuple[str, Sheet]:
+    """Ten inspections of a month since unification: overall rating, day, score and nine standards, 120 figures."""
+    units = _units()
+    # Each unit once a month, so that every inspection is another.
+    month, first = divmod(number * INSPECTIONS, len(units) // INSPECTIONS * INSPECTIONS)
+    day = _month_end(FIRST_INSPECTED + month)
     rows: Sheet = []
-    for _, unit in sorted(drawn.sample(_units(), 10)):
+    for _, unit in units[first : first + INSPECTIONS]:
         standards = [drawn.choice(RATINGS) for _ in STANDARDS]
         score = sum(3 - RATINGS.index(rating) for rating in standards)
         rows.append([unit, drawn.choice(RATINGS), day, score, *standards])
@@ -90,11 +96,12 @@ def _ratings_grid(drawn: random.Random, day: dt.date) -> tuple[str, Sheet]:
     return "inspection-ratings", [["PDU inspection ratings"], list(header), *rows]
 
 
-def _key_questions(drawn: random.Random, day: dt.date) -> tuple[str, Sheet]:
+def _key_questions(drawn: random.Random, number: int) -> tuple[str, Sheet]:
     """Twelve questions about the cases of 16 units, answered Yes or No: 384 figures."""
     questions = reference("key_questions").filter(reference("key_questions")["theme"] != "progress")
     asked = questions.select("question_id", "stage", "question").unique(maintain_order=True).rows()
-    period = f"{day.year - 1} to {day.year}"
+    year = _month_end(number).year
+    period = f"{year - 1} to {year}"
     rows: Sheet = []
     for region, unit in sorted(drawn.sample(_units(), 16)):
         cases = drawn.randint(20, 60)
@@ -104,7 +111,7 @@ def _key_questions(drawn: random.Random, day: dt.date) -> tuple[str, Sheet]:
     return "key-questions", [["Region", "PDU", "Organisation", "Period", "Stage", "Key question", "Yes", "No"], *rows]
 
 
-def _vacancies(drawn: random.Random, day: dt.date) -> tuple[str, Sheet]:
+def _vacancies(drawn: random.Random, number: int) -> tuple[str, Sheet]:
     """Vacancy rates of 30 units by three grades, 90 figures."""
     rows: Sheet = [
         [unit, *(drawn.randint(-200, 600) / 10 for _ in range(3))] for _, unit in sorted(drawn.sample(_units(), 30))
