@@ -105,9 +105,9 @@ def remove(raw: Path) -> None:
 
 def change(raw: Path) -> None:
     """Another release's figures under the same name, of the same size in time: only the bytes tell."""
-    path = release(raw, 4)
+    path = release(raw, 4 + VACANCIES)
     was = path.stat()
-    path.write_bytes(write_release(raw.parent / "other", 16).read_bytes())
+    path.write_bytes(write_release(raw.parent / "other", 16 + VACANCIES).read_bytes())
     os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
 
 
