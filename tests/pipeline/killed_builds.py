@@ -184,8 +184,9 @@ RUNS: dict[str, Run] = {"publish": publish_number, "build": build_number}
 KILLS = {"steps": kills_at_steps, "random": kills_at_random, "first": kills_of_first_builds}
 
 
-# What a build imports when it needs it; a child that is forked has it already.
-USED_LATER = ("pyarrow.dataset", "assets.catalogue", "pipeline.build", "pipeline.reports", "pipeline.settings")
+# What a build imports when it needs it; a child that is forked has it already. Not assets.catalogue: it computes,
+# and a child cannot use threads that Polars started in its parent.
+USED_LATER = ("pyarrow.dataset", "pandera.polars", "pipeline.build", "pipeline.reports", "pipeline.settings")
 
 
 def main(what: str, when: str, where: str, how_many: str) -> None:
