@@ -58,7 +58,7 @@ class PublishedMarts:
     """The marts of one build, read-only, without access to anything beside them; the build that is current at first.
 
     Every answer of one object is from the same build, whatever is published meanwhile. The parquet files and
-    the manifest of that build are below `build`.
+    the manifest of that build are below `build`, until two other builds have been published.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -142,10 +142,17 @@ class PublishedMarts:
 
         Opened as itself, the database would share its settings with every connection of this process.
         """
-        path = self.build / DATABASE
         connection = duckdb.connect(config=_LOCKED_DOWN)
-        with storage_faults(path):
-            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS probation (READ_ONLY)")
+        while True:
+            path = self.build / DATABASE
+            try:
+                with storage_faults(path):
+                    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS probation (READ_ONLY)")
+                break
+            except duckdb.IOException:
+                if path.exists():
+                    raise
+                del self.build  # two builds were published in this moment, and it is gone
         connection.execute("USE probation")
         connection.execute("DETACH memory")
         connection.execute("SET enable_external_access = false")

@@ -41,11 +41,11 @@ def holding(folder: Path) -> Iterator[set[int]]:
 
 
 def asking(folder: Path) -> Iterator[set[int]]:
-    """Ask as `pdu query` and `pdu trace` do: several questions of one object, and its manifest."""
+    """Ask as `pdu query` and `pdu trace` do: several questions of one object."""
     while True:
         with PublishedMarts(folder) as marts:
-            found = {n for name in TABLES for (n,) in marts.frame(f"SELECT DISTINCT build FROM marts.{name}").rows()}
-            yield found | {json.loads((marts.build / "build.json").read_text("utf-8"))["number"]}
+            found = [marts.frame(f"SELECT DISTINCT build FROM marts.{name}") for name in TABLES]
+            yield {number for frame in found for (number,) in frame.rows()}
 
 
 def reading_parquet(folder: Path) -> Iterator[set[int]]:
