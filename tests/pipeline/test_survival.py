@@ -41,8 +41,8 @@ MEMORY = "/dev/shm"
 KILLINGS = {
     "a publication at each of its steps": ("publish", "steps", 1),
     "the first publication at each of its steps": ("publish", "first", 1),
-    "a publication at random": ("publish", "random", 100),
-    "pdu build at random": ("build", "random", 8),
+    "a publication at random": ("publish", "random", 60),
+    "pdu build at random": ("build", "random", 6),
 }
 
 

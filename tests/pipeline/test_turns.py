@@ -21,8 +21,10 @@ HOLD = (
     "import sys\nfrom pathlib import Path\nfrom pipeline.turns import turn\n"
     "with turn(Path(sys.argv[1])):\n    print('mine', flush=True)\n    sys.stdin.readline()"
 )
-FORK = HOLD.replace(
-    "    sys.stdin", "    import os, time\n    if os.fork() == 0:\n        time.sleep(5)\n    sys.stdin"
+FORK = (  # the child says that it is there
+    "import os, sys, time\nfrom pathlib import Path\nfrom pipeline.turns import turn\n"
+    "with turn(Path(sys.argv[1])):\n    if os.fork():\n        sys.stdin.readline()\n"
+    "    print('mine', flush=True)\n    time.sleep(5)"
 )
 HOLDER = r"the build that \S+ on \S+ started at \d\d\.\d\d \(process {}\)"
 
