@@ -9,6 +9,7 @@ from assets.marts import (
     inspections,
     key_questions,
     needs,
+    publication,
     rating_checks,
     rating_tables,
     ratings,
@@ -23,7 +24,7 @@ from assets.marts import (
 from assets.reconciliation import figures
 from pipeline.made_tables import MadeTable
 
-TABLES: tuple[MadeTable, ...] = (
+_DESCRIBED: tuple[MadeTable, ...] = (
     supersession.superseded_figures,
     staging.ratings,
     staging.key_questions,
@@ -34,6 +35,7 @@ TABLES: tuple[MadeTable, ...] = (
     staging.workforce,
     staging.figures,
     figures.published_figures,
+    publication.publication,
     sources.sources,
     sources.source_tables,
     sources.superseded_figures,
@@ -59,3 +61,4 @@ TABLES: tuple[MadeTable, ...] = (
     reconciliation.reconciliation,
     *charts.TABLES,
 )
+TABLES: tuple[MadeTable, ...] = (*_DESCRIBED, publication.dictionary_of(_DESCRIBED))

@@ -11,6 +11,7 @@ import polars as pl
 from assets.catalogue import TABLES
 from assets.expectation_checks import data_docs
 from pipeline.build import PUBLISHED, publish_marts, row_keys
+from pipeline.citation import load_about
 from pipeline.expectations import check_of
 from pipeline.following import follows
 from pipeline.made_tables import TableName
@@ -48,12 +49,15 @@ def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.Materializ
     settings = Settings().model_copy(update={"marts": Path(marts_folder.folder)})
     with turn(settings.marts):
         before = current_build(settings.marts)
-        build = publish_marts(named, TABLES, settings.marts, check_of(Path(marts_folder.expectations)))
+        build = publish_marts(
+            named, TABLES, settings.marts, load_about(settings.citation), check_of(Path(marts_folder.expectations))
+        )
         report_publication(settings, before, row_keys(TABLES))
     manifest = json.loads((build / MANIFEST).read_text("utf-8"))
     return dg.MaterializeResult(
         metadata={
             "build": build.name,
+            "version": manifest["version"],
             "rows": manifest["tables"],
             "unrecognised": manifest["unrecognised"],
             "not as expected": [check for check in manifest["checks"] if not check["passed"]],

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.accompanying import accompanying
+from pipeline.citation import About, load_about
 from pipeline.contracts import load_contracts
 from pipeline.expectations import check_of
 from pipeline.kept_frames import FRAMES, KeptFrames
@@ -37,7 +39,7 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
     `wait=False` when somebody else builds; nothing is published then.
     """
     refuse_place(settings.marts, settings.raw)
-    check = check_of(settings.expectations)
+    check, about = check_of(settings.expectations), load_about(settings.citation)
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
     with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
         before = current_build(settings.marts)
@@ -50,7 +52,7 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
             "tables_made": made.made,
             "tables_kept": made.kept,
         }
-        built = publish_marts(made, tables, settings.marts, check, spared, made.contents)
+        built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents)
         kept.drop_unused(read.contents)
         report_publication(settings, before, row_keys(tables))
     return built
@@ -70,13 +72,15 @@ def publish_marts(
     frames: Mapping[TableName, pl.DataFrame] | Mapping[TableName, pl.LazyFrame],
     tables: Iterable[MadeTable],
     folder: Path,
+    about: About,
     check: Check | None = None,
     spared: Mapping[str, object] | None = None,
     contents: Mapping[TableName, str] | None = None,
 ) -> Path:
     """Publish every table of the published layers to a folder, with the manifest and what the build was spared.
 
-    Tables whose contents are given are written only when they differ from those of the current build. Nothing is
+    Beside them go the data package and the citation, and the version is kept. Tables whose contents are given are
+    written only when they differ from those of the current build. The caller has the folder's turn. Nothing is
     published when the check of the unfinished build raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
@@ -90,7 +94,9 @@ def publish_marts(
         )
         for made in marts
     ]
-    return publish(published, _manifest(frames, published) | dict(spared or {}), folder, check)
+    manifest = _manifest(frames, published) | dict(spared or {})
+    beside = accompanying(frames["raw", "files"].lazy().collect(), published, manifest, folder, about)
+    return publish(published, manifest | beside.named, folder, check, beside.write)
 
 
 def _manifest(

@@ -3,7 +3,8 @@
     .builds/NAME          a finished build: the current one, and the one before for readers that are still in it
     .builds/*.unfinished  whatever is not finished or no longer wanted; the next build removes it
     current               a link to the current build; publishing is moving it
-    probation.duckdb, parquet, build.json    links through `current`
+    probation.duckdb, parquet, build.json, datapackage.json, CITATION.cff    links through `current`
+    versions/             what each version was made from, for good
 
 Nothing here goes by the clock: what was current when a build began is what is kept beside it.
 """
@@ -26,7 +27,7 @@ MANIFEST = "build.json"
 CURRENT = "current"
 BUILDS = ".builds"
 UNFINISHED = ".unfinished"
-_WAYS_IN = (DATABASE, PARQUET, MANIFEST)
+_WAYS_IN = (DATABASE, PARQUET, MANIFEST, "datapackage.json", "CITATION.cff")
 
 
 def refuse_place(marts: Path, raw: Path) -> None:
@@ -95,7 +96,8 @@ def make_current(unfinished: Path, folder: Path) -> Path:
     build = unfinished.rename(builds / name_of(unfinished))
     try:
         for name in _WAYS_IN:  # they lead nowhere before the first build is current
-            _link(folder / name, Path(CURRENT) / name)
+            if (build / name).exists():
+                _link(folder / name, Path(CURRENT) / name)
         _settle_folder(builds)
         _link(current, Path(BUILDS) / build.name)
     except BaseException:

@@ -23,10 +23,12 @@ from pipeline.turns import turn
 __all__ = ["DATABASE", "MANIFEST", "PARQUET", "SCHEMAS", "PublishedTable", "publish"]
 
 SCHEMAS = ("marts", "charts")
-BUILD_ID = "build_id"
+BUILD_ID, VERSION = "build_id", "version"
 
 # Given the folder of an unfinished build: returns records for the manifest's `checks`, raises to publish nothing.
 Check = Callable[[Path], list[dict[str, object]]]
+# Given the same folder once it is checked: writes the files that go with it.
+Accompany = Callable[[Path], None]
 # Most tables have less than one block in each column, and fit in one row group: the least block that there is makes
 # the file a third as large, and a second thread would only wait for the first. Whoever reads need not know.
 SMALL_TABLES: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "default_block_size": "16384"}
@@ -56,28 +58,39 @@ class PublishedTable:
 
 
 def publish(
-    tables: list[PublishedTable], manifest: Mapping[str, object], folder: Path, check: Check | None = None
+    tables: list[PublishedTable],
+    manifest: Mapping[str, object],
+    folder: Path,
+    check: Check | None = None,
+    accompany: Accompany | None = None,
 ) -> Path:
     """Publish tables and a manifest to a marts folder, and return the folder of the new build.
 
     Takes the folder's turn, unless the caller has it. Nothing that stood there before is touched until the new
     build is whole and checked. The build's name is `build_id` in the manifest and `marts.build_id()` in the
-    database. Raises FaultsError when the disk refuses, whatever `check` raises, and RuntimeError when the
-    build does not read back as it was written.
+    database; the manifest's `version` is `marts.version()`. Raises FaultsError when the disk refuses, whatever
+    `check` raises, and RuntimeError when the build does not read back as it was written.
     """
     with storage_faults(folder), turn(folder), unfinished_build(folder, str(manifest["built_at"])) as unfinished:
         name = name_of(unfinished)
+        names = {BUILD_ID: name, VERSION: manifest.get(VERSION)}
         contents = {table.full_name: _content(table) for table in tables if table.content is not None}
-        _write(tables, name, unfinished, CurrentBuild.in_folder(current_build(folder)), contents)
+        _write(tables, names, unfinished, CurrentBuild.in_folder(current_build(folder)), contents)
         _read_back(tables, unfinished)
         checks = check(unfinished) if check else []
         written = {CONTENTS: contents, HASHES: hashes_of(unfinished)} if contents else {}
         _write_manifest({BUILD_ID: name} | dict(manifest) | written, checks, unfinished)
+        if accompany:
+            accompany(unfinished)
         return make_current(unfinished, folder)
 
 
 def _write(
-    tables: list[PublishedTable], name: str, build: Path, before: CurrentBuild, contents: Mapping[str, str]
+    tables: list[PublishedTable],
+    names: Mapping[str, object],
+    build: Path,
+    before: CurrentBuild,
+    contents: Mapping[str, str],
 ) -> None:
     """Write the tables to a build, but for those that the build before has alike: these are copied."""
     (build / PARQUET).mkdir()
@@ -86,7 +99,9 @@ def _write(
         connection.begin()  # one transaction: hundreds of comments would each wait for the disk
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{BUILD_ID}() AS {_quoted(name)}")
+        for what, called in names.items():
+            said = "NULL" if called is None else _quoted(str(called))
+            connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{what}() AS {said}")
         for schema, gone in connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall():
             if f"{schema}.{gone}" not in alike:
                 connection.execute(f'DROP TABLE {schema}."{gone}"')

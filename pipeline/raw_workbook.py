@@ -51,6 +51,7 @@ class Reading:
     file: str
     source: dict[str, object]
     provenance: Provenance | None
+    sidecar: str | None = None
     hidden_sheets: list[str] = field(default_factory=list)
     tables: list[dict[str, object]] = field(default_factory=list)
     matched: list[tuple[Table, Match]] = field(default_factory=list)
@@ -72,6 +73,7 @@ def read_workbook(raw: RawFile, contracts: tuple[Contract, ...], limits: Limits 
         source_id = _source_id(raw.path, raw.sha256)
         if raw.sidecar is not None:
             reading.provenance = parse_provenance(raw.sidecar, file)
+            reading.sidecar = raw.sidecar.decode("utf-8")
         reading.source = _source(source_id, raw, reading.provenance)
         for sheet in open_sheets(raw.data, file, limits):
             if sheet.hidden:

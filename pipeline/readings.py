@@ -41,6 +41,7 @@ FILE: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "recognised": pl.Boolean,
     "hidden_sheets": pl.List(pl.String),
     "wrong_totals": pl.List(WRONG_TOTAL),
+    "sidecar": pl.String,  # as it stands; null where there is none
     "datasets": pl.List(pl.String),  # those that it has figures of
     "key": pl.String,  # of what was read and what read it
 }
@@ -158,6 +159,7 @@ def _file(reading: Reading, key: str) -> dict[str, object]:
         "recognised": reading.recognised,
         "hidden_sheets": reading.hidden_sheets,
         "wrong_totals": reading.wrong_totals,
+        "sidecar": reading.sidecar,
         "datasets": datasets,
         "key": key,
     }

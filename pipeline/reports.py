@@ -42,6 +42,8 @@ def working(what: str) -> Iterator[Callable[[str], None]]:
 
 def print_build(marts: Path) -> None:
     """Print what the last build in a marts folder made, and from what."""
+    from pipeline.citation import CITATION
+
     console = _console()
     manifest = json.loads((marts / MANIFEST).read_text("utf-8"))
     made = _table("Mart", "Rows")
@@ -80,6 +82,7 @@ def print_build(marts: Path) -> None:
         )
     _print_changes(console, marts)
     console.print(_spared(manifest), highlight=False)
+    console.print(f"Version {manifest['version']}: how to cite it is in {_short(marts / CITATION)}", highlight=False)
     console.print(f"Published to {_short(marts / DATABASE)}", style="bold", highlight=False)
     console.print(f'Try: {_program()} query "FROM marts.inspections"', highlight=False)
 

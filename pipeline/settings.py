@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     # Official workbooks are a few megabytes, pages and API answers a few hundred kilobytes.
     fetch_file_bytes: int = 200_000_000
     fetch_page_bytes: int = 20_000_000
+    # What citations and the data package say of the marts.
+    citation: Path = PROJECT_FOLDER / "schemas" / "citation.toml"
     # Which columns of a mart say what a figure is about.
     facts: Path = PROJECT_FOLDER / "schemas" / "facts.toml"
     # Where the marts folder is served, for links in messages; without it they name the file.

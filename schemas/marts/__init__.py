@@ -4,6 +4,7 @@ from schemas.marts.figures import Indicators
 from schemas.marts.inspections import Inspections, Ratings
 from schemas.marts.key_questions import KeyQuestions
 from schemas.marts.needs import NeedComparisons, NeedsMet
+from schemas.marts.publication import DataDictionary, Publication
 from schemas.marts.rating_tables import LeagueTable, RatingChecks, RatingDistribution
 from schemas.marts.reconciliation import Reconciliation
 from schemas.marts.sources import Sources, SourceTables, SupersededFigures
@@ -21,6 +22,7 @@ from schemas.marts.staffing import (
 from schemas.marts.unification import PrePostUnification
 
 __all__ = [
+    "DataDictionary",
     "Indicators",
     "Inspections",
     "KeyQuestions",
@@ -28,6 +30,7 @@ __all__ = [
     "NeedComparisons",
     "NeedsMet",
     "PrePostUnification",
+    "Publication",
     "RatingChecks",
     "RatingDistribution",
     "Ratings",

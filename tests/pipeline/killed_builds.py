@@ -77,6 +77,7 @@ def numbers_published(folder: Path) -> set[int]:
 def left_over(folder: Path) -> list[str]:
     """What stands in a marts folder and should not."""
     known = {".lock", BUILDS, "current", "probation.duckdb", "parquet", "build.json"}
+    known |= {"datapackage.json", "CITATION.cff", "versions"}  # what goes with it
     known |= {".kept", "runs", "last-run.json", "last-run.html", ".told.json"}  # what runs keep and tell
     strange = [path.name for path in folder.iterdir() if path.name not in known]
     builds = sorted(path.name for path in (folder / BUILDS).iterdir())

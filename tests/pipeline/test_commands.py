@@ -160,7 +160,8 @@ def test_every_mart_can_be_traced(marts_folder: Path) -> None:
     manifest = json.loads((marts_folder / "build.json").read_text())
     published = PublishedMarts(marts_folder)
     assert [table for table, rows in manifest["tables"].items() if not rows] == ["marts.superseded_figures"]
-    for table in (name for name, rows in manifest["tables"].items() if rows):
+    about_the_marts = {"marts.data_dictionary", "marts.publication"}  # printed nowhere
+    for table in (name for name, rows in manifest["tables"].items() if rows and name not in about_the_marts):
         row = published.frame(f"FROM {table} LIMIT 1").row(0, named=True)
         known_by = next(name for name in ("source_id", "framework") if name in row)
         origins = published.trace(table, [f"{known_by}={row[known_by]}"])
