@@ -6,6 +6,7 @@ CSV injection). An apostrophe before it makes it text. Parquet, JSON and the dat
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,3 +30,8 @@ def inert(frame: pl.DataFrame) -> pl.DataFrame:
     names = pl.Series(frame.columns, dtype=pl.String)
     runs = names.str.contains(RUNS)
     return marked.rename({name: f"'{name}" for name in names.filter(runs)})
+
+
+def inert_words(text: str) -> str:
+    """Return one text that no spreadsheet runs."""
+    return f"'{text}" if re.match(RUNS, text) else text
