@@ -168,6 +168,33 @@ def check(
 
 
 @app.command()
+def charts(
+    wanted: Annotated[
+        list[str] | None, typer.Argument(metavar="[CHART]...", help="Such as chart_03 or 'Chart 3'. Default: all.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder. Default: charts in the marts folder.")] = None,
+    no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Tables only.")] = False,
+    marts: MartsOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Write the charts as files: an accessible workbook (xlsx and ods), CSV and pictures (SVG and PNG).
+
+    The folder is replaced in whole. Pictures whose figures did not change are not drawn again.
+    """
+    with plain_errors(debug):
+        from pipeline.reports import print_chart_files, working
+        from pipeline.settings import Settings
+
+        with working("Writing the charts") as tell:
+            from pipeline.chart_files.write import write_chart_files
+
+            written = write_chart_files(
+                marts or Settings().marts, out, wanted or (), pictures=not no_pictures, tell=tell
+            )
+        print_chart_files(written)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen at. The default is this machine only.")] = (
         "localhost"

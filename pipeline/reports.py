@@ -20,6 +20,7 @@ from pipeline.marts_folder import DATABASE, MANIFEST
 if TYPE_CHECKING:
     import polars as pl
 
+    from pipeline.chart_files.write import ChartFiles
     from pipeline.fetching.fetch import Fetched
     from pipeline.published import Origin
 
@@ -193,6 +194,24 @@ def print_trace(origins: list[Origin]) -> None:
         console.print(f"  sha256    {origin.sha256}")
         if origin.cells:
             console.print(f"  cells     '{origin.sheet}'!{origin.cells}")
+
+
+def print_chart_files(written: ChartFiles) -> None:
+    """Print which files of charts there are now, and what to open."""
+    console = _console()
+    charts = len(written.charts)
+    files = _table("In the folder", "Charts", "What it is")
+    files.columns[1].justify = "right"
+    files.add_row("chart-tables.xlsx", f"{charts:,}", "a worksheet a chart, with n, source and caveats")
+    files.add_row("chart-tables.ods", f"{charts:,}", "the same, for LibreOffice")
+    files.add_row("csv/", f"{charts:,}", "a file a chart, each figure with its cell; catalogue.csv lists them")
+    if pictures := written.drawn + written.unchanged:
+        drawn = f"{written.drawn:,} drawn, {written.unchanged:,} unchanged"
+        files.add_row("pictures/", f"{pictures:,}", f"SVG and PNG of each chart that is no table; {drawn}")
+    console.print(files)
+    console.print()
+    console.print(f"Of build {written.build}", highlight=False)
+    console.print(f"Open {_short(written.folder / 'chart-tables.xlsx')}", style="bold", highlight=False, soft_wrap=True)
 
 
 def print_serving(address: str, marts: Path, token: str | None) -> None:

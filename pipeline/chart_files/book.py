@@ -56,8 +56,8 @@ def _cover(charts: list[PublishedChart], sources: pl.DataFrame, manifest: Mappin
     licence = [f"{', '.join(licences) or 'No licence is known'}. Figures of public bodies are Crown copyright."]
     sections = {
         INTRODUCTION: [
-            f"The tables of {len(charts)} charts about probation in England and Wales, a worksheet each, with n, source "
-            "and caveats beside the figures. The worksheet Contents leads to each.",
+            f"The tables of {len(charts)} charts about probation in England and Wales, a worksheet each, with n, "
+            "source and caveats beside the figures. The worksheet Contents leads to each.",
             f"The figures are those of {' and '.join(publishers)}. This workbook is a compilation: the publishers "
             "neither made nor checked it.",
             "A figure that is not there has shorthand in its place, such as [x], and never nought. "

@@ -6,7 +6,7 @@ import io
 import textwrap
 import warnings
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.chart_files.sheets import (
     ABOUT,
@@ -24,9 +24,6 @@ from pipeline.chart_files.sheets import (
     Sheet,
     words_of,
 )
-
-if TYPE_CHECKING:
-    from gptables import GPTable
 
 A4 = 9  # as Excel numbers sheets of paper
 POINTS_A_LINE, POINTS_BETWEEN = 15, 2
@@ -47,7 +44,7 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_
 
 def excel(book: Book) -> bytes:
     """Return a workbook as the bytes of an xlsx file."""
-    import gptables
+    import gptables  # type: ignore[import-untyped] # it has no types
 
     written = io.BytesIO()
     with warnings.catch_warnings():
@@ -81,7 +78,7 @@ def _about(sections: dict[str, list[str]]) -> list[Any]:
     return lines
 
 
-def _table(sheet: Sheet) -> GPTable:
+def _table(sheet: Sheet) -> Any:
     import gptables
     import pandas as pd
 
