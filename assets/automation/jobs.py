@@ -25,8 +25,8 @@ UNFINISHED = [
     dg.DagsterRunStatus.CANCELING,
 ]
 
-# Made for one workbook or unit at a time, so never part of a run that makes everything.
-IN_PARTS = dg.AssetSelection.assets(["raw", "workbook"], ["profiles", "pdu"])
+# Made for one workbook or unit at a time, or when somebody wants it, so never part of a run that makes everything.
+IN_PARTS = dg.AssetSelection.assets(["raw", "workbook"], ["profiles", "pdu"], ["published", "chart_files"])
 
 
 def jobs(checks: Iterable[dg.AssetCheckKey]) -> list[dg.UnresolvedAssetJobDefinition]:

@@ -134,7 +134,7 @@ def _figures(rows: pl.DataFrame, series: str | None, notes: Notes) -> list[Colum
     named = f"{series}: " if series else ""
     units = rows["unit"].drop_nulls().unique(maintain_order=True).to_list()
     unit = f" ({', '.join(units)})"
-    shown = [_figure(*row, notes) for row in rows.select("display", "mark").iter_rows()]
+    shown = [_figure(display, mark, notes) for display, mark in rows.select("display", "mark").iter_rows()]
     in_words = any(isinstance(cell, str) for cell, mark in zip(shown, rows["mark"], strict=True) if mark is None)
     columns = [Column(inert_words((series or ("As printed" if in_words else "Value")) + unit), shown)]
     places = int(rows["decimals"].max() or 0)  # type: ignore[arg-type] # a column of whole numbers

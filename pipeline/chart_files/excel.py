@@ -48,7 +48,7 @@ def excel(book: Book) -> bytes:
 
     written = io.BytesIO()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # the notes are a sheet like the others
+        warnings.simplefilter("ignore")  # it misses its own sheet of notes, and what pandas will change
         made = gptables.produce_workbook(
             written,
             {sheet.name: _table(sheet) for sheet in book.sheets},

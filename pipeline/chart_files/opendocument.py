@@ -20,7 +20,7 @@ from pipeline.chart_files.sheets import (
     words_of,
 )
 
-CM_A_LETTER = 0.225  # of 12 point Arial
+CM_A_LETTER = 0.235  # of 12 point Arial
 PAGE = "Landscape"
 MOST_DECIMALS = 3
 

@@ -42,7 +42,7 @@ class Column:
 
     heading: str
     cells: list[Cell]
-    width: int = 16  # letters a line
+    width: int = 18  # letters a line
 
     @property
     def of_numbers(self) -> bool:

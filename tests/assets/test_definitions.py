@@ -65,8 +65,14 @@ def test_one_job_materialises_everything_with_row_counts_and_previews(
         for event in result.get_asset_materialization_events()
         if event.asset_key
     }
-    in_parts_or_fetched = {"fetched/attempt", "fetched/releases", "raw/workbook", "profiles/pdu"}
-    assert set(made) | in_parts_or_fetched == {
+    in_parts_fetched_or_wanted = {
+        "fetched/attempt",
+        "fetched/releases",
+        "raw/workbook",
+        "profiles/pdu",
+        "published/chart_files",
+    }
+    assert set(made) | in_parts_fetched_or_wanted == {
         key.to_user_string() for key in definitions_for(Settings()).resolve_asset_graph().get_all_asset_keys()
     }
     assert made["marts/inspections"]["dagster/row_count"].value == 32
