@@ -185,5 +185,30 @@ def test_a_stop_leaves_nothing_behind_and_no_process(marts_folder: Path, tmp_pat
     _, said = stopped.communicate(timeout=60)
     assert (stopped.returncode, said.decode().strip()) == (143, "Stopped. The published marts are whole.")
     assert list(tmp_path.iterdir()) == []
-    with pytest.raises(ProcessLookupError):
-        os.killpg(stopped.pid, 0)
+    assert ends(stopped.pid)
+
+
+def test_a_kill_leaves_no_process_that_waits_for_work(marts_folder: Path, tmp_path: Path) -> None:
+    killed = subprocess.Popen(
+        [*PDU, "charts", "--marts", str(marts_folder), "--out", str(tmp_path / "c")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while not list(tmp_path.glob(".c-*/pictures/*.svg")):
+        assert killed.poll() is None
+        time.sleep(0.05)
+    killed.kill()
+    killed.wait()
+    assert ends(killed.pid)
+
+
+def ends(group: int) -> bool:
+    """Whether the last process of a group ends soon."""
+    for _ in range(200):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
