@@ -115,6 +115,52 @@ def query(
 
 
 @app.command()
+def package(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
+    zipped: Annotated[bool, typer.Option("--zip", help="Write one zip file beside it instead.")] = False,
+    marts: MartsOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Write the marts as CSV files with their types, units, keys and sources: a Frictionless data package."""
+    with plain_errors(debug):
+        from pipeline.reports import working
+        from pipeline.settings import Settings
+
+        settings = Settings() if marts is None else Settings().model_copy(update={"marts": marts})
+        with working("Writing the package"):
+            from pipeline.csv_package import write_package
+
+            written = write_package(settings, out, zipped=zipped)
+        print(f"Written to {written}")
+
+
+@app.command()
+def rebuild(
+    cited: Annotated[str, typer.Argument(metavar="VERSION", help="As cited, such as 2026.11.25-3f2a9c1d.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to build into.")],
+    raw: RawOption = None,
+    marts: Annotated[Path | None, typer.Option("--marts", help="Folder that keeps the version.")] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Build a cited version again and say whether every table is as it was.
+
+    Exit 0: every table is. Exit 1: some differ, or files are missing, and each is named.
+    """
+    with plain_errors(debug):
+        from pipeline.reports import print_rebuilt, working
+        from pipeline.settings import Settings
+
+        given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
+        with working(f"Building {cited}"):
+            from pipeline.rebuilding import rebuild as rebuild_cited
+
+            rebuilt = rebuild_cited(Settings().model_copy(update=given), cited, out)
+        print_rebuilt(rebuilt)
+        if not rebuilt.as_cited:
+            raise typer.Exit(1)
+
+
+@app.command()
 def trace(
     table: Annotated[str, typer.Argument(help="A mart, such as marts.ratings.")],
     conditions: Annotated[list[str], typer.Argument(help="COLUMN=VALUE, as many as you like.")],

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.chart_files.write import ChartFiles
     from pipeline.fetching.fetch import Fetched
     from pipeline.published import Origin
+    from pipeline.rebuilding import Rebuilt
 
 ROWS_SHOWN = 100
 PIPE_WIDTH = 400
@@ -135,6 +136,24 @@ def _spared(manifest: dict[str, Any]) -> str:
 
 def _counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def print_rebuilt(rebuilt: Rebuilt) -> None:
+    """Print whether a version that was built again is as it was cited, and else which tables are not and why."""
+    console, cited = Console(soft_wrap=True, highlight=False, markup=False), rebuilt.cited
+    changed = len(rebuilt.differing) + len(rebuilt.missing)
+    if rebuilt.as_cited:
+        console.print(f"Every table of {cited.name} is as cited: {len(cited.tables)} tables in {_short(rebuilt.out)}")
+    else:
+        console.print(f"{changed} of {len(cited.tables)} tables of {cited.name} are not as cited")
+    for name in rebuilt.differing:
+        console.print(f"  {name} differs")
+    for name in rebuilt.missing:
+        console.print(f"  {name} is not made any more")
+    if rebuilt.code_changed:
+        commit = cited.code.get("commit")
+        then = f"commit {commit}" if commit else "a commit that is not known"
+        console.print(f"The code, or a library that it rests on, has changed. The version was made by {then}")
 
 
 def print_answer(frame: pl.DataFrame, form: str) -> None:
