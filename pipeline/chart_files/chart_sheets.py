@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -125,7 +126,17 @@ def _columns(figures: pl.DataFrame, notes: Notes) -> list[Column]:
             references[number][one or ""] = " ".join(notes.reference(inert_words(text)) for text in said)
     if any(any(of_row.values()) for of_row in references):
         none = "No note"
-        columns.append(Column("Notes", [_referred(of_row) or none for of_row in references], 24))
+        columns.append(Column("Notes", [inert_words(_referred(of_row)) or none for of_row in references], 24))
+    return _told_apart(columns)
+
+
+def _told_apart(columns: list[Column]) -> list[Column]:
+    """Number headings that are alike but for capitals, which a table of Excel cannot have."""
+    seen: Counter[str] = Counter()
+    for place, column in enumerate(columns):
+        seen[column.heading.lower()] += 1
+        if (number := seen[column.heading.lower()]) > 1:
+            columns[place] = replace(column, heading=f"{column.heading} ({number})")
     return columns
 
 
@@ -135,7 +146,8 @@ def _figures(rows: pl.DataFrame, series: str | None, notes: Notes) -> list[Colum
     units = rows["unit"].drop_nulls().unique(maintain_order=True).to_list()
     unit = f" ({', '.join(units)})"
     shown = [_figure(display, mark, notes) for display, mark in rows.select("display", "mark").iter_rows()]
-    in_words = any(isinstance(cell, str) for cell, mark in zip(shown, rows["mark"], strict=True) if mark is None)
+    printed = rows["display"].is_not_null() & rows["mark"].is_null()  # a label may have no figure in this series
+    in_words = any(isinstance(cell, str) for cell, is_figure in zip(shown, printed, strict=True) if is_figure)
     columns = [Column(inert_words((series or ("As printed" if in_words else "Value")) + unit), shown)]
     places = int(rows["decimals"].max() or 0)  # type: ignore[arg-type] # a column of whole numbers
     beside = [("n", "n", 0), ("Number", "count", 0)]

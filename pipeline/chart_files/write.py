@@ -58,7 +58,7 @@ def write_chart_files(
         raise FaultsError([fault])
     folder = marts / FOLDER if out is None else out
     with PublishedMarts(marts) as published:
-        charts = _chosen(published.charts(), wanted)
+        charts = _chosen(_published(published), wanted)
         sources = published.frame("FROM marts.sources")
         manifest = json.loads((published.build / MANIFEST).read_text("utf-8"))
     with storage_faults(folder), replaced_folder(folder, MADE) as unfinished:
@@ -71,6 +71,19 @@ def write_chart_files(
 
             drawn, unchanged = draw_pictures(charts, unfinished / PICTURES, folder / PICTURES, tell)
     return ChartFiles(folder, manifest["build_id"], [chart.about["chart_id"] for chart in charts], drawn, unchanged)
+
+
+def _published(marts: PublishedMarts) -> list[PublishedChart]:
+    charts = marts.charts()
+    if not charts:
+        fault = Fault(
+            file=str(marts.folder),
+            expected="charts",
+            found="none in the current build",
+            remedy="put a publication that has charts into the raw folder, then run 'pdu build'",
+        )
+        raise FaultsError([fault])
+    return charts
 
 
 def _chosen(charts: list[PublishedChart], wanted: Sequence[str]) -> list[PublishedChart]:

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -73,6 +74,16 @@ def test_what_cannot_be_is_one_line(marts_folder: Path, tmp_path: Path) -> None:
     assert nowhere.stderr.endswith("expected published marts, found none; run 'pdu build' first\n")
     with pytest.raises(FaultsError, match="give one with --out; the marts' own folder has every chart"):
         write_chart_files(marts_folder, wanted=["chart_03"])
+
+
+def test_marts_without_a_chart_are_one_line(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "probation.duckdb")) as connection:
+        connection.execute("CREATE SCHEMA charts; CREATE TABLE charts.catalogue (chart_id VARCHAR)")
+        connection.execute("CREATE TABLE charts.figures (chart_id VARCHAR, position INTEGER)")
+    (tmp_path / "build.json").write_text("{}")
+    (tmp_path / "current").symlink_to(tmp_path)
+    with pytest.raises(FaultsError, match="expected charts, found none in the current build; put a publication"):
+        write_chart_files(tmp_path)
 
 
 def test_a_folder_with_other_things_is_refused_and_left_as_it_is(marts_folder: Path, tmp_path: Path) -> None:

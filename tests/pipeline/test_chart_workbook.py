@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import load_workbook
 
 from pipeline.chart_files.book import LICENCE, chart_book
+from pipeline.chart_files.chart_sheets import sheet_name
 from pipeline.chart_files.excel import excel
 from pipeline.chart_files.opendocument import open_document
 from pipeline.chart_files.sheets import Book
@@ -258,7 +259,11 @@ def made_up(marts_folder: Path, change: dict[str, pl.Expr], origin: str = "trans
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@SUM(A1)", "\t=1", "[x](http://elsewhere)", "$$note$$"])
 def test_text_stays_text_whatever_it_begins_with(marts_folder: Path, tmp_path: Path, text: str) -> None:
-    book = made_up(marts_folder, {"label": pl.lit(text), "note": pl.lit(text), "heading": pl.lit(text)})
+    # Two series, so that the column of notes names them.
+    series = pl.concat_str(pl.lit(text), pl.col("position") % 2)
+    heading = pl.lit(text) + ((pl.col("position") - 1) // 2).cast(pl.String)
+    note = pl.lit(text) + pl.col("position").cast(pl.String)
+    book = made_up(marts_folder, {"label": pl.lit(text), "note": note, "heading": heading, "series": series})
     (tmp_path / "t.xlsx").write_bytes(excel(book))
     (tmp_path / "t.ods").write_bytes(open_document(book))
     for sheet in openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets:
@@ -268,6 +273,23 @@ def test_text_stays_text_whatever_it_begins_with(marts_folder: Path, tmp_path: P
             assert cell.hyperlink is None or cell.hyperlink.target is None
     assert b"table:formula" not in open_document(book)
     assert len(load_workbook(str(tmp_path / "t.ods")).sheet_names) == 4
+
+
+def test_series_that_differ_in_capitals_only_have_headings_that_differ_in_more(marts_folder: Path) -> None:
+    series = pl.when(pl.col("position") % 2 == 0).then(pl.lit("Men")).otherwise(pl.lit("men"))
+    headings = [column.heading for column in made_up(marts_folder, {"series": series}).sheets[-1].columns]
+    assert headings == ["Category", "men (per cent)", "Men (per cent) (2)", "Notes"]
+
+
+def test_sheets_of_one_number_and_year_or_of_one_long_beginning_are_told_apart(marts_folder: Path) -> None:
+    with PublishedMarts(marts_folder) as marts:
+        charts = {chart.about["chart_id"]: chart for chart in marts.charts()}
+    chart_3, taken = charts["chart_03_vacancy_rate_by_region_2023-09-19"], {"chart_3_2023"}
+    assert sheet_name(chart_3, taken) == "Chart_3_2023_2"
+    assert sheet_name(chart_3, taken | {"chart_3_2023_2"}) == "Chart_3_2023_3"
+    long = PublishedChart(chart_3.about | {"number": None, "chart_id": "x" * 60 + "_2023-09-19"}, chart_3.figures)
+    assert sheet_name(long, set()) == "x" * 26 + "_2023"
+    assert sheet_name(long, {"x" * 26 + "_2023"}) == "x" * 24 + "_2023_2"
 
 
 def test_a_label_that_is_printed_twice_is_two_rows(marts_folder: Path) -> None:
