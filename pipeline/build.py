@@ -6,6 +6,7 @@ import datetime as dt
 import importlib
 import platform
 from collections.abc import Iterable, Mapping
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,9 +15,10 @@ import polars as pl
 from pipeline.accompanying import accompanying
 from pipeline.citation import About, load_about
 from pipeline.contracts import load_contracts
-from pipeline.expectations import check_of
+from pipeline.expectations import load_suites
 from pipeline.kept_frames import FRAMES, KeptFrames
 from pipeline.kept_tables import KeptTables
+from pipeline.kept_verdicts import KeptVerdicts
 from pipeline.made_tables import MadeTable, TableName
 from pipeline.marts_folder import current_build, refuse_place
 from pipeline.publication import Check, PublishedTable, publish
@@ -39,7 +41,7 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
     `wait=False` when somebody else builds; nothing is published then.
     """
     refuse_place(settings.marts, settings.raw)
-    check, about = check_of(settings.expectations), load_about(settings.citation)
+    suites, about = load_suites(settings.expectations), load_about(settings.citation)
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
     with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
         before = current_build(settings.marts)
@@ -52,6 +54,8 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
             "tables_made": made.made,
             "tables_kept": made.kept,
         }
+        verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
+        check = partial(verdicts.check, suites=suites)
         built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents)
         kept.drop_unused(read.contents)
         report_publication(settings, before, row_keys(tables))

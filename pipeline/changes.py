@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import duckdb
 from pipeline.facts import Facts
 from pipeline.figure_pairs import SCHEMA, SIDES, Movement, figure_counts, movements, pair_figures, quoted
 from pipeline.publication import DATABASE
+from pipeline.taken_over import CurrentBuild
 
 # An address that moved within its file is no change of the figure.
 ADDRESSES = ("source_sheet", "source_cell", "source_range")
@@ -72,8 +73,10 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
     """Compare two finished builds, given their folders.
 
     `keys` tells the rows of a mart apart where `facts` does not; without either, a row is known by all that it
-    holds. Raises duckdb.Error when a database cannot be read.
+    holds. Marts whose contents are alike by the two manifests are not read. Raises duckdb.Error when a database
+    cannot be read.
     """
+    alike = _alike(before, after)
     with duckdb.connect() as connection:
         for side, build in zip(SIDES, (before, after), strict=True):
             path = str(build / DATABASE).replace("'", "''")
@@ -81,7 +84,7 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
         columns = {side: _columns(connection, side) for side in SIDES}
         shared = {mart: _shared(columns, mart) for mart in columns["after"] if mart in columns["before"]}
         known = {mart: fact for mart, fact in facts.items() if fact.columns <= set(shared.get(mart, ()))}
-        rows = _rows(connection, shared, dict(keys) | {mart: fact.key for mart, fact in known.items()})
+        rows = _rows(connection, shared, alike, dict(keys) | {mart: fact.key for mart, fact in known.items()})
         touched = {row.mart: known[row.mart] for row in rows if row.differ and row.mart in known}
         connection.execute(_RENAMED)
         pair_figures(connection, touched)
@@ -89,11 +92,17 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
             rows=rows,
             shape=tuple(_shape(columns)),
             sources=tuple(SourceChange(*row) for row in connection.execute(_SOURCES).fetchall()),
-            areas=_new_areas(connection, known),
+            areas=_new_areas(connection, known, set(touched)),
             figures=figure_counts(connection),
             movements=movements(connection, "size IS NOT NULL"),
             words=movements(connection, "size IS NULL"),
         )
+
+
+def _alike(before: Path, after: Path) -> set[str]:
+    """The marts that both manifests give one and the same content."""
+    was, now = (CurrentBuild.in_folder(build).contents for build in (before, after))
+    return {name.removeprefix(f"{SCHEMA}.") for name, content in now.items() if was.get(name) == content}
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, dict[str, str]]:
@@ -132,12 +141,21 @@ def _shape(columns: Mapping[str, Mapping[str, Mapping[str, str]]]) -> list[str]:
 
 
 def _rows(
-    connection: duckdb.DuckDBPyConnection, shared: Mapping[str, Mapping[str, str]], keys: Mapping[str, Sequence[str]]
+    connection: duckdb.DuckDBPyConnection,
+    shared: Mapping[str, Mapping[str, str]],
+    alike: Set[str],
+    keys: Mapping[str, Sequence[str]],
 ) -> tuple[RowChanges, ...]:
     counted = "\nUNION ALL BY NAME ".join(
-        _row_counts(mart, names, keys.get(mart, ())) for mart, names in shared.items()
+        _unchanged(mart) if mart in alike else _row_counts(mart, names, keys.get(mart, ()))
+        for mart, names in shared.items()
     )
     return tuple(RowChanges(*row) for row in connection.execute(counted).fetchall()) if counted else ()
+
+
+def _unchanged(mart: str) -> str:
+    return f'''SELECT '{mart}' AS mart, count(*) AS rows, 0 AS added, 0 AS gone, 0 AS changed
+        FROM after.{SCHEMA}."{mart}"'''
 
 
 def _row_counts(mart: str, columns: Mapping[str, str], key: Sequence[str]) -> str:
@@ -162,15 +180,20 @@ def _row_counts(mart: str, columns: Mapping[str, str], key: Sequence[str]) -> st
             GROUP BY key)"""
 
 
-def _new_areas(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Facts]) -> tuple[str, ...]:
+def _new_areas(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Facts], touched: Set[str]) -> tuple[str, ...]:
+    """The areas of touched marts that no mart had before."""
+    if not touched:
+        return ()
     before, after = (
         " UNION ALL ".join(
-            f'SELECT {quoted(fact.area)} AS area FROM {side}.{SCHEMA}."{mart}"' for mart, fact in facts.items()
+            f'SELECT DISTINCT {quoted(fact.area)} AS area FROM {side}.{SCHEMA}."{mart}"'
+            for mart, fact in facts.items()
+            if side == "before" or mart in touched
         )
         for side in SIDES
     )
     new = f"SELECT area FROM ({after}) WHERE area IS NOT NULL EXCEPT SELECT area FROM ({before}) ORDER BY area"
-    return tuple(area for (area,) in connection.execute(new).fetchall()) if facts else ()
+    return tuple(area for (area,) in connection.execute(new).fetchall())
 
 
 # The same bytes under another name are the same document.

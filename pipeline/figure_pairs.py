@@ -68,8 +68,12 @@ class Movement:
 def pair_figures(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Facts]) -> None:
     """Make the table `pairs`: each figure of the build `after`, and the one of `before` that it is held against.
 
-    Both builds are attached under those names; `renamed` says which files have the same bytes under another name.
+    Series of which every row is as it was are left out: none of their figures is new, gone or moved. Both
+    builds are attached under those names; `renamed` says which files have the same bytes under another name.
     """
+    connection.execute("CREATE TEMP TABLE touched (mart VARCHAR, series UBIGINT)")
+    for mart, fact in facts.items():
+        connection.execute(_touched(mart, fact))
     for side in SIDES:
         connection.execute(_FIGURES.format(side=side))
         if facts:
@@ -80,6 +84,23 @@ def pair_figures(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact
 def figure_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Return how many figures are new, gone, or moved, by kind of movement."""
     return dict(connection.execute(_COUNTS).fetchall())
+
+
+def _touched(mart: str, fact: Facts) -> str:
+    """The statement that names the series of a mart of which some row is not in both builds alike."""
+    told = ", ".join(
+        f"m.{quoted(name)}" for name in sorted(fact.columns | {"source_id", "source_sheet", "source_cell"})
+    )
+    sides = " UNION ALL ".join(
+        f'SELECT {_hashed(fact.series)} AS series, hash({told}) AS told, {sign} AS one FROM {side}.{SCHEMA}."{mart}" m'
+        for side, sign in zip(SIDES, (-1, 1), strict=True)
+    )
+    uneven = f"SELECT series FROM ({sides}) GROUP BY series, told HAVING sum(one) <> 0"
+    return f"INSERT INTO touched SELECT DISTINCT '{mart}', series FROM ({uneven})"
+
+
+def _hashed(columns: Sequence[str]) -> str:
+    return f"hash({', '.join(f'm.{quoted(name)}' for name in columns)})"
 
 
 def _figures(facts: Mapping[str, Facts], side: str) -> str:
@@ -118,7 +139,8 @@ def _figure(mart: str, fact: Facts, column: str, rank: int, side: str) -> str:
             coalesce({value if word else "NULL"}, CASE WHEN {value} IS NULL THEN {mark} END)::VARCHAR AS word
         FROM {side}.{SCHEMA}."{mart}" m JOIN {side}.{SCHEMA}.sources s USING (source_id)
         {"LEFT JOIN renamed r ON r.was = m.source_id" if side == "before" else ""}
-        WHERE {value} IS NOT NULL OR {mark} IS NOT NULL"""
+        WHERE {_hashed(fact.series)} IN (SELECT series FROM touched WHERE touched.mart = '{mart}')
+        AND ({value} IS NOT NULL OR {mark} IS NOT NULL)"""
 
 
 def movements(connection: duckdb.DuckDBPyConnection, which: str) -> tuple[Movement, ...]:
