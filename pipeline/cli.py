@@ -98,20 +98,32 @@ def fetch(
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="One SQL statement, such as 'FROM marts.inspections'.")],
+    sql: Annotated[
+        str | None, typer.Argument(help="One SQL statement, such as 'FROM marts.inspections'. Default: ask for them.")
+    ] = None,
     form: Annotated[Form, typer.Option("--format", help="How to write the answer.")] = Form.table,
     marts: MartsOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Ask the published marts a question in SQL. Nothing can be changed."""
+    """Ask the published marts a question in SQL. Nothing can be changed.
+
+    Without one, asks for questions on a terminal, with completion and history; else reads them from stdin.
+    """
     with plain_errors(debug):
         from pipeline.published import PublishedMarts
         from pipeline.reports import print_answer
         from pipeline.settings import Settings
 
         with PublishedMarts(marts or Settings().marts) as published:
-            answer = published.frame(sql)
-        print_answer(answer, form)
+            if sql is not None:
+                print_answer(published.frame(sql), form)
+                return
+            from pipeline.shell import prompt, run_statements
+
+            if sys.stdin.isatty():
+                prompt(published, lambda answer: print_answer(answer, form))
+            else:
+                run_statements(published, sys.stdin, lambda answer: print_answer(answer, form))
 
 
 @app.command()
