@@ -108,6 +108,7 @@ def test_a_session_at_a_terminal(marts_folder: Path, tmp_path: Path) -> None:
         # Ctrl-C drops what was begun
         shell.type("SELECT begun")
         shell.expect("begun")
+        time.sleep(0.5)  # as a person would: a signal within a key's own moment waits for the next key
         shell.process.send_signal(signal.SIGINT)
         shell.expect("pdu> ")
         shell.type(".quit\n")
