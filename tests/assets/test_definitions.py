@@ -16,6 +16,7 @@ from assets.catalogue import TABLES
 from assets.definitions import definitions_for
 from assets.expectation_checks import CHECK
 from pipeline.build import PUBLISHED
+from pipeline.cited_versions import kept_versions
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_workbook
 
@@ -92,6 +93,15 @@ def test_gives_the_same_tables_as_pdu_build(ran: tuple[dg.ExecuteInProcessResult
                     f"(FROM '{other}' EXCEPT ALL FROM '{one}'))"
                 ).fetchall()
                 assert differing == [(0,)], name
+
+
+def test_gives_the_same_contents_by_their_hashes(
+    ran: tuple[dg.ExecuteInProcessResult, Path], marts_folder: Path
+) -> None:
+    """So that a version published by either can be rebuilt by the other."""
+    _, published = ran
+    (one,), (other,) = (kept_versions(folder) for folder in (published, marts_folder))
+    assert (one.inputs_hash, one.tables, one.sources) == (other.inputs_hash, other.tables, other.sources)
 
 
 def test_every_published_table_is_held_to_its_suite_and_links_the_data_docs(
