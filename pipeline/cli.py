@@ -253,6 +253,27 @@ def charts(
 
 
 @app.command()
+def report(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the pages. Default: report in the marts folder.")
+    ] = None,
+    marts: MartsOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Make a site of the published marts: pages to read, print and cite, without a server or a network."""
+    with plain_errors(debug):
+        from pipeline.reports import print_report, working
+        from pipeline.settings import Settings
+
+        settings = Settings() if marts is None else Settings().model_copy(update={"marts": marts})
+        with working("Making the report") as tell:
+            from pipeline.report.site import make_report
+
+            made = make_report(settings, out, tell)
+        print_report(made.index, made.pages)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen at. The default is this machine only.")] = (
         "localhost"

@@ -31,6 +31,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     pages.filters |= {"date": date, "moment": moment, "figure": figure, "change": change, "in_words": in_words}
+    pages.filters["sentence"] = lambda words: words[:1].upper() + words[1:]
     return pages
 
 

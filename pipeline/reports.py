@@ -156,6 +156,11 @@ def print_rebuilt(rebuilt: Rebuilt) -> None:
         console.print(f"The code, or a library that it rests on, has changed. The version was made by {then}")
 
 
+def print_report(index: Path, pages: int) -> None:
+    """Print where a report stands."""
+    _console().print(f"{pages:,} pages. Open {index}", highlight=False, soft_wrap=True)
+
+
 def print_answer(frame: pl.DataFrame, form: str) -> None:
     """Write the answer to a query to stdout, as table, csv, json or parquet (bytes)."""
     if form == "csv":

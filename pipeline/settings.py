@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     citation: Path = PROJECT_FOLDER / "schemas" / "citation.toml"
     # Which columns of a mart say what a figure is about.
     facts: Path = PROJECT_FOLDER / "schemas" / "facts.toml"
+    # What the pages of the report say beyond what the marts say of themselves.
+    report: Path = PROJECT_FOLDER / "assets" / "report.toml"
     # Where the marts folder is served, for links in messages; without it they name the file.
     link: str = ""
     # Whom to tell of a failure, a recovery and a publication. Nobody, unless one of the two is set.

@@ -1,0 +1,31 @@
+"""The report: pages of the published marts, made again after each publication."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipeline.following import follows
+from pipeline.settings import Settings
+
+
+def report(settings: Settings) -> dg.AssetsDefinition:
+    """Return the asset that makes the report in the marts folder."""
+
+    @dg.asset(
+        key=["published", "report"],
+        group_name="published",
+        kinds={"html"},
+        deps=[["published", "database"]],
+        automation_condition=follows(),
+        description="Pages of the published marts in report/ in the marts folder, without script, server or network. "
+        "What stood there before stays until the new pages are whole.",
+    )
+    def pages() -> dg.MaterializeResult[None]:
+        from pipeline.report.site import make_report
+
+        made = make_report(settings)
+        return dg.MaterializeResult(
+            metadata={"pages": made.pages, "index": dg.MetadataValue.path(str(made.index.resolve()))}
+        )
+
+    return pages

@@ -1,0 +1,159 @@
+"""A page a chart: its picture, its table, its download, how to cite it, and the cell of each figure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.kept_frames import write_beside
+from pipeline.pages import date, number
+from pipeline.published import PublishedChart
+from pipeline.report.tables import MOST_ROWS, PRINTED, Cell, Link, Table, Tables, shorthand
+
+CHARTS = "charts"
+DRAWN = "table"  # what charts.catalogue calls one that is no picture
+OFTEN = 2  # a note that more figures have stands below the table once
+_DRAWING = ("pictures.py", "picture_marks.py")
+SVG = ".svg"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPage:
+    """What the page of a chart shows; the rest is its row of the catalogue."""
+
+    chart: PublishedChart
+    name: str  # of its files, without their endings
+    title: str
+    table: Table
+    citation: str
+    svg: bool
+    not_shown: int  # figures that only the CSV has
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """Its row of charts.catalogue."""
+        return self.chart.about
+
+
+def chart_page(chart: PublishedChart, name: str, tables: Tables, source: Mapping[str, Any], edition: str) -> ChartPage:
+    """Return the page of a chart; `source` is its row of marts.sources, `edition` names this compilation."""
+    about = chart.about
+    title = f"{about['number']}: {about['title']}" if about["number"] else about["title"]
+    return ChartPage(
+        chart=chart,
+        name=name,
+        title=title,
+        table=_table(chart, tables),
+        citation=_citation(about, title, source, edition),
+        svg=about["picture"] != DRAWN,
+        not_shown=max(0, chart.figures.height - MOST_ROWS),
+    )
+
+
+def draw_pictures(charts: list[PublishedChart], kept: Path) -> dict[str, str]:
+    """Return the pictures of charts as SVG, by chart_id; drawn once, and again when chart or drawing changes.
+
+    Drawing is most of what a report costs. A kept picture that is gone is drawn again; those of other charts go.
+    """
+    kept.mkdir(parents=True, exist_ok=True)
+    paths = {
+        chart.about["chart_id"]: (chart, kept / f"{_fingerprint(chart)}{SVG}")
+        for chart in charts
+        if chart.about["picture"] != DRAWN
+    }
+    for chart, path in paths.values():
+        if not path.is_file():
+            from pipeline.pictures import draw_svg  # Altair takes a second to start
+
+            write_beside(path, (draw_svg(chart) or "").encode())
+    used = {path.name for _, path in paths.values()}
+    for old in kept.glob(f"*{SVG}"):
+        if old.name not in used:
+            old.unlink(missing_ok=True)
+    return {chart_id: path.read_text("utf-8") for chart_id, (_, path) in paths.items()}
+
+
+def _fingerprint(chart: PublishedChart) -> str:
+    """Return the hash of a chart and of the code that draws it."""
+    from importlib.metadata import version
+
+    here = Path(__file__).parent.parent
+    found = hashlib.sha256()
+    for name in _DRAWING:
+        found.update((here / name).read_bytes())
+    for library in ("altair", "vl-convert-python"):
+        found.update(f"{library} {version(library)}\n".encode())
+    found.update(json.dumps(chart.about, default=str, sort_keys=True).encode())
+    found.update(chart.figures.write_csv().encode())
+    return found.hexdigest()
+
+
+def _table(chart: PublishedChart, tables: Tables) -> Table:
+    about, figures = chart.about, chart.figures.head(MOST_ROWS).to_dicts()
+    often = [note for note, count in Counter(one["note"] for one in figures if one["note"]).items() if count > OFTEN]
+
+    def note(figure: Mapping[str, Any]) -> str:
+        said = figure["note"] or ""
+        return f"[note {often.index(said) + 1}]" if said in often else said
+
+    def elsewhere(figure: Mapping[str, Any]) -> Cell:
+        if figure["elsewhere"] is None:
+            return Cell.of("")
+        sheet, _, cell = figure["elsewhere"].rpartition("!")
+        place = tables.places.href(figure["source_id"], sheet, cell)
+        return Cell((Link(f"{number(figure['elsewhere_value'])} in"), Link(figure["elsewhere"], place)))
+
+    # Name, the column that has to hold something for it to be shown, whether it is of numbers, what stands in it.
+    columns: list[tuple[str, str, bool, Callable[[dict[str, Any]], Cell]]] = [
+        (_named(about["row_is"]), "label", False, lambda one: Cell.of(one["label"])),
+        ("Part", "heading", False, lambda one: Cell.of(one["heading"] or "")),
+        ("Series", "series", False, lambda one: Cell.of(one["series"] or "")),
+        ("Figure", "display", True, lambda one: Cell.of(one["display"], number=True)),
+        ("Count", "count", True, lambda one: Cell.of(_number(one["count"]), number=True)),
+        ("n", "n", True, lambda one: Cell.of(_number(one["n"]) + (" *" if one["small_base"] else ""), number=True)),
+        ("95% interval", "interval_low", True, lambda one: Cell.of(_interval(one), number=True)),
+        ("Note", "note", False, lambda one: Cell.of(note(one))),
+        ("Elsewhere in the same document", "elsewhere", False, elsewhere),
+        (PRINTED, "source_cell", False, lambda one: Cell(tuple(tables.printed(one)))),
+    ]
+    shown = [column for column in columns if any(one[column[1]] is not None for one in figures)]
+    rows = tuple(tuple(cell(one) for *_, cell in shown) for one in figures)
+    notes = [*shorthand(rows), *(f"[note {at}] {said}" for at, said in enumerate(often, 1))]
+    if any(one["small_base"] for one in figures):
+        notes.append("* Fewer than 30 cases: read the figure with its interval.")
+    n = "" if about["n"] is None else f"{about['n']:.0f}"
+    said = not n or n in about["title"].replace(",", "")
+    caption = f"{about['title']}. {about['unit'].capitalize()}" + ("" if said else f", n = {about['n']:,.0f}")
+    return Table(caption, tuple((name, is_number) for name, _, is_number, _ in shown), rows, tuple(notes))
+
+
+def _interval(figure: Mapping[str, Any]) -> str:
+    low, high = figure["interval_low"], figure["interval_high"]
+    return "none" if low is None else f"{low:,.1f} to {high:,.1f}"
+
+
+def _number(value: float | None) -> str:
+    return "not known" if value is None else number(value)
+
+
+def _named(row_is: str) -> str:
+    """Return what a row is as the heading of a column: 'A need linked to offending' is 'Need linked to offending'."""
+    for article in ("A ", "An ", "a ", "an "):
+        if row_is.startswith(article):
+            return row_is[len(article) :][:1].upper() + row_is[len(article) + 1 :]
+    return row_is
+
+
+def _citation(about: Mapping[str, Any], title: str, source: Mapping[str, Any], edition: str) -> str:
+    """Return one line to cite a chart by: publisher, document, chart, date, file and this compilation."""
+    day = f", {date(about['published_date'])}" if about["published_date"] else ""
+    publisher = "" if about["document"].startswith(about["publisher"]) else f"{about['publisher']}, "
+    return (
+        f"{publisher}{about['document']}, {title}{day}. File {source['file_name']}, "
+        f"sha256 {source['sha256'][:12]}, sheet ‘{about['source_sheet']}’. Compiled by {edition}."
+    )

@@ -1,0 +1,81 @@
+"""What the pages of the report say: titles, and questions to the marts, declared in one file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TableQuestion(_Declared):
+    """A question whose answer is a table of a page; `each` makes one for every value of a column."""
+
+    caption: str
+    sql: str
+    heading: str | None = None
+    each: str | None = None
+    note: str | None = None
+    numbers: tuple[str, ...] = ()  # columns of text that are set as numbers are
+
+
+class Headline(_Declared):
+    """A figure of the overview: its question gives value and says, and an address or source_ids."""
+
+    name: str
+    sql: str
+    link: str
+    link_words: str
+
+
+class Map(_Declared):
+    """Areas as tiles: its question gives area, map_column, map_row, value, says and shade."""
+
+    title: str
+    explains: str
+    sql: str
+
+
+class Trend(_Declared):
+    """A line: its question gives day, value, display, basis, published and an address, in the order of the days."""
+
+    id: str
+    title: str
+    unit: str
+    sql: str
+
+
+class Kind(_Declared):
+    """Areas of one kind, a page each: `areas` gives area, and part_of where they lie in areas of another kind."""
+
+    folder: str
+    title: str
+    one: str
+    areas: str
+    part_of: str | None = None  # the folder of that kind
+    list: tuple[TableQuestion, ...] = ()
+    table: tuple[TableQuestion, ...] = ()
+
+
+class Declaration(_Declared):
+    """Everything that the report says beyond what the marts say of themselves."""
+
+    title: str
+    about: tuple[str, ...]
+    headline: tuple[Headline, ...]
+    map: Map
+    trend: Trend
+    overview: tuple[TableQuestion, ...] = ()
+    kind: tuple[Kind, ...]
+    reconciliation: TableQuestion
+    reconciled: TableQuestion
+    rows: dict[str, str] = Field(default_factory=dict)  # by mart: an expression that says what a row is
+
+
+def load_declaration(path: Path) -> Declaration:
+    """Return what is declared. Raises pydantic's ValidationError when malformed."""
+    return Declaration.model_validate(tomllib.loads(path.read_text("utf-8")))

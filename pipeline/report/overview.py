@@ -1,0 +1,159 @@
+"""The first page: headline figures, a map made of tiles, a line, what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.pages import date
+from pipeline.report.declaration import Headline, Map, Trend
+from pipeline.report.tables import Cell, Link, Table, Tables
+from pipeline.runs import SUMMARY
+
+SHADES = 5
+WIDTH, HEIGHT = 640, 200
+LEFT, TOP, BOTTOM = 44, 24, 32
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineFigure:
+    """A figure of the overview with what it is of, where it is printed and where more is."""
+
+    name: str
+    value: str
+    says: str
+    printed: tuple[Link, ...]
+    more: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """An area on the map: `shade` is 1 (palest) to SHADES, or 0 where there is no figure."""
+
+    area: Link
+    column: int
+    row: int
+    value: str | None
+    says: str
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a line, placed."""
+
+    x: float
+    y: float
+    words: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A series as a line, with its finding in words and its table."""
+
+    title: str
+    points: tuple[Point, ...]
+    finding: str
+    table: Table
+    ticks: tuple[tuple[float, str], ...]
+
+
+def headlines(declared: tuple[Headline, ...], tables: Tables, titles: Mapping[str, str]) -> list[HeadlineFigure]:
+    """Return the headline figures that the marts can give; `titles` has the title of each source."""
+    found = []
+    for headline in declared:
+        for row in tables.marts.frame(headline.sql).head(1).to_dicts():
+            if row.get("source_ids"):
+                printed = [Link(titles[name], tables.places.source(name)) for name in sorted(row["source_ids"])]
+            elif row.get("source_id"):
+                place = tables.places.href(row["source_id"], row["source_sheet"], row["source_cell"])
+                printed = [Link(titles[row["source_id"]], place)]
+            else:
+                printed = []
+            more = Link(headline.link_words, headline.link)
+            found.append(HeadlineFigure(headline.name, row["value"], row["says"], tuple(printed), more))
+    return found
+
+
+def tiles(declared: Map, tables: Tables) -> list[Tile]:
+    """Return the tiles of the map."""
+    answer = tables.marts.frame(declared.sql)
+    # The darkest is the least; tints go by the span of the figures, and the figure itself is written in the tile.
+    low, high = answer["shade"].min(), answer["shade"].max()
+    span = pl.lit(1.0) if low == high else pl.lit(high) - pl.lit(low)
+    step = ((pl.lit(high) - pl.col("shade")) / span * (SHADES - 1)).round().cast(pl.Int64) + 1
+    return [
+        Tile(
+            Link(row["area"], tables.areas.get(row["area"])),
+            row["map_column"],
+            row["map_row"],
+            row["value"],
+            row["says"],
+            row["step"] or 0,
+        )
+        for row in answer.with_columns(step=step).to_dicts()
+    ]
+
+
+def line(declared: Trend, tables: Tables) -> Line | None:
+    """Return the series; None where there is no figure."""
+    rows = tables.marts.frame(declared.sql).to_dicts()
+    if not rows:
+        return None
+    days = [row["day"].toordinal() for row in rows]
+    values: list[float] = [row["value"] for row in rows]
+    least, most = min(0.0, *values), max(values) * 1.1 or 1.0
+    across = max(days) - min(days) or 1
+
+    def y(value: float) -> float:
+        return round(TOP + (HEIGHT - TOP - BOTTOM) * (most - value) / (most - least), 1)
+
+    points = tuple(
+        Point(
+            round(LEFT + (WIDTH - 2 * LEFT) * (day - min(days)) / across, 1),
+            y(value),
+            row["display"],
+            date(row["day"]),
+        )
+        for day, value, row in zip(days, values, rows, strict=True)
+    )
+    first, last = rows[0], rows[-1]
+    finding = f"{declared.title}: {first['display']} on {date(first['day'])}"
+    if len(rows) > 1:
+        finding += f", {last['display']} on {date(last['day'])}"
+    columns = (("Date", False), ("Rate", True), ("Basis", False), ("Published", False), ("Where it is printed", False))
+    body = tuple(
+        (
+            Cell.of(date(row["day"])),
+            Cell.of(row["display"], number=True),
+            Cell.of(row["basis"]),
+            Cell.of(row["published"]),
+            Cell(tuple(tables.printed(row))),
+        )
+        for row in rows
+    )
+    table = Table(f"{declared.title}, {declared.unit}", columns, body)
+    ticks = tuple((y(value), f"{value:g}") for value in _ticks(least, most))
+    return Line(declared.title, points, f"{finding}.", table, ticks)
+
+
+def _ticks(least: float, most: float) -> list[float]:
+    step = next((size for size in (1, 2, 5, 10, 20, 50, 100) if (most - least) / size <= 5), most - least)
+    return [step * at for at in range(int(least // step), int(most // step) + 1) if least <= step * at <= most]
+
+
+def what_changed(marts: Path, built_at: str) -> dict[str, Any] | None:
+    """Return the summary of the run that published a build; None where it is of another run or not there."""
+    try:
+        summary: dict[str, Any] = json.loads((marts / SUMMARY).read_text("utf-8"))
+        same = dt.datetime.fromisoformat(summary["at"]) == dt.datetime.fromisoformat(built_at)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return summary if same and summary.get("published") else None

@@ -1,0 +1,223 @@
+"""The report as a folder of pages: made beside what stands, then swapped in whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.inert_text import inert
+from pipeline.marts_folder import MANIFEST
+from pipeline.pages import TEMPLATES, environment
+from pipeline.published import PublishedMarts
+from pipeline.report.area_pages import Area, areas_of, sections
+from pipeline.report.chart_pages import CHARTS, ChartPage, chart_page, draw_pictures
+from pipeline.report.declaration import Declaration, TableQuestion, load_declaration
+from pipeline.report.overview import HEIGHT, LEFT, WIDTH, headlines, line, tiles, what_changed
+from pipeline.report.places import Places, slugs
+from pipeline.report.references import dictionary, document
+from pipeline.report.swapping import swapped_in
+from pipeline.report.tables import Table, Tables
+from pipeline.settings import PROJECT_FOLDER, Settings
+
+REPORT = "report"
+INDEX = "index.html"
+PICTURES = "pictures"
+METHODOLOGY = PROJECT_FOLDER / "docs" / "methodology.md"
+CHART_WORKBOOK = "charts/chart-tables.xlsx"  # what pdu charts writes below the marts folder
+STYLES = ("page.css", "report/report.css")
+_EDITION = "version"
+ORIGINS = {
+    "downloaded": "The publisher's own file, downloaded.",
+    "supplied": "The publisher's own file, supplied.",
+    "transcribed": "Transcribed; not the publisher's own file. From:",
+    "synthetic": "Made up; not published by anybody.",
+}
+
+Tell = Callable[[str], None]
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report: its first page and how many there are."""
+
+    index: Path
+    pages: int
+
+
+def make_report(settings: Settings, out: Path | None = None, tell: Tell = lambda _: None) -> Made:
+    """Make the report of the current build and put it in its place, by default below the marts folder.
+
+    Raises FaultsError when nothing is published, a declared question cannot be asked, or the place holds
+    something else; what stood there before is untouched then.
+    """
+    place = (out or settings.marts / REPORT).absolute()
+    beside_marts = place.parent.resolve() == settings.marts.resolve()
+    with PublishedMarts(settings.marts) as marts:
+        assert marts.build  # or it says that nothing is published, before any folder is made
+        with swapped_in(place) as folder:
+            pages = _Site(settings, marts, folder, beside_marts=beside_marts).write(tell)
+    return Made(place / INDEX, pages)
+
+
+class _Site:
+    """The pages of one build, written into a folder."""
+
+    def __init__(self, settings: Settings, marts: PublishedMarts, folder: Path, *, beside_marts: bool) -> None:
+        self.settings, self.marts, self.folder, self.beside_marts = settings, marts, folder, beside_marts
+        self.declared: Declaration = load_declaration(settings.report)
+        self.manifest: dict[str, Any] = json.loads((marts.build / MANIFEST).read_text("utf-8"))
+        self.sources = {row["source_id"]: row for row in marts.frame("FROM marts.sources").to_dicts()}
+        self.places = Places(marts, self.declared.rows)
+        self.areas: dict[str, list[Area]] = areas_of(marts, self.declared.kind)
+        pages = {area.name: area.page for areas in self.areas.values() for area in areas}
+        self.tables = Tables(marts, self.places, pages)
+        self.pages = 0
+
+    def write(self, tell: Tell) -> int:
+        """Write every page and return how many there are."""
+        self._overview()
+        tell("charts")
+        self._charts()
+        tell("areas")
+        self._areas()
+        tell("sources")
+        self._sources()
+        self._page("data-dictionary.html", "dictionary.html", tables=dictionary(self.marts, self.manifest["tables"]))
+        self._page("methodology.html", "methodology.html", document=document(METHODOLOGY))
+        checks = self._ask(self.declared.reconciled)
+        self._page(
+            "reconciliation.html", "reconciliation.html", found=self._ask(self.declared.reconciliation), checks=checks
+        )
+        styles = [(TEMPLATES / name).read_text("utf-8") for name in STYLES]
+        (self.folder / "report.css").write_text("\n".join(styles), "utf-8")
+        return self.pages
+
+    def _overview(self) -> None:
+        titles = {source_id: source["title"] for source_id, source in self.sources.items()}
+        changed = what_changed(self.settings.marts, self.manifest["built_at"]) if self.beside_marts else None
+        self._page(
+            INDEX,
+            "overview.html",
+            headlines=headlines(self.declared.headline, self.tables, titles),
+            map=self.declared.map,
+            tiles=tiles(self.declared.map, self.tables),
+            trend=self.declared.trend,
+            line=line(self.declared.trend, self.tables),
+            size=(WIDTH, HEIGHT),
+            left=LEFT,
+            tables=[table for question in self.declared.overview for table in self._ask(question)],
+            changed=changed,
+            areas=self.areas,
+        )
+
+    def _charts(self) -> None:
+        charts = self.marts.charts()
+        pictures = draw_pictures(charts, self.settings.kept / PICTURES)
+        names = slugs(chart.about["chart_id"] for chart in charts)
+        edition = f"pdu-marts, {self.edition}"
+        made: list[ChartPage] = [
+            chart_page(
+                chart, names[chart.about["chart_id"]], self.tables, self.sources[chart.about["source_id"]], edition
+            )
+            for chart in charts
+        ]
+        workbook = CHART_WORKBOOK if self.beside_marts and (self.settings.marts / CHART_WORKBOOK).is_file() else None
+        of_document: dict[str, list[ChartPage]] = {}
+        for page in made:
+            of_document.setdefault(page.about["document"], []).append(page)
+        self._page(f"{CHARTS}/{INDEX}", "charts.html", documents=of_document, workbook=workbook)
+        for before, page, after in _neighbours(made):
+            if page.svg:
+                (self.folder / CHARTS / f"{page.name}.svg").write_text(pictures[page.about["chart_id"]], "utf-8")
+            inert(page.chart.figures).write_csv(self.folder / CHARTS / f"{page.name}.csv")
+            place = self.places.href(*(page.about[name] for name in ("source_id", "source_sheet", "source_cell")))
+            self._page(
+                f"{CHARTS}/{page.name}.html",
+                "chart.html",
+                page=page,
+                before=before,
+                after=after,
+                place=place,
+                workbook=workbook,
+            )
+
+    def _areas(self) -> None:
+        for kind in self.declared.kind:
+            areas = self.areas[kind.folder]
+            lists = [table for question in kind.list for table in self._ask(question)]
+            self._page(f"{kind.folder}/{INDEX}", "areas.html", kind=kind, areas=areas, tables=lists)
+            for before, area, after in _neighbours(areas):
+                parts = [
+                    (other, [one for one in self.areas[other.folder] if one.part_of and one.part_of.words == area.name])
+                    for other in self.declared.kind
+                    if other.part_of == kind.folder
+                ]
+                self._page(
+                    area.page,
+                    "area.html",
+                    kind=kind,
+                    area=area,
+                    parts=parts,
+                    before=before,
+                    after=after,
+                    sections=sections(kind, area.name, self.tables),
+                )
+
+    def _sources(self) -> None:
+        tables = self.marts.frame("FROM marts.source_tables").partition_by("source_id", as_dict=True)
+        self._page("sources/index.html", "sources.html", sources=list(self.sources.values()), places=self.places)
+        for source_id, pages in self.places.pages.items():
+            found = tables.get((source_id,))
+            for number, page in enumerate(pages, 1):
+                sheets: dict[str, list[Any]] = {}
+                for cell in page.cells:
+                    sheets.setdefault(cell.sheet, []).append(cell)
+                self._page(
+                    page.name,
+                    "source.html",
+                    source=self.sources[source_id],
+                    tables=found.to_dicts() if found is not None else [],
+                    places=self.places,
+                    number=number,
+                    pages=pages,
+                    sheets=sheets,
+                    origins=ORIGINS,
+                )
+
+    def _ask(self, question: TableQuestion) -> list[Table]:
+        return self.tables.ask(question)
+
+    @property
+    def edition(self) -> str:
+        """What this compilation is called in a citation."""
+        version = self.manifest.get(_EDITION)
+        return f"version {version}" if version else f"build {self.manifest['build_id']}"
+
+    def _page(self, name: str, template: str, **said: object) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        page = environment().get_template(f"report/{template}")
+        text = page.render(
+            root="../" * name.count("/"),
+            here=name,
+            kinds=self.declared.kind,
+            site=self.declared,
+            manifest=self.manifest,
+            edition=self.edition,
+            built_at=dt.datetime.fromisoformat(self.manifest["built_at"]),
+            beside_marts=self.beside_marts,
+            **said,
+        )
+        path.write_text(text, "utf-8")
+        self.pages += 1
+
+
+def _neighbours(things: list[Thing]) -> Iterator[tuple[Thing | None, Thing, Thing | None]]:
+    """Return each thing with the one before and the one after it."""
+    for at, thing in enumerate(things):
+        yield (things[at - 1] if at else None), thing, (things[at + 1] if at + 1 < len(things) else None)
