@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets import chart_files, profiles, publication, raw, raw_workbook, run_failures
+from assets import chart_files, profiles, publication, raw, raw_workbook, report, run_failures
 from assets.automation import freshness, old_runs, raw_folder, releases
 from assets.automation.jobs import FRESHNESS, jobs
 from assets.catalogue import TABLES
@@ -33,6 +33,7 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
             *(as_asset(made, follows()) for made in TABLES),
             publication.database,
             chart_files.chart_files,
+            report.report(settings),
             profiles.pdu_profile(settings.marts),
         ],
         asset_checks=[*checks, expectation_checks(settings)],

@@ -86,9 +86,9 @@ def tiles(declared: Map, tables: Tables) -> list[Tile]:
     """Return the tiles of the map."""
     answer = tables.marts.frame(declared.sql)
     # The darkest is the least; tints go by the span of the figures, and the figure itself is written in the tile.
-    low, high = answer["shade"].min(), answer["shade"].max()
-    span = pl.lit(1.0) if low == high else pl.lit(high) - pl.lit(low)
-    step = ((pl.lit(high) - pl.col("shade")) / span * (SHADES - 1)).round().cast(pl.Int64) + 1
+    shade = pl.col("shade").cast(pl.Float64)
+    below = (shade.max() - shade) / (shade.max() - shade.min())  # 0 over 0 where all are alike
+    step = (below.fill_nan(0) * (SHADES - 1)).round().cast(pl.Int64) + 1
     return [
         Tile(
             Link(row["area"], tables.areas.get(row["area"])),

@@ -86,7 +86,7 @@ class Tables:
         for (value,), part in parts.items():
             table = self._table(question, part)
             identity = file_name(f"{question.heading or question.caption} {value}") if several else None
-            caption = f"{table.caption}. {value}"
+            caption = f"{table.caption}: {value}"
             tables.append(replace(table, caption=caption, part=str(value), id=identity))
         return tables
 
