@@ -49,18 +49,12 @@ class Picture:
 
 def draw(chart: PublishedChart) -> Picture | None:
     """Return a chart as a picture; None for one that is a table in print too."""
-    svg = draw_svg(chart)
-    if svg is None:
-        return None
-    return Picture(chart.about["chart_id"], svg, vl_convert.svg_to_png(svg, scale=PIXELS_PER_POINT))
-
-
-def draw_svg(chart: PublishedChart) -> str | None:
-    """Return a chart as SVG alone; None for one that is a table in print too."""
     if chart.about["picture"] not in DRAWN:
         return None
     drawn = vl_convert.vegalite_to_svg(specification(chart), vl_version=VEGA_LITE)
-    return _described(drawn, chart.about["alt_text"])
+    svg = _described(drawn, chart.about["alt_text"])
+    png = vl_convert.svg_to_png(svg, scale=PIXELS_PER_POINT)
+    return Picture(chart.about["chart_id"], svg, png)
 
 
 def _described(svg: str, alt_text: str) -> str:

@@ -24,6 +24,9 @@ settings.register_profile(
 settings.load_profile("pdu")
 
 DESKTOP = "desktop"
+# They need a browser: python -m pytest tests/browser.
+collect_ignore = ["browser"]
+
 Ask = Callable[[str], pl.DataFrame]
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.chart_files.folder import replaced_folder
 from pipeline.faults import Fault, FaultsError
 from pipeline.inert_text import inert
 from pipeline.marts_folder import MANIFEST
 from pipeline.published import PublishedChart, PublishedMarts
+from pipeline.replaced_folder import replaced_folder
 from pipeline.storage_faults import storage_faults
 
 FOLDER = "charts"  # in the marts folder

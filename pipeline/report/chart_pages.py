@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from pipeline.kept_frames import write_beside
+from pipeline.chart_files.drawing import TABLE
 from pipeline.pages import date, number
 from pipeline.published import PublishedChart
 from pipeline.report.tables import MOST_ROWS, PRINTED, Cell, Link, Table, Tables, shorthand
 
 CHARTS = "charts"
-DRAWN = "table"  # what charts.catalogue calls one that is no picture
 OFTEN = 2  # a note that more figures have stands below the table once
-_DRAWING = ("pictures.py", "picture_marks.py")
-SVG = ".svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ class ChartPage:
     title: str
     table: Table
     citation: str
-    svg: bool
+    drawn: bool
     not_shown: int  # figures that only the CSV has
 
     @property
@@ -50,47 +44,9 @@ def chart_page(chart: PublishedChart, name: str, tables: Tables, source: Mapping
         title=title,
         table=_table(chart, tables),
         citation=_citation(about, title, source, edition),
-        svg=about["picture"] != DRAWN,
+        drawn=about["picture"] != TABLE,
         not_shown=max(0, chart.figures.height - MOST_ROWS),
     )
-
-
-def draw_pictures(charts: list[PublishedChart], kept: Path) -> dict[str, str]:
-    """Return the pictures of charts as SVG, by chart_id; drawn once, and again when chart or drawing changes.
-
-    Drawing is most of what a report costs. A kept picture that is gone is drawn again; those of other charts go.
-    """
-    kept.mkdir(parents=True, exist_ok=True)
-    paths = {
-        chart.about["chart_id"]: (chart, kept / f"{_fingerprint(chart)}{SVG}")
-        for chart in charts
-        if chart.about["picture"] != DRAWN
-    }
-    for chart, path in paths.values():
-        if not path.is_file():
-            from pipeline.pictures import draw_svg  # Altair takes a second to start
-
-            write_beside(path, (draw_svg(chart) or "").encode())
-    used = {path.name for _, path in paths.values()}
-    for old in kept.glob(f"*{SVG}"):
-        if old.name not in used:
-            old.unlink(missing_ok=True)
-    return {chart_id: path.read_text("utf-8") for chart_id, (_, path) in paths.items()}
-
-
-def _fingerprint(chart: PublishedChart) -> str:
-    """Return the hash of a chart and of the code that draws it."""
-    from importlib.metadata import version
-
-    here = Path(__file__).parent.parent
-    found = hashlib.sha256()
-    for name in _DRAWING:
-        found.update((here / name).read_bytes())
-    for library in ("altair", "vl-convert-python"):
-        found.update(f"{library} {version(library)}\n".encode())
-    found.update(json.dumps(chart.about, default=str, sort_keys=True).encode())
-    found.update(chart.figures.write_csv().encode())
-    return found.hexdigest()
 
 
 def _table(chart: PublishedChart, tables: Tables) -> Table:

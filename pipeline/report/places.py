@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -95,7 +96,8 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
     """Return each name as the name of a file; of two that would be one, the later has a number."""
     taken: dict[str, str] = {}
     for name in names:
-        slug = plain = _APART.sub("-", name.casefold()).strip("-") or "page"
+        latin = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+        slug = plain = _APART.sub("-", latin).strip("-") or "page"
         count = 1
         while slug in taken.values():
             count += 1

@@ -1,23 +1,18 @@
-"""Pages of reference: the data dictionary from the comments in the database, and the methodology from its document."""
+"""Pages of reference: the data dictionary from its mart, and the methodology from its document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
 from pipeline.profile import file_name
 from pipeline.published import PublishedMarts
 
-_COLUMNS = """
-SELECT c.schema_name || '.' || c.table_name AS name, any_value(t.comment) AS says,
-    any_value(t.estimated_size) AS n_rows,
-    list({'name': column_name, 'type': data_type, 'says': coalesce(c.comment, '')} ORDER BY column_index) AS columns
-FROM duckdb_columns() c JOIN duckdb_tables() t
-    ON (c.database_name, c.schema_name, c.table_name) = (t.database_name, t.schema_name, t.table_name)
-WHERE c.schema_name IN ('marts', 'charts') GROUP BY name"""
+DICTIONARY = "marts.data_dictionary"
 _LEADS_AWAY = {"link_open", "link_close", "image"}  # what a document links to is not part of the report
 _TYPES = {
     "VARCHAR": "text",
@@ -31,11 +26,13 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class DescribedColumn:
-    """A column: its type in words and what it holds."""
+    """A column: its type and limits in words, its unit and what it holds."""
 
     name: str
     type: str
+    unit: str
     says: str
+    is_key: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +40,39 @@ class DescribedTable:
     """A table, and the tables that have the very same columns."""
 
     name: str
-    id: str
     says: str
     rows: int
     columns: tuple[DescribedColumn, ...]
     alike: tuple[tuple[str, str, int], ...] = ()  # name, what it says, rows
 
 
-def dictionary(marts: PublishedMarts, order: Iterable[str]) -> list[DescribedTable]:
-    """Return every published table with its columns, in an order of names; those with the same columns together."""
-    rows = {row["name"]: row for row in marts.frame(_COLUMNS).to_dicts()}
+def dictionary(marts: PublishedMarts, rows: Mapping[str, int]) -> list[DescribedTable]:
+    """Return every published table with its columns, in the order of `rows`; those with the same columns together."""
+    described = marts.frame(f"FROM {DICTIONARY} ORDER BY position")
+    of_table = described.partition_by("table_schema", "table_name", as_dict=True)
     found: dict[tuple[DescribedColumn, ...], list[tuple[str, str, int]]] = {}
-    for row in (rows[name] for name in order if name in rows):
-        columns = tuple(
-            DescribedColumn(one["name"], _TYPES.get(one["type"], one["type"].lower()), one["says"])
-            for one in row["columns"]
-        )
-        found.setdefault(columns, []).append((row["name"], row["says"] or "", row["n_rows"]))
+    for name, count in rows.items():
+        columns = of_table[*name.split(".")].to_dicts()
+        key = tuple(_described(column) for column in columns)
+        found.setdefault(key, []).append((name, columns[0]["table_description"] or "", count))
     return [
-        DescribedTable(name, name, says, count, columns, tuple(alike))
+        DescribedTable(name, says, count, columns, tuple(alike))
         for columns, ((name, says, count), *alike) in found.items()
     ]
+
+
+def _described(column: Mapping[str, Any]) -> DescribedColumn:
+    limits = _TYPES.get(column["type"], column["type"].lower())
+    low, high = (None if column[end] is None else f"{column[end]:g}" for end in ("minimum", "maximum"))
+    if low is not None or high is not None:
+        limits += f", {low} to {high}" if low and high else f", {low} or more" if low else f", {high} or less"
+    if column["allowed_values"]:
+        limits += f": {column['allowed_values']}"
+    if not column["nullable"]:
+        limits += "; always given"
+    return DescribedColumn(
+        column["column_name"], limits, column["unit"] or "", column["description"] or "", column["is_key"]
+    )
 
 
 @dataclass(frozen=True, slots=True)

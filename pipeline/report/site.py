@@ -9,26 +9,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.chart_files.drawing import MADE_FROM, draw_pictures
+from pipeline.chart_files.write import EXCEL, PICTURES
+from pipeline.chart_files.write import FOLDER as CHART_FILES
 from pipeline.inert_text import inert
 from pipeline.marts_folder import MANIFEST
 from pipeline.pages import TEMPLATES, environment
 from pipeline.published import PublishedMarts
+from pipeline.replaced_folder import replaced_folder
 from pipeline.report.area_pages import Area, areas_of, sections
-from pipeline.report.chart_pages import CHARTS, ChartPage, chart_page, draw_pictures
+from pipeline.report.chart_pages import CHARTS, ChartPage, chart_page
 from pipeline.report.declaration import Declaration, TableQuestion, load_declaration
 from pipeline.report.overview import HEIGHT, LEFT, WIDTH, headlines, line, tiles, what_changed
-from pipeline.report.places import Places, slugs
+from pipeline.report.places import SOURCES, Places, slugs
 from pipeline.report.references import dictionary, document
-from pipeline.report.swapping import swapped_in
 from pipeline.report.tables import Table, Tables
 from pipeline.settings import PROJECT_FOLDER, Settings
+from pipeline.storage_faults import storage_faults
 
 REPORT = "report"
 INDEX = "index.html"
-PICTURES = "pictures"
-METHODOLOGY = PROJECT_FOLDER / "docs" / "methodology.md"
-CHART_WORKBOOK = "charts/chart-tables.xlsx"  # what pdu charts writes below the marts folder
-STYLES = ("page.css", "report/report.css")
+METHODOLOGY, DICTIONARY, RECONCILIATION = "methodology.html", "data-dictionary.html", "reconciliation.html"
+PAGES = (INDEX, METHODOLOGY, DICTIONARY, RECONCILIATION)
+METHODOLOGY_DOCUMENT = PROJECT_FOLDER / "docs" / "methodology.md"
+CHART_WORKBOOK = f"{CHART_FILES}/{EXCEL}"  # what pdu charts writes below the marts folder
+STYLES, STYLE = ("page.css", "report/report.css"), "report.css"
 _EDITION = "version"
 ORIGINS = {
     "downloaded": "The publisher's own file, downloaded.",
@@ -59,16 +64,19 @@ def make_report(settings: Settings, out: Path | None = None, tell: Tell = lambda
     beside_marts = place.parent.resolve() == settings.marts.resolve()
     with PublishedMarts(settings.marts) as marts:
         assert marts.build  # or it says that nothing is published, before any folder is made
-        with swapped_in(place) as folder:
-            pages = _Site(settings, marts, folder, beside_marts=beside_marts).write(tell)
+        site = _Site(settings, marts, beside_marts=beside_marts)
+        with storage_faults(place), replaced_folder(place, site.patterns) as folder:
+            pages = site.write(folder, place, tell)
     return Made(place / INDEX, pages)
 
 
 class _Site:
     """The pages of one build, written into a folder."""
 
-    def __init__(self, settings: Settings, marts: PublishedMarts, folder: Path, *, beside_marts: bool) -> None:
-        self.settings, self.marts, self.folder, self.beside_marts = settings, marts, folder, beside_marts
+    folder: Path  # where it is written
+
+    def __init__(self, settings: Settings, marts: PublishedMarts, *, beside_marts: bool) -> None:
+        self.settings, self.marts, self.beside_marts = settings, marts, beside_marts
         self.declared: Declaration = load_declaration(settings.report)
         self.manifest: dict[str, Any] = json.loads((marts.build / MANIFEST).read_text("utf-8"))
         self.sources = {row["source_id"]: row for row in marts.frame("FROM marts.sources").to_dicts()}
@@ -78,23 +86,31 @@ class _Site:
         self.tables = Tables(marts, self.places, pages)
         self.pages = 0
 
-    def write(self, tell: Tell) -> int:
-        """Write every page and return how many there are."""
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The files that a report has; a folder with any other is somebody's."""
+        folders = (CHARTS, SOURCES, *(kind.folder for kind in self.declared.kind))
+        pictures = (f"{PICTURES}/{pattern}" for pattern in ("*.svg", "*.png", MADE_FROM))
+        return (*PAGES, STYLE, f"{CHARTS}/*.csv", *pictures, *(f"{name}/*.html" for name in folders))
+
+    def write(self, folder: Path, before: Path, tell: Tell) -> int:
+        """Write every page to a folder and return how many there are; `before` has the pictures of the last report."""
+        self.folder = folder
         self._overview()
         tell("charts")
-        self._charts()
+        self._charts(before, tell)
         tell("areas")
         self._areas()
         tell("sources")
         self._sources()
-        self._page("data-dictionary.html", "dictionary.html", tables=dictionary(self.marts, self.manifest["tables"]))
-        self._page("methodology.html", "methodology.html", document=document(METHODOLOGY))
+        self._page(DICTIONARY, "dictionary.html", tables=dictionary(self.marts, self.manifest["tables"]))
+        self._page(METHODOLOGY, "methodology.html", document=document(METHODOLOGY_DOCUMENT))
         checks = self._ask(self.declared.reconciled)
         self._page(
             "reconciliation.html", "reconciliation.html", found=self._ask(self.declared.reconciliation), checks=checks
         )
         styles = [(TEMPLATES / name).read_text("utf-8") for name in STYLES]
-        (self.folder / "report.css").write_text("\n".join(styles), "utf-8")
+        (self.folder / STYLE).write_text("\n".join(styles), "utf-8")
         return self.pages
 
     def _overview(self) -> None:
@@ -115,9 +131,10 @@ class _Site:
             areas=self.areas,
         )
 
-    def _charts(self) -> None:
+    def _charts(self, before: Path, tell: Tell) -> None:
         charts = self.marts.charts()
-        pictures = draw_pictures(charts, self.settings.kept / PICTURES)
+        drawn = self.settings.marts / CHART_FILES / PICTURES  # by pdu charts
+        draw_pictures(charts, self.folder / PICTURES, drawn if drawn.is_dir() else before / PICTURES, tell)
         names = slugs(chart.about["chart_id"] for chart in charts)
         edition = f"pdu-marts, {self.edition}"
         made: list[ChartPage] = [
@@ -131,17 +148,15 @@ class _Site:
         for page in made:
             of_document.setdefault(page.about["document"], []).append(page)
         self._page(f"{CHARTS}/{INDEX}", "charts.html", documents=of_document, workbook=workbook)
-        for before, page, after in _neighbours(made):
-            if page.svg:
-                (self.folder / CHARTS / f"{page.name}.svg").write_text(pictures[page.about["chart_id"]], "utf-8")
+        for previous, page, following in _neighbours(made):
             inert(page.chart.figures).write_csv(self.folder / CHARTS / f"{page.name}.csv")
             place = self.places.href(*(page.about[name] for name in ("source_id", "source_sheet", "source_cell")))
             self._page(
                 f"{CHARTS}/{page.name}.html",
                 "chart.html",
                 page=page,
-                before=before,
-                after=after,
+                before=previous,
+                after=following,
                 place=place,
                 workbook=workbook,
             )

@@ -15,10 +15,10 @@ import polars as pl
 import pytest
 
 from pipeline.chart_files.drawing import draw_pictures
-from pipeline.chart_files.folder import replaced_folder
 from pipeline.chart_files.write import MADE, write_chart_files
 from pipeline.faults import FaultsError
 from pipeline.published import PublishedChart, PublishedMarts
+from pipeline.replaced_folder import replaced_folder
 
 PDU = [sys.executable, "-c", "from pipeline.cli import run; run()"]
 CHART_3 = "chart_03_vacancy_rate_by_region_2023-09-19"
@@ -136,7 +136,7 @@ def test_a_reader_finds_a_whole_folder_at_every_moment(tmp_path: Path) -> None:
 def test_what_a_killed_program_left_is_cleared_by_the_next(tmp_path: Path) -> None:
     put(tmp_path / "c", "old")
     script = (
-        "import sys, time\nfrom pathlib import Path\nfrom pipeline.chart_files.folder import replaced_folder\n"
+        "import sys, time\nfrom pathlib import Path\nfrom pipeline.replaced_folder import replaced_folder\n"
         "with replaced_folder(Path(sys.argv[1]), ('*.xlsx',)):\n    print('writing', flush=True)\n    time.sleep(60)"
     )
     killed = subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "c")], stdout=subprocess.PIPE, text=True)
@@ -157,7 +157,7 @@ def test_where_folders_cannot_be_exchanged_the_old_one_is_put_back(
     """As after a kill between the two steps that such a drive needs."""
     put(tmp_path / "c", "old")
     (tmp_path / "c").rename(tmp_path / ".c.before")
-    monkeypatch.setattr("pipeline.chart_files.folder._exchanged", lambda one, other: False)
+    monkeypatch.setattr("pipeline.replaced_folder._exchanged", lambda one, other: False)
     put(tmp_path / "c", "new")
     assert names(tmp_path) == ["c/chart-tables.xlsx"]
     assert (tmp_path / "c" / "chart-tables.xlsx").read_text() == "new"

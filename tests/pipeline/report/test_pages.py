@@ -1,0 +1,281 @@
+"""Every page of the report: whole, true to the marts, fit to be read by anyone, without a network."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml import html  # type: ignore[import-untyped]  # it has no types of its own
+
+from pipeline.report.site import make_report
+from pipeline.report.tables import PRINTED
+from pipeline.settings import Settings
+from tests.conftest import Ask
+from tests.pipeline.report.conftest import Pages
+
+MEGABYTE = 1_000_000
+LOADS = "//@src | //link/@href | //img/@srcset | //object/@data | //use/@href"
+
+
+def text(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def column(table: html.HtmlElement, name: str) -> list[str]:
+    names = [text(heading) for heading in table.xpath("./thead/tr/th")]
+    return [text(row.xpath("./th | ./td")[names.index(name)]) for row in table.xpath("./tbody/tr")]
+
+
+def test_there_is_a_page_for_each_chart_unit_region_and_source(pages: Pages, ask: Ask) -> None:
+    def under(folder: str) -> int:
+        return sum(name.startswith(f"{folder}/") for name in pages) - 1  # less the one that lists them
+
+    assert under("charts") == ask("FROM charts.catalogue").height
+    assert under("pdus") == ask("SELECT DISTINCT pdu FROM charts.pdu_profiles").height
+    assert under("regions") == 12
+    assert under("sources") == ask("FROM marts.sources").height
+    assert {"index.html", "methodology.html", "data-dictionary.html", "reconciliation.html"} <= set(pages)
+
+
+def test_each_link_leads_to_a_file_and_an_anchor_that_are_there(pages: Pages, report: Path) -> None:
+    ids = {name: set(page.xpath("//@id")) for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for link in page.xpath("//a/@href"):
+            parts = urlsplit(link)
+            if parts.scheme:
+                continue
+            target = (report / name).parent / unquote(parts.path) if parts.path else report / name
+            # ".." is taken as a browser takes it: the report's folder may itself be a link
+            place = Path(*_flat(target.relative_to(report.parent).parts))
+            if not (report.parent / place).is_file():
+                broken.append((name, link))
+            elif parts.fragment:
+                page_name = place.relative_to(report.name).as_posix()
+                if unquote(parts.fragment) not in ids[page_name]:
+                    broken.append((name, link))
+    assert broken == []
+
+
+def _flat(parts: tuple[str, ...]) -> list[str]:
+    flat: list[str] = []
+    for part in parts:
+        if part == "..":
+            flat.pop()
+        else:
+            flat.append(part)
+    return flat
+
+
+def test_nothing_is_loaded_from_elsewhere_and_no_script_runs(pages: Pages, report: Path) -> None:
+    for name, page in pages.items():
+        assert page.xpath("//script | //iframe | //@onclick | //@onload") == [], name
+        for loaded in page.xpath(LOADS):
+            assert not urlsplit(loaded).scheme and not urlsplit(loaded).netloc, (name, loaded)
+            assert ((report / name).parent / loaded).is_file(), (name, loaded)
+    assert "url(" not in (report / "report.css").read_text("utf-8")
+    assert "@import" not in (report / "report.css").read_text("utf-8")
+
+
+def test_each_page_says_its_language_title_and_one_first_heading(pages: Pages) -> None:
+    titles = Counter(text(page.xpath("//title")[0]) for page in pages.values())
+    assert [title for title, count in titles.items() if count > 1 or not title] == []
+    for name, page in pages.items():
+        assert page.get("lang") == "en-GB", name
+        assert len(page.xpath("//h1")) == 1, name
+        assert len(page.xpath("//main[@id='main']")) == 1, name
+        assert page.xpath("//body/a[1]/@href") == ["#main"], name  # the way past the navigation comes first
+        levels = [int(heading.tag[1]) for heading in page.xpath("//h1 | //h2 | //h3 | //h4")]
+        assert levels[0] == 1, name
+        assert all(after <= before + 1 for before, after in pairwise(levels)), name
+
+
+def test_ids_are_unique_and_hold_no_space(pages: Pages) -> None:
+    for name, page in pages.items():
+        ids = Counter(page.xpath("//@id"))
+        assert [identity for identity, count in ids.items() if count > 1 or re.search(r"\s", identity)] == [], name
+
+
+def test_each_table_has_a_caption_headings_with_a_scope_and_a_region_that_scrolls(pages: Pages) -> None:
+    for name, page in pages.items():
+        for table in page.xpath("//table"):
+            assert text(table.xpath("./caption")[0]), name
+            assert set(table.xpath(".//th/@scope")) == {"col", "row"}, name
+            assert len(table.xpath(".//th")) == len(table.xpath(".//th[@scope]")), name
+            region = table.getparent()
+            assert (region.get("role"), region.get("tabindex")) == ("region", "0"), name
+            assert region.get("aria-label"), name
+            widths = {len(row.xpath("./th | ./td")) for row in table.xpath(".//tr")}
+            assert len(widths) == 1, (name, text(table.xpath("./caption")[0]))
+
+
+def test_each_picture_says_what_it_shows(pages: Pages, ask: Ask) -> None:
+    said = {row["chart_id"]: row["alt_text"] for row in ask("FROM charts.catalogue").to_dicts()}
+    drawn = 0
+    for chart_id, alt_text in said.items():
+        for alt in pages[f"charts/{chart_id}.html"].xpath("//img/@alt"):
+            assert alt == alt_text
+            drawn += 1
+    assert drawn == ask("FROM charts.catalogue WHERE picture <> 'table'").height
+    for name, page in pages.items():
+        for picture in page.xpath("//svg"):
+            assert picture.get("role") == "img" and picture.get("aria-label"), name
+
+
+def test_no_page_is_a_megabyte(report: Path) -> None:
+    sizes = {path.name: path.stat().st_size for path in report.resolve().rglob("*") if path.is_file()}
+    assert {name for name, size in sizes.items() if size >= MEGABYTE} == set()
+
+
+def test_a_chart_page_shows_what_the_mart_holds(pages: Pages, ask: Ask) -> None:
+    figures = ask("FROM charts.figures ORDER BY chart_id, position").partition_by("chart_id", as_dict=True)
+    for (chart_id,), rows in figures.items():
+        (table,) = pages[f"charts/{chart_id}.html"].xpath("//main//table")
+        assert column(table, "Figure") == rows["display"].to_list(), chart_id
+        assert [row.xpath("string(./th)").strip() for row in table.xpath("./tbody/tr")] == rows["label"].to_list()
+        cells = [f"{sheet}!{cell.split(', ')[0]}" for sheet, cell in rows["source_sheet", "source_cell"].iter_rows()]
+        shown = [printed.split(" to ")[0] for printed in column(table, PRINTED)]
+        assert shown == cells
+
+
+def test_a_chart_page_has_its_csv_and_a_line_to_cite_it_by(pages: Pages, report: Path, ask: Ask) -> None:
+    for row in ask("FROM charts.catalogue JOIN marts.sources USING (source_id)").to_dicts():
+        page = pages[f"charts/{row['chart_id']}.html"]
+        with (report / "charts" / f"{row['chart_id']}.csv").open(encoding="utf-8", newline="") as file:
+            assert len(list(csv.DictReader(file))) == row["figures"]
+        (cited,) = page.xpath("//p[@class='cite']")
+        said = text(cited)
+        assert row["publisher"] in said and row["document"] in said and row["title"] in said
+        assert row["sha256"][:12] in said and row["file_name"] in said
+        assert "pdu-marts, version" in said
+
+
+def test_the_source_of_each_figure_is_one_link_away(pages: Pages, ask: Ask) -> None:
+    """Gwent's composite score is printed in Appendix 1 of the annual report; its cell lists it."""
+    link = pages["pdus/gwent.html"].xpath("//h2[text()='Inspections']/following::table[1]/tbody/tr/td[last()]/a/@href")[
+        0
+    ]
+    page, _, anchor = link.partition("#")
+    (row,) = pages[page.removeprefix("../")].xpath("//tr[@id=$anchor]", anchor=unquote(anchor))
+    score = ask("FROM marts.inspections WHERE pdu = 'Gwent'").to_dicts()[0]
+    assert f"Gwent: composite score {score['composite_score']} of {score['composite_max']}" in text(row)
+    assert "marts.ratings" in text(row) or "marts.inspections" in text(row)
+
+
+def test_every_cell_that_a_figure_rests_on_is_listed(pages: Pages, ask: Ask) -> None:
+    cells = ask("SELECT DISTINCT unnest(string_split(source_cell, ', ')) AS cell, source_sheet FROM marts.indicators")
+    listed = {
+        identity for name, page in pages.items() if name.startswith("sources/") for identity in page.xpath("//tr/@id")
+    }
+    missing = [(sheet, cell) for cell, sheet in cells.iter_rows() if f"{'_'.join(sheet.split())}!{cell}" not in listed]
+    assert missing == []
+
+
+def test_the_overview_counts_what_the_marts_hold(pages: Pages, ask: Ask) -> None:
+    said = {text(li.xpath("./h3")[0]): text(li) for li in pages["index.html"].xpath("//ul[@class='headlines']/li")}
+    assert f" {ask('FROM marts.inspections').height} " in said["Inspections of probation delivery units"]
+    rate = ask(
+        "SELECT vacancy_rate FROM marts.vacancy_rates_latest WHERE area_type = 'country' AND grade = 'PO' "
+        "AND basis = 'published' ORDER BY as_of DESC LIMIT 1"
+    ).item()
+    assert f"{rate:.0f}%" in said["Probation officer vacancy rate"]
+    assert "published" in said["Probation officer vacancy rate"].lower()
+    assert "derived, not printed" in said["Derived rating Inadequate"].lower()
+    contradictions = ask("FROM marts.reconciliation WHERE status = 'contradicts'").height
+    assert f" {contradictions} " in said["Printed figures that contradict one another"]
+
+
+def test_the_map_has_each_region_with_its_figure_in_words(pages: Pages, ask: Ask) -> None:
+    tiles = {
+        text(tile.xpath("./p[@class='area']")[0]): text(tile)
+        for tile in pages["index.html"].xpath("//ul[@class='map']/li")
+    }
+    regions = ask("FROM charts.regions_ratings").to_dicts()
+    assert set(tiles) == {row["region"] for row in regions}
+    for row in regions:
+        if row["inspections"]:
+            assert f"{100 * row['mean_standard_score'] / 3:.0f}%" in tiles[row["region"]]
+        elif not any(one["inspections"] for one in regions if one["region"] == row["region"]):
+            assert "Not inspected" in tiles[row["region"]]
+
+
+def test_a_unit_says_why_a_standard_has_no_rating(pages: Pages, ask: Ask) -> None:
+    (table,) = pages["pdus/gwent.html"].xpath("//h2[text()='Ratings by standard']/following::table[1]")
+    ratings = ask("FROM marts.ratings WHERE pdu = 'Gwent' ORDER BY standard_code").to_dicts()
+    expected = [row["rating"] or (row["not_rated_reason"] or "[x]").capitalize() for row in ratings]
+    assert column(table, "Rating") == expected
+    assert "[x] means not available." in text(pages["pdus/gwent.html"].xpath("//main")[0])
+
+
+def test_a_league_table_shows_ties(pages: Pages, ask: Ask) -> None:
+    (table,) = pages["regions/london.html"].xpath("//h2[text()='Units']/following::table[1]")
+    rows = ask("FROM marts.league_table WHERE region = 'London' AND latest ORDER BY rank_by_share, pdu").to_dicts()
+    assert column(table, "Unit") == [row["pdu"] for row in rows]
+    for shown, row in zip(column(table, "Rank"), rows, strict=True):
+        assert shown.startswith(f"{row['rank_by_share']} of {row['ranked']}")
+        assert ("tied" in shown) == (row["tied_by_share"] > 0)
+
+
+def test_contradictions_come_first_with_both_addresses(pages: Pages, ask: Ask) -> None:
+    page = pages["reconciliation.html"]
+    *contradictions, counts = page.xpath("//main//table")
+    shown = [row for table in contradictions for row in table.xpath("./tbody/tr")]
+    assert len(shown) == ask("FROM marts.reconciliation WHERE status = 'contradicts'").height
+    for row in shown:
+        here, other = row.xpath("./td[position() > last() - 2]")
+        assert here.xpath("./a/@href") and other.xpath("./a/@href"), text(row)
+    for status, name in (("contradicts", "Contradicts"), ("agrees", "Agrees"), ("rounding", "Within rounding")):
+        counted = sum(int(number.replace(",", "")) for number in column(counts, name))
+        assert counted == ask(f"FROM marts.reconciliation WHERE status = '{status}'").height
+
+
+def test_the_dictionary_has_every_column(pages: Pages, ask: Ask) -> None:
+    page = pages["data-dictionary.html"]
+    names = set(page.xpath("//h2/@id")) | set(page.xpath("//main//ul/li/@id"))
+    assert names == set(
+        ask("SELECT DISTINCT table_schema || '.' || table_name AS name FROM marts.data_dictionary")["name"]
+    )
+    (rates,) = page.xpath("//h2[@id='marts.vacancy_rates']/following::table[1]")
+    described = ask("FROM marts.data_dictionary WHERE table_name = 'vacancy_rates' ORDER BY position").to_dicts()
+    assert column(rates, "What it holds") == [row["description"] for row in described]
+    assert column(rates, "Unit") == [row["unit"] or "" for row in described]
+
+
+def test_a_source_says_what_it_is_and_that_it_was_transcribed(pages: Pages, ask: Ask) -> None:
+    for source in ask("FROM marts.sources").to_dicts():
+        page = text(pages[f"sources/{source['source_id'].replace('/', '-')}.html"].xpath("//main")[0])
+        assert source["sha256"] in page and source["licence"] in page and source["publisher"] in page
+        assert ("not the publisher's own file" in page) == (source["origin"] == "transcribed")
+
+
+def test_the_methodology_is_the_document(pages: Pages) -> None:
+    page = pages["methodology.html"]
+    document = Path("docs/methodology.md").read_text("utf-8")
+    assert [text(heading) for heading in page.xpath("//h2")] == re.findall(r"^## (.+)$", document, re.MULTILINE)
+    assert "[x]" in text(page) or "Wilson" in text(page)
+
+
+@pytest.mark.parametrize(
+    "kept", ["hmi-probation/surrey-pdu-2024.xlsx", "parliament/written-answer-10822-vacancies-september-2023.ods"]
+)
+def test_there_is_a_report_of_whatever_is_there(kept: str, tmp_path: Path) -> None:
+    """One workbook alone leaves most questions without an answer, and its pages without holes."""
+    from pipeline.build import build
+
+    for name in (kept, f"{kept}.provenance.json"):
+        copied = tmp_path / "raw" / name
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        copied.write_bytes((Settings().raw / name).read_bytes())
+    settings = Settings().model_copy(update={"raw": tmp_path / "raw", "marts": tmp_path / "marts"})
+    build(settings)
+    made = make_report(settings, tmp_path / "pages")
+    page = html.fromstring(made.index.read_bytes())
+    assert len(page.xpath("//ul[@class='map']/li")) == 12
+    assert "nan" not in text(page).split() and "None" not in text(page)
+    # It stands elsewhere: nothing leads back to the marts folder.
+    assert not [link for link in page.xpath("//a/@href") if link.startswith("..")]
