@@ -70,7 +70,7 @@ def _following() -> dg.AutomationConditionSensorDefinition:
         minimum_interval_seconds=FOLLOWING_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="When one asset or one workbook is made by hand, makes everything that is made from it, in one "
-        "run. Runs that make everything start nothing here.",
+        "run. Runs that make everything start nothing here but the report, which no build waits for.",
     )
 
 

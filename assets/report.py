@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipeline.following import follows
+from pipeline.following import follows_every_update
 from pipeline.settings import Settings
 
 
@@ -16,9 +16,9 @@ def report(settings: Settings) -> dg.AssetsDefinition:
         group_name="published",
         kinds={"html"},
         deps=[["published", "database"]],
-        automation_condition=follows(),
+        automation_condition=follows_every_update(),
         description="Pages of the published marts in report/ in the marts folder, without script, server or network. "
-        "What stood there before stays until the new pages are whole.",
+        "What stood there before stays until the new pages are whole. Made in a run of its own after each publication.",
     )
     def pages() -> dg.MaterializeResult[None]:
         from pipeline.report.site import make_report

@@ -34,3 +34,17 @@ def follows(*, missing_inputs_stop: bool = True) -> dg.AutomationCondition[Any]:
     if missing_inputs_stop:
         condition = condition & ~dg.AutomationCondition.any_deps_missing()
     return condition.with_label("something it is made from was made again")
+
+
+def follows_every_update() -> dg.AutomationCondition[Any]:
+    """Return the condition under which an asset is made after each update of its inputs, whatever run made them.
+
+    For what a run that makes everything leaves out, because nobody is to wait for it or to fail with it.
+    """
+    condition = (
+        dg.AutomationCondition.any_deps_updated().since_last_handled()
+        & ~dg.AutomationCondition.any_deps_missing()
+        & ~dg.AutomationCondition.any_deps_in_progress()
+        & ~dg.AutomationCondition.in_progress()
+    )
+    return condition.with_label("what it is made from was made")

@@ -72,6 +72,7 @@ def test_one_job_materialises_everything_with_row_counts_and_previews(
         "raw/workbook",
         "profiles/pdu",
         "published/chart_files",
+        "published/report",
     }
     assert set(made) | in_parts_fetched_or_wanted == {
         key.to_user_string() for key in definitions_for(Settings()).resolve_asset_graph().get_all_asset_keys()
