@@ -126,7 +126,7 @@ def key_questions(raw_key_questions: pl.DataFrame, staging_superseded_figures: p
     )
     found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
     found = _in_their_organisation(found)
-    about = reference("key_questions").select("question_id", "stage", "theme", "question").unique()
+    about = reference("key_questions").select("question_id", "stage", "theme", "question").unique(maintain_order=True)
     return found.join(about, on="question_id", how="left", maintain_order="left").with_columns(
         phase=pl.col("phase").str.to_lowercase(),
         cohort=pl.col("cohort").replace("inspected cases", "all cases"),

@@ -149,7 +149,9 @@ def _contested(sources: pl.DataFrame, tables: pl.DataFrame) -> pl.DataFrame:
     `reason` is null for a file that stands. A replaced file is so as a whole, a transcription figure by figure.
     """
     originals = standing_originals(sources).select("release").unique()
-    parts = sources.select("source_id", "origin", "version").join(replaced(sources), on="source_id", how="left")
+    parts = sources.select("source_id", "origin", "version").join(
+        replaced(sources), on="source_id", how="left", maintain_order="left"
+    )
     reason = (
         pl.when(pl.col("replaced_by").is_not_null())
         .then(pl.lit("re-issued"))

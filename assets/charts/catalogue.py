@@ -153,7 +153,7 @@ def findings(figures: pl.DataFrame) -> pl.DataFrame:
         .then(pl.format("{} of its {} figures are not in the source.", "gaps", "rows"))
     )
     finding = pl.col("told").str.slice(0, 1).str.to_uppercase() + pl.col("told").str.slice(1) + "."
-    return gaps.join(told, on="chart_id", how="left").select(
+    return gaps.join(told, on="chart_id", how="left", maintain_order="left").select(
         "chart_id", finding=pl.concat_str(finding, told_gaps, separator=" ", ignore_nulls=True)
     )
 

@@ -43,11 +43,20 @@ def with_their_table(rows: pl.DataFrame, source_tables: pl.DataFrame, sources: p
         cell_column=column_of(pl.col("source_cell")),
     )
     within = pl.col("cell_row").is_between("top", "bottom") & pl.col("cell_column").is_between("left", "right")
-    found = placed.select("place", "cell_row", "cell_column", *KEYS).join(tables, on=KEYS).filter(within)
+    found = (
+        placed.select("place", "cell_row", "cell_column", *KEYS)
+        .join(tables, on=KEYS, maintain_order="left_right")
+        .filter(within)
+    )
     known = sources.select("source_id", "origin", published="published_date", publisher="publisher", source="title")
     return (
-        placed.join(found.select("place", "source_range", *TABLE).unique("place"), on="place", how="left")
-        .join(known, on="source_id", how="left")
+        placed.join(
+            found.select("place", "source_range", *TABLE).unique("place", keep="first", maintain_order=True),
+            on="place",
+            how="left",
+            maintain_order="left",
+        )
+        .join(known, on="source_id", how="left", maintain_order="left")
         .with_columns(
             published_date=pl.coalesce("published_date", "published"), document=pl.coalesce("document", "source")
         )

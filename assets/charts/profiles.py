@@ -54,8 +54,10 @@ def pdu_profiles(
 
 def _ratings(ratings: pl.DataFrame, inspections: pl.DataFrame) -> list[pl.DataFrame]:
     """Return each unit's ratings at its latest inspection, and the mean scores of each region and of all."""
-    latest = inspections.sort("published_date", "inspection_id").unique("pdu", keep="last")
-    rated = ratings.join(latest.select("inspection_id", as_of="published_date"), on="inspection_id").with_columns(
+    latest = inspections.sort("published_date", "inspection_id").unique("pdu", keep="last", maintain_order=True)
+    rated = ratings.join(
+        latest.select("inspection_id", as_of="published_date"), on="inspection_id", maintain_order="left"
+    ).with_columns(
         section=pl.lit(RATINGS),
         key=pl.format("{} {}", "framework", "standard_code"),
         heading=pl.format("Framework of {}", "framework"),
@@ -176,7 +178,9 @@ def _beside_one_another(known: pl.DataFrame) -> pl.DataFrame:
         return known.filter(pl.col("area_type") == kind)
 
     order = pl.col("section").replace_strict({RATINGS: 0, QUESTIONS: 1, VACANCIES: 2, STAFF: 3})
-    about = known.select(*SAME, "question_place", "heading", "label", "unit").unique(SAME, keep="first")
+    about = known.select(*SAME, "question_place", "heading", "label", "unit").unique(
+        SAME, keep="first", maintain_order=True
+    )
     units = reference("pdus").select("pdu", "region").join(of(PDU).select(pdu="area").unique(), on="pdu", how="semi")
     beside = [*FIGURE, "source"]
     own = of(PDU).select(*SAME, pl.col(FIGURE).name.prefix("pdu_"), *ADDRESS, pdu="area")
@@ -184,10 +188,10 @@ def _beside_one_another(known: pl.DataFrame) -> pl.DataFrame:
     national = of(COUNTRY).select(*SAME, pl.col(beside).name.prefix("england_and_wales_"))
     staffing = pl.col("section").is_in([VACANCIES, STAFF])
     return (
-        units.join(about, how="cross")
-        .join(own, on=["pdu", *SAME], how="left")
-        .join(region, on=["region", *SAME], how="left")
-        .join(national, on=SAME, how="left")
+        units.join(about, how="cross", maintain_order="left_right")
+        .join(own, on=["pdu", *SAME], how="left", maintain_order="left")
+        .join(region, on=["region", *SAME], how="left", maintain_order="left")
+        .join(national, on=SAME, how="left", maintain_order="left")
         # Standards and questions are those that the unit was inspected on; of staffing any figure helps.
         .filter(pl.col("pdu_display").is_not_null() | (staffing & pl.any_horizontal(pl.col(DISPLAYS).is_not_null())))
         .with_columns(pl.col(DISPLAYS).fill_null(GAPS[NOT_AVAILABLE]))

@@ -71,7 +71,9 @@ def _with_dates_left_behind(printed: pl.DataFrame, superseded: pl.DataFrame) -> 
     moved = superseded.filter(pl.col("dataset") == "ratings").drop_nulls("used_cell")
     moved = moved.select("source_id", "source_sheet", *used).unique(maintain_order=True)
     dated = pl.any_horizontal(pl.col("inspected", "fieldwork_start").is_not_null())
-    behind = printed.filter(pl.col("composite_score").is_null() & dated).join(moved, on=["source_id", "source_sheet"])
+    behind = printed.filter(pl.col("composite_score").is_null() & dated).join(
+        moved, on=["source_id", "source_sheet"], maintain_order="left_right"
+    )
     dates = {name: pl.col(name).drop_nulls() for name in ("inspected", "fieldwork_start")}
     left = behind.group_by(*used, *UNIT).agg(
         **{f"{name}_left": pl.when(date.n_unique() == 1).then(date.first()) for name, date in dates.items()}

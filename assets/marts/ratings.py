@@ -78,7 +78,7 @@ def _lowest_questions(key_questions: pl.DataFrame, inspections: pl.DataFrame, so
     )
     # The inspection's own report is believed before a table of many inspections.
     both = pl.concat([found.filter(pl.col("inspection_id").is_not_null()), elsewhere], how="diagonal_relaxed")
-    first = both.join(casework, on=["framework", "standard"]).filter(
+    first = both.join(casework, on=["framework", "standard"], maintain_order="left").filter(
         pl.col("source_id") == pl.col("source_id").first().over("inspection_id", "standard")
     )
     lowest = first.filter(pl.col("percentage") == pl.col("percentage").min().over("inspection_id", "standard"))

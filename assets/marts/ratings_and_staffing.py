@@ -24,27 +24,49 @@ def ratings_and_staffing(
     inspected = marts_inspections.with_columns(
         share_of_maximum=100 * pl.col("composite_score") / pl.col("composite_max")
     )
-    rates = pl.concat([_printed_rates(marts_vacancy_rates), _stated_levels(marts_indicators)])
-    near = (pl.col("staffing_date") - pl.col("published_date")).dt.total_days().abs()
+    rates = pl.concat([_printed_rates(marts_vacancy_rates), _stated_levels(marts_indicators)]).with_row_index("rate")
     pairs = (
-        inspected.join(rates, on="pdu", how="inner", maintain_order="left")
-        .with_columns(days_apart=near)
-        .filter(pl.col("days_apart") <= A_YEAR)
-        .sort("days_apart", maintain_order=True)
-        .unique(["inspection_id", "grade"], keep="first", maintain_order=True)
+        _nearest(inspected, rates)
+        .join(inspected, on="inspection_id", how="left", maintain_order="left")
+        .join(rates.drop("pdu", "grade", "staffing_date"), on="rate", how="left", maintain_order="left")
     )
     workload = _stated(marts_indicators, WORKLOAD).select(
         "pdu", "grade", workload="value", workload_source=pl.concat_str("source_id", place(), separator=" ")
     )
     level = 100 - pl.col("vacancy_rate")
     return (
-        pairs.join(workload.unique(["pdu", "grade"]), on=["pdu", "grade"], how="left", maintain_order="left")
+        pairs.join(
+            workload.unique(["pdu", "grade"], keep="first", maintain_order=True),
+            on=["pdu", "grade"],
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(
             staffing_level=level,
             staffing_line=staffing_line(level),
             workload_over_line=pl.col("workload") > AMBER_WORKLOAD,
         )
-        .sort("framework", "pdu", "grade")
+        .sort("framework", "pdu", "grade", "inspection_id")
+    )
+
+
+def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
+    """Pair each inspection with the rate of each grade nearest to it; of two as near, the first.
+
+    Every rate of a unit meets every inspection of it, so only what tells the nearest is brought together.
+    """
+    apart = (pl.col("staffing_date") - pl.col("published_date")).dt.total_days().abs()
+    dates = rates.lazy().select("rate", "pdu", "grade", "staffing_date")
+    return (
+        inspected.lazy()
+        .select("inspection_id", "pdu", "published_date")
+        .join(dates, on="pdu", how="inner", maintain_order="left_right")
+        .with_columns(days_apart=apart)
+        .filter(pl.col("days_apart") <= A_YEAR)
+        .sort("days_apart", maintain_order=True)
+        .unique(["inspection_id", "grade"], keep="first", maintain_order=True)
+        .select("inspection_id", "rate", "grade", "staffing_date", "days_apart")
+        .collect()
     )
 
 

@@ -51,7 +51,8 @@ def revisions(figures: pl.DataFrame, fact: list[str], sources: pl.DataFrame) -> 
         pl.col("value").is_not_null() & pl.col("published_date").is_not_null() & pl.col("as_of").is_not_null()
     )
     a_day = (
-        dated.join(publishers, on="source_id", how="left", maintain_order="left")
+        dated.filter(pl.len().over(fact) > 1)
+        .join(publishers, on="source_id", how="left", maintain_order="left")
         .sort("published_date", ~pl.col("by_producer"), maintain_order=True)
         .unique([*fact, "published_date"], keep="first", maintain_order=True)
     )

@@ -36,7 +36,7 @@ def sources(
     )
     found = raw_sources
     for about in (counted, instead, replaced(raw_sources)):
-        found = found.join(about, on="source_id", how="left")
+        found = found.join(about, on="source_id", how="left", maintain_order="left")
     none_used = pl.when(pl.col("figures_used") == 0).then("instead")
     return (
         found.with_columns(pl.col("figures_used", "figures_superseded").fill_null(0).cast(pl.Int64))

@@ -99,7 +99,10 @@ def _staff_in_post(workforce: pl.DataFrame, superseded: pl.DataFrame) -> pl.Data
         "source_id", used_source="superseded_by", source_sheet="used_sheet", source_cell="used_cell"
     )
     used = instead.join(
-        in_post.rename({"source_id": "used_source"}), on=["used_source", "source_sheet", "source_cell"], how="inner"
+        in_post.rename({"source_id": "used_source"}),
+        on=["used_source", "source_sheet", "source_cell"],
+        how="inner",
+        maintain_order="left_right",
     ).select(
         "source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=pl.format("{} {}", "used_source", place())
     )

@@ -21,7 +21,8 @@ def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
     kind = pl.when(counts_things()).then(pl.lit("count")).otherwise("unit")
     # Words for change compare with what one document says of another day; see changes.py.
     facts = figures.filter(~pl.col("fact").str.contains("^change ")).with_columns(kind=kind, place=address())
-    ordered = facts.sort("published_date", "source_id", "source_sheet", maintain_order=True, nulls_last=True)
+    printed_again = facts.filter(pl.len().over(FACT) > 1)
+    ordered = printed_again.sort("published_date", "source_id", "source_sheet", maintain_order=True, nulls_last=True)
     before = {name: pl.col(name).shift(1).over(FACT) for name in [*OTHER, "place"]}
     pairs = ordered.with_columns(**{f"other_{name}": value for name, value in before.items()}).filter(
         pl.col("other_value").is_not_null()

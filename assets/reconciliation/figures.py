@@ -101,7 +101,9 @@ def _in_known_words(stated: pl.DataFrame) -> pl.DataFrame:
     any_group = pl.col("of_group").is_null() | (pl.col("of_group") == pl.col("group"))
     any_date = pl.col("of_at").is_null() | (pl.col("of_at") == pl.col("at"))
     found = (
-        numbered.select("number", "indicator", "group", "at").join(known, on="indicator").filter(any_group & any_date)
+        numbered.select("number", "indicator", "group", "at")
+        .join(known, on="indicator", maintain_order="left_right")
+        .filter(any_group & any_date)
     )
     found = found.unique("number", keep="first", maintain_order=True).select(
         "number",

@@ -26,7 +26,9 @@ def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
         standards=address().str.join(", "),
     )
     # Slides list some standards only: the others may have earned points too.
-    sums = sums.join(standards, on="framework").with_columns(lost=pl.col("lost") + pl.col("all") - pl.col("listed"))
+    sums = sums.join(standards, on="framework", maintain_order="left").with_columns(
+        lost=pl.col("lost") + pl.col("all") - pl.col("listed")
+    )
     scores = ratings.filter((pl.col("item") == "composite score") & pl.col("score").is_not_null())
     pairs = scores.join(sums, on=INSPECTION, how="inner", maintain_order="left").with_columns(
         value="score", low="score", high="score", unit=pl.lit("points")
@@ -93,7 +95,7 @@ def inspections_counted(figures: pl.DataFrame, inspections: pl.DataFrame, rating
     court = ratings.filter(pl.col("standard") == COURT_WORK).select(
         "inspection_id", court=pl.col("not_rated_reason").is_null()
     )
-    listed = inspections.join(court, on="inspection_id", how="left").with_columns(
+    listed = inspections.join(court, on="inspection_id", how="left", maintain_order="left").with_columns(
         publication=publication(pl.col("source_id"))
     )
     score = pl.col("composite_score").cast(pl.Float64)

@@ -22,6 +22,7 @@ def percentages_of_table_counts(figures: pl.DataFrame) -> pl.DataFrame:
     # Only shares of one whole rest on the sum of their column; needs overlap, and their shares pass 100.
     of_one_whole = (pl.col("value").filter(pl.col("value") < WHOLE).sum().over(SET) - WHOLE).abs() <= NEAR_A_WHOLE
     shares = shares.filter(of_one_whole)
+    counts = counts.join(shares, on=SET, how="semi", nulls_equal=True, maintain_order="left")
     # A list that starts with everyone on it prints 100 per cent there: that count is the base, not the sum.
     everyone = shares.filter(pl.col("value") == WHOLE).select(*SET, "row_group", everyone=True)
     counts = counts.join(everyone, on=[*SET, "row_group"], how="left", nulls_equal=True, maintain_order="left")

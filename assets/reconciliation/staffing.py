@@ -50,8 +50,12 @@ def vacancy_rates_and_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
     vacancies = _figures(figures, "vacancies", "vacancies", "source_id")
     in_post = _figures(figures, "staff in post", "in_post", "source_id")
     of = ["source_id", *PLACE]
-    by_vacancies = rates.join(target, on=of, how="inner").join(vacancies, on=of, how="inner", maintain_order="left")
-    short = rates.join(target, on=of, how="inner").join(in_post, on=of, how="inner", maintain_order="left")
+    by_vacancies = rates.join(target, on=of, how="inner", maintain_order="left").join(
+        vacancies, on=of, how="inner", maintain_order="left"
+    )
+    short = rates.join(target, on=of, how="inner", maintain_order="left").join(
+        in_post, on=of, how="inner", maintain_order="left"
+    )
     short = short.with_columns(
         vacancies=pl.col("target") - pl.col("in_post"),
         vacancies_low=pl.col("target_low") - pl.col("in_post_high"),
@@ -85,7 +89,10 @@ def trainees_and_vacancies(figures: pl.DataFrame) -> pl.DataFrame:
     vacancies = _figures(figures.filter(pl.col("group") == "PO"), "vacancies", "vacancies").drop("group")
     # The two are of one table, so of one day, whether or not it prints the day.
     both = trainees.join(
-        vacancies, left_on=["area", "at", "trainees_source"], right_on=["area", "at", "vacancies_source"]
+        vacancies,
+        left_on=["area", "at", "trainees_source"],
+        right_on=["area", "at", "vacancies_source"],
+        maintain_order="left_right",
     )
     pairs = ratios.join(both.drop("at"), on="area", how="inner", maintain_order="left")
     return compared(

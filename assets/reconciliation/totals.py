@@ -144,6 +144,9 @@ def averages_between_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
 def _totals(counts: pl.DataFrame, of: list[str], rule: str) -> pl.DataFrame:
     """Hold the one total of each group of rows against the sum of the others."""
     part = ~pl.col("is_total")
+    # Words are only made of groups that have a total: of most there is none.
+    totals = counts.filter("is_total").select(of).unique()
+    counts = counts.join(totals, on=of, how="semi", nulls_equal=True, maintain_order="left")
     sums = [pl.col(name).filter(part).sum().over(of).alias(f"parts_{name}") for name in ("value", "low", "high")]
     held = counts.with_columns(
         *sums,
