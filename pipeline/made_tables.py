@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from graphlib import TopologicalSorter
 
 import pandera.polars as pa
@@ -46,25 +46,27 @@ class MadeTable:
     @cached_property
     def columns(self) -> list[str]:
         """The columns in order: the table's own first, then the address of the figure."""
-        columns = list(self.model.to_schema().columns)
+        columns = list(self._schema.columns)
         return [name for name in columns if name not in ADDRESS] + [name for name in ADDRESS if name in columns]
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """The columns that tell one row from another, where the model declares them unique."""
-        schema = self.model.to_schema()
-        return tuple(schema.unique or [name for name, column in schema.columns.items() if column.unique])
+        return tuple(self._schema.unique or [name for name, column in self._schema.columns.items() if column.unique])
 
     @property
     def description(self) -> str:
         """What a row is: the model's docstring, on one line."""
         return " ".join((self.model.__doc__ or "").split())
 
-    @property
+    @cached_property
     def column_descriptions(self) -> dict[str, str]:
         """What each column holds."""
-        about = self.model.to_schema().columns
-        return {name: about[name].description or "" for name in self.columns}
+        return {name: self._schema.columns[name].description or "" for name in self.columns}
+
+    @property
+    def _schema(self) -> pa.DataFrameSchema:
+        return _schema_of(self.model)
 
     def frame(self, frames: Mapping[TableName, pl.DataFrame]) -> pl.DataFrame:
         """Return the table, made from the tables that it needs; not yet checked."""
@@ -90,6 +92,12 @@ class MadeTable:
             expected=f"{table}.{column} to hold to {check}" if column in self.columns else f"{table}: {check}",
             found=str(row.get(column, failure_case)),
         )
+
+
+@cache
+def _schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
+    """A model's schema, to read: pandera copies it whole at every asking."""
+    return model.to_schema()
 
 
 def table(model: type[pa.DataFrameModel]) -> Callable[[Callable[..., pl.DataFrame]], MadeTable]:
