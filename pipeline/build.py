@@ -15,7 +15,8 @@ import polars as pl
 from pipeline.accompanying import accompanying
 from pipeline.citation import About, load_about
 from pipeline.contracts import load_contracts
-from pipeline.expectations import load_suites
+from pipeline.expectations import Suite, load_suites
+from pipeline.faults import FaultsError
 from pipeline.kept_frames import FRAMES, KeptFrames
 from pipeline.kept_tables import KeptTables
 from pipeline.kept_verdicts import KeptVerdicts
@@ -26,7 +27,7 @@ from pipeline.raw_folder import RawFolder, read_folder
 from pipeline.runs import refusals_told, report_publication
 from pipeline.settings import Settings
 from pipeline.storage_faults import storage_faults
-from pipeline.synthetic import refuse_synthetic
+from pipeline.synthetic import drop_synthetic, may_hold_synthetic, refuse_synthetic
 from pipeline.table_making import make_tables
 from pipeline.turns import turn
 
@@ -45,20 +46,39 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
     with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
         before = current_build(settings.marts)
-        kept = KeptTables(KeptFrames(settings.kept / FRAMES))
-        read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits, kept.frames)
-        refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
-        made = make_tables(tables, raw_contents(read), kept)
-        spared = {
-            "reading": {"read": read.read, "kept": read.kept},
-            "tables_made": made.made,
-            "tables_kept": made.kept,
-        }
-        verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
-        check = partial(verdicts.check, suites=suites)
-        built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents)
-        kept.drop_unused(read.contents)
+        frames = KeptFrames(settings.kept / FRAMES)
+        try:
+            built = _built(settings, tables, suites, about, frames)
+        except OSError:
+            if frames.whole:
+                raise
+            # Somebody removed what is kept meanwhile: once more, from nothing.
+            built = _built(settings, tables, suites, about, KeptFrames(settings.kept / FRAMES))
         report_publication(settings, before, row_keys(tables))
+    return built
+
+
+def _built(
+    settings: Settings, tables: tuple[MadeTable, ...], suites: tuple[Suite, ...], about: About, frames: KeptFrames
+) -> Path:
+    kept = KeptTables(frames)
+    try:
+        read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits, frames)
+        refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
+    except FaultsError:
+        if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
+            drop_synthetic(frames)
+        raise
+    made = make_tables(tables, raw_contents(read), kept)
+    spared = {
+        "reading": {"read": read.read, "kept": read.kept},
+        "tables_made": made.made,
+        "tables_kept": made.kept,
+    }
+    verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
+    check = partial(verdicts.check, suites=suites)
+    built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents)
+    kept.drop_unused(read.contents)
     return built
 
 

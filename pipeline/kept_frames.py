@@ -61,6 +61,11 @@ class KeptFrames:
             self._undamaged.add(content)
         return True
 
+    @property
+    def whole(self) -> bool:
+        """Whether every frame that was kept or asked for is still there."""
+        return self.folder.is_dir() and all(self.path(content).is_file() for content in self._undamaged)
+
     def frame(self, content: str) -> pl.DataFrame:
         """Return a frame; raises OSError when it is not there any more."""
         return pl.read_parquet(self.path(content), glob=False)
@@ -71,14 +76,17 @@ class KeptFrames:
 
     def drop_all_but(self, used: Iterable[str]) -> None:
         """Remove every other file of the folder, so that it does not grow."""
-        names = {content + SUFFIX for content in used}
-        for path in self.folder.iterdir():
+        contents = set(used)
+        names = {content + SUFFIX for content in contents}
+        self._undamaged &= contents
+        for path in self.folder.glob("*"):
             if path.name not in names:
                 path.unlink(missing_ok=True)
 
 
 def write_beside(path: Path, data: bytes | memoryview) -> None:
     """Write a file in one step: whoever looks finds the old one or the new one, whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}")
     try:
         beside.write_bytes(data)

@@ -75,8 +75,8 @@ def publish(
         name = name_of(unfinished)
         names = {BUILD_ID: name, VERSION: manifest.get(VERSION)}
         contents = {table.full_name: _content(table) for table in tables if table.content is not None}
-        _write(tables, names, unfinished, CurrentBuild.in_folder(current_build(folder)), contents)
-        _read_back(tables, unfinished)
+        alike = _write(tables, names, unfinished, CurrentBuild.in_folder(current_build(folder)), contents)
+        _read_back([table for table in tables if table.full_name not in alike], unfinished)
         checks = check(unfinished) if check else []
         written = {CONTENTS: contents, HASHES: hashes_of(unfinished)} if contents else {}
         _write_manifest({BUILD_ID: name} | dict(manifest) | written, checks, unfinished)
@@ -91,20 +91,18 @@ def _write(
     build: Path,
     before: CurrentBuild,
     contents: Mapping[str, str],
-) -> None:
-    """Write the tables to a build, but for those that the build before has alike: these are copied."""
+) -> set[str]:
+    """Write the tables to a build, but for those that the build before has alike: these are copied, and named."""
     (build / PARQUET).mkdir()
     alike = before.copy_database(build, contents)
     with duckdb.connect(str(build / DATABASE), config=SMALL_TABLES) as connection:
+        _drop_all_but(alike, connection)
         connection.begin()  # one transaction: hundreds of comments would each wait for the disk
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for what, called in names.items():
             said = "NULL" if called is None else _quoted(str(called))
             connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{what}() AS {said}")
-        for schema, gone in connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall():
-            if f"{schema}.{gone}" not in alike:
-                connection.execute(f'DROP TABLE {schema}."{gone}"')
         for table in tables:
             if table.full_name not in alike:
                 _write_table(table, connection)
@@ -112,6 +110,15 @@ def _write(
                 copied = _quoted(str(build / PARQUET / f"{table.name}.parquet"))
                 connection.execute(f'COPY {table.schema}."{table.name}" TO {copied}')
         connection.commit()
+    return alike
+
+
+def _drop_all_but(alike: set[str], connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what was copied and differs, so that what is written next takes its room: the file does not grow."""
+    copied = connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
+    gone = [f'DROP TABLE {schema}."{name}"' for schema, name in copied if f"{schema}.{name}" not in alike]
+    if gone:
+        connection.execute(";".join(["BEGIN", *gone, "COMMIT", "CHECKPOINT"]))
 
 
 def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection) -> None:

@@ -104,6 +104,19 @@ def read_files(
     return Readings(together, faults, read=len(order) - len(kept), kept=len(kept))
 
 
+def kept_sources(frames: KeptFrames) -> pl.DataFrame | None:
+    """Return the sources of the readings that are kept, or None where there are none."""
+    content = _Before.of(frames).contents.get("sources")
+    return None if content is None else frames.frame(content)
+
+
+def forget_readings(frames: KeptFrames) -> None:
+    """Remove the readings that are kept."""
+    for content in _Before.of(frames).contents.values():
+        frames.path(content).unlink(missing_ok=True)
+    (frames.folder.parent / INDEX).unlink(missing_ok=True)
+
+
 class _Pieces:
     """New readings as frames: columns narrowed to those of their dataset as soon as some have come together."""
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.kept_frames import KeptFrames
+from pipeline.readings import forget_readings, kept_sources
 from pipeline.settings import DEFAULT_MARTS
 
 SYNTHETIC = "synthetic"
@@ -29,10 +31,22 @@ def refuse_synthetic(sources: pl.DataFrame, marts: Path, *, allowed: bool) -> No
         faults += _each(
             of_synthetic, "published figures only", "take it out of the raw folder, or set PDU_SYNTHETIC=true"
         )
-    elif marts.resolve() == DEFAULT_MARTS.resolve():
+    elif not may_hold_synthetic(marts, allowed=allowed):
         faults += _each(of_synthetic, f"a marts folder other than {DEFAULT_MARTS.name}", "give another with --marts")
     if faults:
         raise FaultsError(faults)
+
+
+def may_hold_synthetic(marts: Path, *, allowed: bool) -> bool:
+    """Return whether anything made up may stand in a marts folder."""
+    return allowed and marts.resolve() != DEFAULT_MARTS.resolve()
+
+
+def drop_synthetic(frames: KeptFrames) -> None:
+    """Remove every reading that is kept, where one of them is synthetic."""
+    sources = kept_sources(frames)
+    if sources is not None and (sources["origin"] == SYNTHETIC).any():
+        forget_readings(frames)
 
 
 def _each(sources: pl.DataFrame, expected: str, remedy: str) -> list[Fault]:

@@ -53,6 +53,29 @@ def test_every_table_and_column_carries_its_comment(tmp_path: Path) -> None:
     assert dict(columns) == {"pdu": "It's the unit.", "score": "Points."}
 
 
+def test_a_database_that_is_taken_over_fifty_times_stays_as_small_as_one_from_nothing(tmp_path: Path) -> None:
+    def tables(turn: int) -> list[PublishedTable]:
+        drawn = {
+            "still": pl.int_range(150_000, eager=True).hash(seed=0),
+            "moving": pl.int_range(150_000, eager=True).hash(seed=turn),
+        }
+        contents = {"still": "still", "moving": f"moving {turn}"}
+        return [
+            PublishedTable(
+                "marts", name, pl.DataFrame({"text": numbers.cast(pl.String)}), name, {}, content=contents[name]
+            )
+            for name, numbers in drawn.items()
+        ]
+
+    def size(folder: Path) -> int:
+        return (folder / "probation.duckdb").stat().st_size
+
+    for turn in range(51):
+        publish(tables(turn), {"built_at": f"2026-01-{turn:02}"}, tmp_path / "again")
+    publish(tables(50), {"built_at": "2026-01-50"}, tmp_path / "once")
+    assert size(tmp_path / "again") <= 1.25 * size(tmp_path / "once")
+
+
 def test_a_build_that_fails_leaves_what_stood_there_untouched_to_the_byte(tmp_path: Path) -> None:
     publish([ratings(3)], MANIFEST, tmp_path)
     before = fingerprint(tmp_path)

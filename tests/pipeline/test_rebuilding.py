@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -219,6 +220,39 @@ class TestWhatIsKept:
                 path.write_bytes(path.read_bytes()[:40] if damage == "cut off" else b'["bees"]')
         assert built(raw, marts)["reading"] == {"read": 8, "kept": 0}
         assert everything(marts) == before
+
+    def test_may_be_removed_while_a_build_runs(self, folders: tuple[Path, Path]) -> None:
+        raw, marts = folders
+        add(raw)
+        tables = marts / ".kept" / "tables.json"
+        tables.unlink()
+        over = threading.Event()
+
+        def remove_once_tables_are_made() -> None:
+            while not tables.exists() and not over.wait(0.001):
+                pass
+            while (marts / ".kept").exists() and not over.is_set():
+                shutil.rmtree(marts / ".kept", ignore_errors=True)
+
+        removing = threading.Thread(target=remove_once_tables_are_made)
+        removing.start()
+        try:
+            built(raw, marts)
+        finally:
+            over.set()
+            removing.join()
+        assert same_as_from_nothing(raw, marts)
+
+    def test_of_synthetic_workbooks_nothing_where_they_may_not_be(self, folders: tuple[Path, Path]) -> None:
+        raw, marts = folders
+        empty = marts.parent / "empty"
+        for spoilt in (False, True):
+            if spoilt:
+                (raw / "synthetic" / "spoilt.xlsx").write_bytes(b"no workbook")
+            with pytest.raises(FaultsError):
+                build(Settings().model_copy(update={"raw": raw, "marts": empty, "synthetic": False}))
+            assert list(empty.rglob("*.parquet")) == []
+            assert not (empty / ".kept" / "readings.json").exists()
 
     def test_does_not_grow(self, folders: tuple[Path, Path]) -> None:
         raw, marts = folders
