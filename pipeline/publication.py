@@ -33,6 +33,8 @@ Accompany = Callable[[Path], None]
 # the file a third as large, and a second thread would only wait for the first. Whoever reads need not know.
 SMALL_TABLES: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "default_block_size": "16384"}
 
+ROWS_HELD = 20_000  # rows that are in memory and not yet in the file; the project's own marts are fewer
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedTable:
@@ -97,7 +99,8 @@ def _write(
     alike = before.copy_database(build, contents)
     with duckdb.connect(str(build / DATABASE), config=SMALL_TABLES) as connection:
         _drop_all_but(alike, connection)
-        connection.begin()  # one transaction: hundreds of comments would each wait for the disk
+        connection.begin()  # few transactions: hundreds of comments would each wait for the disk
+        held = 0
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for what, called in names.items():
@@ -106,9 +109,13 @@ def _write(
         for table in tables:
             if table.full_name not in alike:
                 _write_table(table, connection)
+                held += table.height
             if table.full_name not in alike or not before.copy_parquet(table.name, build):
                 copied = _quoted(str(build / PARQUET / f"{table.name}.parquet"))
                 connection.execute(f'COPY {table.schema}."{table.name}" TO {copied}')
+            if held > ROWS_HELD:
+                connection.execute("COMMIT; CHECKPOINT; BEGIN")
+                held = 0
         connection.commit()
     return alike
 
