@@ -69,7 +69,7 @@ class Settings(BaseSettings):
 
     @property
     def kept(self) -> Path:
-        """Where readings and tables are kept from build to build; it can be removed when no build runs."""
+        """Where readings and tables are kept from build to build; it can be removed at any time."""
         return self.marts / KEPT
 
     expectations: Path = PROJECT_FOLDER / "schemas" / "expectations"
