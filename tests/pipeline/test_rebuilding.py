@@ -137,6 +137,17 @@ class TestSameAsFromNothing:
         assert everything(marts) != before
         assert same_as_from_nothing(raw, marts)
 
+    def test_after_one_edit_upon_another(self, folders: tuple[Path, Path]) -> None:
+        """Each build takes over what the one before took over; every subject gets a workbook."""
+        raw, marts = folders
+        for number in (8 + ANNEX, 8 + RATINGS, 8 + KEY_QUESTIONS, 8 + VACANCIES):
+            write_release(raw, number)
+            built(raw, marts)
+        change(raw)
+        remove(raw)
+        built(raw, marts)
+        assert same_as_from_nothing(raw, marts)
+
     @settings(max_examples=12)
     @given(data=st.data())
     def test_what_is_read_after_any_edits(
