@@ -10,7 +10,7 @@ build: $(READY)
 	@$(BIN)/pdu build
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 dev: $(READY)
 	@mkdir -p .dagster && ln -sf ../dagster.yaml .dagster/dagster.yaml

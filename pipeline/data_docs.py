@@ -88,7 +88,7 @@ def finish_site(site: Path, suites: Iterable[Suite], judged: Iterable[Verdict], 
 
 
 def _without_network(page: Path, site: Path) -> str:
-    import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
+    import lxml.html
 
     document = lxml.html.document_fromstring(page.read_text("utf-8"))
     for useless in document.xpath(_USELESS):

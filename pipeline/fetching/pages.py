@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-import lxml.html  # type: ignore[import-untyped]  # lxml ships no types
-from lxml.etree import LxmlError  # type: ignore[import-untyped]  # lxml ships no types
+import lxml.html
+from lxml.etree import LxmlError
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.fetching.publications import CONTENT_TYPES, OfferedFile, Publication, Release

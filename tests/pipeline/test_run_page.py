@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import html  # type: ignore[import-untyped]  # it has no types of its own
+from lxml import html
 
 from pipeline.changes import Changes, RowChanges, SourceChange
 from pipeline.faults import Fault

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import html  # type: ignore[import-untyped]  # it has no types of its own
+from lxml import html
 from pydantic import SecretStr
 
 from pipeline.build import build
