@@ -4,13 +4,22 @@ BIN := .venv/bin
 READY := .venv/.ready
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: build test dev lint types bench audit lock clean
+.PHONY: build test browser desktop dev lint types bench audit lock clean
 
 build: $(READY)
 	@$(BIN)/pdu build
+	@$(BIN)/pdu report
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# The report in Chromium: accessibility, keyboard, width, print.
+browser: $(READY)
+	$(BIN)/python -m pytest tests/browser
+
+# Chart files in LibreOffice, and the page on R in R.
+desktop: $(READY)
+	$(BIN)/python -m pytest tests/desktop
 
 dev: $(READY)
 	@mkdir -p .dagster && ln -sf ../dagster.yaml .dagster/dagster.yaml
@@ -26,6 +35,7 @@ types: $(READY)
 bench: $(READY)
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.reading
+	$(BIN)/python -m bench.rebuilding
 
 # Known faults of the locked packages, where the service that knows them can be reached.
 audit: $(READY)

@@ -44,7 +44,7 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_
 
 def excel(book: Book) -> bytes:
     """Return a workbook as the bytes of an xlsx file."""
-    import gptables  # type: ignore[import-untyped] # it has no types
+    import gptables
 
     written = io.BytesIO()
     with warnings.catch_warnings():

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types of its own
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 # One page of each kind.

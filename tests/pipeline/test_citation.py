@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]  # it ships no types
-from jsonschema import Draft7Validator, FormatChecker  # type: ignore[import-untyped]  # nor does this
+import yaml
+from jsonschema import Draft7Validator, FormatChecker
 
 from pipeline.settings import PROJECT_FOLDER
 from tests.conftest import Ask

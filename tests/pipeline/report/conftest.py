@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lxml import html  # type: ignore[import-untyped]  # it has no types of its own
+from lxml import html
 
 from pipeline.report.site import make_report
 from pipeline.settings import Settings

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from lxml import html  # type: ignore[import-untyped]  # it has no types of its own
+from lxml import html
 
 from pipeline.report.site import make_report
 from pipeline.report.tables import PRINTED
