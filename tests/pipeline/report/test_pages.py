@@ -176,6 +176,17 @@ def test_every_cell_that_a_figure_rests_on_is_listed(pages: Pages, ask: Ask) -> 
     assert missing == []
 
 
+def test_the_cell_of_a_figure_that_was_lost_says_so(pages: Pages, ask: Ask) -> None:
+    """Suppressed, missing and zero are three different things there too."""
+    rows = ask("FROM marts.needs_met WHERE percentage IS NULL OR percentage = 0").to_dicts()
+    assert {row["mark"] is None for row in rows} == {True, False}
+    for row in rows:
+        page = pages[f"sources/{row['source_id'].replace('/', '-')}.html"]
+        anchor = f"{'_'.join(row['source_sheet'].split())}!{row['source_cell'].split(', ')[0]}"
+        (listed,) = page.xpath("//tr[@id=$anchor]", anchor=anchor)
+        assert f": {row['mark'] or '0%'} marts.needs_met" in text(listed)
+
+
 def test_the_overview_counts_what_the_marts_hold(pages: Pages, ask: Ask) -> None:
     said = {text(li.xpath("./h3")[0]): text(li) for li in pages["index.html"].xpath("//ul[@class='headlines']/li")}
     assert f" {ask('FROM marts.inspections').height} " in said["Inspections of probation delivery units"]
