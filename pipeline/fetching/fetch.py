@@ -47,16 +47,6 @@ class Fetched:
         return [file for file in self.files if file.outcome != "unchanged"]
 
 
-@dataclass(frozen=True, slots=True)
-class NewestRelease:
-    """The release of a publication that was published last, of those that are stored."""
-
-    publication: str
-    release: str
-    title: str
-    published: dt.date
-
-
 def fetch(
     publications: Iterable[Publication],
     settings: Settings,
@@ -92,19 +82,6 @@ def day_of(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise FaultsError([Fault(file="--since", expected="a day, as 2026-08-20", found=f"'{text}'")]) from error
-
-
-def newest_releases(publications: Iterable[Publication], settings: Settings) -> dict[str, NewestRelease]:
-    """Return the newest stored release of each publication that has one, by the publication's name."""
-    newest = {}
-    for publication in publications:
-        held = Store(settings.raw, publication.name).held()
-        if held:
-            last = held[-1].provenance
-            newest[publication.name] = NewestRelease(
-                publication.name, last.release or "", last.title, last.published_date
-            )
-    return newest
 
 
 def _no_network(faults: list[Fault]) -> list[Fault]:

@@ -11,7 +11,6 @@ import duckdb
 import pytest
 
 from pipeline.build import build
-from pipeline.fetching.fetch import newest_releases
 from pipeline.fetching.publications import Publication
 from pipeline.provenance import Provenance
 from pipeline.settings import Settings
@@ -308,14 +307,6 @@ def test_what_is_no_json_is_said(fetch_workforce: Fetch, site: Site) -> None:
     site.put(f"/api/content{COLLECTION}", Reply(b"<html>Sorry, we are down</html>"))
     (fault,) = fetch_workforce().faults
     assert "expected JSON of the Content API: Invalid JSON" in str(fault)
-
-
-@pytest.mark.usefixtures("june")
-def test_the_newest_release_that_is_stored(fetch_workforce: Fetch, workforce: Publication, settings: Settings) -> None:
-    assert newest_releases([workforce], settings) == {}
-    fetch_workforce()
-    newest = newest_releases([workforce], settings)["hmpps-workforce"]
-    assert (newest.release, newest.published) == (JUNE, day("2026-08-20"))
 
 
 def test_a_file_put_there_by_hand_is_not_stored_a_second_time(
