@@ -22,7 +22,7 @@ from assets.marts import (
     workforce,
 )
 from assets.reconciliation import figures
-from pipeline.made_tables import MadeTable
+from pipeline.tables.made import MadeTable
 
 _DESCRIBED: tuple[MadeTable, ...] = (
     supersession.superseded_figures,

@@ -10,11 +10,11 @@ from assets.automation.jobs import FRESHNESS, jobs
 from assets.catalogue import TABLES
 from assets.expectation_checks import expectation_checks
 from assets.fetched import Fetch, fetched_assets, fetcher
-from pipeline.clock import Clock, now
-from pipeline.following import follows
-from pipeline.publication_calendar import load_calendars
+from pipeline.fetching.calendar import load_calendars
+from pipeline.in_dagster.clock import Clock, now
+from pipeline.in_dagster.following import follows
+from pipeline.in_dagster.table_assets import IO_MANAGER, WarehouseTables, as_asset
 from pipeline.settings import Settings
-from pipeline.table_assets import IO_MANAGER, WarehouseTables, as_asset
 
 FOLLOWING = "tables_follow"
 FOLLOWING_SECONDS = 30

@@ -11,8 +11,8 @@ import dagster as dg
 
 from assets.catalogue import TABLES
 from pipeline.build import PUBLISHED
-from pipeline.data_docs import DATA_DOCS, INDEX
-from pipeline.expectations import CRITICAL, Verdict, load_suites, opened
+from pipeline.quality.data_docs import DATA_DOCS, INDEX
+from pipeline.quality.expectations import CRITICAL, Verdict, load_suites, opened
 from pipeline.settings import Settings
 
 CHECK = "expectations"
@@ -38,7 +38,7 @@ def expectation_checks(settings: Settings) -> dg.AssetChecksDefinition:
     )
     def expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         """Run every suite with Great Expectations, and write its Data Docs into the marts folder."""
-        from pipeline.validation import validate_with_docs
+        from pipeline.quality.validation import validate_with_docs
 
         suites = load_suites(settings.expectations)
         settings.marts.mkdir(parents=True, exist_ok=True)

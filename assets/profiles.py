@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.reference import reference
-from pipeline.profile import write_profile
+from pipeline.published.profile import write_profile
 
 UNITS = dg.StaticPartitionsDefinition(reference("pdus")["pdu"].unique(maintain_order=True).to_list())
 

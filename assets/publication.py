@@ -11,14 +11,14 @@ import polars as pl
 from assets.catalogue import TABLES
 from assets.expectation_checks import data_docs
 from pipeline.build import PUBLISHED, publish_marts, row_keys
-from pipeline.citation import load_about
-from pipeline.expectations import check_of
-from pipeline.following import follows
-from pipeline.made_tables import TableName
-from pipeline.marts_folder import MANIFEST, current_build
-from pipeline.runs import report_publication
+from pipeline.folders.marts import MANIFEST, current_build
+from pipeline.folders.turns import turn
+from pipeline.in_dagster.following import follows
+from pipeline.publishing.citation import load_about
+from pipeline.quality.expectations import check_of
 from pipeline.settings import Settings
-from pipeline.turns import turn
+from pipeline.tables.made import TableName
+from pipeline.telling.runs import report_publication
 
 # Every mart and chart, and the raw tables that the manifest tells of; the parameter of an input is its layer and name.
 INPUTS: dict[str, TableName] = {

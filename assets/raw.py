@@ -12,14 +12,14 @@ from assets.automation.jobs import RAW_FILES_TAG
 from assets.catalogue import TABLES
 from assets.fetched import RELEASES
 from assets.raw_workbook import WORKBOOK
-from pipeline.contracts import load_contracts
-from pipeline.following import follows
-from pipeline.kept_frames import FRAMES, KeptFrames
-from pipeline.raw_changes import fingerprint, snapshot
-from pipeline.raw_folder import read_folder
+from pipeline.folders.kept_frames import FRAMES, KeptFrames
+from pipeline.in_dagster.following import follows
+from pipeline.in_dagster.table_assets import IO_MANAGER
+from pipeline.raw.changes import fingerprint, snapshot
+from pipeline.raw.contracts import load_contracts
+from pipeline.raw.folder import read_folder
+from pipeline.raw.synthetic import refuse_synthetic
 from pipeline.settings import KEPT
-from pipeline.synthetic import refuse_synthetic
-from pipeline.table_assets import IO_MANAGER
 from pipeline.workbook.limits import Limits
 
 BY_ASSETS = "assets"  # apart from what `pdu build` keeps: each clears away what it does not use

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipeline.contracts import load_contracts
 from pipeline.faults import Fault, FaultsError
-from pipeline.raw_file import raw_file
-from pipeline.raw_folder import workbooks_below
-from pipeline.raw_workbook import read_workbook
+from pipeline.raw.contracts import load_contracts
+from pipeline.raw.file import raw_file
+from pipeline.raw.folder import workbooks_below
+from pipeline.raw.workbook_reading import read_workbook
 from pipeline.settings import Settings
 
 RAW_WORKBOOKS = dg.DynamicPartitionsDefinition(name="raw_workbooks")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipeline.following import follows_every_update
+from pipeline.in_dagster.following import follows_every_update
 from pipeline.settings import Settings
 
 

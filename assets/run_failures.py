@@ -8,8 +8,8 @@ from typing import Protocol
 import dagster as dg
 
 from pipeline.faults import FaultsError
-from pipeline.runs import STOPPED, report_refusal
 from pipeline.settings import Settings
+from pipeline.telling.runs import STOPPED, report_refusal
 
 
 class _Error(Protocol):

@@ -6,8 +6,8 @@ import polars as pl
 
 from assets.reference import AREA_KINDS, names, questions, reference
 from pipeline.faults import Fault, FaultsError
-from pipeline.made_tables import table
 from pipeline.names import to_register
+from pipeline.tables.made import table
 from schemas import staging
 
 ADDRESS = ["source_id", "source_sheet", "source_cell"]

@@ -98,7 +98,7 @@ def bare(data: bytes) -> int:
 
 def read(data: bytes) -> int:
     """Tables found, values typed, addresses kept."""
-    from pipeline.inspection import read_tables
+    from pipeline.raw.inspection import read_tables
 
     return read_tables(data, "release").height
 

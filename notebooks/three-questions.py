@@ -15,7 +15,7 @@ def _():
     import marimo as mo
     import polars as pl
 
-    from pipeline.published import PublishedMarts
+    from pipeline.published.queries import PublishedMarts
     from pipeline.settings import Settings
 
     marts = PublishedMarts(Settings().marts)  # PDU_MARTS, else data/marts; one build, read-only

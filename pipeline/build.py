@@ -12,24 +12,24 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.accompanying import accompanying
-from pipeline.citation import About, load_about
-from pipeline.contracts import load_contracts
-from pipeline.expectations import Suite, load_suites
 from pipeline.faults import FaultsError
-from pipeline.kept_frames import FRAMES, KeptFrames
-from pipeline.kept_tables import KeptTables
-from pipeline.kept_verdicts import KeptVerdicts
-from pipeline.made_tables import MadeTable, TableName
-from pipeline.marts_folder import current_build, refuse_place
-from pipeline.publication import Check, PublishedTable, publish
-from pipeline.raw_folder import RawFolder, read_folder
-from pipeline.runs import refusals_told, report_publication
+from pipeline.folders.kept_frames import FRAMES, KeptFrames
+from pipeline.folders.marts import current_build, refuse_place
+from pipeline.folders.storage_faults import storage_faults
+from pipeline.folders.turns import turn
+from pipeline.publishing.accompanying import accompanying
+from pipeline.publishing.citation import About, load_about
+from pipeline.publishing.publication import Check, PublishedTable, publish
+from pipeline.quality.expectations import Suite, load_suites
+from pipeline.quality.kept_verdicts import KeptVerdicts
+from pipeline.raw.contracts import load_contracts
+from pipeline.raw.folder import RawFolder, read_folder
+from pipeline.raw.synthetic import drop_synthetic, may_hold_synthetic, refuse_synthetic
 from pipeline.settings import Settings
-from pipeline.storage_faults import storage_faults
-from pipeline.synthetic import drop_synthetic, may_hold_synthetic, refuse_synthetic
-from pipeline.table_making import make_tables
-from pipeline.turns import turn
+from pipeline.tables.kept import KeptTables
+from pipeline.tables.made import MadeTable, TableName
+from pipeline.tables.making import make_tables
+from pipeline.telling.runs import refusals_told, report_publication
 
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = ("marts", "charts")  # layers

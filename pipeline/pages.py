@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pipeline.figure_pairs import PER_CENT, Movement
-from pipeline.marts_folder import BUILDS, UNFINISHED
+from pipeline.comparing.figure_pairs import PER_CENT, Movement
+from pipeline.folders.marts import BUILDS, UNFINISHED
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.accompanying import PUBLICATION
 from pipeline.build import build
-from pipeline.cited_versions import CitedVersion, code_fingerprint, kept_version
 from pipeline.faults import Fault, FaultsError
-from pipeline.marts_folder import MANIFEST
-from pipeline.provenance import SUFFIX
+from pipeline.folders.marts import MANIFEST
+from pipeline.folders.taken_over import sha256_of
+from pipeline.publishing.accompanying import PUBLICATION
+from pipeline.publishing.cited_versions import CitedVersion, code_fingerprint, kept_version
+from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
-from pipeline.taken_over import sha256_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.provenance import read_provenance
-from pipeline.raw_folder import workbooks_below
+from pipeline.raw.folder import workbooks_below
+from pipeline.raw.provenance import read_provenance
 from pipeline.settings import Settings
 from pipeline.workbook.cells import open_sheets
 from tests.conftest import Ask

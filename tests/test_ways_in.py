@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.serving import EXTENSIONS, load_extension, serving
+from pipeline.published.serving import EXTENSIONS, load_extension, serving
 from pipeline.settings import PROJECT_FOLDER
-from tests.pipeline.test_serving import TOKEN, free_port
+from tests.pipeline.published.test_serving import TOKEN, free_port
 
 PAGES = PROJECT_FOLDER / "docs" / "ways-in"
 FENCED = re.compile(r"^```(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from pipeline.clock import Clock
-from pipeline.publication_calendar import Calendar
-from pipeline.release_arrival import newest_figure, standing
+from pipeline.fetching.arrival import newest_figure, standing
+from pipeline.fetching.calendar import Calendar
+from pipeline.in_dagster.clock import Clock
 from pipeline.settings import Settings
 
 DATABASE = dg.AssetKey(["published", "database"])

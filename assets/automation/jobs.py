@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from pipeline.following import EVERYTHING_TAG
+from pipeline.in_dagster.following import EVERYTHING_TAG
 
 BUILD = "build_marts"
 FETCH_AND_BUILD = "fetch_and_build"

@@ -6,7 +6,7 @@ import datetime as dt
 
 import dagster as dg
 
-from pipeline.clock import Clock
+from pipeline.in_dagster.clock import Clock
 
 DELETE_OLD_RUNS = "delete_old_runs"
 # A year back, an analyst can still compare this release's run with the same quarter's.

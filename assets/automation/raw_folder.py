@@ -10,8 +10,8 @@ import dagster as dg
 
 from assets.automation.jobs import BECAUSE_TAG, BUILD, RAW_FILES_TAG, UNFINISHED
 from assets.raw_workbook import RAW_WORKBOOKS
-from pipeline.provenance import SUFFIX
-from pipeline.raw_changes import Snapshot, changes, fingerprint, is_published, manifest, snapshot
+from pipeline.raw.changes import Snapshot, changes, fingerprint, is_published, manifest, snapshot
+from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
 
 RAW_FOLDER = "raw_folder"

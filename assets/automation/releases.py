@@ -12,8 +12,8 @@ import dagster as dg
 
 from assets.automation.jobs import BECAUSE_TAG, FETCH_AND_BUILD, RELEASE_TAG, UNFINISHED
 from assets.fetched import FETCH
-from pipeline.clock import Clock
-from pipeline.publication_calendar import (
+from pipeline.fetching.arrival import file_since, newest_figure, said_date
+from pipeline.fetching.calendar import (
     Calendar,
     Look,
     Rule,
@@ -23,7 +23,7 @@ from pipeline.publication_calendar import (
     pause_after,
     quarter_of,
 )
-from pipeline.release_arrival import file_since, newest_figure, said_date
+from pipeline.in_dagster.clock import Clock
 from pipeline.settings import Settings
 
 LATE_RELEASES = "late_releases"

@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.charts.declarations import declared
 from assets.charts.printed import with_their_table
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import charts
 
 PRINTED_NUMBER = r"^((?:Chart|Figure) \d+)"

@@ -9,8 +9,8 @@ import polars as pl
 from assets.charts.declarations import Chart, Series, declared
 from assets.charts.printed import column_of, question_places, region_places, row_of, with_their_table
 from assets.staging import used
-from pipeline.made_tables import table
 from pipeline.statistics import small_base, wilson_interval
+from pipeline.tables.made import table
 from pipeline.workbook.values import SHORTHAND
 from schemas import charts
 

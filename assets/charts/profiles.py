@@ -7,7 +7,7 @@ import polars as pl
 from assets.charts.figures import GAPS, NOT_AVAILABLE, written
 from assets.charts.printed import question_places
 from assets.reference import reference
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import charts
 from schemas.columns import GRADES
 

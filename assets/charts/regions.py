@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reference import reference
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import charts
 from schemas.columns import FRAMEWORKS, RATINGS
 

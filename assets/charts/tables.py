@@ -13,7 +13,7 @@ from assets.charts.figures import figures
 from assets.charts.profiles import pdu_profiles
 from assets.charts.regions import regions_ratings
 from pipeline.faults import Fault
-from pipeline.made_tables import MadeTable, TableName
+from pipeline.tables.made import MadeTable, TableName
 from schemas.charts import Figures
 
 

@@ -6,8 +6,8 @@ import polars as pl
 
 from assets.marts.addresses import cells
 from assets.reconciliation.limits import PER_CENT, counts_things, in_words
-from pipeline.made_tables import table
 from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
+from pipeline.tables.made import table
 from schemas import marts
 
 EXACTLY = "exactly"

@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.marts.addresses import cells
 from assets.rating_rules import POINTS_A_STANDARD, first_score_of, next_rating, overall_rating
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import marts
 
 UNIT = ["pdu", "framework"]

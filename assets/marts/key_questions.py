@@ -6,8 +6,8 @@ import polars as pl
 
 from assets.marts.addresses import cells, place
 from assets.marts.printed_percentages import first_named, one_count
-from pipeline.made_tables import table
 from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
+from pipeline.tables.made import table
 from schemas import marts
 
 QUESTION = [

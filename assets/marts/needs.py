@@ -6,7 +6,6 @@ import polars as pl
 
 from assets.marts.addresses import cells, place
 from assets.marts.printed_percentages import bases, first_named, one_count
-from pipeline.made_tables import table
 from pipeline.statistics import (
     detectable_difference,
     holm,
@@ -16,6 +15,7 @@ from pipeline.statistics import (
     wilson_interval,
     wilson_interval_of_printed,
 )
+from pipeline.tables.made import table
 from schemas import marts
 
 CASES = [

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import polars as pl
 
 from pipeline.build import PUBLISHED
-from pipeline.cited_versions import inputs_hash
-from pipeline.data_dictionary import PARTED_BY, data_dictionary
-from pipeline.made_tables import MadeTable, table
+from pipeline.publishing.cited_versions import inputs_hash
+from pipeline.tables.data_dictionary import PARTED_BY, data_dictionary
+from pipeline.tables.made import MadeTable, table
 from schemas import marts
 from schemas.units import unit_of
 

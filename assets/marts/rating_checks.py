@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.marts.inspections import UNRATED
 from assets.rating_rules import POINTS_A_STANDARD, casework_threshold, first_score_of, next_rating
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import marts
 
 OVERALL_RULE = "Overall rating from the mean points of the rated standards (inferred; no publication states it)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.inspections import UNIT
-from pipeline.made_tables import table
 from pipeline.statistics import small_base, wilson_interval
+from pipeline.tables.made import table
 from schemas import marts
 from schemas.columns import RATINGS
 

@@ -8,7 +8,7 @@ from assets.marts.inspections import UNIT, UNRATED, with_inspection, with_lines
 from assets.marts.printed_percentages import first_named, one_count
 from assets.rating_rules import casework_rating, casework_threshold, next_rating, rating_score
 from assets.reference import reference
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import marts
 
 INSPECTION = ["inspection_id", "pdu", "region", "framework"]

@@ -6,8 +6,8 @@ import polars as pl
 
 from assets.marts.addresses import place
 from assets.marts.vacancies import AMBER_WORKLOAD, staffing_line
-from pipeline.made_tables import table
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
+from pipeline.tables.made import table
 from schemas import marts
 
 A_YEAR = 366  # days, of a leap year; a rate of another year says little of the staff whom inspectors met

@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.reconciliation import changes, elsewhere, inspections, percentages, staffing, supersession, totals
 from assets.reconciliation.comparison import judged
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import marts
 
 # Each takes the published figures and returns comparisons. A new rule is a function here, and a test.

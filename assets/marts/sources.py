@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from assets.staging import used
-from pipeline.made_tables import table
-from pipeline.versions import replaced
+from pipeline.raw.versions import replaced
+from pipeline.tables.made import table
 from schemas import marts
 
 

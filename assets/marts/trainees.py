@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import place
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import marts
 
 TABLE = ["source_id", "as_of", "area_type", "area"]

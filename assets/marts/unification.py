@@ -7,7 +7,7 @@ import polars as pl
 from assets.marts.addresses import place
 from assets.marts.unification_counts import MEASURE, from_counts
 from assets.reference import reference
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import marts
 
 LOST = "The publication compares the two sides in a chart; its values did not survive in the published text: "

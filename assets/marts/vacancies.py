@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.marts.addresses import cells, place
 from assets.marts.releases import latest, superseded_on
-from pipeline.made_tables import table
+from pipeline.tables.made import table
 from schemas import marts
 
 PLACE = ["as_of", "area_type", "area", "grade"]

@@ -7,8 +7,8 @@ import polars as pl
 from assets.marts.addresses import place
 from assets.marts.releases import latest, revisions, superseded_on
 from assets.reference import names, reference
-from pipeline.made_tables import table
 from pipeline.names import spelling_key
+from pipeline.tables.made import table
 from schemas import marts
 
 FACT = ["as_of", "area_type", "area", "grade", "measure", "compared_with", "period"]

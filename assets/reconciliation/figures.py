@@ -11,8 +11,8 @@ import polars as pl
 
 from assets.reconciliation.limits import with_limits
 from assets.reference import names, reference
-from pipeline.made_tables import table
 from pipeline.names import spelling_key
+from pipeline.tables.made import table
 from schemas import staging
 from schemas.columns import RATINGS
 

@@ -12,7 +12,7 @@ from pipeline.chart_files.chart_sheets import CONTENTS, NOTES, Notes, chart_shee
 from pipeline.chart_files.sheets import ABOUT, INTRODUCTION, Book, Column, CoverSheet, Link, Number, Sheet
 from pipeline.inert_text import inert_words
 from pipeline.pages import date
-from pipeline.published import PublishedChart
+from pipeline.published.queries import PublishedChart
 
 TITLE = "Chart tables: probation in England and Wales"
 AUTHOR = "pdu-marts"

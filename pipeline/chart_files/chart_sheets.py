@@ -10,7 +10,7 @@ import polars as pl
 
 from pipeline.chart_files.sheets import Cell, Column, Link, Number, Sheet
 from pipeline.inert_text import inert_words
-from pipeline.published import PublishedChart
+from pipeline.published.queries import PublishedChart
 from pipeline.workbook.values import SHORTHAND
 
 CONTENTS, NOTES = "Contents", "Notes"

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Thread
 
 from pipeline.fingerprint import fingerprint
-from pipeline.published import PublishedChart
+from pipeline.published.queries import PublishedChart
 
 FORMS = ("svg", "png")
 MADE_FROM = "made-from.json"  # chart to hashes: of its figures and the program, and of its two files
@@ -72,7 +72,7 @@ def _draw(charts: list[PublishedChart], folder: Path, tell: Callable[[str], None
 
 def draw_to(chart: PublishedChart, folder: Path) -> None:
     """Draw one chart and write both its files."""
-    from pipeline.pictures import draw
+    from pipeline.chart_files.pictures import draw
 
     picture = draw(chart)
     if picture is not None:

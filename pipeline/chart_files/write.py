@@ -11,11 +11,11 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.folders.marts import MANIFEST
+from pipeline.folders.replaced import replaced_folder
+from pipeline.folders.storage_faults import storage_faults
 from pipeline.inert_text import inert
-from pipeline.marts_folder import MANIFEST
-from pipeline.published import PublishedChart, PublishedMarts
-from pipeline.replaced_folder import replaced_folder
-from pipeline.storage_faults import storage_faults
+from pipeline.published.queries import PublishedChart, PublishedMarts
 
 FOLDER = "charts"  # in the marts folder
 EXCEL, OPEN_DOCUMENT, CSV, PICTURES = "chart-tables.xlsx", "chart-tables.ods", "csv", "pictures"

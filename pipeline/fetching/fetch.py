@@ -14,7 +14,7 @@ from pipeline.fetching.publications import Attachment, OfferedFile, Publication,
 from pipeline.fetching.publisher import Publisher, UnreachableError, Validators
 from pipeline.fetching.store import Held, Outcome, Store
 from pipeline.fetching.workbook_check import check_workbook
-from pipeline.provenance import Download, Provenance
+from pipeline.raw.provenance import Download, Provenance
 from pipeline.settings import Settings
 
 PLACES = {"GOV.UK collection": content_api.find_releases, "web pages": pages.find_releases}
@@ -95,7 +95,7 @@ def _no_network(faults: list[Fault]) -> list[Fault]:
 
 
 def _of_the_disk(error: OSError, folder: Path) -> Fault:
-    from pipeline.storage_faults import storage_fault
+    from pipeline.folders.storage_faults import storage_fault
 
     expected = "a folder that can be read and written"
     return storage_fault(error, str(folder)) or Fault(file=str(folder), expected=expected, found=f"'{error}'")

@@ -11,8 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.contracts import Pattern
 from pipeline.faults import Fault, FaultsError
+from pipeline.raw.contracts import Pattern
 
 Kind = Literal["ods", "xlsx", "xls"]
 CONTENT_TYPES: dict[str, Kind] = {

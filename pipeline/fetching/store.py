@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.provenance import SUFFIX, Provenance, read_provenance
+from pipeline.raw.provenance import SUFFIX, Provenance, read_provenance
 
 Outcome = Literal["new", "new version", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)

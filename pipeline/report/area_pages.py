@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.published import PublishedMarts
+from pipeline.published.queries import PublishedMarts
 from pipeline.report.declaration import Kind
 from pipeline.report.places import slugs
 from pipeline.report.tables import Link, Table, Tables

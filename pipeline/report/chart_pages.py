@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.chart_files.drawing import TABLE
 from pipeline.pages import date, number
-from pipeline.published import PublishedChart
+from pipeline.published.queries import PublishedChart
 from pipeline.report.tables import MOST_ROWS, PRINTED, Cell, Link, Table, Tables, shorthand
 
 CHARTS = "charts"

@@ -14,7 +14,7 @@ import polars as pl
 from pipeline.pages import date
 from pipeline.report.declaration import Headline, Map, Trend
 from pipeline.report.tables import Cell, Link, Table, Tables
-from pipeline.runs import SUMMARY
+from pipeline.telling.runs import SUMMARY
 
 SHADES = 5
 WIDTH, HEIGHT = 640, 200

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import polars as pl
 
-from pipeline.published import PublishedMarts
+from pipeline.published.queries import PublishedMarts
 
 SOURCES = "sources"
 # Of cells on one page, so that with all else it stays under 1 MB.

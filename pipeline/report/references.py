@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.profile import file_name
-from pipeline.published import PublishedMarts
+from pipeline.published.profile import file_name
+from pipeline.published.queries import PublishedMarts
 
 DICTIONARY = "marts.data_dictionary"
 _LEADS_AWAY = {"link_open", "link_close", "image"}  # what a document links to is not part of the report

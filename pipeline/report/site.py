@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 from pipeline.chart_files.drawing import MADE_FROM, draw_pictures
 from pipeline.chart_files.write import EXCEL, PICTURES
 from pipeline.chart_files.write import FOLDER as CHART_FILES
+from pipeline.folders.marts import MANIFEST
+from pipeline.folders.replaced import replaced_folder
+from pipeline.folders.storage_faults import storage_faults
 from pipeline.inert_text import inert
-from pipeline.marts_folder import MANIFEST
 from pipeline.pages import TEMPLATES, environment
-from pipeline.published import PublishedMarts
-from pipeline.replaced_folder import replaced_folder
+from pipeline.published.queries import PublishedMarts
 from pipeline.report.area_pages import Area, areas_of, sections
 from pipeline.report.chart_pages import CHARTS, ChartPage, chart_page
 from pipeline.report.declaration import Declaration, TableQuestion, load_declaration
@@ -25,7 +26,6 @@ from pipeline.report.places import SOURCES, Places, slugs
 from pipeline.report.references import dictionary, document
 from pipeline.report.tables import Table, Tables
 from pipeline.settings import PROJECT_FOLDER, Settings
-from pipeline.storage_faults import storage_faults
 
 REPORT = "report"
 INDEX = "index.html"

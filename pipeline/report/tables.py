@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from pipeline.pages import date, number
-from pipeline.profile import file_name
-from pipeline.published import PublishedMarts
+from pipeline.published.profile import file_name
+from pipeline.published.queries import PublishedMarts
 from pipeline.report.declaration import TableQuestion
 from pipeline.report.places import Places
 from pipeline.workbook.values import SHORTHAND

@@ -9,7 +9,7 @@ import datetime as dt
 
 import pandera.polars as pa
 
-from pipeline.data_dictionary import DUCKDB_TYPES
+from pipeline.tables.data_dictionary import DUCKDB_TYPES
 
 
 class DataDictionary(pa.DataFrameModel):

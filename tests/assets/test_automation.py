@@ -16,8 +16,8 @@ from dagster._utils.schedules import schedule_execution_time_iterator
 
 from assets.automation.jobs import FETCH_AND_BUILD, FRESHNESS, RELEASE_TAG
 from pipeline.faults import Fault
-from pipeline.publication_calendar import load_calendars
-from pipeline.release_arrival import standing
+from pipeline.fetching.arrival import standing
+from pipeline.fetching.calendar import load_calendars
 from pipeline.settings import PROJECT_FOLDER, Settings
 from tests.project import AUGUST, LONDON, Found, OneFile, Project, faults_of, requests_of, said
 from tests.workbooks import write_sidecar, write_workbook

@@ -11,7 +11,7 @@ from assets.charts.declarations import declared, read_declarations
 from assets.charts.figures import written
 from assets.charts.tables import TABLES
 from pipeline.faults import FaultsError
-from pipeline.published import PublishedMarts
+from pipeline.published.queries import PublishedMarts
 from pipeline.settings import PROJECT_FOLDER
 from schemas.columns import REGIONS
 from tests.conftest import Ask

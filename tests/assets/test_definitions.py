@@ -16,7 +16,7 @@ from assets.catalogue import TABLES
 from assets.definitions import definitions_for
 from assets.expectation_checks import CHECK
 from pipeline.build import PUBLISHED
-from pipeline.cited_versions import kept_versions
+from pipeline.publishing.cited_versions import kept_versions
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_workbook
 

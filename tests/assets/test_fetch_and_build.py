@@ -10,7 +10,7 @@ import pytest
 
 from assets.automation.jobs import FETCH_AND_BUILD
 from assets.fetched import fetcher
-from pipeline.published import PublishedMarts
+from pipeline.published.queries import PublishedMarts
 from pipeline.settings import Settings
 from tests.assets.test_officer_annex import TABLE_1
 from tests.pipeline.fetching.conftest import COLLECTION

@@ -17,8 +17,8 @@ from assets.catalogue import TABLES
 from assets.supersession import FACTS
 from pipeline.build import build
 from pipeline.faults import FaultsError
-from pipeline.provenance import SUFFIX
-from pipeline.raw_folder import workbooks_below
+from pipeline.raw.folder import workbooks_below
+from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
 from tests.building import build_of
 from tests.conftest import Ask

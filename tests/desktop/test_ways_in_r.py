@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from pipeline.csv_package import write_package
+from pipeline.published.csv_package import write_package
 from pipeline.settings import Settings
 from tests.conftest import Ask
 from tests.test_ways_in import snippets

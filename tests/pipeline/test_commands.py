@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.published import PublishedMarts
+from pipeline.published.queries import PublishedMarts
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
 

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from bench.releases import write_release, write_releases
 from pipeline.build import build
-from pipeline.contracts import Contract, load_contracts
 from pipeline.faults import FaultsError
-from pipeline.kept_frames import KeptFrames
-from pipeline.provenance import SUFFIX
-from pipeline.raw_folder import read_folder
+from pipeline.folders.kept_frames import KeptFrames
+from pipeline.raw.contracts import Contract, load_contracts
+from pipeline.raw.folder import read_folder
+from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
 
 ANNEX, RATINGS, KEY_QUESTIONS, VACANCIES = 0, 1, 2, 3  # a release's number modulo 4 is its subject

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.contracts import load_contracts
 from pipeline.faults import FaultsError
+from pipeline.folders.marts import refuse_place
 from pipeline.inert_text import inert
-from pipeline.marts_folder import refuse_place
-from pipeline.publication import publish
-from pipeline.published import PublishedMarts
-from pipeline.raw_folder import read_folder, workbooks_below
+from pipeline.published.queries import PublishedMarts
+from pipeline.publishing.publication import publish
+from pipeline.raw.contracts import load_contracts
+from pipeline.raw.folder import read_folder, workbooks_below
 from pipeline.settings import Settings
-from tests.pipeline.killed_builds import publish_number
+from tests.pipeline.publishing.killed_builds import publish_number
 from tests.pipeline.test_commands import fingerprint, pdu
 from tests.workbooks import write_sidecar, write_workbook
 

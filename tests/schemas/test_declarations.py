@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from assets.catalogue import TABLES
-from pipeline.contracts import load_contracts
 from pipeline.faults import FaultsError
-from pipeline.made_tables import MadeTable
+from pipeline.raw.contracts import load_contracts
 from pipeline.settings import PROJECT_FOLDER, Settings
+from pipeline.tables.made import MadeTable
 from pipeline.workbook.cells import open_sheets
 
 CODE = [

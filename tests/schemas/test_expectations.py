@@ -12,12 +12,12 @@ import pytest
 
 from assets.catalogue import TABLES
 from assets.reference import reference
-from pipeline.broken_rows import QUERIES, UNEXPECTED_ROWS
 from pipeline.build import PUBLISHED
-from pipeline.expectations import Expectation, Suite, load_suites, opened, suites_of, verdict_on, verdicts
 from pipeline.faults import FaultsError
+from pipeline.quality.broken_rows import QUERIES, UNEXPECTED_ROWS
+from pipeline.quality.expectations import Expectation, Suite, load_suites, opened, suites_of, verdict_on, verdicts
+from pipeline.quality.validation import validate
 from pipeline.settings import Settings
-from pipeline.validation import validate
 from schemas.columns import REGIONS
 
 SUITES = load_suites(Settings().expectations)

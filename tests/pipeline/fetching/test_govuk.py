@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.build import build
 from pipeline.fetching.publications import Publication
-from pipeline.provenance import Provenance
+from pipeline.raw.provenance import Provenance
 from pipeline.settings import Settings
 from tests.pipeline.fetching.conftest import COLLECTION, Fetch, day
 from tests.pipeline.fetching.site import Reply, Site, as_json

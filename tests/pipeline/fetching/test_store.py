@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from pipeline.fetching.fetch import fetch
 from pipeline.fetching.publications import Publication
 from pipeline.fetching.store import LONGEST_NAME, safe_name
-from pipeline.provenance import SUFFIX
-from pipeline.raw_folder import workbooks_below
+from pipeline.raw.folder import workbooks_below
+from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
 from tests.pipeline.fetching.conftest import COLLECTION, Fetch
 from tests.pipeline.fetching.site import Reply, Site

@@ -1,0 +1,1 @@
+"""The pdu commands, and what they show in the terminal."""

@@ -1,0 +1,92 @@
+"""Commands that make the marts: from the raw folder, from new releases, from what a cited version was made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import DebugOption, MartsOption, RawOption
+from pipeline.commands.plain_errors import plain_errors
+
+
+def build(
+    raw: RawOption = None,
+    marts: MartsOption = None,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Fail while somebody else builds, do not wait.")] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Read every workbook below the raw folder and publish the marts.
+
+    While somebody else builds into the same folder, waits and says who. Exit 1: nothing is published, what
+    stood there before is untouched, and each fault is one line on stderr.
+    """
+    with plain_errors(debug):
+        from pipeline.commands.terminal import print_build, working
+        from pipeline.settings import Settings
+
+        given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
+        settings = Settings().model_copy(update=given)
+        with working("Building the marts"):
+            from pipeline.build import build as build_marts
+
+            build_marts(settings, wait=not no_wait)
+        print_build(settings.marts)
+
+
+def fetch(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Publications, such as hmpps-workforce. Default: all.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Releases since a day: 2026-08-20.")
+    ] = None,
+    raw: RawOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Find new releases and download their workbooks into the raw folder.
+
+    Exit 1: something was refused, and each fault is one line on stderr. What was downloaded is kept.
+    """
+    with plain_errors(debug):
+        from pipeline.commands.terminal import print_fetched, working
+        from pipeline.faults import FaultsError
+        from pipeline.settings import Settings
+
+        settings = Settings() if raw is None else Settings().model_copy(update={"raw": raw})
+        with working("Fetching") as tell:
+            from pipeline.fetching.fetch import day_of
+            from pipeline.fetching.fetch import fetch as fetch_releases
+            from pipeline.fetching.publications import load_publications
+
+            publications = load_publications(settings.publications, tuple(sources or ()))
+            fetched = fetch_releases(publications, settings, day_of(since) if since else None, tell)
+        print_fetched(fetched)
+        if fetched.faults:
+            raise FaultsError(fetched.faults)
+
+
+def rebuild(
+    cited: Annotated[str, typer.Argument(metavar="VERSION", help="As cited, such as 2026.11.25-3f2a9c1d.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to build into.")],
+    raw: RawOption = None,
+    marts: Annotated[Path | None, typer.Option("--marts", help="Folder that keeps the version.")] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Build a cited version again and say whether every table is as it was.
+
+    Exit 0: every table is. Exit 1: some differ, or files are missing, and each is named.
+    """
+    with plain_errors(debug):
+        from pipeline.commands.terminal import print_rebuilt, working
+        from pipeline.settings import Settings
+
+        given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
+        with working(f"Building {cited}"):
+            from pipeline.rebuilding import rebuild as rebuild_cited
+
+            rebuilt = rebuild_cited(Settings().model_copy(update=given), cited, out)
+        print_rebuilt(rebuilt)
+        if not rebuilt.as_cited:
+            raise typer.Exit(1)

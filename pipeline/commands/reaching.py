@@ -1,0 +1,63 @@
+"""Commands that reach other people: a server for their queries, a line by webhook or e-mail."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import DebugOption, MartsOption
+from pipeline.commands.plain_errors import plain_errors
+
+FOLLOW_SECONDS = 2  # how long a server may go on showing the build before
+
+
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to listen at. The default is this machine only.")] = (
+        "localhost"
+    ),
+    port: Annotated[int, typer.Option("--port", help="Port to listen at.", min=1, max=65535)] = 9494,
+    token: Annotated[
+        str | None,
+        typer.Option("--token", envvar="PDU_SERVE_TOKEN", help="What clients must give. Default: a new one, shown."),
+    ] = None,
+    marts: MartsOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Let colleagues query the marts from DuckDB on their own machines, read-only. Ends with Ctrl-C."""
+    with plain_errors(debug):
+        import time
+
+        from pipeline.commands.terminal import print_serving
+        from pipeline.published.serving import new_token, serving
+        from pipeline.settings import Settings
+
+        folder = marts or Settings().marts
+        given = token or new_token()
+        with serving(folder, host, port, given) as server, suppress(KeyboardInterrupt):
+            print_serving(server.address, folder, given if token is None else None)
+            while True:
+                time.sleep(FOLLOW_SECONDS)
+                server.follow()
+
+
+def tell_people(
+    message: Annotated[str, typer.Argument(help="What to say, in one line.")] = "A try: nothing happened.",
+    debug: DebugOption = False,
+) -> None:
+    """Tell the addresses in PDU_TELL_WEBHOOK and PDU_TELL_EMAIL_TO something, to try whether it arrives."""
+    with plain_errors(debug):
+        from pipeline.settings import Settings
+        from pipeline.telling.messages import can_tell, tell
+
+        settings = Settings()
+        failed = tell(settings, " ".join(message.split()))
+        if not can_tell(settings):
+            failed = ["Nobody to tell: set PDU_TELL_WEBHOOK or PDU_TELL_EMAIL_TO"]
+        for why in failed:
+            print(why, file=sys.stderr)
+        if failed:
+            raise typer.Exit(1)
+        print("Told")

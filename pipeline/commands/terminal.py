@@ -1,0 +1,278 @@
+"""What a person sees in the terminal: tables that align, colour only where there is a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.folders.marts import DATABASE, MANIFEST
+from pipeline.inert_text import inert
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipeline.chart_files.write import ChartFiles
+    from pipeline.fetching.fetch import Fetched
+    from pipeline.published.queries import Origin
+    from pipeline.rebuilding import Rebuilt
+
+ROWS_SHOWN = 100
+PIPE_WIDTH = 400
+# Every other table of charts is a part of the first.
+CHARTS = ("charts.figures", "charts.catalogue", "charts.pdu_profiles", "charts.regions_ratings")
+
+
+@contextmanager
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show that work goes on, on a terminal only, and for how long it took; what is given says what is being done."""
+    console = Console(stderr=True)
+    started = time.perf_counter()
+    with console.status(f"{what} …") as status:
+        yield lambda doing: status.update(f"{what}: {escape(doing)} …")
+    if console.is_terminal:
+        console.print(f"{what} took {time.perf_counter() - started:.1f} s", style="dim")
+
+
+def print_build(marts: Path) -> None:
+    """Print what the last build in a marts folder made, and from what."""
+    from pipeline.publishing.citation import CITATION
+
+    console = _console()
+    manifest = json.loads((marts / MANIFEST).read_text("utf-8"))
+    made = _table("Mart", "Rows")
+    for name, rows in manifest["tables"].items():
+        if name.startswith("marts.") or name in CHARTS:
+            made.add_row(name, f"{rows:,}")
+    sources = _table("Built from", "Origin", "Published")
+    for source in manifest["sources"]:
+        sources.add_row(source["source_id"], source["origin"], source["published_date"] or "unknown")
+    console.print(made)
+    console.print()
+    console.print(sources)
+    console.print()
+    for file in manifest["unrecognised"]:
+        console.print(f"Not recognised, left out: {file}", style="yellow", highlight=False)
+    for wrong in manifest["wrong_totals"]:
+        console.print(
+            f"Total does not add: {wrong['file']}, sheet '{wrong['sheet']}', cell {wrong['cell']} prints "
+            f"{wrong['printed']:,g}, its parts come to {wrong['parts']:,g}",
+            style="yellow",
+            highlight=False,
+        )
+    for check in manifest["checks"]:
+        if not check["passed"]:
+            console.print(
+                f"Not as expected of {check['table']}: {check['check']}; {check['rows']:,} rows: "
+                f"{'; '.join(check['first'])}",
+                style="yellow",
+                highlight=False,
+            )
+    for table in manifest["tables_not_read"]:
+        console.print(
+            f"Table not read: {table['source_id']}, sheet '{table['source_sheet']}', {table['source_range']}",
+            style="yellow",
+            highlight=False,
+        )
+    _print_changes(console, marts)
+    console.print(_spared(manifest), highlight=False)
+    console.print(f"Version {manifest['version']}: how to cite it is in {_short(marts / CITATION)}", highlight=False)
+    console.print(f"Published to {_short(marts / DATABASE)}", style="bold", highlight=False)
+    console.print(f'Try: {_program()} query "FROM marts.inspections"', highlight=False)
+
+
+def print_fetched(fetched: Fetched) -> None:
+    """Print how many files of each publication are new, unchanged or refused, and where the new ones are."""
+    from pipeline.fetching.store import OUTCOMES
+
+    if not fetched.files and not any(fetched.refused.values()):
+        return  # nothing was found, for a reason that is told
+    console = _console()
+    counts = _table("Publication", *(outcome.capitalize() for outcome in OUTCOMES), "Refused")
+    for column in counts.columns[1:]:
+        column.justify = "right"
+    for name in fetched.publications:
+        found = [file.outcome for file in fetched.files if file.publication == name]
+        counts.add_row(name, *(str(found.count(outcome)) for outcome in OUTCOMES), str(fetched.refused[name]))
+    console.print(counts)
+    for file in fetched.new:
+        console.print(
+            f"{file.outcome.capitalize()}: {_short(file.path)}", soft_wrap=True, highlight=False, markup=False
+        )
+
+
+def _print_changes(console: Console, marts: Path) -> None:
+    """What changed since the publication before, in a line or two, and the page that has it all."""
+    from pipeline.telling.run_page import LAST_RUN
+    from pipeline.telling.runs import SUMMARY
+
+    try:
+        run = json.loads((marts / SUMMARY).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return  # it could not be written, which was said
+    console.print(run["headline"], highlight=False, markup=False)
+    if run["largest"]:
+        console.print(f"Largest movement: {run['largest']}", highlight=False, markup=False)
+    console.print(f"What changed: {_short(marts / LAST_RUN)}", highlight=False, markup=False)
+
+
+def _spared(manifest: dict[str, Any]) -> str:
+    """What was read and made, and what was kept because nothing had changed."""
+    reading = manifest.get("reading", {"read": 0, "kept": 0})
+    made, kept = len(manifest.get("tables_made", ())), len(manifest.get("tables_kept", ()))
+    return (
+        f"Read {_counted(reading['read'], 'new or changed file')}, kept {reading['kept']:,}; "
+        f"made {_counted(made, 'table')}, kept {kept:,}"
+    )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def print_rebuilt(rebuilt: Rebuilt) -> None:
+    """Print whether a version that was built again is as it was cited, and else which tables are not and why."""
+    console, cited = Console(soft_wrap=True, highlight=False, markup=False), rebuilt.cited
+    changed = len(rebuilt.differing) + len(rebuilt.missing)
+    if rebuilt.as_cited:
+        console.print(f"Every table of {cited.name} is as cited: {len(cited.tables)} tables in {_short(rebuilt.out)}")
+    else:
+        console.print(f"{changed} of {len(cited.tables)} tables of {cited.name} are not as cited")
+    for name in rebuilt.differing:
+        console.print(f"  {name} differs")
+    for name in rebuilt.missing:
+        console.print(f"  {name} is not made any more")
+    if rebuilt.code_changed:
+        commit = cited.code.get("commit")
+        then = f"commit {commit}" if commit else "a commit that is not known"
+        console.print(f"The code, or a library that it rests on, has changed. The version was made by {then}")
+
+
+def print_report(index: Path, pages: int) -> None:
+    """Print where a report stands."""
+    _console().print(f"{pages:,} pages. Open {index}", highlight=False, soft_wrap=True)
+
+
+def print_answer(frame: pl.DataFrame, form: str) -> None:
+    """Write the answer to a query to stdout, as table, csv, json or parquet (bytes)."""
+    if form == "csv":
+        sys.stdout.write(inert(frame).write_csv())
+    elif form == "json":
+        json.dump(frame.to_dicts(), sys.stdout, default=str, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    elif form == "parquet":
+        frame.write_parquet(sys.stdout.buffer)
+    else:
+        _print_table(frame)
+
+
+def _print_table(frame: pl.DataFrame) -> None:
+    """Print an answer as a table, numbers to the right; a long answer says how much is left out."""
+    console = _console()
+    shown = [[_shown(value) for value in row] for row in frame.head(ROWS_SHOWN).iter_rows()]
+    widths = [max(map(len, column)) for column in zip(frame.columns, *shown, strict=True)]
+    if sum(widths) + 2 * len(widths) > console.width:
+        _print_records(console, frame.columns, shown)
+    else:
+        answer = _table(*frame.columns)
+        for column, dtype in zip(answer.columns, frame.dtypes, strict=True):
+            column.justify = "right" if dtype.is_numeric() else "left"
+        for row in shown:
+            answer.add_row(*row)
+        console.print(answer)
+    if frame.height > ROWS_SHOWN:
+        console.print(f"{frame.height - ROWS_SHOWN:,} more rows; use --format csv for all", style="dim")
+
+
+def _print_records(console: Console, columns: list[str], rows: list[list[str]]) -> None:
+    """Print rows one below another, a line a column: for answers that are wider than the terminal."""
+    indent = max(map(len, columns)) + 2
+    for number, row in enumerate(rows, start=1):
+        console.print(f"row {number}", style="bold", highlight=False)
+        for column, value in zip(columns, row, strict=True):
+            if value:
+                console.print(f"{column:<{indent}}{value}", soft_wrap=True, highlight=False, markup=False)
+        console.print()
+
+
+def print_trace(origins: list[Origin]) -> None:
+    """Print where each row is printed: the row, then its document, place, file and cells."""
+    console = Console(soft_wrap=True, highlight=False)
+    for origin in origins:
+        console.print(", ".join(f"{name}={value}" for name, value in origin.row.items()), style="bold")
+        place = " ".join(
+            part for part in (origin.section or "", f"(page {origin.page})" if origin.page else "") if part
+        )
+        console.print(f"  document  {origin.document or origin.title}")
+        if place:
+            console.print(f"  section   {place}")
+        console.print(f"  file      {origin.file_name} ({origin.origin})")
+        console.print(f"  sha256    {origin.sha256}")
+        if origin.cells:
+            console.print(f"  cells     '{origin.sheet}'!{origin.cells}")
+
+
+def print_chart_files(written: ChartFiles) -> None:
+    """Print which files of charts there are now, and what to open."""
+    console = _console()
+    charts = len(written.charts)
+    files = _table("In the folder", "Charts", "What it is")
+    files.columns[1].justify = "right"
+    files.add_row("chart-tables.xlsx", f"{charts:,}", "a worksheet a chart, with n, source and caveats")
+    files.add_row("chart-tables.ods", f"{charts:,}", "the same, for LibreOffice")
+    files.add_row("csv/", f"{charts:,}", "a file a chart, each figure with its cell; catalogue.csv lists them")
+    if pictures := written.drawn + written.unchanged:
+        drawn = f"{written.drawn:,} drawn, {written.unchanged:,} unchanged"
+        files.add_row("pictures/", f"{pictures:,}", f"SVG and PNG of each chart that is no table; {drawn}")
+    console.print(files)
+    console.print()
+    console.print(f"Of build {written.build}", highlight=False)
+    console.print(f"Open {_short(written.folder / 'chart-tables.xlsx')}", style="bold", highlight=False, soft_wrap=True)
+
+
+def print_serving(address: str, marts: Path, token: str | None) -> None:
+    """Print how a colleague asks a question of the server; the token only where it was made for this run."""
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console.print(f"Serving {_short(marts)} at {address}, read-only. Stop with Ctrl-C.", style="bold")
+    if token:
+        console.print(f"Token: {token}")
+    console.print("From DuckDB 1.5.5 on another machine or in another window:")
+    console.print("  LOAD quack;")
+    console.print(f"  CREATE SECRET (TYPE quack, TOKEN '{token or '...'}');")
+    console.print(f"  FROM quack_query('{address}', 'FROM marts.inspections');")
+
+
+def _console() -> Console:
+    """A terminal as wide as it is; a pipe or a file as wide as the answer needs."""
+    console = Console()
+    return console if console.is_terminal else Console(width=PIPE_WIDTH)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, justify="right" if name == "Rows" else "left")
+    return table
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _program() -> str:
+    """How the program was called, so that what is printed can be pasted."""
+    return sys.argv[0] if sys.argv[0].endswith("pdu") else "pdu"
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

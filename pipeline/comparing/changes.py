@@ -1,0 +1,214 @@
+"""What changed between two builds: rows of every mart, figures, files, areas. SQL over both databases, no row loops."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipeline.comparing.facts import Facts
+from pipeline.comparing.figure_pairs import SCHEMA, SIDES, Movement, figure_counts, movements, pair_figures, quoted
+from pipeline.folders.marts import DATABASE
+from pipeline.folders.taken_over import CurrentBuild
+
+# An address that moved within its file is no change of the figure.
+ADDRESSES = ("source_sheet", "source_cell", "source_range")
+ADDRESS_ENDINGS = ("_source", "_place")
+DECIMALS = 9  # what is beyond is left between two ways of adding the same numbers
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanges:
+    """How many rows of a mart are new, gone, or the same thing with another content."""
+
+    mart: str
+    rows: int
+    added: int
+    gone: int
+    changed: int
+
+    @property
+    def differ(self) -> bool:
+        """Whether any row does."""
+        return bool(self.added or self.gone or self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """A raw file that is new, gone, replaced by another version, or the same under another name."""
+
+    kind: str  # new, gone, replaced, renamed
+    source_id: str
+    title: str
+    published_date: dt.date | None
+    was: str | None  # the name before, of a file that was renamed
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that differs between two builds; the lists hold the LISTED largest, the counts all."""
+
+    rows: tuple[RowChanges, ...]
+    shape: tuple[str, ...]  # tables and columns that only one of the builds has, in words
+    sources: tuple[SourceChange, ...]
+    areas: tuple[str, ...]  # areas with figures that had none before
+    figures: dict[str, int]  # new, gone, and each of KINDS
+    movements: tuple[Movement, ...]  # numbers, largest first
+    words: tuple[Movement, ...]  # a word or a mark on either side
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the two builds say the same."""
+        return not (any(mart.differ for mart in self.rows) or self.shape or self.sources)
+
+    def source_count(self, kind: str) -> int:
+        """How many files are new, gone, replaced or renamed."""
+        return sum(source.kind == kind for source in self.sources)
+
+
+def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping[str, Sequence[str]]) -> Changes:
+    """Compare two finished builds, given their folders.
+
+    `keys` tells the rows of a mart apart where `facts` does not; without either, a row is known by all that it
+    holds. Marts whose contents are alike by the two manifests are not read. Raises duckdb.Error when a database
+    cannot be read.
+    """
+    alike = _alike(before, after)
+    with duckdb.connect() as connection:
+        for side, build in zip(SIDES, (before, after), strict=True):
+            path = str(build / DATABASE).replace("'", "''")
+            connection.execute(f"ATTACH '{path}' AS {side} (READ_ONLY)")
+        columns = {side: _columns(connection, side) for side in SIDES}
+        shared = {mart: _shared(columns, mart) for mart in columns["after"] if mart in columns["before"]}
+        known = {mart: fact for mart, fact in facts.items() if fact.columns <= set(shared.get(mart, ()))}
+        rows = _rows(connection, shared, alike, dict(keys) | {mart: fact.key for mart, fact in known.items()})
+        touched = {row.mart: known[row.mart] for row in rows if row.differ and row.mart in known}
+        connection.execute(_RENAMED)
+        pair_figures(connection, touched)
+        return Changes(
+            rows=rows,
+            shape=tuple(_shape(columns)),
+            sources=tuple(SourceChange(*row) for row in connection.execute(_SOURCES).fetchall()),
+            areas=_new_areas(connection, known, set(touched)),
+            figures=figure_counts(connection),
+            movements=movements(connection, "size IS NOT NULL"),
+            words=movements(connection, "size IS NULL"),
+        )
+
+
+def _alike(before: Path, after: Path) -> set[str]:
+    """The marts that both manifests give one and the same content."""
+    was, now = (CurrentBuild.in_folder(build).contents for build in (before, after))
+    return {name.removeprefix(f"{SCHEMA}.") for name, content in now.items() if was.get(name) == content}
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, dict[str, str]]:
+    """The marts of a build, each with its columns and their types."""
+    found = connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE (database_name, schema_name) = (?, ?) ORDER BY table_name, column_index",
+        [side, SCHEMA],
+    ).fetchall()
+    marts: dict[str, dict[str, str]] = {}
+    for mart, column, kind in found:
+        marts.setdefault(mart, {})[column] = kind
+    return marts
+
+
+def _shared(columns: Mapping[str, Mapping[str, Mapping[str, str]]], mart: str) -> dict[str, str]:
+    before, after = (columns[side][mart] for side in SIDES)
+    return {name: kind for name, kind in after.items() if before.get(name) == kind}
+
+
+def _shape(columns: Mapping[str, Mapping[str, Mapping[str, str]]]) -> list[str]:
+    """Tables and columns that are new, gone or of another type: what an upgrade of the program does."""
+    before, after = (columns[side] for side in SIDES)
+    said = [f"Table {SCHEMA}.{mart} is new" for mart in after if mart not in before]
+    said += [f"Table {SCHEMA}.{mart} is gone" for mart in before if mart not in after]
+    for mart in sorted(set(before) & set(after)):
+        was, now = before[mart], after[mart]
+        said += [f"Column {SCHEMA}.{mart}.{name} is new" for name in now if name not in was]
+        said += [f"Column {SCHEMA}.{mart}.{name} is gone" for name in was if name not in now]
+        said += [
+            f"Column {SCHEMA}.{mart}.{name} was {was[name]} and is {now[name]}"
+            for name in now
+            if was.get(name, now[name]) != now[name]
+        ]
+    return said
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection,
+    shared: Mapping[str, Mapping[str, str]],
+    alike: Set[str],
+    keys: Mapping[str, Sequence[str]],
+) -> tuple[RowChanges, ...]:
+    counted = "\nUNION ALL BY NAME ".join(
+        _unchanged(mart) if mart in alike else _row_counts(mart, names, keys.get(mart, ()))
+        for mart, names in shared.items()
+    )
+    return tuple(RowChanges(*row) for row in connection.execute(counted).fetchall()) if counted else ()
+
+
+def _unchanged(mart: str) -> str:
+    return f'''SELECT '{mart}' AS mart, count(*) AS rows, 0 AS added, 0 AS gone, 0 AS changed
+        FROM after.{SCHEMA}."{mart}"'''
+
+
+def _row_counts(mart: str, columns: Mapping[str, str], key: Sequence[str]) -> str:
+    told = {
+        name: f"round({quoted(name)}, {DECIMALS})" if kind == "DOUBLE" else quoted(name)
+        for name, kind in columns.items()
+        if name not in ADDRESSES and not name.endswith(ADDRESS_ENDINGS)
+    }
+    content = ", ".join(told.values()) or "true"  # nothing in common: told by its columns
+    known_by = ", ".join(quoted(name) for name in key if name in told) or content
+    sides = " UNION ALL ".join(
+        f'SELECT hash({known_by}) AS key, hash({content}) AS content, {sign} AS one FROM {side}.{SCHEMA}."{mart}"'
+        for side, sign in zip(SIDES, (-1, 1), strict=True)
+    )
+    # Rows alike on both sides cancel out; what is left under one key on both sides has changed.
+    return f"""SELECT '{mart}' AS mart, coalesce(sum(rows), 0)::BIGINT AS rows,
+            coalesce(sum(more - least(more, less)), 0)::BIGINT AS added,
+            coalesce(sum(less - least(more, less)), 0)::BIGINT AS gone,
+            coalesce(sum(least(more, less)), 0)::BIGINT AS changed
+        FROM (SELECT key, sum(rows) AS rows, sum(greatest(net, 0)) AS more, sum(greatest(-net, 0)) AS less
+            FROM (SELECT key, sum(one) AS net, count(*) FILTER (one = 1) AS rows FROM ({sides}) GROUP BY key, content)
+            GROUP BY key)"""
+
+
+def _new_areas(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Facts], touched: Set[str]) -> tuple[str, ...]:
+    """The areas of touched marts that no mart had before."""
+    if not touched:
+        return ()
+    before, after = (
+        " UNION ALL ".join(
+            f'SELECT DISTINCT {quoted(fact.area)} AS area FROM {side}.{SCHEMA}."{mart}"'
+            for mart, fact in facts.items()
+            if side == "before" or mart in touched
+        )
+        for side in SIDES
+    )
+    new = f"SELECT area FROM ({after}) WHERE area IS NOT NULL EXCEPT SELECT area FROM ({before}) ORDER BY area"
+    return tuple(area for (area,) in connection.execute(new).fetchall())
+
+
+# The same bytes under another name are the same document.
+_RENAMED = """CREATE TEMP TABLE renamed AS
+    SELECT b.source_id AS was, min(a.source_id) AS now
+    FROM before.marts.sources b JOIN after.marts.sources a USING (sha256)
+    WHERE b.source_id NOT IN (SELECT source_id FROM after.marts.sources)
+    AND a.source_id NOT IN (SELECT source_id FROM before.marts.sources) GROUP BY b.source_id"""
+
+_SOURCES = """SELECT kind, source_id, title, published_date, was FROM (
+    SELECT CASE WHEN r.was IS NOT NULL THEN 'renamed' WHEN b.source_id IS NULL THEN 'new' ELSE 'replaced' END AS kind,
+        a.source_id, a.title, a.published_date, r.was
+    FROM after.marts.sources a LEFT JOIN before.marts.sources b USING (source_id)
+    LEFT JOIN renamed r ON r.now = a.source_id WHERE a.sha256 IS DISTINCT FROM b.sha256
+    UNION ALL
+    SELECT 'gone', source_id, title, published_date, NULL FROM before.marts.sources
+    WHERE source_id NOT IN (SELECT source_id FROM after.marts.sources) AND source_id NOT IN (SELECT was FROM renamed)
+    ) ORDER BY kind, source_id"""

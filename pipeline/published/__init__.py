@@ -1,0 +1,1 @@
+"""The published marts, for readers: queries, the prompt, the server, a package to send."""

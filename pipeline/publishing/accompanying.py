@@ -1,0 +1,104 @@
+"""What goes with every publication: its data package, its citation, and what is kept of its version for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.folders.marts import MANIFEST, current_build
+from pipeline.folders.taken_over import HASHES, sha256_of
+from pipeline.pages import put
+from pipeline.publishing.citation import CITATION, About, citation
+from pipeline.publishing.cited_versions import VERSIONS, CitedVersion, contents_hash, version_of
+from pipeline.publishing.data_package import DATA_PACKAGE, PARQUET_EDITION, data_package
+from pipeline.publishing.publication import PublishedTable
+
+PUBLICATION, DESCRIBING = "marts.publication", ("marts.data_dictionary", "marts.sources")
+HASHED = "contents_hashes"  # in the manifest
+Hashed = dict[str, str]  # sha256 of a table's contents, and the frame that it was made of
+
+
+@dataclass(frozen=True, slots=True)
+class Accompanying:
+    """The files that go with a publication of some tables, written when the build is whole and checked."""
+
+    marts: Path
+    about: About
+    cited: CitedVersion
+    built_at: str
+    dictionary: pl.DataFrame
+    sources: pl.DataFrame
+    hashed: Mapping[str, Hashed] = field(default_factory=dict)
+
+    @property
+    def named(self) -> dict[str, object]:
+        """What the manifest says of the version, and of the tables for the next build."""
+        return {"version": self.cited.name, "inputs_hash": self.cited.inputs_hash, HASHED: self.hashed}
+
+    def write(self, build: Path) -> None:
+        """Write the data package and the citation to an unfinished build, and keep the version."""
+        hashes = json.loads((build / MANIFEST).read_text("utf-8")).get(HASHES, {})
+        package = data_package(
+            self.about,
+            self.cited,
+            self.built_at,
+            self.dictionary,
+            self.sources,
+            PARQUET_EDITION,
+            lambda path: ((build / path).stat().st_size, hashes.get(path) or sha256_of(build / path)),
+        )
+        (build / DATA_PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        (build / CITATION).write_text(citation(self.about, self.cited, self.sources), "utf-8")
+        name = f"{VERSIONS}/{self.cited.name}.json"
+        kept = self.marts / name
+        if not kept.is_file() or kept.read_text("utf-8") != self.cited.text:  # none, or one that a power cut spoilt
+            put(self.marts, name, self.cited.text)
+
+
+def accompanying(
+    files: pl.DataFrame,
+    published: Iterable[PublishedTable],
+    manifest: Mapping[str, Any],
+    marts: Path,
+    about: About,
+) -> Accompanying:
+    """Return what goes with the tables that are about to be published to a marts folder, in its turn.
+
+    `files` is raw.files: file, source_id, sha256, sidecar, recognised.
+    """
+    tables = {table.full_name: table for table in published}
+    publication, dictionary, sources = (tables[name].frame.lazy().collect() for name in (PUBLICATION, *DESCRIBING))
+    (inputs,) = publication["inputs_hash"]
+    before = _hashed_before(marts)
+    hashed = {name: _hashed(table, before.get(name)) for name, table in tables.items()}
+    cited = version_of(
+        marts,
+        inputs,
+        files.filter("recognised").select("file", "source_id", "sha256", "sidecar").to_dicts(),
+        {name: said["sha256"] for name, said in hashed.items()},
+        manifest["versions"],
+        dt.datetime.fromisoformat(manifest["built_at"]),
+    )
+    return Accompanying(marts, about, cited, manifest["built_at"], dictionary, sources, hashed)
+
+
+def _hashed(table: PublishedTable, before: Hashed | None) -> Hashed:
+    """The hash of a table's contents: as before, where the table is."""
+    if table.content is not None and before is not None and before.get("kept_as") == table.content:
+        return before
+    said = {"sha256": contents_hash(table.frame.lazy().collect())}
+    return said if table.content is None else said | {"kept_as": table.content}
+
+
+def _hashed_before(marts: Path) -> Mapping[str, Hashed]:
+    build = current_build(marts)
+    try:
+        return dict(json.loads((build / MANIFEST).read_text("utf-8")).get(HASHED, {})) if build else {}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,109 @@
+"""How a publication is cited: a CITATION.cff (Citation File Format 1.2.0) made from its version and its sources."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.publishing.cited_versions import CitedVersion
+
+CITATION = "CITATION.cff"
+CFF_VERSION = "1.2.0"
+
+
+class Licence(BaseModel):
+    """A licence: SPDX's identifier, and its address."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    path: str
+
+
+class About(BaseModel):
+    """What is said of every publication."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    message: str
+    authors: tuple[str, ...]
+    licences: dict[str, Licence]
+
+    def licences_of(self, sources: pl.DataFrame) -> dict[str, Licence]:
+        """Return the licences of some sources that are known, by the name that they are called."""
+        named = sources["licence"].drop_nulls().unique().sort().to_list()
+        return {name: self.licences[name] for name in named if name in self.licences}
+
+
+def load_about(path: Path) -> About:
+    """Return what a file says of every publication. Raises pydantic's ValidationError when malformed."""
+    return About.model_validate(tomllib.loads(path.read_text("utf-8")))
+
+
+def citation(about: About, cited: CitedVersion, sources: pl.DataFrame) -> str:
+    """Return the text of a CITATION.cff: the marts, with each source (rows of marts.sources) as a reference."""
+    said: dict[str, Any] = {
+        "cff-version": CFF_VERSION,
+        "message": about.message,
+        "type": "dataset",
+        "title": about.title,
+        "abstract": about.description,
+        "authors": [{"name": name} for name in about.authors],
+        "version": cited.name,
+        "date-released": cited.day,
+        "keywords": list(about.keywords),
+        "identifiers": [
+            {
+                "type": "other",
+                "value": f"sha256:{cited.inputs_hash}",
+                "description": "Hash of the files that the marts are made from and of the code that made them",
+            }
+        ],
+        "license": [licence.name for licence in about.licences_of(sources).values()],
+        "references": [_reference(source) for source in sources.to_dicts()],
+    }
+    return "\n".join(_yaml({name: value for name, value in said.items() if value})) + "\n"
+
+
+def address(url: str | None) -> str | None:
+    """Return a web address as programs take it; publications print some without their scheme."""
+    return url if url is None or "://" in url else f"http://{url}"
+
+
+def _reference(source: dict[str, Any]) -> dict[str, Any]:
+    day = source["published_date"]
+    precise = day is not None and source["published_date_precision"] == "day"
+    return {
+        "type": "report",
+        "title": source["title"],
+        "authors": [{"name": source["publisher"] or "unknown"}],
+        **({"date-published": day.isoformat()} if precise else {}),
+        **({"year": day.year, "month": day.month} if day is not None else {}),
+        **({"url": address(source["url"])} if source["url"] else {}),
+        "notes": f"{source['file_name']}, sha256 {source['sha256']}",
+    }
+
+
+def _yaml(value: Any, indent: str = "") -> list[str]:
+    """The lines of a mapping; text is quoted as in JSON, which YAML reads alike."""
+    lines = []
+    for name, held in value.items():
+        if not isinstance(held, list):
+            lines.append(f"{indent}{name}: {json.dumps(held, ensure_ascii=False)}")
+            continue
+        lines.append(f"{indent}{name}:")
+        for item in held:
+            if isinstance(item, dict):
+                first, *rest = _yaml(item, indent + "    ")
+                lines += [f"{indent}  - {first.strip()}", *rest]
+            else:
+                lines.append(f"{indent}  - {json.dumps(item, ensure_ascii=False)}")
+    return lines

@@ -1,0 +1,225 @@
+"""Expectation suites: what must be true of a table as a whole, read from their files and run as SQL.
+
+A file is what Great Expectations serialises of one suite, written as TOML. Here each expectation becomes one
+query for the rows that break it, which DuckDB answers in milliseconds; validation.py gives the same
+files to Great Expectations itself.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline.faults import Fault, FaultsError
+from pipeline.folders.marts import DATABASE
+from pipeline.quality.broken_rows import BATCH, QUERIES, UNEXPECTED_ROWS
+
+CRITICAL = "critical"
+EACH = "_each"  # the file of the suite of every other table of a schema
+ROWS_NAMED = 3
+CELLS_NAMED = 3
+CHARACTERS_OF_A_ROW = 120
+ADDRESS = ("source_id", "source_sheet", "source_cell")
+
+
+class Meta(BaseModel):
+    """What is known of a rule besides the rule."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str | None = None  # the document and section that state it
+    reason: str | None = None  # why a threshold lies where it does, or what a broken rule most likely means
+    broken_by: str | None = None  # a statement after which the rule no longer holds; a test runs it
+
+
+class Expectation(BaseModel):
+    """One thing that must be true of a table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: str
+    kwargs: dict[str, Any]
+    description: str = Field(min_length=1)
+    severity: Literal["critical", "warning"]
+    meta: Meta = Meta()
+
+    @model_validator(mode="after")
+    def _can_be_run(self) -> Expectation:
+        self.broken_rows("a_table")
+        if self.type == UNEXPECTED_ROWS:
+            if BATCH not in self.kwargs["unexpected_rows_query"]:
+                raise ValueError(f"expected a query of the table's own rows, {BATCH}")
+            if self.meta.broken_by is None:
+                raise ValueError("expected meta.broken_by beside a query: a statement after which the rule is broken")
+        return self
+
+    def broken_rows(self, table: str) -> str:
+        """Return the query for the rows of a table that break the rule. Raises ValueError where there is none."""
+        if self.type not in QUERIES:
+            raise ValueError(f"expected one of {', '.join(QUERIES)}, found '{self.type}'")
+        try:
+            return QUERIES[self.type](table, **self.kwargs)
+        except (TypeError, KeyError, IndexError) as error:
+            raise ValueError(f"{self.type}: {error}") from error
+
+
+class Suite(BaseModel):
+    """The expectations of one table; with the name `schema.*`, of every table there that has no suite of its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z]+\.([a-z0-9_]+|\*)$")  # the table, with its schema
+    expectations: tuple[Expectation, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Suite:
+        said = [expectation.description for expectation in self.expectations]
+        if len(said) > len(set(said)):
+            raise ValueError("expected descriptions that differ")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an expectation holds; where it does not, how many rows break it and where the first of them stand."""
+
+    table: str
+    check: str
+    severity: str
+    passed: bool
+    rows: int
+    first: tuple[str, ...]  # source!sheet!cells; the row itself where it comes from no one cell
+
+    @property
+    def found(self) -> str:
+        """How many rows break it, and the first of them."""
+        return f"{self.rows:,} {'row that breaks' if self.rows == 1 else 'rows that break'} it: {'; '.join(self.first)}"
+
+    def fault(self) -> Fault:
+        """The verdict as a fault at the first cell."""
+        source, _, within = self.first[0].partition("!")
+        sheet, _, cell = within.rpartition("!")
+        place = {"file": source, "sheet": sheet, "cell": cell} if sheet else {"file": self.table}
+        return Fault(**place, expected=f"of {self.table}: {self.check}", found=self.found)
+
+
+Judge = Callable[[duckdb.DuckDBPyConnection, str, Expectation], Verdict]  # of a table's expectation
+
+
+def load_suites(folder: Path) -> tuple[Suite, ...]:
+    """Read every suite in a folder, by name: `marts/ratings.toml` is that of marts.ratings, `charts/_each.toml` of
+    charts.*. Raises FaultsError for a file that holds none, or another's.
+    """
+    return tuple(_suite(path) for path in sorted(folder.glob("*/*.toml")))
+
+
+def _suite(path: Path) -> Suite:
+    expected = "an expectation suite"
+    try:
+        suite = Suite.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise FaultsError([Fault(file=path.name, expected=expected, found=str(error))]) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        fault = Fault(file=path.name, expected=f"{expected}, with {place}", found=first["msg"])
+        raise FaultsError([fault]) from error
+    schema, _, table = suite.name.partition(".")
+    place = f"{schema}/{EACH if table == '*' else table}.toml"
+    if not path.match(place):
+        raise FaultsError([Fault(file=path.name, expected=f"the place '{place}' for '{suite.name}'", found="another")])
+    return suite
+
+
+def suites_of(connection: duckdb.DuckDBPyConnection, suites: Iterable[Suite]) -> list[Suite]:
+    """Return the suite of each table of a database that has one, by the table's name."""
+    known = {suite.name: suite for suite in suites}
+    names = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables() ORDER BY ALL").fetchall()
+    found = ((name, known.get(name) or known.get(f"{name.partition('.')[0]}.*")) for (name,) in names)
+    return [suite.model_copy(update={"name": name}) for name, suite in found if suite is not None]
+
+
+def check_of(folder: Path) -> Callable[[Path], list[dict[str, object]]]:
+    """Return the check that holds a build to the suites in a folder."""
+    suites = load_suites(folder)
+    return lambda build: check_build(build, suites)
+
+
+def check_build(build: Path, suites: Iterable[Suite], judge: Judge | None = None) -> list[dict[str, object]]:
+    """Return a record of each expectation of a build's folder, for its manifest; `judge` may know verdicts already.
+
+    Raises FaultsError, a line for each, when critical ones do not hold.
+    """
+    with opened(build / DATABASE) as connection:
+        judged = verdicts(connection, suites, judge)
+    faults = [verdict.fault() for verdict in broken(judged, CRITICAL)]
+    if faults:
+        raise FaultsError(faults)
+    return [asdict(verdict) for verdict in judged]
+
+
+def broken(judged: Iterable[Verdict], severity: str) -> list[Verdict]:
+    """Return the verdicts of a severity that do not hold."""
+    return [verdict for verdict in judged if not verdict.passed and verdict.severity == severity]
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database read-only; its tables are those that a name without a catalogue means.
+
+    One thread: sharing rows of a few thousand out to several costs more than it saves.
+    """
+    with duckdb.connect(config={"threads": 1}) as connection:
+        quoted = str(database).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS checked (READ_ONLY)")
+        connection.execute("USE checked")
+        yield connection
+
+
+def verdicts(
+    connection: duckdb.DuckDBPyConnection, suites: Iterable[Suite], judge: Judge | None = None
+) -> list[Verdict]:
+    """Return a verdict on each expectation of the suite of each table in the database."""
+    ask = judge or verdict_on
+    return [
+        ask(connection, suite.name, expectation)
+        for suite in suites_of(connection, suites)
+        for expectation in suite.expectations
+    ]
+
+
+def verdict_on(connection: duckdb.DuckDBPyConnection, table: str, expectation: Expectation) -> Verdict:
+    """Return the verdict on one expectation of a table."""
+    query = expectation.broken_rows(table)
+    (rows,) = connection.execute(f"SELECT count(*) FROM ({query})").fetchall()[0]
+    return Verdict(
+        table=table,
+        check=expectation.description,
+        severity=expectation.severity,
+        passed=rows == 0,
+        rows=rows,
+        first=_first(connection, query) if rows else (),
+    )
+
+
+def _first(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[str, ...]:
+    answer = connection.execute(f"SELECT * FROM ({query}) LIMIT {ROWS_NAMED}")
+    names = [column[0] for column in answer.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+    return tuple(dict.fromkeys(_named(row) for row in rows))
+
+
+def _named(row: dict[str, Any]) -> str:
+    if set(ADDRESS) <= set(row):
+        first, *others = str(row["source_cell"]).split(", ")
+        several = f" and {len(others)} more" if len(others) >= CELLS_NAMED else "".join(f", {cell}" for cell in others)
+        return f"{row['source_id']}!{row['source_sheet']}!{first}{several}"
+    held = " ".join(f"{name}={value}" for name, value in row.items() if value is not None)
+    return held if len(held) <= CHARACTERS_OF_A_ROW else held[:CHARACTERS_OF_A_ROW].rpartition(" ")[0] + " …"

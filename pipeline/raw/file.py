@@ -1,0 +1,57 @@
+"""A file of the raw folder as it stands: its bytes and its sidecar, each read once, so that what is hashed is read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from pipeline.faults import Fault, FaultsError
+from pipeline.raw.provenance import sidecar_beside
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A workbook and the sidecar beside it."""
+
+    path: PurePosixPath  # below the raw folder
+    data: bytes
+    sidecar: bytes | None
+
+    @property
+    def file(self) -> str:
+        """The path below the raw folder, as faults and tables name it."""
+        return str(self.path)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the workbook's bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    def key(self, reader: str) -> str:
+        """Return what settles the whole outcome of reading the file: all that is read, and what reads it."""
+        sidecar = "none" if self.sidecar is None else hashlib.sha256(self.sidecar).hexdigest()
+        return hashlib.sha256("\n".join((reader, self.file, self.sha256, sidecar)).encode()).hexdigest()
+
+
+def raw_file(path: Path, folder: Path) -> RawFile:
+    """Return a file below the raw folder; raises FaultsError when it cannot be read or changes meanwhile."""
+    below = PurePosixPath(path.relative_to(folder).as_posix())
+    try:
+        return RawFile(below, _bytes_of(path, str(below)), sidecar_beside(path, str(below)))
+    except OSError as error:
+        found = f"'{error.strerror or error}'"
+        remedy = "put it there, or build again without it"
+        fault = Fault(file=str(below), expected="a file that can be read", found=found, remedy=remedy)
+        raise FaultsError([fault]) from error
+
+
+def _bytes_of(path: Path, file: str) -> bytes:
+    before = path.stat()
+    data = path.read_bytes()
+    after = path.stat()
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size) or len(data) != after.st_size:
+        expected = "a file that stays as it is while it is read"
+        raise FaultsError([Fault(file=file, expected=expected, found="one that changed", remedy="build again")])
+    return data

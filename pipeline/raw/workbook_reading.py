@@ -1,0 +1,203 @@
+"""Read one workbook: its provenance, its tables, its observations, and what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
+
+import polars as pl
+
+from pipeline.faults import Fault, FaultsError
+from pipeline.raw.contracts import Contract, Match, Nearest, recognise
+from pipeline.raw.file import RawFile
+from pipeline.raw.observations import observe
+from pipeline.raw.provenance import Provenance, parse_provenance
+from pipeline.workbook.cells import open_sheets
+from pipeline.workbook.layout import find_tables
+from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
+from pipeline.workbook.tables import Table, cells_of
+from pipeline.workbook.totals import wrong_totals
+from pipeline.workbook.values import read_values
+
+SOURCE: dict[str, pl.DataType | type[pl.DataType]] = {
+    "file": pl.String,
+    "source_id": pl.String,
+    "title": pl.String,
+    "publisher": pl.String,
+    "published_date": pl.Date,
+    "published_date_precision": pl.String,
+    "url": pl.String,
+    "licence": pl.String,
+    "origin": pl.String,
+    "transcribed_from": pl.String,
+    "file_name": pl.String,
+    "sha256": pl.String,
+    "release": pl.String,
+    "attachment": pl.String,
+    "version": pl.Int64,
+    "downloaded_at": pl.Datetime("us"),
+}
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DIGITS_SHOWN = 12  # of a sha256, in the source_id of a file that is stored under it: enough to tell files apart
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of one workbook."""
+
+    file: str
+    source: dict[str, object]
+    provenance: Provenance | None
+    sidecar: str | None = None
+    hidden_sheets: list[str] = field(default_factory=list)
+    tables: list[dict[str, object]] = field(default_factory=list)
+    matched: list[tuple[Table, Match]] = field(default_factory=list)
+    wrong_totals: list[dict[str, object]] = field(default_factory=list)
+    observations: pl.DataFrame | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the file is one of the project's: it has a sidecar, or a contract knows a table of it."""
+        return self.provenance is not None or any(table["contract"] for table in self.tables)
+
+
+def read_workbook(raw: RawFile, contracts: tuple[Contract, ...], limits: Limits = OFFICIAL_WORKBOOKS) -> Reading:
+    """Read one workbook; what is wrong with it is in the reading's faults."""
+    file = raw.file
+    reading = Reading(file=file, source={}, provenance=None)
+    try:
+        source_id = _source_id(raw.path, raw.sha256)
+        if raw.sidecar is not None:
+            reading.provenance = parse_provenance(raw.sidecar, file)
+            reading.sidecar = raw.sidecar.decode("utf-8")
+        reading.source = _source(source_id, raw, reading.provenance)
+        for sheet in open_sheets(raw.data, file, limits):
+            if sheet.hidden:
+                reading.hidden_sheets.append(sheet.name)
+            for table in find_tables(sheet):
+                _recognise(reading, table, source_id, contracts)
+        if reading.matched:
+            reading.observations, faults = observe(reading.matched, source_id=source_id, file=file)
+            reading.faults += faults
+            reading.wrong_totals = list(_wrong_totals(reading.matched, file))
+            reading.matched.clear()  # the cells are not needed any more
+    except FaultsError as error:
+        reading.faults += error.faults
+    else:
+        reading.faults += _unread_tables(reading)
+    return reading
+
+
+def _source_id(path: PurePosixPath, sha256: str) -> str:
+    """The path below the raw folder, without its ending; a short one for a file in a folder named by its hash.
+
+    Raises FaultsError when the folder is named by another hash than the file's own.
+    """
+    stored_under = path.parent.name
+    if not _SHA256.fullmatch(stored_under):
+        return path.with_suffix("").as_posix()
+    if stored_under != sha256:
+        fault = Fault(
+            file=path.as_posix(),
+            expected="the file that its folder's name, a sha256, says",
+            found=f"one with sha256 {sha256}: damaged, or edited after it was downloaded",
+            remedy="remove the folder and fetch again; put an edited copy elsewhere",
+        )
+        raise FaultsError([fault])
+    return (path.parent.parent / f"{path.stem}-{sha256[:_DIGITS_SHOWN]}").as_posix()
+
+
+def _source(source_id: str, raw: RawFile, provenance: Provenance | None) -> dict[str, object]:
+    described: dict[str, object] = {"title": raw.path.stem, "origin": "supplied"}
+    if provenance is not None:
+        described = provenance.model_dump()
+    if provenance is None or provenance.release is None:
+        described["version"] = None  # versions are of a release's attachment
+    elif provenance.download is not None:
+        described["downloaded_at"] = provenance.download.downloaded_at.astimezone(dt.UTC).replace(tzinfo=None)
+    own = {"file": raw.file, "source_id": source_id, "file_name": raw.path.name, "sha256": raw.sha256}
+    return {name: (described | own).get(name) for name in SOURCE}
+
+
+def _recognise(reading: Reading, table: Table, source_id: str, contracts: tuple[Contract, ...]) -> None:
+    answer = recognise(table, contracts)
+    if isinstance(answer, Nearest):
+        reading.faults += [
+            Fault(
+                file=reading.file,
+                sheet=table.sheet.name,
+                cell=difference.cell,
+                expected=f"{difference.expected} (contract '{answer.contract}')",
+                found=difference.found,
+                remedy="amend the contract in schemas/contracts, or correct the file",
+            )
+            for difference in answer.differences
+        ]
+    contract = None
+    if isinstance(answer, Match):
+        contract = answer.contract.name
+        reading.matched.append((table, answer))
+    printed = _printed(reading.provenance, table)
+    reading.tables.append(
+        {
+            "file": reading.file,
+            "source_id": source_id,
+            "source_sheet": table.sheet.name,
+            "source_range": table.range,
+            "source_table": table.name,
+            "contract": contract,
+            **printed,
+        }
+    )
+
+
+def _printed(provenance: Provenance | None, table: Table) -> dict[str, object]:
+    """Where the table is printed: by its title, else by any line above it, else by its sheet."""
+    if provenance is None:
+        return dict.fromkeys(("document", "section", "page", "published_date", "release"))
+    listed = [entry for entry in provenance.tables if entry.sheet == table.sheet.name]
+    lines = [line.text for line in (*table.title, *table.above)] + [table.name]
+    named = [entry for line in lines for entry in listed if entry.table == line]
+    entry = next(iter(named or listed), None)
+    return {
+        "document": entry.document if entry else provenance.title,
+        "section": entry.section if entry else None,
+        "page": entry.page if entry else None,
+        "published_date": (entry and entry.published_date) or provenance.published_date,
+        "release": provenance.release_of(entry),
+    }
+
+
+def _unread_tables(reading: Reading) -> list[Fault]:
+    """A table that the sidecar lists must be read: else a figure that was vouched for is lost."""
+    if reading.provenance is None or reading.faults:
+        return []
+    read = {table["source_sheet"] for table in reading.tables if table["contract"]}
+    names = {(t["source_sheet"], t["source_table"]) for t in reading.tables if not t["contract"]}
+    faults = []
+    for entry in reading.provenance.tables:
+        if entry.sheet not in read or (entry.sheet, entry.table) in names:
+            faults.append(
+                Fault(
+                    file=reading.file,
+                    sheet=entry.sheet,
+                    expected=f"the table '{entry.table}', listed in the provenance sidecar",
+                    found="no table there that a contract recognises",
+                    remedy="write a contract for it in schemas/contracts",
+                )
+            )
+    return faults
+
+
+def _wrong_totals(matched: list[tuple[Table, Match]], file: str) -> Iterator[dict[str, object]]:
+    """Totals that do not add, of the tables that are read. They are told of and stop nothing: publishers print them."""
+    columns = [(table, [column.index for column, _ in match.valued]) for table, match in matched]
+    values = read_values(cells_of(columns)).partition_by("table", as_dict=True)
+    for number, (table, _) in enumerate(matched):
+        if (number,) in values:
+            for wrong in wrong_totals(table, values[number,]):
+                yield {"file": file, "sheet": table.sheet.name, **asdict(wrong)}

@@ -1,0 +1,1 @@
+"""Tables made from tables: declared, made in order, held to their models, and kept."""

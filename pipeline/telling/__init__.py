@@ -1,0 +1,1 @@
+"""How a run ends: its page is written, and people are told."""

@@ -1,0 +1,251 @@
+"""The raw folder: what is recognised, what is a fault, what is only named."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from pipeline.faults import FaultsError
+from pipeline.raw.contracts import Contract, load_contracts
+from pipeline.raw.file import raw_file
+from pipeline.raw.folder import RawFolder, read_folder
+from pipeline.settings import Settings
+from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
+
+SLIDES: Rows = [
+    ["Vacancy rates"],
+    ["PDU", "SPO", "PO", "PSO"],
+    ["Gwent", Percent(-0.02), Percent(-0.09), Percent(0.11)],
+    ["West Kent", Percent(0.31), "[c]", None],
+]
+
+
+@pytest.fixture(scope="module")
+def contracts() -> tuple[Contract, ...]:
+    return load_contracts(Settings().contracts)
+
+
+def read(folder: Path, contracts: tuple[Contract, ...]) -> RawFolder:
+    return read_folder(folder, contracts)
+
+
+def faults_of(folder: Path, contracts: tuple[Contract, ...]) -> list[str]:
+    with pytest.raises(FaultsError) as refused:
+        read(folder, contracts)
+    return [str(fault) for fault in refused.value.faults]
+
+
+def test_a_table_is_known_by_its_content_whatever_its_file_and_sheet_are_called(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    write_workbook(tmp_path / "deep" / "Copy of v2 (final).xlsx", {"Tabelle1": [[], *SLIDES]})
+    found = read(tmp_path, contracts)["vacancies"]
+    assert found.select("source_id", "source_sheet", "area", "grade", "source_cell", "value", "mark").rows()[:2] == [
+        ("deep/Copy of v2 (final)", "Tabelle1", "Gwent", "SPO", "B4", -2, None),
+        ("deep/Copy of v2 (final)", "Tabelle1", "Gwent", "PO", "C4", -9, None),
+    ]
+
+
+def test_a_suppressed_cell_has_no_value_and_a_blank_cell_is_no_observation(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    found = read(tmp_path, contracts)["vacancies"].select("source_cell", "value", "mark").rows()
+    assert ("C4", None, "suppressed") in found
+    assert "D4" not in [cell for cell, _, _ in found]
+
+
+def test_a_source_carries_the_hash_of_its_bytes(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    source = read(tmp_path, contracts)["sources"].row(0, named=True)
+    assert source["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert source["origin"] == "supplied"
+
+
+def test_a_file_stored_under_its_hash_is_known_by_publication_name_and_the_start_of_the_hash(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    written = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    sha256 = hashlib.sha256(written.read_bytes()).hexdigest()
+    stored = tmp_path / "raw" / "hmi-probation" / sha256 / "Slides, July.xlsx"
+    stored.parent.mkdir(parents=True)
+    written.rename(stored)
+    source = read(tmp_path / "raw", contracts)["sources"].row(0, named=True)
+    assert source["source_id"] == f"hmi-probation/Slides, July-{sha256[:12]}"
+    assert source["sha256"] == sha256
+
+
+def test_a_file_edited_after_it_was_stored_under_its_hash_is_a_fault(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    path = write_workbook(tmp_path / "hmi-probation" / ("0" * 64) / "slides.xlsx", {"Rates": SLIDES})
+    (fault,) = faults_of(tmp_path, contracts)
+    own = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert fault.startswith(f"hmi-probation/{'0' * 64}/slides.xlsx: expected the file that its folder's name")
+    assert f"found one with sha256 {own}: damaged, or edited after it was downloaded" in fault
+
+
+def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    write_workbook(tmp_path / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
+    found = read(tmp_path, contracts)
+    assert found["files"].select("file", "recognised", "hidden_sheets", "wrong_totals").rows() == [
+        ("bees.xlsx", False, [], []),
+        ("slides.xlsx", True, [], []),
+    ]
+    assert found["sources"]["file_name"].to_list() == ["slides.xlsx"]
+
+
+def test_a_file_with_a_sidecar_must_hold_the_tables_that_it_lists(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    path = write_workbook(tmp_path / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
+    write_sidecar(path, tables=[{"sheet": "Hives", "table": "Hive", "document": "Bees"}])
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault.startswith("bees.xlsx, sheet 'Hives': expected the table 'Hive', listed in the provenance sidecar")
+
+
+def test_a_column_that_a_known_table_lost_is_named_with_its_place(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    renamed = [SLIDES[0], ["PDU", "SPO", "PO", "Probation support"], *SLIDES[2:]]
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": renamed})
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault.startswith("slides.xlsx, sheet 'Rates', cell D2: expected no further column")
+    assert "found 'Probation support'" in fault
+
+
+def test_a_renamed_column_is_suggested_and_never_taken(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    """A release of the workforce statistics that calls its shortfall another name."""
+    rows: Rows = [
+        ["Table 4: Probation officers: staff in post, target staffing and shortfall"],
+        ["Area", "Grade", "As at", "Target staffing level (FTE)", "Shortfall (FTE)", "Vacancy rate (%)"],
+        ["England and Wales", "Probation officers", "30 June 2026", 7000, 1000, 14.3],
+    ]
+    write_workbook(tmp_path / "annex.ods", {"Table_4": rows})
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault.startswith(
+        "annex.ods, sheet 'Table_4', cell D2: expected the column 'target staffing fte', perhaps renamed "
+        "(contract 'probation officers: target and shortfall'), found 'Target staffing level (FTE)'"
+    )
+
+
+def test_a_column_that_is_gone_is_named(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    rows: Rows = [["PQiP withdrawal rate by course year"], ["Course year", "Course"], ["2024/25", "Level 6"]]
+    write_workbook(tmp_path / "annex.ods", {"Table_3": rows})
+    assert any("expected a column 'withdrawal rate %'" in fault for fault in faults_of(tmp_path, contracts))
+
+
+def test_a_word_among_the_numbers_is_a_fault_at_its_cell(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    spoilt = [*SLIDES[:3], ["West Kent", "lots", Percent(0.04), Percent(0.05)]]
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": spoilt})
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault == "slides.xlsx, sheet 'Rates', cell B4: expected a number or shorthand, found 'lots'"
+
+
+def test_an_error_of_the_spreadsheet_program_is_a_fault_at_its_cell(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    spoilt: Rows = [*SLIDES[:3], ["West Kent", "#DIV/0!", Percent(0.04), Percent(0.05)]]
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": spoilt})
+    assert faults_of(tmp_path, contracts) == [
+        "slides.xlsx, sheet 'Rates', cell B4: expected a number or shorthand, found '#DIV/0!'"
+    ]
+
+
+def test_percentages_of_unclear_scale_are_a_fault_and_not_a_guess(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    unclear = [*SLIDES[:2], ["Gwent", 0.02, Percent(0.09), 11], ["West Kent", 0.31, Percent(0.04), 5]]
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": unclear})
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault == (
+        "slides.xlsx, sheet 'Rates', cell B3: expected percentages whose scale is plain, "
+        "found numbers that are all between 0 and 1"
+    )
+
+
+def test_a_column_that_mixes_two_forms_of_percentage_is_a_fault(
+    tmp_path: Path, contracts: tuple[Contract, ...]
+) -> None:
+    mixed = [*SLIDES[:2], ["Gwent", Percent(0.02), 9, 11], ["West Kent", 31, 4, 5]]
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": mixed})
+    (fault,) = faults_of(tmp_path, contracts)
+    assert "cell B3: expected one form of percentage in the column" in fault
+
+
+def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    (tmp_path / "broken.xlsx").write_bytes(b"not a workbook")
+    (tmp_path / "empty.ods").write_bytes(b"")
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": [*SLIDES[:2], ["Gwent", "lots", "few", Percent(0.1)]]})
+    assert [line.partition(":")[0] for line in faults_of(tmp_path, contracts)] == [
+        "broken.xlsx",
+        "empty.ods",
+        "slides.xlsx, sheet 'Rates', cell B3",
+        "slides.xlsx, sheet 'Rates', cell C3",
+    ]
+
+
+def test_a_sidecar_that_lacks_its_licence_is_a_fault(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    write_sidecar(path, licence=None)
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault.startswith("slides.xlsx.provenance.json: expected a provenance sidecar, with licence, found")
+
+
+def test_two_files_of_the_same_bytes_are_a_fault(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    (tmp_path / "slides (1).xlsx").write_bytes(path.read_bytes())
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault.startswith("slides.xlsx: expected a file of its own, found the same bytes as slides (1).xlsx")
+
+
+def test_two_editions_of_one_table_are_a_fault(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    write_workbook(tmp_path / "plain.xlsx", {"Rates": SLIDES})
+    write_workbook(tmp_path / "accessible.ods", {"Table_1": [[], *SLIDES]})
+    (fault,) = faults_of(tmp_path, contracts)
+    assert fault.startswith(
+        "plain, sheet 'Rates', cell A2:D4: expected a table of its own, "
+        "found every figure of 'Vacancy rates' also in accessible"
+    )
+
+
+def test_two_releases_that_differ_in_one_figure_are_both_kept(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    revised = [*SLIDES[:2], ["Gwent", Percent(-0.03), Percent(-0.09), Percent(0.11)], SLIDES[3]]
+    write_workbook(tmp_path / "march.xlsx", {"Rates": SLIDES})
+    write_workbook(tmp_path / "june.xlsx", {"Rates": revised})
+    assert read(tmp_path, contracts)["sources"]["source_id"].to_list() == ["june", "march"]
+
+
+def test_a_hidden_sheet_is_reported_and_not_read(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES, "Old": SLIDES}, hidden=["Old"])
+    found = read(tmp_path, contracts)
+    assert found["files"]["hidden_sheets"].to_list() == [["Old"]]
+    assert found["tables"]["source_sheet"].to_list() == ["Rates"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_a_fault(tmp_path: Path) -> None:
+    class StillDownloading(type(tmp_path)):  # type: ignore[misc] # the platform's own class of paths
+        def read_bytes(self) -> bytes:
+            data: bytes = super().read_bytes()
+            self.write_bytes(data + b"the rest")
+            return data
+
+    path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
+    with pytest.raises(FaultsError) as refused:
+        raw_file(StillDownloading(path), StillDownloading(tmp_path))
+    assert str(refused.value).startswith("slides.xlsx: expected a file that stays as it is while it is read")
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+    outside = write_workbook(tmp_path / "outside" / "slides.xlsx", {"Rates": SLIDES})
+    inside = tmp_path / "raw"
+    inside.mkdir()
+    (inside / "link.xlsx").symlink_to(outside)
+    assert faults_of(inside, contracts) == [
+        f"{inside}: expected at least one workbook that is recognised, found 0 others"
+    ]
