@@ -18,6 +18,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.faults import Fault
+from pipeline.held_to_model import holds_to, schema_of
 
 LAYERS = ("raw", "staging", "marts", "charts")
 ADDRESS = ("source_id", "source_sheet", "source_cell")
@@ -75,6 +76,8 @@ class MadeTable:
 
     def broken_rows(self, frame: pl.DataFrame) -> list[Fault]:
         """Return a fault for each row that breaks the model, with the address of its figure."""
+        if holds_to(self._schema, frame):
+            return []
         try:
             self.model.validate(frame, lazy=True)
         except pa.errors.SchemaErrors as errors:
@@ -97,7 +100,7 @@ class MadeTable:
 @cache
 def _schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
     """A model's schema, to read: pandera copies it whole at every asking."""
-    return model.to_schema()
+    return schema_of(model)
 
 
 def table(model: type[pa.DataFrameModel]) -> Callable[[Callable[..., pl.DataFrame]], MadeTable]:
