@@ -18,7 +18,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.faults import Fault
-from pipeline.held_to_model import holds_to, schema_of
+from pipeline.tables.held_to_model import holds_to, schema_of
 
 LAYERS = ("raw", "staging", "marts", "charts")
 ADDRESS = ("source_id", "source_sheet", "source_cell")
