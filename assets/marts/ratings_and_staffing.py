@@ -53,17 +53,35 @@ def ratings_and_staffing(
 def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
     """Pair each inspection with the rate of each grade nearest to it; of two as near, the first.
 
-    Every rate of a unit meets every inspection of it, so only what tells the nearest is brought together.
+    Only the last date before an inspection and the first after it can be nearest, so no other rate meets it.
     """
-    apart = (pl.col("staffing_date") - pl.col("published_date")).dt.total_days().abs()
-    dates = rates.lazy().select("rate", "pdu", "grade", "staffing_date")
-    return (
+    of = ["pdu", "grade"]
+    dates = rates.lazy().group_by(*of, "staffing_date").agg(pl.col("rate").min()).drop_nulls().sort("staffing_date")
+    inspections = (
         inspected.lazy()
         .select("inspection_id", "pdu", "published_date")
-        .join(dates, on="pdu", how="inner", maintain_order="left_right")
+        .drop_nulls()
+        .join(dates.select(of).unique(), on="pdu")
+        .sort("published_date")
+    )
+    before, after = (
+        inspections.join_asof(
+            dates,
+            left_on="published_date",
+            right_on="staffing_date",
+            by=of,
+            strategy=strategy,
+            coalesce=False,
+            check_sortedness=False,  # it cannot be seen within groups; both are sorted above
+        )
+        for strategy in ("backward", "forward")
+    )
+    apart = (pl.col("staffing_date") - pl.col("published_date")).dt.total_days().abs()
+    return (
+        pl.concat([before, after])
         .with_columns(days_apart=apart)
         .filter(pl.col("days_apart") <= A_YEAR)
-        .sort("days_apart", maintain_order=True)
+        .sort("days_apart", "rate")
         .unique(["inspection_id", "grade"], keep="first", maintain_order=True)
         .select("inspection_id", "rate", "grade", "staffing_date", "days_apart")
         .collect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import polars as pl
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from assets.marts.ratings_and_staffing import ratings_and_staffing
 from assets.marts.vacancies import staffing_line
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
 from tests.building import build_of
@@ -175,6 +177,64 @@ class TestRatingsBesideStaffing:
         assert found.rows() == [
             (None, None, "Units with both figures: 1. That is too few to say anything of scores and workloads.")
         ]
+
+
+UNITS = st.sampled_from(["Surrey", "Swansea", "a unit of one table only"])
+# Few dates, so that rates of one day and rates as far before as after are common; some too far from any.
+DATES = st.sampled_from([dt.date(2024, 1, 1) + dt.timedelta(days) for days in (0, 1, 2, 3, 4, 366, 367, 368, 1500)])
+RATES = st.tuples(UNITS, st.sampled_from(["PO", "SPO"]), st.none() | DATES)
+ADDRESS = {"source_id": pl.String, "source_sheet": pl.String, "source_cell": pl.String}
+
+
+@given(
+    inspected=st.lists(st.tuples(UNITS, DATES), max_size=5),
+    printed=st.lists(RATES, max_size=12),
+    stated=st.lists(st.tuples(UNITS, st.none() | DATES), max_size=3),
+)
+def test_each_grade_has_the_first_of_the_rates_nearest_to_an_inspection(
+    inspected: list[tuple[str, dt.date]],
+    printed: list[tuple[str, str, dt.date | None]],
+    stated: list[tuple[str, dt.date | None]],
+) -> None:
+    """Held to the plain way: every rate of a unit beside every inspection of it."""
+    inspections = pl.DataFrame(
+        [(str(n), unit, date, 15, 30, "2021") for n, (unit, date) in enumerate(inspected)],
+        {
+            "inspection_id": pl.String,
+            "pdu": pl.String,
+            "published_date": pl.Date,
+            "composite_score": pl.Int64,
+            "composite_max": pl.Int64,
+            "framework": pl.String,
+        },
+        orient="row",
+    )
+    rates = pl.DataFrame(
+        [(unit, grade, date, "printed", "", str(n)) for n, (unit, grade, date) in enumerate(printed)],
+        {"area": pl.String, "grade": pl.String, "as_of": pl.Date, **ADDRESS},
+        orient="row",
+    ).with_columns(area_type=pl.lit("pdu"), vacancy_rate=10.0, basis=pl.lit("published"), published_date="as_of")
+    in_post = pl.DataFrame(
+        [(unit, date, "stated", "", str(n)) for n, (unit, date) in enumerate(stated)],
+        {"area": pl.String, "published_date": pl.Date, **ADDRESS},
+        orient="row",
+    ).with_columns(
+        area_type=pl.lit("pdu"), indicator=pl.lit("Probation officers in post"), unit=pl.lit("per cent"), value=54.0
+    )
+    every = [(unit, grade, date, f"printed !{n}") for n, (unit, grade, date) in enumerate(printed)]
+    every += [(unit, "PO", date, f"stated !{n}") for n, (unit, date) in enumerate(stated)]
+    apart = [
+        (str(n), grade, abs((date - published).days), source)
+        for n, (unit, published) in enumerate(inspected)
+        for of_unit, grade, date, source in every
+        if of_unit == unit and date is not None and abs((date - published).days) <= 366
+    ]
+    nearest: dict[tuple[str, str], tuple[str, str, int, str]] = {}
+    for pair in sorted(apart, key=lambda pair: pair[2]):
+        nearest.setdefault(pair[:2], pair)
+    made = ratings_and_staffing.make(inspections, rates, in_post)
+    found = made.select("inspection_id", "grade", "days_apart", "vacancy_rate_source")
+    assert sorted(found.rows()) == sorted(nearest.values())
 
 
 @given(st.integers(6, 500))
