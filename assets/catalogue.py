@@ -35,6 +35,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     staging.workforce,
     staging.figures,
     figures.published_figures,
+    reconciliation.comparisons,
     publication.publication,
     sources.sources,
     sources.source_tables,

@@ -75,4 +75,4 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource) 
     refuse_synthetic(read["sources"], Path(raw_folder.marts), allowed=raw_folder.synthetic)
     for name in (*ROWS, *DATASETS):
         yield dg.Output(read[name], name)
-    frames.drop_all_but(read.contents.values())
+    frames.drop_all_but(content for pieces in read.tables.values() for content in pieces.by_shelf.values())

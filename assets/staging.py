@@ -82,7 +82,7 @@ def _existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
     return found
 
 
-@table(staging.Ratings)
+@table(staging.Ratings, by_source=True)
 def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Put printed ratings, scores and dates in one spelling."""
     item = pl.when(pl.col("role") == "inspection").then(
@@ -116,7 +116,7 @@ def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
     )
 
 
-@table(staging.KeyQuestions)
+@table(staging.KeyQuestions, by_source=True)
 def key_questions(raw_key_questions: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Give each printed answer the question that it answers, whatever the wording."""
     found = _in_their_area(used(raw_key_questions, staging_superseded_figures))
@@ -133,19 +133,19 @@ def key_questions(raw_key_questions: pl.DataFrame, staging_superseded_figures: p
     )
 
 
-@table(staging.Samples)
+@table(staging.Samples, by_source=True)
 def samples(raw_samples: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Name the areas of inspected samples."""
     return to_register(used(raw_samples, staging_superseded_figures), "area", names(), AREA_KINDS)
 
 
-@table(staging.Periods)
+@table(staging.Periods, by_source=True)
 def periods(raw_periods: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Keep the ends of the periods that figures come from."""
     return used(raw_periods, staging_superseded_figures)
 
 
-@table(staging.Needs)
+@table(staging.Needs, by_source=True)
 def needs(raw_needs: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Put needs and areas in one spelling."""
     found = _in_their_area(used(raw_needs, staging_superseded_figures))
@@ -170,7 +170,7 @@ def _as_code(column: str) -> pl.Expr:
     return pl.col(column).str.to_lowercase().str.replace_all(" ", "_")
 
 
-@table(staging.Vacancies)
+@table(staging.Vacancies, by_source=True)
 def vacancies(raw_vacancies: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Put areas and grades in one spelling and dates on their day; turn the annex's differences into vacancies."""
     found = _in_their_area(used(raw_vacancies, staging_superseded_figures))
@@ -186,7 +186,7 @@ def vacancies(raw_vacancies: pl.DataFrame, staging_superseded_figures: pl.DataFr
     return found.with_columns(as_of_as_published="as_of", as_of=_day(pl.col("as_of")))
 
 
-@table(staging.Workforce)
+@table(staging.Workforce, by_source=True)
 def workforce(raw_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Tell grades from organisations in the label column, and put both in one spelling."""
     found = _in_their_area(used(raw_workforce, staging_superseded_figures))
@@ -207,7 +207,7 @@ def workforce(raw_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFr
     )
 
 
-@table(staging.Figures)
+@table(staging.Figures, by_source=True)
 def figures(raw_figures: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Keep every other figure with its unit, its group and the words that state it."""
     found = to_register(used(raw_figures, staging_superseded_figures), "area", names(), AREA_KINDS, strict=False)

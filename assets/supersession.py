@@ -114,15 +114,15 @@ FACTS: dict[str, Fact] = {
 def superseded_figures(
     raw_sources: pl.DataFrame,
     raw_tables: pl.DataFrame,
-    raw_ratings: pl.DataFrame,
-    raw_key_questions: pl.DataFrame,
-    raw_samples: pl.DataFrame,
-    raw_periods: pl.DataFrame,
-    raw_needs: pl.DataFrame,
-    raw_vacancies: pl.DataFrame,
-    raw_workforce: pl.DataFrame,
-    raw_figures: pl.DataFrame,
-    raw_areas_inspected: pl.DataFrame,
+    raw_ratings: pl.LazyFrame,
+    raw_key_questions: pl.LazyFrame,
+    raw_samples: pl.LazyFrame,
+    raw_periods: pl.LazyFrame,
+    raw_needs: pl.LazyFrame,
+    raw_vacancies: pl.LazyFrame,
+    raw_workforce: pl.LazyFrame,
+    raw_figures: pl.LazyFrame,
+    raw_areas_inspected: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Find every figure of a replaced file, and every transcribed one that an original of its release prints."""
     contested = _contested(raw_sources, raw_tables)
@@ -167,10 +167,10 @@ def _contested(sources: pl.DataFrame, tables: pl.DataFrame) -> pl.DataFrame:
     return of_originals.filter(pl.col("reason").is_not_null().any().over("release")).drop("origin")
 
 
-def _printed(dataset: str, raw: Mapping[str, pl.DataFrame], contested: pl.DataFrame) -> pl.DataFrame:
+def _printed(dataset: str, raw: Mapping[str, pl.LazyFrame], contested: pl.DataFrame) -> pl.DataFrame:
     """The contested figures of a dataset in one shape: what each is of, what is printed, and its limits."""
     fact = FACTS[dataset]
-    own = raw[dataset].join(contested, on=TABLE, how="semi", maintain_order="left")
+    own = raw[dataset].join(contested.lazy(), on=TABLE, how="semi", maintain_order="left").collect()
     inputs = {("raw", dataset): own, ("staging", "superseded_figures"): SupersededFigures.empty()}
     figures = own if fact.table is None else fact.table.frame(inputs)
     missing = {name: what for name, what in STATEMENT.items() if name not in figures.columns}

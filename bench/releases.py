@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import random
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -23,27 +24,47 @@ STANDARDS = ("1.1 Leadership", "1.2 Staff", "1.3 Services", "1.4 Information and
 Sheet = list[list[object]]
 
 
-def write_release(raw: Path, number: int) -> Path:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a release prints of each subject."""
+
+    snapshots: int  # quarter-ends of staffing, a worksheet each
+    staffed: int  # units of each
+    months: int  # of inspections, a worksheet each
+    questioned: int  # units asked the twelve questions
+    rated: int  # units with vacancy rates
+    about: bool  # whether cover, contents and notes come before the tables
+
+
+SMALL = Size(snapshots=1, staffed=60, months=1, questioned=16, rated=30, about=False)  # 90 to 384 figures
+# As publishers issue them: worksheets about the release, then a worksheet a table. 300 to 1,200 figures.
+WHOLE = Size(snapshots=4, staffed=100, months=3, questioned=48, rated=100, about=True)
+
+
+def write_release(raw: Path, number: int, size: Size = SMALL) -> Path:
     """Write the release of a number, and its sidecar, below a raw folder and return its path: four subjects in turn."""
-    subjects: tuple[Callable[[random.Random, int], tuple[str, Sheet]], ...] = (
+    subjects: tuple[Callable[[random.Random, int, Size], tuple[str, list[Sheet]]], ...] = (
         _annex,
         _ratings_grid,
         _key_questions,
         _vacancies,
     )
     turn, subject = divmod(number, len(subjects))
-    name, sheet = subjects[subject](random.Random(number), turn)
+    name, tables = subjects[subject](random.Random(number), turn, size)
     path = raw / SYNTHETIC / f"{name}-{number:04}.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
+    title = f"Made-up {name.replace('-', ' ')} {number}"
     workbook = Workbook(write_only=True)
-    rows = workbook.create_sheet("Table_1")
-    for row in sheet:
-        rows.append(row)
+    if size.about:
+        for sheet, lines in _about(title, len(tables)).items():
+            _add(workbook, sheet, lines)
+    for place, table in enumerate(tables, start=1):
+        _add(workbook, f"Table_{place}", table)
     workbook.save(path)
     sidecar = {
-        "title": f"Made-up {name.replace('-', ' ')} {number}",
+        "title": title,
         "publisher": "Nobody",
-        "published_date": str(_month_end(turn + 2)),
+        "published_date": str(_month_end(size.snapshots * (turn + 1) + 1)),
         "licence": "None",
         "origin": SYNTHETIC,
     }
@@ -51,9 +72,27 @@ def write_release(raw: Path, number: int) -> Path:
     return path
 
 
-def write_releases(raw: Path, numbers: Iterable[int]) -> list[Path]:
+def write_releases(raw: Path, numbers: Iterable[int], size: Size = SMALL) -> list[Path]:
     """Write the releases of some numbers and return their paths."""
-    return [write_release(raw, number) for number in numbers]
+    return [write_release(raw, number, size) for number in numbers]
+
+
+def _add(workbook: Workbook, name: str, lines: Sheet) -> None:
+    sheet = workbook.create_sheet(name)
+    for line in lines:
+        sheet.append(line)
+
+
+def _about(title: str, tables: int) -> dict[str, Sheet]:
+    """What comes before the tables: cover, contents, and notes on the figures."""
+    notes: Sheet = [[f"Note {number}", f"Figures are rounded, and note {number} says how."] for number in range(1, 31)]
+    listed: Sheet = [[f"Table {number}", f"What table {number} shows"] for number in range(1, tables + 1)]
+    sheets: dict[str, Sheet] = {
+        "Cover": [[title], ["Made-up figures, for measuring only."], ["Published by nobody"]],
+        "Contents": [["Contents"], ["Table number", "Title"], *listed],
+        "Notes": [["Notes"], ["Note number", "Note text"], *notes],
+    }
+    return sheets
 
 
 def _month_end(number: int) -> dt.date:
@@ -68,52 +107,57 @@ def _units() -> list[tuple[str, str]]:
     return throughout.select("region", "pdu").rows()
 
 
-def _annex(drawn: random.Random, number: int) -> tuple[str, Sheet]:
-    """Staffing levels against targets: 60 units by in post, target and difference, 180 figures."""
-    rows: Sheet = []
-    for region, unit in sorted(drawn.sample(_units(), 60)):
-        target = drawn.randint(40, 120)
-        in_post = target * drawn.randint(60, 110) / 100
-        rows.append([region, unit, in_post, target, round(in_post - target, 2)])
-    header = ["Region", "Probation delivery unit (PDU)", "Band 4 probation officers in post (FTE)",
-              "Target staffing (FTE)", "Difference (FTE)"]  # fmt: skip
-    title = f"Table 1: Band 4 probation officers in post against target staffing, as at {_month_end(number):%-d %B %Y}"
-    return "staffing-levels", [[title], ["This worksheet contains one table"], list(header), *rows]
+def _annex(drawn: random.Random, number: int, size: Size) -> tuple[str, list[Sheet]]:
+    """Staffing levels against targets: units by in post, target and difference, at each quarter-end."""
+    header: list[object] = ["Region", "Probation delivery unit (PDU)", "Band 4 probation officers in post (FTE)",
+                            "Target staffing (FTE)", "Difference (FTE)"]  # fmt: skip
+    tables: list[Sheet] = []
+    for snapshot in range(size.snapshots):
+        rows: Sheet = []
+        for region, unit in sorted(drawn.sample(_units(), min(size.staffed, len(_units())))):
+            target = drawn.randint(40, 120)
+            in_post = target * drawn.randint(60, 110) / 100
+            rows.append([region, unit, in_post, target, round(in_post - target, 2)])
+        day = _month_end(number * size.snapshots + snapshot)
+        title = f"Table 1: Band 4 probation officers in post against target staffing, as at {day:%-d %B %Y}"
+        tables.append([[title], ["This worksheet contains one table"], header, *rows])
+    return "staffing-levels", tables
 
 
-def _ratings_grid(drawn: random.Random, number: int) -> tuple[str, Sheet]:
-    """Ten inspections of a month since unification: overall rating, day, score and nine standards, 120 figures."""
+def _ratings_grid(drawn: random.Random, number: int, size: Size) -> tuple[str, list[Sheet]]:
+    """Ten inspections of each month since unification: overall rating, day, score and nine standards."""
     units = _units()
-    # Each unit once a month, so that every inspection is another.
-    month, first = divmod(number * INSPECTIONS, len(units) // INSPECTIONS * INSPECTIONS)
-    day = _month_end(FIRST_INSPECTED + month)
-    rows: Sheet = []
-    for _, unit in units[first : first + INSPECTIONS]:
-        standards = [drawn.choice(RATINGS) for _ in STANDARDS]
-        score = sum(3 - RATINGS.index(rating) for rating in standards)
-        rows.append([unit, drawn.choice(RATINGS), day, score, *standards])
-    header = ["PDU inspected", "Overall rating", "Published", "Composite score (out of 27)", *STANDARDS]
-    return "inspection-ratings", [["PDU inspection ratings"], list(header), *rows]
+    header: list[object] = ["PDU inspected", "Overall rating", "Published", "Composite score (out of 27)", *STANDARDS]
+    tables: list[Sheet] = []
+    for of_month in range(number * size.months, (number + 1) * size.months):
+        # Each unit once a month, so that every inspection is another.
+        month, first = divmod(of_month * INSPECTIONS, len(units) // INSPECTIONS * INSPECTIONS)
+        day = _month_end(FIRST_INSPECTED + month)
+        rows: Sheet = []
+        for _, unit in units[first : first + INSPECTIONS]:
+            standards = [drawn.choice(RATINGS) for _ in STANDARDS]
+            score = sum(3 - RATINGS.index(rating) for rating in standards)
+            rows.append([unit, drawn.choice(RATINGS), day, score, *standards])
+        tables.append([["PDU inspection ratings"], header, *rows])
+    return "inspection-ratings", tables
 
 
-def _key_questions(drawn: random.Random, number: int) -> tuple[str, Sheet]:
-    """Twelve questions about the cases of 16 units, answered Yes or No: 384 figures."""
+def _key_questions(drawn: random.Random, number: int, size: Size) -> tuple[str, list[Sheet]]:
+    """Twelve questions about the cases of some units, answered Yes or No."""
     questions = reference("key_questions").filter(reference("key_questions")["theme"] != "progress")
     asked = questions.select("question_id", "stage", "question").unique(maintain_order=True).rows()
-    year = _month_end(number).year
-    period = f"{year - 1} to {year}"
+    period = f"{_month_end(number):%B %Y} to {_month_end(number + 12):%B %Y}"
     rows: Sheet = []
-    for region, unit in sorted(drawn.sample(_units(), 16)):
+    for region, unit in sorted(drawn.sample(_units(), size.questioned)):
         cases = drawn.randint(20, 60)
         for _, stage, question in asked:
             yes = drawn.randint(0, cases)
             rows.append([region, unit, "Probation Service", period, stage, question, yes, cases - yes])
-    return "key-questions", [["Region", "PDU", "Organisation", "Period", "Stage", "Key question", "Yes", "No"], *rows]
+    return "key-questions", [[["Region", "PDU", "Organisation", "Period", "Stage", "Key question", "Yes", "No"], *rows]]
 
 
-def _vacancies(drawn: random.Random, number: int) -> tuple[str, Sheet]:
-    """Vacancy rates of 30 units by three grades, 90 figures."""
-    rows: Sheet = [
-        [unit, *(drawn.randint(-200, 600) / 10 for _ in range(3))] for _, unit in sorted(drawn.sample(_units(), 30))
-    ]
-    return "vacancy-rates", [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], *rows]
+def _vacancies(drawn: random.Random, _: int, size: Size) -> tuple[str, list[Sheet]]:
+    """Vacancy rates of some units by three grades."""
+    units = sorted(drawn.sample(_units(), min(size.rated, len(_units()))))
+    rows: Sheet = [[unit, *(drawn.randint(-200, 600) / 10 for _ in range(3))] for _, unit in units]
+    return "vacancy-rates", [[["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], *rows]]

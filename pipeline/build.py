@@ -15,6 +15,7 @@ import polars as pl
 from pipeline.faults import FaultsError
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.folders.marts import current_build, refuse_place
+from pipeline.folders.shelves import Pieces
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.folders.turns import turn
 from pipeline.publishing.accompanying import accompanying
@@ -69,7 +70,7 @@ def _built(
         if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
             drop_synthetic(frames)
         raise
-    made = make_tables(tables, raw_contents(read), kept)
+    made = make_tables(tables, raw_tables(read), kept)
     spared = {
         "reading": {"read": read.read, "kept": read.kept},
         "tables_made": made.made,
@@ -78,7 +79,7 @@ def _built(
     verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
     check = partial(verdicts.check, suites=suites)
     built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents)
-    kept.drop_unused(read.contents)
+    kept.drop_unused(read.tables.values())
     return built
 
 
@@ -87,9 +88,9 @@ def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:
     return {made.name[1]: made.key for made in tables if made.name[0] in PUBLISHED}
 
 
-def raw_contents(read: RawFolder) -> dict[TableName, str]:
-    """Return what was read as the tables of the raw layer, by their contents."""
-    return {("raw", name): content for name, content in read.contents.items()}
+def raw_tables(read: RawFolder) -> dict[TableName, Pieces]:
+    """Return what was read as the tables of the raw layer."""
+    return {("raw", name): pieces for name, pieces in read.tables.items()}
 
 
 def publish_marts(

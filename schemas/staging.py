@@ -17,6 +17,7 @@ from schemas.columns import (
     Addressed,
     mark,
 )
+from schemas.comparison import Comparison
 
 
 class Observation(Addressed):
@@ -249,6 +250,15 @@ class PublishedFigures(Observation):
         """Table name."""
 
         name = "staging.published_figures"
+
+
+class Comparisons(Comparison):
+    """A published figure held against other figures of the same source."""
+
+    class Config:
+        """Table name."""
+
+        name = "staging.comparisons"
 
 
 class SupersededFigures(Addressed):

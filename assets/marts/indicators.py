@@ -13,7 +13,7 @@ from schemas import marts
 EXACTLY = "exactly"
 
 
-@table(marts.Indicators)
+@table(marts.Indicators, by_source=True)
 def indicators(staging_figures: pl.DataFrame) -> pl.DataFrame:
     """Put each figure beside its target, and give each indicator a code."""
     code = pl.col("indicator").str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "-").str.strip_chars("-")

@@ -30,7 +30,7 @@ def _cases(answer: str) -> pl.Expr:
     return pl.col("value").filter((pl.col("role") == "number") & (pl.col("answer") == answer)).first()
 
 
-@table(marts.KeyQuestions)
+@table(marts.KeyQuestions, by_source=True)
 def key_questions(
     staging_key_questions: pl.DataFrame, staging_samples: pl.DataFrame, staging_periods: pl.DataFrame
 ) -> pl.DataFrame:

@@ -37,7 +37,7 @@ def _value(role: str) -> pl.Expr:
     return pl.col("value").filter(pl.col("role") == role).first()
 
 
-@table(marts.NeedsMet)
+@table(marts.NeedsMet, by_source=True)
 def needs_met(staging_needs: pl.DataFrame) -> pl.DataFrame:
     """Bring counts and percentage of each need together; infer a count only where the print allows one."""
     printed = (

@@ -7,14 +7,15 @@ import polars as pl
 from assets.reconciliation import changes, elsewhere, inspections, percentages, staffing, supersession, totals
 from assets.reconciliation.comparison import judged
 from pipeline.tables.made import table
-from schemas import marts
+from schemas import marts, staging
 
 # Each takes the published figures and returns comparisons. A new rule is a function here, and a test.
-RULES = (
+WITHIN_A_SOURCE = (
     percentages.percentages_of_table_counts,
     percentages.percentages_of_stated_counts,
     percentages.percentages_of_needs,
     percentages.shares_of_columns,
+    percentages.one_number_of_cases,
     totals.shares_that_add_up,
     totals.totals_of_rows,
     totals.totals_of_columns,
@@ -22,7 +23,8 @@ RULES = (
     totals.ratings_that_add_up,
     totals.regions_that_add_up,
     totals.averages_between_their_parts,
-    percentages.one_number_of_cases,
+)
+BETWEEN_SOURCES = (
     changes.changes_and_their_ends,
     changes.changes_and_their_percentages,
     staffing.vacancies_and_their_parts,
@@ -33,21 +35,29 @@ RULES = (
 )
 
 
+@table(staging.Comparisons, by_source=True)
+def comparisons(staging_published_figures: pl.DataFrame) -> pl.DataFrame:
+    """Apply every rule that needs no other source to every figure that it fits."""
+    return judged(pl.concat([rule(staging_published_figures) for rule in WITHIN_A_SOURCE], how="vertical_relaxed"))
+
+
 @table(marts.Reconciliation)
 def reconciliation(
+    staging_comparisons: pl.DataFrame,
     staging_published_figures: pl.DataFrame,
     staging_ratings: pl.DataFrame,
     staging_superseded_figures: pl.DataFrame,
     marts_inspections: pl.DataFrame,
     marts_ratings: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Apply every rule to every figure that it fits; contradictions first."""
+    """Bring these together with what the rules find between sources; contradictions first."""
     figures = staging_published_figures
-    comparisons = [rule(figures) for rule in RULES] + [
+    between = [rule(figures) for rule in BETWEEN_SOURCES] + [
         inspections.scores_and_their_standards(staging_ratings),
         inspections.ratings_counted(figures, marts_inspections, marts_ratings),
         inspections.inspections_counted(figures, marts_inspections, marts_ratings),
         supersession.superseded_and_used(staging_superseded_figures),
     ]
+    found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
     order = pl.col("status").cast(pl.Enum(["contradicts", "rounding", "agrees"]))
-    return judged(pl.concat(comparisons, how="vertical_relaxed")).sort(order, "rule", maintain_order=True)
+    return pl.concat([staging_comparisons, found]).sort(order, "rule", maintain_order=True)

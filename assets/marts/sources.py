@@ -14,23 +14,22 @@ from schemas import marts
 def sources(
     raw_sources: pl.DataFrame,
     staging_superseded_figures: pl.DataFrame,
-    staging_ratings: pl.DataFrame,
-    staging_key_questions: pl.DataFrame,
-    staging_samples: pl.DataFrame,
-    staging_periods: pl.DataFrame,
-    staging_needs: pl.DataFrame,
-    staging_vacancies: pl.DataFrame,
-    staging_workforce: pl.DataFrame,
-    staging_figures: pl.DataFrame,
+    staging_ratings: pl.LazyFrame,
+    staging_key_questions: pl.LazyFrame,
+    staging_samples: pl.LazyFrame,
+    staging_periods: pl.LazyFrame,
+    staging_needs: pl.LazyFrame,
+    staging_vacancies: pl.LazyFrame,
+    staging_workforce: pl.LazyFrame,
+    staging_figures: pl.LazyFrame,
     raw_areas_inspected: pl.DataFrame,
 ) -> pl.DataFrame:
     """List the recognised raw files with their provenance, and how much of each the marts use."""
     frames = [staging_ratings, staging_key_questions, staging_samples, staging_periods, staging_needs]
     frames += [staging_vacancies, staging_workforce, staging_figures]
-    frames += [used(raw_areas_inspected, staging_superseded_figures)]
-    counted = (
-        pl.concat([frame.select("source_id") for frame in frames]).group_by("source_id").agg(figures_used=pl.len())
-    )
+    frames += [used(raw_areas_inspected, staging_superseded_figures).lazy()]
+    listed = pl.concat([frame.select("source_id") for frame in frames])
+    counted = listed.group_by("source_id").agg(figures_used=pl.len()).collect()
     instead = staging_superseded_figures.group_by("source_id").agg(
         figures_superseded=pl.len(), instead=pl.col("superseded_by").unique().sort().str.join(", ")
     )

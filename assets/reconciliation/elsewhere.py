@@ -20,8 +20,10 @@ def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
     """
     kind = pl.when(counts_things()).then(pl.lit("count")).otherwise("unit")
     # Words for change compare with what one document says of another day; see changes.py.
-    facts = figures.filter(~pl.col("fact").str.contains("^change ")).with_columns(kind=kind, place=address())
-    printed_again = facts.filter(pl.len().over(FACT) > 1)
+    facts = figures.with_columns(kind=kind)
+    # Most are printed once; a number for each fact tells that sooner than its five texts.
+    perhaps_again = facts.filter(pl.len().over(pl.struct(FACT).hash()) > 1, ~pl.col("fact").str.contains("^change "))
+    printed_again = perhaps_again.filter(pl.len().over(FACT) > 1).with_columns(place=address())
     ordered = printed_again.sort("published_date", "source_id", "source_sheet", maintain_order=True, nulls_last=True)
     before = {name: pl.col(name).shift(1).over(FACT) for name in [*OTHER, "place"]}
     pairs = ordered.with_columns(**{f"other_{name}": value for name, value in before.items()}).filter(

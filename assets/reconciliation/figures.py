@@ -24,7 +24,7 @@ SET = [name for name in TABLE_PART if name != "unit"]  # its counts and percenta
 RATING_IN_WORDS = r"(?i)\brated ((?:{0})(?: or (?:{0}))*)".format("|".join(RATINGS))
 
 
-@table(staging.PublishedFigures)
+@table(staging.PublishedFigures, by_source=True)
 def published_figures(
     staging_figures: pl.DataFrame,
     staging_key_questions: pl.DataFrame,
@@ -120,25 +120,31 @@ def _in_known_words(stated: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _cases(*narrower: str) -> pl.Expr:
+    """The cases that a figure is about: those of two organisations, or of men and of women, are not the same."""
+    return pl.concat_str("cohort", "organisation", *narrower, separator=", ", ignore_nulls=True)
+
+
 def _key_questions(answers: pl.DataFrame) -> pl.DataFrame:
     return answers.filter(pl.col("phase").is_null()).with_columns(
         fact="key question " + pl.col("question_id"),
-        group=pl.col("cohort") + ": " + pl.col("answer"),
+        group=_cases() + ": " + pl.col("answer"),
         row_group="answer",
-        column_group="cohort",
-        at=pl.lit(""),
+        column_group=_cases(),
+        at=canonical_date(pl.col("phase_period")),
         unit=pl.when(pl.col("role") == "number").then(pl.lit("cases")).otherwise(pl.lit("per cent")),
     )
 
 
 def _needs(needs: pl.DataFrame) -> pl.DataFrame:
     measure = pl.when(pl.col("role") == "n_identified").then(pl.lit("identified")).otherwise("measure")
+    with_the_need = "need " + measure + " for " + pl.col("purpose")
     return needs.filter(pl.col("phase").is_null()).with_columns(
-        fact="need " + measure + " for " + pl.col("purpose"),
-        group=pl.col("cohort") + ": " + pl.col("need"),
+        fact=pl.when(pl.col("role") == "cases").then(pl.lit("cases inspected")).otherwise(with_the_need),
+        group=_cases("breakdown") + ": " + pl.col("need"),
         row_group="need",
-        column_group="cohort",
-        at=pl.lit(""),
+        column_group=_cases("breakdown"),
+        at=canonical_date(pl.col("phase_period")),
         unit=pl.when(pl.col("role") == "percentage").then(pl.lit("per cent")).otherwise(pl.lit("cases")),
     )
 

@@ -65,7 +65,7 @@ def percentages_of_needs(figures: pl.DataFrame) -> pl.DataFrame:
     measured = figures.filter(pl.col("fact").str.starts_with("need ")).with_columns(
         purpose=pl.col("fact").str.extract(" for (.+)$"), identified=pl.col("fact").str.contains("^need identified")
     )
-    need = ["source_id", "area", "column_group", "row_group", "purpose"]
+    need = ["source_id", "area", "at", "column_group", "row_group", "purpose"]
     counts = measured.filter(counts_things())
     met = counts.filter(~pl.col("identified")).select(*need, "fact", count="value", count_at=address())
     cases = counts.filter("identified").select(*need, base="value", base_at=address())
@@ -95,7 +95,7 @@ def one_number_of_cases(figures: pl.DataFrame) -> pl.DataFrame:
     measured = figures.filter(pl.col("fact").str.starts_with("need ") & ~pl.col("fact").str.contains("identified"))
     measured = measured.with_columns(purpose=pl.col("fact").str.extract("for (.+)$"))
     sides = measured.filter(pl.col("unit") == PER_CENT)
-    keys = ["source_id", "area", "column_group", "row_group", "purpose"]
+    keys = ["source_id", "area", "at", "column_group", "row_group", "purpose"]
     counts = measured.filter(counts_things()).select(*keys, "fact", count="value", count_at=address())
     sides = sides.join(counts, on=[*keys, "fact"], how="inner", maintain_order="left").filter(pl.col("count") > 0)
     other = sides.select(

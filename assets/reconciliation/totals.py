@@ -11,12 +11,15 @@ from assets.reconciliation.percentages import FEWEST_PARTS, NEAR_A_WHOLE, WHOLE
 from schemas.columns import REGIONS
 
 A_TOTAL = r"(?i)^(?:all|total)\b"
+# Of each group on its own base, and so no parts of one whole: a rate of a grade, a need beside others of the same case.
+OF_EACH_GROUP = r"^need |\brates?\b"
 ORGANISATIONS = ("NPS", "CRC", EVERYONE)
 
 
 def shares_that_add_up(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold the shares of one whole against 100 per cent, with the rounding of each allowed for."""
-    shares = figures.filter((pl.col("unit") == PER_CENT) & pl.col("row_group").is_not_null())
+    of_one_whole = pl.col("row_group").is_not_null() & ~pl.col("fact").str.contains(OF_EACH_GROUP)
+    shares = figures.filter((pl.col("unit") == PER_CENT) & of_one_whole)
     # A row for everyone, or one that says 100, is the whole and no part of it.
     shares = shares.filter((pl.col("value") < WHOLE) & ~pl.col("row_group").str.contains(A_TOTAL))
     sets = shares.group_by(SET, maintain_order=True).agg(

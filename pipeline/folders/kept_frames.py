@@ -17,6 +17,8 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.folders.shelves import Pieces
+
 FRAMES = "frames"
 SUFFIX = ".parquet"
 
@@ -69,6 +71,20 @@ class KeptFrames:
     def frame(self, content: str) -> pl.DataFrame:
         """Return a frame; raises OSError when it is not there any more."""
         return pl.read_parquet(self.path(content), glob=False)
+
+    def height(self, content: str) -> int:
+        """Return how many rows a frame has."""
+        rows: int = pl.scan_parquet(self.path(content), glob=False).select(pl.len()).collect().item()
+        return rows
+
+    def scan(self, contents: Iterable[str]) -> pl.LazyFrame:
+        """Return frames of one table, one after another, not yet read; none of them twice."""
+        # Of several frames alike each is empty: rows on two shelves are of two sources.
+        return pl.scan_parquet([self.path(content) for content in dict.fromkeys(contents)], glob=False)
+
+    def table(self, pieces: Pieces) -> pl.LazyFrame:
+        """Return the whole of a table, not yet read."""
+        return self.scan(pieces.by_shelf.values())
 
     def path(self, content: str) -> Path:
         """Return where a frame of that content is, or would be."""

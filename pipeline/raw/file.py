@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.raw.provenance import sidecar_beside
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DIGITS_SHOWN = 12  # of a sha256, in the source_id of a file that is stored under it: enough to tell files apart
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,32 @@ class RawFile:
         """The hash of the workbook's bytes."""
         return hashlib.sha256(self.data).hexdigest()
 
+    @property
+    def source_id(self) -> str:
+        """The name of the source. Raises FaultsError when the folder is named by another hash than the file's own."""
+        stored_under = self.path.parent.name
+        if stored_under != self.sha256 and _SHA256.fullmatch(stored_under):
+            fault = Fault(
+                file=self.file,
+                expected="the file that its folder's name, a sha256, says",
+                found=f"one with sha256 {self.sha256}: damaged, or edited after it was downloaded",
+                remedy="remove the folder and fetch again; put an edited copy elsewhere",
+            )
+            raise FaultsError([fault])
+        return source_named(self.path)
+
     def key(self, reader: str) -> str:
         """Return what settles the whole outcome of reading the file: all that is read, and what reads it."""
         sidecar = "none" if self.sidecar is None else hashlib.sha256(self.sidecar).hexdigest()
         return hashlib.sha256("\n".join((reader, self.file, self.sha256, sidecar)).encode()).hexdigest()
+
+
+def source_named(path: PurePosixPath) -> str:
+    """Return a source's name: its path below the raw folder without ending; short, in a folder named by its hash."""
+    stored_under = path.parent.name
+    if not _SHA256.fullmatch(stored_under):
+        return path.with_suffix("").as_posix()
+    return (path.parent.parent / f"{path.stem}-{stored_under[:_DIGITS_SHOWN]}").as_posix()
 
 
 def raw_file(path: Path, folder: Path) -> RawFile:

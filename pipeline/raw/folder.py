@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.kept_frames import KeptFrames
+from pipeline.folders.shelves import Pieces
 from pipeline.raw.contracts import Contract
 from pipeline.raw.readings import read_files
 from pipeline.raw.versions import TRANSCRIBED, of_one_version, replaced, standing_originals
@@ -27,14 +28,14 @@ class RawFolder:
     recognised file and `tables` one a table in it. Every other name is a dataset: a row a figure.
     """
 
-    contents: Mapping[str, str]
+    tables: Mapping[str, Pieces]
     frames: KeptFrames
     read: int  # files that were read
     kept: int  # files that are as they were and were not read again
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         """Return a frame: columns of FILE, SOURCE, TABLE or of the dataset's schema."""
-        return self.frames.frame(self.contents[name])
+        return self.frames.table(self.tables[name]).collect()
 
 
 def workbooks_below(folder: Path) -> list[Path]:
@@ -64,7 +65,7 @@ def read_folder(
         raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
     frames = frames or KeptFrames.for_a_while()
     readings = read_files(workbooks_below(folder), folder, contracts, limits, frames)
-    found = RawFolder(readings.contents, frames, readings.read, readings.kept)
+    found = RawFolder(readings.tables, frames, readings.read, readings.kept)
     files, sources = found["files"], found["sources"]
     faults = readings.faults + _copies(files, replaced(sources)) + of_one_version(sources)
     if not faults and not files["recognised"].any():

@@ -1,29 +1,29 @@
 """What was read of each workbook, kept: a file that is as it was, read by what read it, is not read again.
 
-Kept are one frame of files, of sources and of tables, and one of each dataset's observations, all by file.
-A faulty file is not kept.
+Of each shelf of sources there are kept: a frame of files, of sources, of tables, and of each dataset's observations.
+No more than one shelf is in memory. A faulty file is not kept.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.fingerprint import fingerprint
-from pipeline.folders.kept_frames import KeptFrames, write_beside
+from pipeline.folders.kept_frames import KeptFrames
+from pipeline.folders.shelves import Pieces, on_shelves
 from pipeline.raw.contracts import Contract
-from pipeline.raw.file import raw_file
-from pipeline.raw.observations import OBSERVATION, TABLE_ADDRESS, Schema, contents, dataset_schemas
+from pipeline.raw.file import raw_file, source_named
+from pipeline.raw.kept_readings import Columns, ReadingsBefore, ShelvedReadings
+from pipeline.raw.observations import OBSERVATION, TABLE_ADDRESS, contents, dataset_schemas
 from pipeline.raw.workbook_reading import SOURCE, Reading, read_workbook
 from pipeline.workbook.limits import Limits
 
-INDEX = "readings.json"
-READINGS_A_PIECE = 50  # held apart before they are brought together: small frames cost more than their rows
 WRONG_TOTAL = pl.Struct(
     {
         "file": pl.String,
@@ -34,7 +34,7 @@ WRONG_TOTAL = pl.Struct(
         "parts": pl.Float64,
     }
 )
-FILE: Mapping[str, pl.DataType | type[pl.DataType]] = {
+FILE: Columns = {
     "file": pl.String,
     "source_id": pl.String,
     "sha256": pl.String,
@@ -42,10 +42,9 @@ FILE: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "hidden_sheets": pl.List(pl.String),
     "wrong_totals": pl.List(WRONG_TOTAL),
     "sidecar": pl.String,  # as it stands; null where there is none
-    "datasets": pl.List(pl.String),  # those that it has figures of
     "key": pl.String,  # of what was read and what read it
 }
-TABLE: Mapping[str, pl.DataType | type[pl.DataType]] = {
+_TABLE_READ: dict[str, pl.DataType | type[pl.DataType]] = {
     "file": pl.String,
     "source_id": pl.String,
     "source_sheet": pl.String,
@@ -58,13 +57,14 @@ TABLE: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "published_date": pl.Date,
     "release": pl.String,
 }
+TABLE: Columns = _TABLE_READ | {"figures": pl.Int64, "content": pl.UInt64}  # the hash of its figures, wherever printed
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The outcome of reading files: kept frames by name (files, sources, tables, each dataset), and what was wrong."""
+    """The outcome of reading files: kept tables by name (files, sources, tables, each dataset), and what was wrong."""
 
-    contents: Mapping[str, str]
+    tables: Mapping[str, Pieces]
     faults: list[Fault]
     read: int
     kept: int
@@ -75,96 +75,67 @@ def read_files(
 ) -> Readings:
     """Read the files that are new or changed since the readings that are kept, and keep them all.
 
-    The frames are in the order of the paths, whatever was kept. Every file's bytes are hashed each time: a
+    The tables are in the order of the sources, whatever was kept. Every file's bytes are hashed each time: a
     size and a time of change say too little of an edit within one tick of the clock.
     """
     reader = f"{fingerprint('pipeline')} {limits} {''.join(contract.model_dump_json() for contract in contracts)}"
-    before = _Before.of(frames)
-    order: list[str] = []
+    datasets = dataset_schemas(contracts)
+    shelves = ShelvedReadings(
+        {**datasets, "files": FILE, "sources": SOURCE, "tables": TABLE}, ReadingsBefore.of(frames), frames
+    )
     faults: list[Fault] = []
-    kept: set[str] = set()
-    new = _Pieces(dataset_schemas(contracts))
-    for path in paths:
-        try:
-            raw = raw_file(path, folder)
-        except FaultsError as error:
-            faults += error.faults
-            continue
-        key = raw.key(reader)
-        order.append(raw.file)
-        if before.keys.get(raw.file) == key:
-            kept.add(raw.file)
-            continue
-        reading = read_workbook(raw, contracts, limits)
-        faults += reading.faults
-        if not reading.faults:
-            new.add(reading, key)
-    together = before.updated(kept, new, order, frames)
-    write_beside(frames.folder.parent / INDEX, json.dumps(together).encode())
-    return Readings(together, faults, read=len(order) - len(kept), kept=len(kept))
+    read = kept = 0
+    for shelf, files in _by_shelf(paths, folder):
+        keys: dict[str, str] = {}  # of the files without a fault, in order
+        readings: list[Reading] = []
+        for path in files:
+            try:
+                raw = raw_file(path, folder)
+            except FaultsError as error:
+                faults += error.faults
+                continue
+            key = raw.key(reader)
+            if shelves.before.keys.get(raw.file) == key:
+                kept += 1
+                keys[raw.file] = key
+                continue
+            read += 1
+            reading = read_workbook(raw, contracts, limits)
+            faults += reading.faults
+            if not reading.faults:
+                keys[raw.file] = key
+                readings.append(reading)
+        shelves.put(shelf, keys, _frames_of(readings, keys, datasets) if readings else {})
+    return Readings(shelves.finished(), faults, read, kept)
 
 
-def kept_sources(frames: KeptFrames) -> pl.DataFrame | None:
-    """Return the sources of the readings that are kept, or None where there are none."""
-    content = _Before.of(frames).contents.get("sources")
-    return None if content is None else frames.frame(content)
+def _by_shelf(paths: Iterable[Path], folder: Path) -> Iterator[tuple[str, list[Path]]]:
+    """The files of each shelf, in the order of their sources."""
+    named = sorted((source_named(PurePosixPath(path.relative_to(folder).as_posix())), path) for path in paths)
+    shelves = on_shelves(name for name, _ in named)
+    for shelf, files in groupby(named, lambda file: shelves[file[0]]):
+        yield shelf, [path for _, path in files]
 
 
-def forget_readings(frames: KeptFrames) -> None:
-    """Remove the readings that are kept."""
-    for content in _Before.of(frames).contents.values():
-        frames.path(content).unlink(missing_ok=True)
-    (frames.folder.parent / INDEX).unlink(missing_ok=True)
-
-
-class _Pieces:
-    """New readings as frames: columns narrowed to those of their dataset as soon as some have come together."""
-
-    def __init__(self, schemas: Mapping[str, Schema]) -> None:
-        self.schemas: dict[str, Mapping[str, pl.DataType | type[pl.DataType]]] = {
-            **schemas,
-            "files": FILE,
-            "sources": SOURCE,
-            "tables": {**TABLE, "figures": pl.Int64, "content": pl.UInt64},
-        }
-        self._datasets = schemas
-        self._frames: dict[str, list[pl.DataFrame]] = {name: [] for name in self.schemas}
-        self._apart: list[tuple[Reading, str]] = []
-
-    def add(self, reading: Reading, key: str) -> None:
-        self._apart.append((reading, key))
-        if len(self._apart) == READINGS_A_PIECE:
-            self._bring_together()
-
-    def frames(self) -> Mapping[str, list[pl.DataFrame]]:
-        """Frames of each name, none of them empty, in the order in which the readings came."""
-        self._bring_together()
-        return self._frames
-
-    def _bring_together(self) -> None:
-        readings = [reading for reading, _ in self._apart]
-        known = [reading for reading in readings if reading.recognised]
-        tables = pl.DataFrame([table for reading in known for table in reading.tables], schema=TABLE)
-        found = [reading.observations for reading in known if reading.observations is not None]
-        observations = pl.concat([pl.DataFrame(schema=OBSERVATION), *found], how="diagonal")
-        self._keep("files", pl.DataFrame([_file(reading, key) for reading, key in self._apart], schema=FILE))
-        self._keep("sources", pl.DataFrame([reading.source for reading in known], schema=SOURCE))
-        self._keep("tables", tables.join(contents(observations), on=TABLE_ADDRESS, how="left", maintain_order="left"))
-        days = tables.select(*TABLE_ADDRESS, "published_date")
-        dated = observations.join(days, on=TABLE_ADDRESS, how="left", maintain_order="left")
-        for (dataset,), figures in dated.partition_by("dataset", as_dict=True).items():
-            schema = self._datasets[str(dataset)]
-            self._keep(str(dataset), figures.select(name for name in schema if name in figures.columns))
-        self._apart.clear()
-
-    def _keep(self, name: str, frame: pl.DataFrame) -> None:
-        if not frame.is_empty():
-            self._frames[name].append(frame.rechunk())
+def _frames_of(
+    readings: list[Reading], keys: Mapping[str, str], datasets: Mapping[str, Columns]
+) -> dict[str, pl.DataFrame]:
+    """Readings as frames of files, sources, tables and of each dataset that has figures."""
+    known = [reading for reading in readings if reading.recognised]
+    tables = pl.DataFrame([table for reading in known for table in reading.tables], schema=_TABLE_READ)
+    found = [reading.observations for reading in known if reading.observations is not None]
+    observations = pl.concat([pl.DataFrame(schema=OBSERVATION), *found], how="diagonal")
+    days = tables.select(*TABLE_ADDRESS, "published_date")
+    dated = observations.join(days, on=TABLE_ADDRESS, how="left", maintain_order="left")
+    by_dataset = {str(dataset): rows for (dataset,), rows in dated.partition_by("dataset", as_dict=True).items()}
+    return {
+        "files": pl.DataFrame([_file(reading, keys[reading.file]) for reading in readings], schema=FILE),
+        "sources": pl.DataFrame([reading.source for reading in known], schema=SOURCE),
+        "tables": tables.join(contents(observations), on=TABLE_ADDRESS, how="left", maintain_order="left"),
+    } | {name: rows.select(column for column in datasets[name] if column in rows) for name, rows in by_dataset.items()}
 
 
 def _file(reading: Reading, key: str) -> dict[str, object]:
-    observations = reading.observations
-    datasets = [] if observations is None else sorted(observations["dataset"].unique())
     return {
         "file": reading.file,
         "source_id": reading.source["source_id"],
@@ -173,52 +144,5 @@ def _file(reading: Reading, key: str) -> dict[str, object]:
         "hidden_sheets": reading.hidden_sheets,
         "wrong_totals": reading.wrong_totals,
         "sidecar": reading.sidecar,
-        "datasets": datasets,
         "key": key,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What is kept of earlier readings; nothing, where it is gone, damaged or not ours."""
-
-    contents: Mapping[str, str] = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=dict)
-    datasets: Mapping[str, list[str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, frames: KeptFrames) -> _Before:
-        try:
-            said = dict(json.loads((frames.folder.parent / INDEX).read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            return cls()
-        if "files" not in said or not all(
-            isinstance(content, str) and frames.holds(content) for content in said.values()
-        ):
-            return cls()
-        files = frames.frame(said["files"])
-        return cls(
-            said,
-            dict(files.select("file", "key").iter_rows()),
-            dict(files.select("file", "datasets").iter_rows()),
-        )
-
-    def updated(self, kept: set[str], new: _Pieces, order: list[str], frames: KeptFrames) -> dict[str, str]:
-        """Return the contents with dropped files' rows taken out and new ones put in their place."""
-        dropped = self.keys.keys() - kept
-        added = new.frames()
-        touched = {name for name, pieces in added.items() if pieces}
-        touched |= {dataset for file in dropped for dataset in self.datasets[file]}
-        if dropped:
-            touched |= {"files", "sources", "tables"}
-        place = {file: number for number, file in enumerate(order)}
-        contents = {}
-        for name, schema in new.schemas.items():
-            content = self.contents.get(name) if kept else None
-            if content is None or name in touched:
-                old = [] if content is None else [frames.frame(content).filter(pl.col("file").is_in(kept))]
-                rows = pl.concat([pl.DataFrame(schema=schema), *old, *added[name]], how="diagonal")
-                by_file = pl.col("file").replace_strict(place, return_dtype=pl.Int64)
-                content = frames.keep(rows.sort(by_file, maintain_order=True))
-            contents[name] = content
-        return contents

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.kept_frames import KeptFrames
-from pipeline.raw.readings import forget_readings, kept_sources
+from pipeline.raw.kept_readings import forget_readings, kept_sources
 from pipeline.settings import DEFAULT_MARTS
 
 SYNTHETIC = "synthetic"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from pathlib import PurePosixPath
 
 import polars as pl
 
@@ -40,8 +38,6 @@ SOURCE: dict[str, pl.DataType | type[pl.DataType]] = {
     "version": pl.Int64,
     "downloaded_at": pl.Datetime("us"),
 }
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_DIGITS_SHOWN = 12  # of a sha256, in the source_id of a file that is stored under it: enough to tell files apart
 
 
 @dataclass(slots=True)
@@ -70,7 +66,7 @@ def read_workbook(raw: RawFile, contracts: tuple[Contract, ...], limits: Limits 
     file = raw.file
     reading = Reading(file=file, source={}, provenance=None)
     try:
-        source_id = _source_id(raw.path, raw.sha256)
+        source_id = raw.source_id
         if raw.sidecar is not None:
             reading.provenance = parse_provenance(raw.sidecar, file)
             reading.sidecar = raw.sidecar.decode("utf-8")
@@ -90,25 +86,6 @@ def read_workbook(raw: RawFile, contracts: tuple[Contract, ...], limits: Limits 
     else:
         reading.faults += _unread_tables(reading)
     return reading
-
-
-def _source_id(path: PurePosixPath, sha256: str) -> str:
-    """The path below the raw folder, without its ending; a short one for a file in a folder named by its hash.
-
-    Raises FaultsError when the folder is named by another hash than the file's own.
-    """
-    stored_under = path.parent.name
-    if not _SHA256.fullmatch(stored_under):
-        return path.with_suffix("").as_posix()
-    if stored_under != sha256:
-        fault = Fault(
-            file=path.as_posix(),
-            expected="the file that its folder's name, a sha256, says",
-            found=f"one with sha256 {sha256}: damaged, or edited after it was downloaded",
-            remedy="remove the folder and fetch again; put an edited copy elsewhere",
-        )
-        raise FaultsError([fault])
-    return (path.parent.parent / f"{path.stem}-{sha256[:_DIGITS_SHOWN]}").as_posix()
 
 
 def _source(source_id: str, raw: RawFile, provenance: Provenance | None) -> dict[str, object]:

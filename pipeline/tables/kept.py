@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.fingerprint import fingerprint
 from pipeline.folders.kept_frames import KeptFrames, write_beside
-from pipeline.tables.made import MadeTable, TableName
+from pipeline.folders.shelves import Pieces
+from pipeline.tables.made import MadeTable
 
 INDEX = "tables.json"
 MACHINERY = "pipeline"
 
 
 class KeptTables:
-    """Which content came of what: of a table's name, the code, and the contents of the tables that it is made from."""
+    """Which content came of what: of a table's name, the code, and the contents of the tables that it is made from.
+
+    Of a table that is made by source each piece has its own.
+    """
 
     def __init__(self, frames: KeptFrames) -> None:
         """Read what is kept; nothing, where it is gone, damaged or not ours."""
@@ -24,10 +28,9 @@ class KeptTables:
         self._index = _index_of(self._path)
         self._used: dict[str, str] = {}
 
-    def key(self, made: MadeTable, contents: Mapping[TableName, str]) -> str:
-        """Return what settles every row of a table."""
+    def key(self, made: MadeTable, inputs: Iterable[str]) -> str:
+        """Return what settles every row of a table, or of a piece of it: the code and the contents of its inputs."""
         packages = {MACHINERY, made.make.__module__.partition(".")[0], made.model.__module__.partition(".")[0]}
-        inputs = [f"{parameter} {contents[name]}" for parameter, name in made.inputs.items()]
         said = "\n".join((fingerprint(*sorted(packages)), ".".join(made.name), *inputs))
         return hashlib.sha256(said.encode()).hexdigest()
 
@@ -48,11 +51,12 @@ class KeptTables:
         self._index |= self._used
         write_beside(self._path, json.dumps(self._index).encode())
 
-    def drop_unused(self, also_used: Mapping[str, str]) -> None:
-        """Forget tables that this build did not use, and remove every frame but theirs and those named."""
+    def drop_unused(self, also_used: Iterable[Pieces]) -> None:
+        """Forget tables that this build did not use, and remove every frame but theirs and those of others."""
         self._index = dict(self._used)
         self.save()
-        self.frames.drop_all_but({*self._index.values(), *also_used.values()})
+        others = (content for pieces in also_used for content in pieces.by_shelf.values())
+        self.frames.drop_all_but({*self._index.values(), *others})
 
     @property
     def _path(self) -> Path:

@@ -1,16 +1,16 @@
 """Tables made from tables: a function from frames to a frame, and the pandera model of what it returns.
 
-A function's parameters name the tables it is made from: `staging_ratings` is staging.ratings. The model
-gives the table its name (Config.name is `layer.table`), its description, its checks and the comments in the
-published database. Nothing here knows what runs the functions: `pdu build` does so in one process, Dagster
-as assets.
+A function's parameters name the tables it is made from: `staging_ratings` is staging.ratings. They are frames, or
+lazy frames where they are annotated so. The model gives the table its name (Config.name is `layer.table`), its
+description, its checks and the comments in the published database. Nothing here knows what runs the functions:
+`pdu build` does so in one process, Dagster as assets.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
 
@@ -32,6 +32,8 @@ class MadeTable:
 
     model: type[pa.DataFrameModel]
     make: Callable[..., pl.DataFrame]
+    # Whether the rows of a source follow from its own rows alone, in every input that is by source too.
+    by_source: bool = field(default=False, kw_only=True)
 
     @cached_property
     def name(self) -> TableName:
@@ -43,6 +45,12 @@ class MadeTable:
     def inputs(self) -> dict[str, TableName]:
         """The function's parameters and the tables that they name."""
         return {parameter: _table_named(parameter) for parameter in inspect.signature(self.make).parameters}
+
+    @cached_property
+    def lazily(self) -> set[str]:
+        """The parameters that take a lazy frame: of a large table, only what the function needs is read."""
+        parameters = inspect.signature(self.make, eval_str=True).parameters.values()
+        return {parameter.name for parameter in parameters if parameter.annotation is pl.LazyFrame}
 
     @cached_property
     def columns(self) -> list[str]:
@@ -69,10 +77,17 @@ class MadeTable:
     def _schema(self) -> pa.DataFrameSchema:
         return _schema_of(self.model)
 
-    def frame(self, frames: Mapping[TableName, pl.DataFrame]) -> pl.DataFrame:
-        """Return the table, made from the tables that it needs; not yet checked."""
-        made = self.make(**{parameter: frames[name] for parameter, name in self.inputs.items()})
-        return made.select(self.columns)
+    def frame(self, frames: Mapping[TableName, pl.DataFrame | pl.LazyFrame]) -> pl.DataFrame:
+        """Return the table, made from the tables that it needs; not yet checked.
+
+        One that is made by source is in the order of the sources, however many of them were made at once.
+        """
+        given = {
+            parameter: frames[name].lazy() if parameter in self.lazily else frames[name]
+            for parameter, name in self.inputs.items()
+        }
+        made = self.make(**given).select(self.columns)
+        return made.sort("source_id", maintain_order=True) if self.by_source else made
 
     def broken_rows(self, frame: pl.DataFrame) -> list[Fault]:
         """Return a fault for each row that breaks the model, with the address of its figure."""
@@ -103,11 +118,13 @@ def _schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
     return schema_of(model)
 
 
-def table(model: type[pa.DataFrameModel]) -> Callable[[Callable[..., pl.DataFrame]], MadeTable]:
-    """Declare that a function makes the table that a model describes."""
+def table(
+    model: type[pa.DataFrameModel], *, by_source: bool = False
+) -> Callable[[Callable[..., pl.DataFrame]], MadeTable]:
+    """Declare that a function makes the table that a model describes, and whether it does so source by source."""
 
     def declare(make: Callable[..., pl.DataFrame]) -> MadeTable:
-        return MadeTable(model, make)
+        return MadeTable(model, make, by_source=by_source)
 
     return declare
 

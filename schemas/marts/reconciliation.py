@@ -1,52 +1,12 @@
-"""The mart of published figures held against each other.
-
-The descriptions here are the comments in the published database.
-"""
+"""The mart of published figures held against each other."""
 
 from __future__ import annotations
 
-import pandera.polars as pa
-import polars as pl
-
-from schemas.columns import Addressed
-
-STATUSES = ("agrees", "rounding", "contradicts")
+from schemas.comparison import Comparison
 
 
-class Reconciliation(Addressed):
+class Reconciliation(Comparison):
     """A published figure held against its own parts, or against another print of the same fact."""
-
-    check_id: str = pa.Field(unique=True, description="The rule, the figure's address and what it is held against.")
-    rule: str = pa.Field(description="The rule that the check follows; see the methodology.")
-    figure: str = pa.Field(description="What the figure is of: fact, unit, group, area, date or period.")
-    unit: str = pa.Field(description="Unit of the values.")
-    published_value: float = pa.Field(description="The figure as printed; a fraction in words as a percentage.")
-    published_low: float = pa.Field(description="The least value that the print stands for; infinite for 'up to'.")
-    published_high: float = pa.Field(description="The greatest value that the print stands for; infinite for 'over'.")
-    recomputed_value: float = pa.Field(description="What the other figures make of it.")
-    recomputed_low: float = pa.Field(description="The least value that the other figures' prints allow.")
-    recomputed_high: float = pa.Field(description="The greatest value that the other figures' prints allow.")
-    difference: float = pa.Field(description="published_value less recomputed_value.")
-    tolerance: float = pa.Field(
-        nullable=True,
-        ge=0,
-        description="How far apart the two may be through rounding; null where a print has no limit ('over 2,500').",
-    )
-    status: str = pa.Field(
-        isin=STATUSES,
-        description="agrees: the recomputed value rounds to the print. rounding: both prints can be true. "
-        "contradicts: they cannot both be true.",
-    )
-    note: str = pa.Field(description="The sum in words, and what would have to be true where it does not agree.")
-    against: str = pa.Field(description="Addresses of the other figures: source!sheet!cells, parted by ', '.")
-
-    @pa.dataframe_check(name="contradicts only beyond what rounding allows")
-    def contradictions_lie_apart(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """Two prints whose limits overlap can both be true."""
-        apart = (pl.col("published_high") < pl.col("recomputed_low")) | (
-            pl.col("recomputed_high") < pl.col("published_low")
-        )
-        return data.lazyframe.select((pl.col("status") != "contradicts") | apart)
 
     class Config:
         """Table name."""

@@ -17,8 +17,9 @@ from assets.reconciliation.comparison import judged
 from assets.reconciliation.limits import with_limits
 from pipeline.build import build
 from pipeline.settings import Settings
+from tests.building import build_of
 from tests.conftest import Ask
-from tests.workbooks import write_sidecar, write_workbook
+from tests.workbooks import Rows, write_sidecar, write_workbook
 
 TEXT = {
     "printed_as": pl.String,
@@ -344,6 +345,50 @@ def contradictions(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, 
         "SELECT rule, published_value, recomputed_value FROM marts.reconciliation "
         "WHERE status = 'contradicts' AND source_id LIKE '%march-2024'"
     ).fetchall()
+
+
+QUESTIONS = ["Region", "PDU", "Organisation", "Period", "Stage", "Key question", "Yes", "No"]
+QUESTION = "Does assessment focus sufficiently on engaging the person on probation?"
+NEEDS = ["Region", "Cohort", "Breakdown", "Group", "Linked to", "Need", "Cases inspected", "Cases with the need",
+         "Sufficient services", "Improved"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def not_one_fact(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, ...]]:
+    """What contradicts in workbooks that print different numbers of different things."""
+    questions: list[list[object]] = [list(QUESTIONS)]
+    for organisation, period, yes in (("CRC", "2018 to 2019", 20), ("NPS", "2018 to 2019", 31),
+                                      ("Probation Service", "2021 to 2022", 12)):  # fmt: skip
+        questions.append(["East Midlands", "Derby City", organisation, period, "Assessment", QUESTION, yes, 40 - yes])
+    needs: list[list[object]] = [list(NEEDS)]
+    for group, cases, identified in ((None, 200, 80), ("Men", 150, 55), ("Women", 50, 25)):
+        of = "Gender" if group else None
+        needs.append(
+            ["Wales", "all cases", of, group, "Desistance", "Accommodation", cases, identified, 20, 10]
+        )  # a need of which 20 are met, of men, of women and of all
+    rates: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Derby City", 30.1, 45.2, 24.9]]
+    about = {"origin": "synthetic", "published_date": "2024-01-01"}
+    ask = build_of(
+        tmp_path_factory.mktemp("facts"),
+        synthetic=True,
+        questions=({"Questions": questions}, about),
+        needs=({"Needs": needs}, about),
+        rates=({"Rates": rates}, about),
+    )
+    return ask("SELECT rule, figure, note FROM marts.reconciliation WHERE status = 'contradicts'").rows()
+
+
+class TestWhatIsNotOneFact:
+    def test_answers_of_two_periods_and_of_two_organisations_do_not_contradict(
+        self, not_one_fact: list[tuple[Any, ...]]
+    ) -> None:
+        assert [found for found in not_one_fact if found[1].startswith("key question")] == []
+
+    def test_needs_of_men_and_of_women_do_not_contradict(self, not_one_fact: list[tuple[Any, ...]]) -> None:
+        assert [found for found in not_one_fact if "need " in found[1]] == []
+
+    def test_vacancy_rates_of_grades_are_no_shares_of_a_whole(self, not_one_fact: list[tuple[Any, ...]]) -> None:
+        assert [found for found in not_one_fact if "vacancy rate" in found[1]] == []
 
 
 class TestANewReleaseIsCheckedTheSameWay:
