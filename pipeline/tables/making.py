@@ -51,7 +51,7 @@ def make_tables(tables: Iterable[MadeTable], given: Mapping[TableName, Pieces], 
     A table is made only when its code or the content of a table that it is made from has changed: where that
     comes out as before, nothing after it is made. One that is made by source is made for the shelves only whose
     sources changed, a limited number of rows at a time. Raises FaultsError at the first that breaks its model.
-    Models are checked while the next tables are made: together they cost most of a small build.
+    Models are checked while the next tables are made.
     """
     ordered = in_order(tables)
     made: list[str] = []

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.catalogue import TABLES
-from pipeline.build import raw_contents
+from pipeline.build import raw_tables
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.raw.contracts import load_contracts
 from pipeline.raw.folder import read_folder
@@ -43,7 +43,7 @@ def own_tables(marts_folder: Path) -> Mapping[TableName, pl.LazyFrame]:
     own = Settings().model_copy(update={"marts": marts_folder})
     frames = KeptFrames(own.kept / FRAMES)
     read = read_folder(own.raw, load_contracts(own.contracts), own.limits, frames)
-    return make_tables(TABLES, raw_contents(read), KeptTables(frames))
+    return make_tables(TABLES, raw_tables(read), KeptTables(frames))
 
 
 def passes(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> bool:

@@ -1,0 +1,82 @@
+"""Tables that are made by source: a piece at a time or all at once, they are the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from assets.catalogue import TABLES
+from bench.releases import write_releases
+from pipeline.build import raw_tables
+from pipeline.folders import shelves
+from pipeline.folders.kept_frames import KeptFrames
+from pipeline.raw.contracts import load_contracts
+from pipeline.raw.folder import read_folder
+from pipeline.settings import Settings
+from pipeline.tables import making
+from pipeline.tables.kept import KeptTables
+from pipeline.tables.made import MadeTable
+from pipeline.tables.making import Tables, make_tables
+
+BY_SOURCE = [made for made in TABLES if made.by_source]
+SHELVED = {made.name for made in BY_SOURCE}
+
+
+def made_of(raw: Path) -> Tables:
+    frames = KeptFrames.for_a_while()
+    own = Settings()
+    return make_tables(TABLES, raw_tables(read_folder(raw, load_contracts(own.contracts), own.limits, frames)),
+                       KeptTables(frames))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own workbooks, and three made-up ones of each subject."""
+    folder = tmp_path_factory.mktemp("making") / "raw"
+    shutil.copytree(Settings().raw, folder)
+    write_releases(folder, range(12))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def at_once(raw: Path) -> Tables:
+    return made_of(raw)
+
+
+def test_many_shelves_made_one_by_one_are_the_tables_made_at_once(
+    raw: Path, at_once: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelves, "SOURCES_A_SHELF", 2)
+    monkeypatch.setattr(making, "ROWS_AT_A_TIME", 1)
+    one_by_one = made_of(raw)
+    assert len(one_by_one.pieces["staging", "published_figures"].by_shelf) > 8
+    for name in at_once:
+        assert_frame_equal(one_by_one[name].collect(), at_once[name].collect())
+
+
+@pytest.mark.parametrize("made", BY_SOURCE, ids=lambda made: ".".join(made.name))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_rows_of_some_sources_follow_from_their_own_rows_alone(
+    made: MadeTable, at_once: Tables, data: st.DataObject
+) -> None:
+    sources = at_once["raw", "sources"].collect()["source_id"].to_list()
+    of_some = pl.col("source_id").is_in(data.draw(st.sets(st.sampled_from(sources), min_size=1)))
+    shelved = SHELVED | {name for name in at_once if name[0] == "raw"}
+    inputs = {
+        name: (at_once[name].filter(of_some) if name in shelved else at_once[name]).collect()
+        for name in made.inputs.values()
+    }
+    assert_frame_equal(made.frame(inputs), at_once[made.name].filter(of_some).collect())
+
+
+def test_every_table_that_is_made_by_source_says_whose_each_row_is() -> None:
+    """Where rows are to be told apart, that holds within a source: only so can pieces be checked apart."""
+    assert all("source_id" in made.columns for made in BY_SOURCE)
+    assert all("source_id" in made.key or made.key == ("check_id",) for made in BY_SOURCE if made.key)
