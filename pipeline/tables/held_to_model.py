@@ -12,12 +12,8 @@ from collections.abc import Iterator
 import pandera.polars as pa
 import polars as pl
 
-
-def schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
-    """Return a copy of a model's schema, whose checks can be asked of Polars frames."""
-    # A copy that was made before the backends are there has checks that never hear of them.
-    pa.DataFrameSchema.register_default_backends(pl.DataFrame)
-    return model.to_schema()
+# Before any model is asked for its schema: checks of one that was made earlier never hear of the backends.
+pa.DataFrameSchema.register_default_backends(pl.DataFrame)
 
 
 def holds_to(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> bool:

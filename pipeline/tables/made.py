@@ -18,7 +18,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.faults import Fault
-from pipeline.tables.held_to_model import holds_to, schema_of
+from pipeline.tables.held_to_model import holds_to
 
 LAYERS = ("raw", "staging", "marts", "charts")
 ADDRESS = ("source_id", "source_sheet", "source_cell")
@@ -115,7 +115,7 @@ class MadeTable:
 @cache
 def _schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
     """A model's schema, to read: pandera copies it whole at every asking."""
-    return schema_of(model)
+    return model.to_schema()
 
 
 def table(

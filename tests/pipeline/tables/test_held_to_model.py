@@ -19,7 +19,7 @@ from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.raw.contracts import load_contracts
 from pipeline.raw.folder import read_folder
 from pipeline.settings import Settings
-from pipeline.tables.held_to_model import holds_to, schema_of
+from pipeline.tables.held_to_model import holds_to
 from pipeline.tables.kept import KeptTables
 from pipeline.tables.made import MadeTable, TableName
 from pipeline.tables.making import make_tables
@@ -106,7 +106,7 @@ BREAKS = st.lists(
 def test_every_table_of_the_project_is_proven_whole(
     made: MadeTable, own_tables: Mapping[TableName, pl.LazyFrame]
 ) -> None:
-    assert holds_to(schema_of(made.model), own_tables[made.name].collect())
+    assert holds_to(made.model.to_schema(), own_tables[made.name].collect())
 
 
 @pytest.mark.parametrize("made", MODELLED, ids=lambda made: ".".join(made.name))
@@ -118,7 +118,7 @@ def test_proven_is_what_pandera_finds_no_fault_in(
     frame = own_tables[made.name].head(ROWS).collect()
     for broken in breaks:
         frame = broken(frame)
-    schema = schema_of(made.model)
+    schema = made.model.to_schema()
     assert holds_to(schema, frame) == passes(schema, frame)
 
 
