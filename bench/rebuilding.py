@@ -1,6 +1,7 @@
 """Time a build of a thousand workbooks from nothing, then with one more, then with nothing new; each in a new process.
 
-Run with `python -m bench.rebuilding` (about three minutes): once with whole releases, once with small workbooks. Costs are seconds of processors, which say the same on a busy machine. Exit 1 when one more costs over its bound;
+Run with `python -m bench.rebuilding` (about three minutes): once with whole releases, once with small workbooks.
+Costs are seconds of processors, which say the same on a busy machine. Exit 1 when one more costs over its bound;
 docs/decisions/0013-kept-by-content.md says why that is more than the tenth that is wanted.
 """
 
