@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
+from operator import eq
 from pathlib import Path
+from typing import Any
 
 from pipeline.folders.marts import DATABASE, MANIFEST, PARQUET
 
 CONTENTS = "published_contents"  # in build.json: of each table, a hash of its rows and comments and what wrote it
 HASHES = "published_files"  # and of each file beside it, its sha256
+ROWS = "contents_hashes"  # and of each table, a hash of its rows and of each block of them
+BLOCKS = "blocks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +27,34 @@ class CurrentBuild:
     folder: Path | None = None
     contents: Mapping[str, str] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
+    blocks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def in_folder(cls, folder: Path | None) -> CurrentBuild:
         """Read the manifest of a build, if there is one."""
         try:
             said = json.loads((folder / MANIFEST).read_text("utf-8")) if folder else {}
-            return cls(folder, dict(said.get(CONTENTS, {})), dict(said.get(HASHES, {})))
+            return cls(folder, dict(said.get(CONTENTS, {})), dict(said.get(HASHES, {})), blocks_of(said))
         except (OSError, ValueError, TypeError, AttributeError):
             return cls()
 
-    def copy_database(self, build: Path, contents: Mapping[str, str]) -> set[str]:
-        """Copy the database into a build, and return the tables in it that are as the contents say; none, no copy."""
-        same = {name for name, content in contents.items() if self.contents.get(name) == content}
-        return same if same and self._copied(DATABASE, build) else set()
+    def copy_alike(self, build: Path, contents: Mapping[str, str]) -> set[str]:
+        """Copy into a build what is as the contents say, and return these tables, by schema and name.
 
-    def copy_parquet(self, name: str, build: Path) -> bool:
-        """Copy a table's Parquet file into a build, and return whether it is there and undamaged."""
-        return self._copied(f"{PARQUET}/{name}.parquet", build)
+        They are in the database, which is copied whole, and have their Parquet files. Without any nothing is copied.
+        """
+        same = {name for name, content in contents.items() if self.contents.get(name) == content}
+        if not same or not self._copied(DATABASE, build):
+            return set()
+        return {name for name in same if self._copied(parquet_of(name), build)}
+
+    def blocks_alike(self, blocks: Mapping[str, Sequence[str]]) -> dict[str, int]:
+        """Return how many blocks each table begins with that are the same in this build."""
+        return {name: sum(takewhile(bool, map(eq, now, self.blocks.get(name, ())))) for name, now in blocks.items()}
+
+    def hashes_of(self, tables: Iterable[str]) -> dict[str, str]:
+        """Return the sha256 of the Parquet files of tables, by their paths in the build."""
+        return {path: self.hashes[path] for path in map(parquet_of, tables)}
 
     def _copied(self, name: str, build: Path) -> bool:
         if self.folder is None or name not in self.hashes:
@@ -55,10 +70,21 @@ class CurrentBuild:
         return undamaged
 
 
-def hashes_of(build: Path) -> dict[str, str]:
-    """Return the sha256 of a build's database and Parquet files, by their paths in it."""
-    paths = [build / DATABASE, *sorted((build / PARQUET).iterdir())]
-    return {path.relative_to(build).as_posix(): sha256_of(path) for path in paths}
+def blocks_of(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the hashes of the blocks of each table that a manifest tells of."""
+    return {name: list(said.get(BLOCKS, [])) for name, said in manifest.get(ROWS, {}).items()}
+
+
+def parquet_of(table: str) -> str:
+    """Return the path in a build of the Parquet file of a table, named by schema and name."""
+    return f"{PARQUET}/{table.partition('.')[2]}.parquet"
+
+
+def hashes_of(build: Path, known: Mapping[str, str]) -> dict[str, str]:
+    """Return the sha256 of a build's database and Parquet files, by their paths in it; those known are not read."""
+    files = [build / DATABASE, *sorted((build / PARQUET).iterdir())]
+    paths = {path.relative_to(build).as_posix(): path for path in files}
+    return {name: known.get(name) or sha256_of(path) for name, path in paths.items()}
 
 
 def sha256_of(path: Path) -> str:

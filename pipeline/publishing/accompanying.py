@@ -12,16 +12,16 @@ from typing import Any
 import polars as pl
 
 from pipeline.folders.marts import MANIFEST, current_build
-from pipeline.folders.taken_over import HASHES, sha256_of
+from pipeline.folders.taken_over import BLOCKS, HASHES, ROWS, sha256_of
 from pipeline.pages import put
 from pipeline.publishing.citation import CITATION, About, citation
-from pipeline.publishing.cited_versions import VERSIONS, CitedVersion, contents_hash, version_of
+from pipeline.publishing.cited_versions import VERSIONS, CitedVersion, version_of
+from pipeline.publishing.contents import block_hashes, hash_of_blocks
 from pipeline.publishing.data_package import DATA_PACKAGE, PARQUET_EDITION, data_package
 from pipeline.publishing.publication import PublishedTable
 
 PUBLICATION, DESCRIBING = "marts.publication", ("marts.data_dictionary", "marts.sources")
-HASHED = "contents_hashes"  # in the manifest
-Hashed = dict[str, str]  # sha256 of a table's contents, and the frame that it was made of
+Hashed = dict[str, Any]  # sha256 of a table's contents, that of each block, and the frame that it was made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Accompanying:
     @property
     def named(self) -> dict[str, object]:
         """What the manifest says of the version, and of the tables for the next build."""
-        return {"version": self.cited.name, "inputs_hash": self.cited.inputs_hash, HASHED: self.hashed}
+        return {"version": self.cited.name, "inputs_hash": self.cited.inputs_hash, ROWS: self.hashed}
 
     def write(self, build: Path) -> None:
         """Write the data package and the citation to an unfinished build, and keep the version."""
@@ -92,13 +92,14 @@ def _hashed(table: PublishedTable, before: Hashed | None) -> Hashed:
     """The hash of a table's contents: as before, where the table is."""
     if table.content is not None and before is not None and before.get("kept_as") == table.content:
         return before
-    said = {"sha256": contents_hash(table.frame.lazy().collect())}
+    blocks = block_hashes(table.frame)
+    said = {"sha256": hash_of_blocks(table.frame.collect_schema(), blocks), BLOCKS: blocks}
     return said if table.content is None else said | {"kept_as": table.content}
 
 
 def _hashed_before(marts: Path) -> Mapping[str, Hashed]:
     build = current_build(marts)
     try:
-        return dict(json.loads((build / MANIFEST).read_text("utf-8")).get(HASHED, {})) if build else {}
+        return dict(json.loads((build / MANIFEST).read_text("utf-8")).get(ROWS, {})) if build else {}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

@@ -28,7 +28,6 @@ VERSIONS = "versions"
 CODE = ("pipeline", "schemas", "assets")  # contracts and reference data are in them
 _DIGITS = 8
 _VERSION = re.compile(rf"\d{{4}}\.\d\d\.\d\d-[0-9a-f]{{{_DIGITS}}}(\.\d+)?")
-_NO_VALUE = "\\N"  # in the text that is hashed, so that null is not the word
 _GIT_SECONDS = 5
 
 
@@ -76,13 +75,6 @@ def inputs_hash(files: pl.DataFrame) -> str:
 def code_fingerprint() -> str:
     """Return the hash of the code, the contracts and the libraries that make the marts."""
     return fingerprint(*CODE)
-
-
-def contents_hash(frame: pl.DataFrame) -> str:
-    """Return the hash of a table's column names, types and rows in order; no library's file format is in it."""
-    columns = ", ".join(f"{name} {dtype}" for name, dtype in frame.schema.items())
-    rows = frame.write_csv(include_header=False, quote_style="non_numeric", null_value=_NO_VALUE)
-    return hashlib.sha256(f"{columns}\n{rows}".encode()).hexdigest()
 
 
 def version_of(
