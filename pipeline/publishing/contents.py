@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -38,27 +39,27 @@ def hash_of_blocks(schema: pl.Schema, blocks: Iterable[str]) -> str:
 def block_hashes(frame: pl.DataFrame | pl.LazyFrame) -> list[str]:
     """Return the SHA-256 of each block of a table, in hexadecimal: 20,480 rows, in the last what is left.
 
-    What is hashed: the columns as above; how many rows there are, in 8 bytes; and of each column a byte for each row,
-    1 where there is a value and 0 where there is none, and then the values:
+    What is hashed: the columns as above, and how many rows there are; then of each column how many values there are,
+    in 8 bytes as the rows, and where these are fewer than the rows, a byte for each row, 1 where there is a value and
+    0 where there is none; and then the values that there are:
 
     - integer: signed, in 8 bytes
     - number: IEEE 754, in 8 bytes; NaN is one value, -0.0 is not 0.0
     - date: days since 1970-01-01, signed, in 8 bytes
     - moment: microseconds since 1970-01-01T00:00, signed, in 8 bytes
     - boolean: 1 or 0, in a byte
-    - text: of each row how many bytes it has, in 4 bytes, then the UTF-8 of all rows
+    - text: of each how many bytes it has, in 4 bytes, then the UTF-8 of all
 
-    All are little-endian. Where there is no value, there are zeros or a text without bytes.
+    All are little-endian.
     """
-    schema = frame.collect_schema()
-    columns = _columns(schema)
-    parts = [part for name, dtype in schema.items() for part in _parts(pl.col(name), dtype)]
-    numbered = (part.alias(str(number)) for number, part in enumerate(parts))
+    columns = _columns(frame.collect_schema())
     hashes = []
-    for block in frame.lazy().select(numbered).collect_batches(chunk_size=BLOCK):
+    for block in frame.lazy().collect_batches(chunk_size=BLOCK):
         digest = hashlib.sha256(columns + block.height.to_bytes(8, "little"))
-        for part in block.iter_columns():
-            digest.update(_utf8(part) if part.dtype == pl.String else _little_endian(part))
+        there = block.select(pl.all().is_not_null())
+        for column in block.iter_columns():
+            for data in _bytes(column, there[column.name]):
+                digest.update(data)
         hashes.append(digest.hexdigest())
     return hashes
 
@@ -73,26 +74,24 @@ def _called(dtype: pl.DataType) -> str:
     return _TYPES[dtype]
 
 
-def _parts(column: pl.Expr, dtype: pl.DataType) -> list[pl.Expr]:
-    """Where there are values, and the values."""
-    if dtype == pl.String:
-        texts = column.fill_null("")
-        return [column.is_not_null(), texts.str.len_bytes(), texts]
-    if dtype == pl.Float64:
-        return [column.is_not_null(), column.fill_nan(float("nan")).fill_null(0)]
-    if dtype == pl.Boolean:
-        return [column.is_not_null(), column.fill_null(value=False)]
-    return [column.is_not_null(), column.cast(pl.Int64).fill_null(0)]
+def _bytes(column: pl.Series, there: pl.Series) -> Iterator[bytes | memoryview]:
+    values = column.filter(there) if column.has_nulls() else column
+    yield len(values).to_bytes(8, "little")
+    if len(values) < len(column):
+        yield _little_endian(there.to_numpy())
+    if column.dtype != pl.String:
+        yield _little_endian(values.to_numpy())
+        return
+    texts = values.to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    yield _little_endian(np.diff(ends).astype(np.uint32))
+    yield memoryview(data or b"")[ends[0] : ends[-1]]
 
 
-def _utf8(texts: pl.Series) -> memoryview:
-    """The bytes of all texts, one after another as Arrow holds them."""
-    array = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
-    _, offsets, data = array.buffers()
-    first, last = np.frombuffer(offsets, np.int64)[[array.offset, array.offset + len(array)]]
-    return memoryview(data or b"")[first:last]
-
-
-def _little_endian(numbers: pl.Series) -> memoryview:
-    native = numbers.to_numpy()
-    return native.astype(native.dtype.newbyteorder("<"), copy=False).data
+def _little_endian(numbers: np.ndarray[Any, Any]) -> memoryview:
+    if numbers.dtype.kind == "M":  # days, or microseconds
+        numbers = numbers.view(np.int64)
+    elif numbers.dtype.kind == "f":
+        numbers = np.where(np.isnan(numbers), np.nan, numbers)
+    return numbers.astype(numbers.dtype.newbyteorder("<"), copy=False).data

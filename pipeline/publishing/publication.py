@@ -10,6 +10,8 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -44,7 +46,7 @@ ROWS_AT_A_TIME = 6 * BLOCK  # of a table: a row group in the database and in its
 ROWS_HELD = 20_000  # rows of tables that are in memory and not yet in the file; the project's own marts are fewer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublishedTable:
     """A table to publish and what its comments say."""
 
@@ -60,12 +62,10 @@ class PublishedTable:
         """Schema and name."""
         return f"{self.schema}.{self.name}"
 
-    @property
+    @cached_property
     def height(self) -> int:
         """How many rows the table has."""
-        if isinstance(self.frame, pl.DataFrame):
-            return self.frame.height
-        rows: int = self.frame.select(pl.len()).collect().item()
+        rows: int = self.frame.lazy().select(pl.len()).collect().item()
         return rows
 
 
@@ -153,22 +153,22 @@ def _write_table(table: PublishedTable, leading: int, connection: duckdb.DuckDBP
     `large_string` of texts, which not every reader takes for `string`.
     """
     target, read = f'{table.schema}."{table.name}"', 0
-    columns = table.frame.collect_schema().to_frame().to_arrow(compat_level=AS_THEY_ARE)
-    connection.register("rows", columns)
-    said = [] if leading else [f"CREATE TABLE {target} AS SELECT * FROM rows"]
-    said.append(f"COMMENT ON TABLE {target} IS {_quoted(table.comment)}")
-    for column, comment in table.column_comments.items():
-        said.append(f'COMMENT ON COLUMN {target}."{column}" IS {_quoted(comment)}')
-    connection.execute(";".join(said))  # at once: each call costs as much as its comment
-    with pq.ParquetWriter(build / parquet_of(table.full_name), columns.schema, **PARQUET_FORM) as file:
-        for batch in table.frame.lazy().collect_batches(chunk_size=ROWS_AT_A_TIME):
+    into = f"INSERT INTO {target}" if leading else f"CREATE TABLE {target} AS"
+    columns = table.frame.collect_schema().to_frame()
+    schema = columns.to_arrow(compat_level=AS_THEY_ARE).schema
+    batches = table.frame.lazy().collect_batches(chunk_size=ROWS_AT_A_TIME)
+    with pq.ParquetWriter(build / parquet_of(table.full_name), schema, **PARQUET_FORM) as file:
+        for batch in chain([next(batches, columns)], batches):
             rows = batch.to_arrow(compat_level=AS_THEY_ARE)
             file.write_table(rows)
-            new = rows.slice(max(leading - read, 0))
-            if new.num_rows:
-                connection.register("rows", new)
-                connection.execute(f"INSERT INTO {target} SELECT * FROM rows")
+            connection.register("rows", rows.slice(max(leading - read, 0)))
+            connection.execute(f"{into} SELECT * FROM rows")
+            into = f"INSERT INTO {target}"
             read += rows.num_rows
+    comments = [f"COMMENT ON TABLE {target} IS {_quoted(table.comment)}"]
+    for column, comment in table.column_comments.items():
+        comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {_quoted(comment)}')
+    connection.execute(";".join(comments))  # at once: each call costs as much as its comment
     return read - leading
 
 
@@ -180,7 +180,7 @@ def _content(table: PublishedTable) -> str:
 
 
 def _read_back(tables: list[PublishedTable], build: Path) -> None:
-    with duckdb.connect(str(build / DATABASE), read_only=True) as connection:
+    with duckdb.connect(str(build / DATABASE), read_only=True, config={"threads": 1}) as connection:
         for table in tables:
             parquet, height = _quoted(str(build / parquet_of(table.full_name))), table.height
             for relation in (f'{table.schema}."{table.name}"', parquet):
