@@ -15,12 +15,13 @@ from pipeline.folders.marts import MANIFEST, current_build
 from pipeline.folders.taken_over import BLOCKS, HASHES, ROWS, sha256_of
 from pipeline.pages import put
 from pipeline.publishing.citation import CITATION, About, citation
-from pipeline.publishing.cited_versions import VERSIONS, CitedVersion, version_of
+from pipeline.publishing.cited_versions import VERSIONS, CitedVersion, code_fingerprint, version_of
 from pipeline.publishing.contents import block_hashes, hash_of_blocks
 from pipeline.publishing.data_package import DATA_PACKAGE, PARQUET_EDITION, data_package
 from pipeline.publishing.publication import PublishedTable
 
 PUBLICATION, DESCRIBING = "marts.publication", ("marts.data_dictionary", "marts.sources")
+CODE = "code_fingerprint"  # in the manifest: what hashed the tables
 Hashed = dict[str, Any]  # sha256 of a table's contents, that of each block, and the frame that it was made of
 
 
@@ -39,7 +40,12 @@ class Accompanying:
     @property
     def named(self) -> dict[str, object]:
         """What the manifest says of the version, and of the tables for the next build."""
-        return {"version": self.cited.name, "inputs_hash": self.cited.inputs_hash, ROWS: self.hashed}
+        return {
+            "version": self.cited.name,
+            "inputs_hash": self.cited.inputs_hash,
+            CODE: code_fingerprint(),
+            ROWS: self.hashed,
+        }
 
     def write(self, build: Path) -> None:
         """Write the data package and the citation to an unfinished build, and keep the version."""
@@ -98,8 +104,10 @@ def _hashed(table: PublishedTable, before: Hashed | None) -> Hashed:
 
 
 def _hashed_before(marts: Path) -> Mapping[str, Hashed]:
+    """What the current build says of its tables, if the same code hashed them."""
     build = current_build(marts)
     try:
-        return dict(json.loads((build / MANIFEST).read_text("utf-8")).get(ROWS, {})) if build else {}
-    except (OSError, ValueError, TypeError, AttributeError):
+        said = json.loads((build / MANIFEST).read_text("utf-8")) if build else {}
+        return dict(said[ROWS]) if said.get(CODE) == code_fingerprint() else {}
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return {}

@@ -44,7 +44,7 @@ def block_hashes(frame: pl.DataFrame | pl.LazyFrame) -> list[str]:
     0 where there is none; and then the values that there are:
 
     - integer: signed, in 8 bytes
-    - number: IEEE 754, in 8 bytes; NaN is one value, -0.0 is not 0.0
+    - number: IEEE 754, in 8 bytes; NaN is one value, and -0.0 is 0.0, because not every file format keeps its sign
     - date: days since 1970-01-01, signed, in 8 bytes
     - moment: microseconds since 1970-01-01T00:00, signed, in 8 bytes
     - boolean: 1 or 0, in a byte
@@ -93,5 +93,5 @@ def _little_endian(numbers: np.ndarray[Any, Any]) -> memoryview:
     if numbers.dtype.kind == "M":  # days, or microseconds
         numbers = numbers.view(np.int64)
     elif numbers.dtype.kind == "f":
-        numbers = np.where(np.isnan(numbers), np.nan, numbers)
+        numbers = np.where(np.isnan(numbers), np.nan, numbers) + 0.0
     return numbers.astype(numbers.dtype.newbyteorder("<"), copy=False).data

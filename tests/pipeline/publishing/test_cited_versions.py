@@ -11,8 +11,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline.build import build
 from pipeline.faults import FaultsError
@@ -59,28 +57,6 @@ class TestInputsHash:
         before = inputs_hash(files(FILES))
         monkeypatch.setattr("pipeline.publishing.cited_versions.code_fingerprint", lambda: "another")
         assert inputs_hash(files(FILES)) != before
-
-
-class TestContentsHash:
-    @given(st.lists(st.tuples(st.none() | st.text(), st.none() | st.floats()), max_size=4))
-    def test_is_the_same_of_the_same_rows(self, rows: list[tuple[str | None, float | None]]) -> None:
-        schema = {"text": pl.String, "number": pl.Float64}
-        one = pl.DataFrame(rows, schema=schema, orient="row")
-        in_pieces = pl.concat([one.head(1), one.slice(1)], rechunk=False)
-        assert contents_hash(one) == contents_hash(in_pieces)
-
-    def test_tells_null_empty_words_types_names_and_order_apart(self) -> None:
-        frames = [
-            pl.DataFrame({"a": ["1", None]}),
-            pl.DataFrame({"a": ["1", ""]}),
-            pl.DataFrame({"a": ["1", "\\N"]}),
-            pl.DataFrame({"a": [1, None]}),
-            pl.DataFrame({"a": [1.0, None]}),
-            pl.DataFrame({"b": ["1", None]}),
-            pl.DataFrame({"a": [None, "1"]}),
-            pl.DataFrame({"a": ["1", None, None]}),
-        ]
-        assert len({contents_hash(frame) for frame in frames}) == len(frames)
 
 
 class TestName:

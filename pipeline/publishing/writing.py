@@ -1,0 +1,150 @@
+"""Write tables to the folder of a build: each is read once, for the database and for its Parquet file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.folders.marts import DATABASE
+from pipeline.folders.taken_over import parquet_of
+from pipeline.publishing.contents import BLOCK
+
+SCHEMAS = ("marts", "charts")
+ROWS_HELD = 20_000  # rows of tables that are in memory and not yet in the file; the project's own marts are fewer
+ROWS_AT_A_TIME = 6 * BLOCK  # of a table, and in a row group of its Parquet file
+ROW_GROUP = 2 * BLOCK  # in the database: what is written again of a table that grew
+
+# A second thread would only wait for the first; of a large table one row group is in memory.
+SPARINGLY: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "write_buffer_row_group_count": 1}
+# Most tables have less than one block in each column: the least that there is makes the file a third as large.
+# Whoever reads need not know.
+DATABASE_FORM = f"BLOCK_SIZE 16384, ROW_GROUP_SIZE {ROW_GROUP}"
+# For the same readers as DuckDB's, in half the time. Without an Arrow schema in it: that would say `large_string` of
+# texts, which not every reader takes for `string`. A few long texts are to find room among those that are kept once.
+PARQUET_FORM = {"compression": "snappy", "store_schema": False, "dictionary_pagesize_limit": 4 * 1024 * 1024}
+AS_THEY_ARE = pl.CompatLevel.newest()  # texts as polars has them: DuckDB and pyarrow read them without a copy
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table to publish and what its comments say."""
+
+    schema: str
+    name: str
+    frame: pl.DataFrame | pl.LazyFrame  # a lazy one is read when it is written
+    comment: str
+    column_comments: Mapping[str, str]
+    content: str | None = None  # the hash of the frame; a table without one is written whether it changed or not
+
+    @property
+    def full_name(self) -> str:
+        """Schema and name."""
+        return f"{self.schema}.{self.name}"
+
+    @cached_property
+    def height(self) -> int:
+        """How many rows the table has."""
+        rows: int = self.frame.lazy().select(pl.len()).collect().item()
+        return rows
+
+    @property
+    def written_content(self) -> str:
+        """A hash of the table's rows and comments, and of what writes them."""
+        comments = json.dumps([self.comment, dict(self.column_comments)])
+        written_by = f"{duckdb.__version__} {DATABASE_FORM} {pa.__version__} {PARQUET_FORM} {ROWS_AT_A_TIME}"
+        return hashlib.sha256(f"{written_by} {self.content} {comments}".encode()).hexdigest()
+
+
+def leading_rows(tables: Iterable[PublishedTable], blocks_alike: Mapping[str, int]) -> dict[str, int]:
+    """Return how many rows of tables may stay in a database that has as many leading blocks of them alike."""
+    alike = {table.full_name: min(blocks_alike.get(table.full_name, 0) * BLOCK, table.height) for table in tables}
+    return {name: rows // ROW_GROUP * ROW_GROUP for name, rows in alike.items()}
+
+
+def write_tables(
+    tables: Iterable[PublishedTable],
+    names: Mapping[str, object],
+    build: Path,
+    alike: set[str],
+    leading: Mapping[str, int],
+) -> None:
+    """Write tables to a build, and the macros that give its names.
+
+    Its database may have tables already: those that are alike stay, and of others the leading rows.
+    """
+    with duckdb.connect(config=SPARINGLY) as connection:
+        connection.execute(f"ATTACH {quoted(build / DATABASE)} AS build ({DATABASE_FORM}); USE build")
+        _drop_all_but(alike, leading, connection)
+        connection.begin()  # few transactions: hundreds of comments would each wait for the disk
+        for schema in SCHEMAS:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        for what, called in names.items():
+            said = "NULL" if called is None else quoted(called)
+            connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{what}() AS {said}")
+        held = 0
+        for table in tables:
+            held += _write_table(table, leading.get(table.full_name, 0), connection, build)
+            if held > ROWS_HELD:
+                connection.execute("COMMIT; CHECKPOINT; BEGIN")
+                held = 0
+        connection.commit()
+
+
+def read_back(tables: Iterable[PublishedTable], build: Path) -> None:
+    """Count the rows of tables that were written to a build; raises RuntimeError where there are more or fewer."""
+    with duckdb.connect(str(build / DATABASE), read_only=True, config=SPARINGLY) as connection:
+        for table in tables:
+            for relation in (f'{table.schema}."{table.name}"', quoted(build / parquet_of(table.full_name))):
+                counted = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
+                if counted != (table.height,):
+                    raise RuntimeError(f"{relation} reads back {counted} rows, expected {table.height}")
+
+
+def _drop_all_but(alike: set[str], leading: Mapping[str, int], connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop what was copied and differs, so that what is written next takes its room: the file does not grow."""
+    copied = connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
+    gone = [
+        f'DELETE FROM {schema}."{name}" WHERE rowid >= {rows}' if rows else f'DROP TABLE {schema}."{name}"'
+        for schema, name in copied
+        if f"{schema}.{name}" not in alike
+        for rows in [leading.get(f"{schema}.{name}", 0)]
+    ]
+    if gone:
+        connection.execute(";".join(["BEGIN", *gone, "COMMIT", "CHECKPOINT"]))
+
+
+def _write_table(table: PublishedTable, leading: int, connection: duckdb.DuckDBPyConnection, build: Path) -> int:
+    """Write a table of which the database has some leading rows; return how many rows it now has more."""
+    target, read = f'{table.schema}."{table.name}"', 0
+    into = f"INSERT INTO {target}" if leading else f"CREATE TABLE {target} AS"
+    columns = table.frame.collect_schema().to_frame()
+    schema = columns.to_arrow(compat_level=AS_THEY_ARE).schema
+    batches = table.frame.lazy().collect_batches(chunk_size=ROWS_AT_A_TIME)
+    with pq.ParquetWriter(build / parquet_of(table.full_name), schema, **PARQUET_FORM) as file:
+        for batch in chain([next(batches, columns)], batches):
+            rows = batch.to_arrow(compat_level=AS_THEY_ARE)
+            file.write_table(rows)
+            connection.register("rows", rows.slice(max(leading - read, 0)))
+            connection.execute(f"{into} SELECT * FROM rows")
+            into = f"INSERT INTO {target}"
+            read += rows.num_rows
+    comments = [f"COMMENT ON TABLE {target} IS {quoted(table.comment)}"]
+    for column, comment in table.column_comments.items():
+        comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {quoted(comment)}')
+    connection.execute(";".join(comments))  # at once: each call costs as much as its comment
+    return read - leading
+
+
+def quoted(text: object) -> str:
+    """Return a text for SQL."""
+    return "'" + str(text).replace("'", "''") + "'"
