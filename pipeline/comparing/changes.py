@@ -10,31 +10,20 @@ from pathlib import Path
 import duckdb
 
 from pipeline.comparing.facts import Facts
-from pipeline.comparing.figure_pairs import SCHEMA, SIDES, Movement, figure_counts, movements, pair_figures, quoted
+from pipeline.comparing.figure_pairs import Movement, figure_counts, movements, pair_figures
+from pipeline.comparing.figures import read_figures
+from pipeline.comparing.rows import (
+    SCHEMA,
+    SIDES,
+    Marts,
+    RowChanges,
+    count_rows,
+    find_unlike_files,
+    in_unlike_files,
+    quoted,
+)
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.taken_over import CurrentBuild
-
-# An address that moved within its file is no change of the figure.
-ADDRESSES = ("source_sheet", "source_cell", "source_range")
-ADDRESS_ENDINGS = ("_source", "_place")
-DECIMALS = 9  # what is beyond is left between two ways of adding the same numbers
-
-
-@dataclass(frozen=True, slots=True)
-class RowChanges:
-    """How many rows of a mart are new, gone, or the same thing with another content."""
-
-    mart: str
-    rows: int
-    added: int
-    gone: int
-    changed: int
-
-    @property
-    def differ(self) -> bool:
-        """Whether any row does."""
-        return bool(self.added or self.gone or self.changed)
-
 
 @dataclass(frozen=True, slots=True)
 class SourceChange:
@@ -84,15 +73,17 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
         columns = {side: _columns(connection, side) for side in SIDES}
         shared = {mart: _shared(columns, mart) for mart in columns["after"] if mart in columns["before"]}
         known = {mart: fact for mart, fact in facts.items() if fact.columns <= set(shared.get(mart, ()))}
-        rows = _rows(connection, shared, alike, dict(keys) | {mart: fact.key for mart, fact in known.items()})
+        find_unlike_files(connection, {mart: names for mart, names in shared.items() if mart not in alike})
+        rows = count_rows(connection, shared, alike, dict(keys) | {mart: fact.key for mart, fact in known.items()})
         touched = {row.mart: known[row.mart] for row in rows if row.differ and row.mart in known}
         connection.execute(_RENAMED)
-        pair_figures(connection, touched)
+        read_figures(connection, touched)
+        pair_figures(connection)
         return Changes(
             rows=rows,
             shape=tuple(_shape(columns)),
             sources=tuple(SourceChange(*row) for row in connection.execute(_SOURCES).fetchall()),
-            areas=_new_areas(connection, known, set(touched)),
+            areas=_new_areas(connection, known, touched),
             figures=figure_counts(connection),
             movements=movements(connection, "size IS NOT NULL"),
             words=movements(connection, "size IS NULL"),
@@ -140,57 +131,19 @@ def _shape(columns: Mapping[str, Mapping[str, Mapping[str, str]]]) -> list[str]:
     return said
 
 
-def _rows(
-    connection: duckdb.DuckDBPyConnection,
-    shared: Mapping[str, Mapping[str, str]],
-    alike: Set[str],
-    keys: Mapping[str, Sequence[str]],
-) -> tuple[RowChanges, ...]:
-    counted = "\nUNION ALL BY NAME ".join(
-        _unchanged(mart) if mart in alike else _row_counts(mart, names, keys.get(mart, ()))
-        for mart, names in shared.items()
-    )
-    return tuple(RowChanges(*row) for row in connection.execute(counted).fetchall()) if counted else ()
-
-
-def _unchanged(mart: str) -> str:
-    return f'''SELECT '{mart}' AS mart, count(*) AS rows, 0 AS added, 0 AS gone, 0 AS changed
-        FROM after.{SCHEMA}."{mart}"'''
-
-
-def _row_counts(mart: str, columns: Mapping[str, str], key: Sequence[str]) -> str:
-    told = {
-        name: f"round({quoted(name)}, {DECIMALS})" if kind == "DOUBLE" else quoted(name)
-        for name, kind in columns.items()
-        if name not in ADDRESSES and not name.endswith(ADDRESS_ENDINGS)
-    }
-    content = ", ".join(told.values()) or "true"  # nothing in common: told by its columns
-    known_by = ", ".join(quoted(name) for name in key if name in told) or content
-    sides = " UNION ALL ".join(
-        f'SELECT hash({known_by}) AS key, hash({content}) AS content, {sign} AS one FROM {side}.{SCHEMA}."{mart}"'
-        for side, sign in zip(SIDES, (-1, 1), strict=True)
-    )
-    # Rows alike on both sides cancel out; what is left under one key on both sides has changed.
-    return f"""SELECT '{mart}' AS mart, coalesce(sum(rows), 0)::BIGINT AS rows,
-            coalesce(sum(more - least(more, less)), 0)::BIGINT AS added,
-            coalesce(sum(less - least(more, less)), 0)::BIGINT AS gone,
-            coalesce(sum(least(more, less)), 0)::BIGINT AS changed
-        FROM (SELECT key, sum(rows) AS rows, sum(greatest(net, 0)) AS more, sum(greatest(-net, 0)) AS less
-            FROM (SELECT key, sum(one) AS net, count(*) FILTER (one = 1) AS rows FROM ({sides}) GROUP BY key, content)
-            GROUP BY key)"""
-
-
-def _new_areas(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Facts], touched: Set[str]) -> tuple[str, ...]:
+def _new_areas(
+    connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Facts], touched: Mapping[str, Facts]
+) -> tuple[str, ...]:
     """The areas of touched marts that no mart had before."""
     if not touched:
         return ()
-    before, after = (
-        " UNION ALL ".join(
-            f'SELECT DISTINCT {quoted(fact.area)} AS area FROM {side}.{SCHEMA}."{mart}"'
-            for mart, fact in facts.items()
-            if side == "before" or mart in touched
-        )
-        for side in SIDES
+    before = " UNION ALL ".join(
+        f'SELECT DISTINCT m.{quoted(fact.area)} AS area FROM before.{SCHEMA}."{mart}" m' for mart, fact in facts.items()
+    )
+    after = " UNION ALL ".join(
+        f"""SELECT DISTINCT m.{quoted(fact.area)} AS area FROM after.{SCHEMA}."{mart}" m
+        WHERE {in_unlike_files(mart, fact.columns)}"""
+        for mart, fact in touched.items()
     )
     new = f"SELECT area FROM ({after}) WHERE area IS NOT NULL EXCEPT SELECT area FROM ({before}) ORDER BY area"
     return tuple(area for (area,) in connection.execute(new).fetchall())

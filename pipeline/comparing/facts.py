@@ -40,6 +40,11 @@ class Facts(BaseModel):
         return (*self.series, *self.when, "source_id")
 
     @property
+    def columns_of_figures(self) -> tuple[str, ...]:
+        """The columns that hold figures, numbers first; a fact that moved is told by the first of them that did."""
+        return (*self.figures, *self.words)
+
+    @property
     def columns(self) -> set[str]:
         """Every column that the declaration names."""
         units = {figure.unit_column for figure in self.figures.values()}

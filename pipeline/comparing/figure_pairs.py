@@ -8,19 +8,14 @@ figure before.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
-
-from pipeline.comparing.facts import Facts
 
 PER_CENT = "per cent"
 LISTED = 25  # movements, marks and areas named one by one; a page of more is not read
 SMALL = 10  # a smaller figure is measured as if it were this large: one person of two is no movement of half
 EQUAL = 1e-9  # relative: what is left between two ways of adding the same numbers
-SIDES = ("before", "after")
-SCHEMA = "marts"
 
 # What happened to a figure, and how a page says it.
 KINDS = {
@@ -65,82 +60,14 @@ class Movement:
     per_cent: float | None  # of the figure before; null for a percentage and where the figure before is zero
 
 
-def pair_figures(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Facts]) -> None:
-    """Make the table `pairs`: each figure of the build `after`, and the one of `before` that it is held against.
-
-    Series of which every row is as it was are left out: none of their figures is new, gone or moved. Both
-    builds are attached under those names; `renamed` says which files have the same bytes under another name.
-    """
-    connection.execute("CREATE TEMP TABLE touched (mart VARCHAR, series UBIGINT)")
-    for mart, fact in facts.items():
-        connection.execute(_touched(mart, fact))
-    for side in SIDES:
-        connection.execute(_FIGURES.format(side=side))
-        if facts:
-            connection.execute(f"INSERT INTO figures_{side} BY NAME {_figures(facts, side)}")
+def pair_figures(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `pairs`: each figure of `figures_after`, and the one of `figures_before` that it is held against."""
     connection.execute(_PAIRS)
 
 
 def figure_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Return how many figures are new, gone, or moved, by kind of movement."""
     return dict(connection.execute(_COUNTS).fetchall())
-
-
-def _touched(mart: str, fact: Facts) -> str:
-    """The statement that names the series of a mart of which some row is not in both builds alike."""
-    told = ", ".join(
-        f"m.{quoted(name)}" for name in sorted(fact.columns | {"source_id", "source_sheet", "source_cell"})
-    )
-    sides = " UNION ALL ".join(
-        f'SELECT {_hashed(fact.series)} AS series, hash({told}) AS told, {sign} AS one FROM {side}.{SCHEMA}."{mart}" m'
-        for side, sign in zip(SIDES, (-1, 1), strict=True)
-    )
-    uneven = f"SELECT series FROM ({sides}) GROUP BY series, told HAVING sum(one) <> 0"
-    return f"INSERT INTO touched SELECT DISTINCT '{mart}', series FROM ({uneven})"
-
-
-def _hashed(columns: Sequence[str]) -> str:
-    return f"hash({', '.join(f'm.{quoted(name)}' for name in columns)})"
-
-
-def _figures(facts: Mapping[str, Facts], side: str) -> str:
-    """The query that gives every figure of a build: one row a fact, as one file prints it."""
-    selects = [
-        _figure(mart, fact, column, rank, side)
-        for mart, fact in facts.items()
-        for rank, column in enumerate((*fact.figures, *fact.words))
-    ]
-    every = "\nUNION ALL BY NAME ".join(selects)
-    return f"""SELECT *, row_number() OVER (
-        PARTITION BY fact, source_id ORDER BY sheet, length(cell), cell) AS occurrence FROM ({every})"""
-
-
-def _figure(mart: str, fact: Facts, column: str, rank: int, side: str) -> str:
-    word = column in fact.words
-    figure = (fact.figures | fact.words)[column]
-    value = f"m.{quoted(column)}"
-    published = f"m.{quoted(fact.published)}" if fact.published else "s.published_date"
-    mark = f"m.{quoted(fact.mark)}" if fact.mark else "NULL"
-    unit = f"m.{quoted(figure.unit_column)}" if figure.unit_column else _literal(figure.unit)
-    dated = f"m.{quoted(fact.dated)}" if fact.dated else "NULL"
-    if fact.against:
-        dated = f"CASE WHEN m.{quoted(fact.against)} IS NULL THEN {dated} END"
-    called = ", ".join([_literal(figure.name), *(f"m.{quoted(name)}" for name in fact.called)])
-    name = f"concat_ws(', ', {called})"
-    source_id = "coalesce(r.now, m.source_id)" if side == "before" else "m.source_id"
-    return f"""SELECT '{mart}' AS mart, {rank} AS rank, {_joined((*fact.series, *fact.when))} AS about,
-            concat_ws('|', '{mart}', '{column}', {_joined(fact.series)}) AS series,
-            concat_ws('|', '{mart}', '{column}', about) AS fact,
-            upper({name}[1]) || {name}[2:] AS name, m.{quoted(fact.area)} AS area, {unit} AS unit,
-            {dated}::DATE AS dated,
-            coalesce({published}, DATE '0001-01-01') AS published,
-            {source_id} AS source_id, s.sha256, m.source_sheet AS sheet, m.source_cell AS cell,
-            {value} IS NOT NULL AS given, {"NULL" if word else value}::DOUBLE AS number,
-            coalesce({value if word else "NULL"}, CASE WHEN {value} IS NULL THEN {mark} END)::VARCHAR AS word
-        FROM {side}.{SCHEMA}."{mart}" m JOIN {side}.{SCHEMA}.sources s USING (source_id)
-        {"LEFT JOIN renamed r ON r.was = m.source_id" if side == "before" else ""}
-        WHERE {_hashed(fact.series)} IN (SELECT series FROM touched WHERE touched.mart = '{mart}')
-        AND ({value} IS NOT NULL OR {mark} IS NOT NULL)"""
 
 
 def movements(connection: duckdb.DuckDBPyConnection, which: str) -> tuple[Movement, ...]:
@@ -165,24 +92,6 @@ def movements(connection: duckdb.DuckDBPyConnection, which: str) -> tuple[Moveme
 def _either(number: float | None, word: str | None) -> float | str:
     return number if number is not None else word or ""
 
-
-def _joined(columns: Sequence[str]) -> str:
-    """One text of several columns; a null is the same as another null."""
-    return "concat_ws('|', " + ", ".join(f"coalesce(m.{quoted(name)}::VARCHAR, '')" for name in columns) + ")"
-
-
-def quoted(name: str) -> str:
-    """Return a name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str | None) -> str:
-    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
-
-
-_FIGURES = """CREATE TEMP TABLE figures_{side} (mart VARCHAR, rank INTEGER, about VARCHAR, series VARCHAR, fact VARCHAR,
-    occurrence INTEGER, name VARCHAR, area VARCHAR, unit VARCHAR, dated DATE, published DATE, source_id VARCHAR,
-    sha256 VARCHAR, sheet VARCHAR, cell VARCHAR, given BOOLEAN, number DOUBLE, word VARCHAR)"""
 
 # Each figure of the new build beside the one that it is to be held against: the same fact in the same file; else the
 # same fact in the document published last before it; else, for the latest of a series, the latest there was.
