@@ -80,8 +80,9 @@ def movements(connection: duckdb.DuckDBPyConnection, which: str) -> tuple[Moveme
             mart, name, area, kind, unit, before_given, after_given, before_date, after_date, difference, per_cent,
             (before_source, before_sheet, before_cell), (after_source, after_sheet, after_cell)
         FROM pairs WHERE kind <> 'new' AND moved AND {which}
-        QUALIFY row_number() OVER (PARTITION BY mart, about ORDER BY rank, after_source, occurrence) = 1
-        ORDER BY size DESC NULLS LAST, mart, area, name, after_date, after_source, after_cell LIMIT {LISTED}"""
+        QUALIFY row_number() OVER (PARTITION BY mart, about ORDER BY rank, after_source, occurrence, kind) = 1
+        ORDER BY size DESC NULLS LAST, mart, area, name, after_date, after_source, after_cell, after_sheet
+        LIMIT {LISTED}"""
     ).fetchall()
     return tuple(
         Movement(_either(was, was_word), _either(now, now_word), Place(*printed_before), Place(*printed_after), *about)
@@ -103,9 +104,9 @@ _PAIRS = f"""CREATE TEMP TABLE pairs AS
         ORDER BY number IS NULL, source_id, occurrence) = 1),
     again AS (SELECT a, b FROM fresh a ASOF LEFT JOIN known b ON a.fact = b.fact AND a.published >= b.published),
     latest_before AS (FROM figures_before WHERE dated IS NOT NULL QUALIFY row_number() OVER (PARTITION BY series
-        ORDER BY dated DESC, published DESC, number IS NULL, source_id, occurrence) = 1),
+        ORDER BY dated DESC, published DESC, number IS NULL, source_id, occurrence, sheet, cell) = 1),
     latest_after AS (FROM figures_after WHERE dated IS NOT NULL QUALIFY row_number() OVER (PARTITION BY series
-        ORDER BY dated DESC, published DESC, number IS NULL, source_id, occurrence) = 1),
+        ORDER BY dated DESC, published DESC, number IS NULL, source_id, occurrence, sheet, cell) = 1),
     later AS (SELECT a, b FROM latest_after a JOIN latest_before b ON a.series = b.series AND a.dated > b.dated),
     paired AS (
         SELECT CASE WHEN a.sha256 = b.sha256 THEN 'recomputed' ELSE 'replaced' END AS kind, a, b
