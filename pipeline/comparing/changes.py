@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from pipeline.comparing.figures import read_figures
 from pipeline.comparing.rows import (
     SCHEMA,
     SIDES,
-    Marts,
     RowChanges,
     count_rows,
     find_unlike_files,
@@ -24,6 +23,7 @@ from pipeline.comparing.rows import (
 )
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.taken_over import CurrentBuild
+
 
 @dataclass(frozen=True, slots=True)
 class SourceChange:

@@ -61,7 +61,7 @@ class Movement:
 
 
 def pair_figures(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `pairs`: each figure of `figures_after`, and the one of `figures_before` that it is held against."""
+    """Make the table `pairs`: each of `figures_after`, and the one of `figures_before` that it is held against."""
     connection.execute(_PAIRS)
 
 

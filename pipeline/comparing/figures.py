@@ -80,7 +80,8 @@ def _figure(mart: str, fact: Facts, column: str, rank: int, side: str) -> str:
     name = f"concat_ws(', ', {called})"
     source_id = "coalesce(r.now, m.source_id)" if side == "before" else "m.source_id"
     return f"""SELECT '{mart}' AS mart, {rank} AS rank, {_about(fact)} AS about,
-            hash('{mart}', '{column}', {hashed(fact.series)}) AS series, hash('{mart}', '{column}', {_about(fact)}) AS fact,
+            hash('{mart}', '{column}', {hashed(fact.series)}) AS series,
+            hash('{mart}', '{column}', {_about(fact)}) AS fact,
             upper({name}[1]) || {name}[2:] AS name, m.{quoted(fact.area)} AS area, {unit} AS unit,
             {_dated(fact)}::DATE AS dated, coalesce({published}, DATE '0001-01-01') AS published,
             {source_id} AS source_id, s.sha256, m.source_sheet AS sheet, m.source_cell AS cell,

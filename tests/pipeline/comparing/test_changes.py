@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.catalogue import TABLES
-from pipeline.comparing.changes import Changes, RowChanges, compare
+from pipeline.comparing.changes import Changes, compare
 from pipeline.comparing.facts import load_facts
 from pipeline.comparing.figure_pairs import LISTED, Place
+from pipeline.comparing.rows import RowChanges
 from pipeline.pages import change, in_words
 from pipeline.settings import Settings
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from pipeline.comparing.changes import Changes, RowChanges, SourceChange
+from pipeline.comparing.changes import Changes, SourceChange
 from pipeline.comparing.figure_pairs import Movement, Place
+from pipeline.comparing.rows import RowChanges
 from pipeline.faults import Fault
 from pipeline.pages import change, number
 from pipeline.telling.run_page import FAULTS_SHOWN, LAST_RUN, PAGES_KEPT, RUNS, Run, write_page
