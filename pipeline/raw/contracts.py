@@ -94,7 +94,7 @@ class Contract(BaseModel):
             patterns.append(self.title)
         named = {group for pattern in patterns for group in re.compile(pattern).groupindex}
         types = dict.fromkeys([*self.set, *sorted(named)], "text")
-        types |= {f"{group}_cell": "text" for group in named}
+        types |= {f"{group}_cell": "text" for group in sorted(named)}
         types |= {rule.field: rule.type for rule in self.label}
         types |= {f"{rule.field}_cell": "text" for rule in self.label if rule.type != "text"}
         return types | dict.fromkeys(self.numbers, "number")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -249,3 +252,19 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, contracts: tup
     assert faults_of(inside, contracts) == [
         f"{inside}: expected at least one workbook that is recognised, found 0 others"
     ]
+
+
+def test_what_is_read_does_not_hang_on_the_seed_of_hashes() -> None:
+    """Two processes read the same: rows, order of columns, types."""
+    read = (
+        "from pathlib import Path; from pipeline.raw.contracts import load_contracts; "
+        "from pipeline.raw.folder import read_folder; from pipeline.settings import Settings; "
+        "s = Settings(); print(read_folder(s.raw, load_contracts(s.contracts)).tables)"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", read], env=os.environ | {"PYTHONHASHSEED": seed}, check=True, capture_output=True
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1]
