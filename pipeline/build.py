@@ -20,7 +20,8 @@ from pipeline.folders.storage_faults import storage_faults
 from pipeline.folders.turns import turn
 from pipeline.publishing.accompanying import accompanying
 from pipeline.publishing.citation import About, load_about
-from pipeline.publishing.publication import Check, PublishedTable, publish
+from pipeline.publishing.publication import Check, publish
+from pipeline.publishing.writing import PublishedTable
 from pipeline.quality.expectations import Suite, load_suites
 from pipeline.quality.kept_verdicts import KeptVerdicts
 from pipeline.raw.contracts import load_contracts

@@ -19,10 +19,10 @@ from pipeline.comparing.rows import (
     count_rows,
     find_unlike_files,
     in_unlike_files,
-    quoted,
 )
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.taken_over import CurrentBuild
+from pipeline.sql_text import sql_name, sql_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,7 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
     alike = _alike(before, after)
     with duckdb.connect() as connection:
         for side, build in zip(SIDES, (before, after), strict=True):
-            path = str(build / DATABASE).replace("'", "''")
-            connection.execute(f"ATTACH '{path}' AS {side} (READ_ONLY)")
+            connection.execute(f"ATTACH {sql_text(build / DATABASE)} AS {side} (READ_ONLY)")
         columns = {side: _columns(connection, side) for side in SIDES}
         shared = {mart: _shared(columns, mart) for mart in columns["after"] if mart in columns["before"]}
         known = {mart: fact for mart, fact in facts.items() if fact.columns <= set(shared.get(mart, ()))}
@@ -138,10 +137,11 @@ def _new_areas(
     if not touched:
         return ()
     before = " UNION ALL ".join(
-        f'SELECT DISTINCT m.{quoted(fact.area)} AS area FROM before.{SCHEMA}."{mart}" m' for mart, fact in facts.items()
+        f'SELECT DISTINCT m.{sql_name(fact.area)} AS area FROM before.{SCHEMA}."{mart}" m'
+        for mart, fact in facts.items()
     )
     after = " UNION ALL ".join(
-        f"""SELECT DISTINCT m.{quoted(fact.area)} AS area FROM after.{SCHEMA}."{mart}" m
+        f"""SELECT DISTINCT m.{sql_name(fact.area)} AS area FROM after.{SCHEMA}."{mart}" m
         WHERE {in_unlike_files(mart, fact.columns)}"""
         for mart, fact in touched.items()
     )

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import duckdb
 
 from pipeline.comparing.facts import Facts
-from pipeline.comparing.rows import SCHEMA, SIDES, hashed, in_unlike_files, on_both_sides, quoted
+from pipeline.comparing.rows import SCHEMA, SIDES, hashed, in_unlike_files, on_both_sides
+from pipeline.sql_text import sql_name, sql_text
 
 ADDRESS = ("source_id", "source_sheet", "source_cell")
 
@@ -59,7 +60,7 @@ def _latest_before(mart: str, fact: Facts) -> str:
 
 def _figures(mart: str, fact: Facts, side: str) -> str:
     """The query that gives the wanted figures of a mart of a build."""
-    columns = ", ".join(f"m.{quoted(name)}" for name in sorted(fact.columns | set(ADDRESS)))
+    columns = ", ".join(f"m.{sql_name(name)}" for name in sorted(fact.columns | set(ADDRESS)))
     figures = "\nUNION ALL BY NAME ".join(
         _figure(mart, fact, column, rank, side) for rank, column in enumerate(fact.columns_of_figures)
     )
@@ -73,16 +74,16 @@ def _figures(mart: str, fact: Facts, side: str) -> str:
 def _figure(mart: str, fact: Facts, column: str, rank: int, side: str) -> str:
     word = column in fact.words
     figure = (fact.figures | fact.words)[column]
-    value, mark = f"m.{quoted(column)}", _mark(fact)
-    published = f"m.{quoted(fact.published)}" if fact.published else "s.published_date"
-    unit = f"m.{quoted(figure.unit_column)}" if figure.unit_column else _literal(figure.unit)
-    called = ", ".join([_literal(figure.name), *(f"m.{quoted(name)}" for name in fact.called)])
+    value, mark = f"m.{sql_name(column)}", _mark(fact)
+    published = f"m.{sql_name(fact.published)}" if fact.published else "s.published_date"
+    unit = f"m.{sql_name(figure.unit_column)}" if figure.unit_column else sql_text(figure.unit)
+    called = ", ".join([sql_text(figure.name), *(f"m.{sql_name(name)}" for name in fact.called)])
     name = f"concat_ws(', ', {called})"
     source_id = "coalesce(r.now, m.source_id)" if side == "before" else "m.source_id"
     return f"""SELECT '{mart}' AS mart, {rank} AS rank, {_about(fact)} AS about,
             hash('{mart}', '{column}', {hashed(fact.series)}) AS series,
             hash('{mart}', '{column}', {_about(fact)}) AS fact,
-            upper({name}[1]) || {name}[2:] AS name, m.{quoted(fact.area)} AS area, {unit} AS unit,
+            upper({name}[1]) || {name}[2:] AS name, m.{sql_name(fact.area)} AS area, {unit} AS unit,
             {_dated(fact)}::DATE AS dated, coalesce({published}, DATE '0001-01-01') AS published,
             {source_id} AS source_id, s.sha256, m.source_sheet AS sheet, m.source_cell AS cell,
             {value} IS NOT NULL AS given, {"NULL" if word else value}::DOUBLE AS number,
@@ -99,21 +100,17 @@ def _about(fact: Facts) -> str:
 
 def _dated(fact: Facts) -> str:
     """The date whose latest is held against the latest before."""
-    dated = f"m.{quoted(fact.dated)}" if fact.dated else "NULL"
-    return f"CASE WHEN m.{quoted(fact.against)} IS NULL THEN {dated} END" if fact.against else dated
+    dated = f"m.{sql_name(fact.dated)}" if fact.dated else "NULL"
+    return f"CASE WHEN m.{sql_name(fact.against)} IS NULL THEN {dated} END" if fact.against else dated
 
 
 def _mark(fact: Facts) -> str:
-    return f"m.{quoted(fact.mark)}" if fact.mark else "NULL"
+    return f"m.{sql_name(fact.mark)}" if fact.mark else "NULL"
 
 
 def _said(fact: Facts, column: str) -> str:
     """The condition that a row has a figure in a column, or a mark that says why it has none."""
-    return f"(m.{quoted(column)} IS NOT NULL OR {_mark(fact)} IS NOT NULL)"
-
-
-def _literal(text: str | None) -> str:
-    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
+    return f"(m.{sql_name(column)} IS NOT NULL OR {_mark(fact)} IS NOT NULL)"
 
 
 # `about` and `series` are hashes, as in the figures; `is_new` where a row of the build after is one.

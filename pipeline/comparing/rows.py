@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipeline.sql_text import sql_name
+
 SIDES = ("before", "after")
 SCHEMA = "marts"
 
@@ -81,22 +83,17 @@ def file_of(columns: Iterable[str]) -> str:
 
 def hashed(columns: Iterable[str]) -> str:
     """Return the hash of columns of a row `m`; of none, one and the same."""
-    return f"hash({', '.join(f'm.{quoted(name)}' for name in columns) or 'true'})"
-
-
-def quoted(name: str) -> str:
-    """Return a name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
+    return f"hash({', '.join(f'm.{sql_name(name)}' for name in columns) or 'true'})"
 
 
 def _differences(mart: str, columns: Mapping[str, str], key: Sequence[str]) -> str:
     told = {
-        name: f"round(m.{quoted(name)}, {DECIMALS})" if kind == "DOUBLE" else f"m.{quoted(name)}"
+        name: f"round(m.{sql_name(name)}, {DECIMALS})" if kind == "DOUBLE" else f"m.{sql_name(name)}"
         for name, kind in columns.items()
         if name not in ADDRESSES and not name.endswith(ADDRESS_ENDINGS)
     }
     content = ", ".join(told.values()) or "true"  # nothing in common: told by its columns
-    known_by = ", ".join(f"m.{quoted(name)}" for name in key if name in told) or content
+    known_by = ", ".join(f"m.{sql_name(name)}" for name in key if name in told) or content
     rows = on_both_sides(mart, f"hash({known_by}) AS key, hash({content}) AS content", in_unlike_files(mart, columns))
     # Rows alike on both sides cancel out; what is left under one key on both sides has changed.
     return f"""SELECT coalesce(sum(more - least(more, less)), 0)::BIGINT AS added,

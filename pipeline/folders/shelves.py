@@ -20,11 +20,6 @@ class Pieces:
 
     by_shelf: Mapping[str, str]
 
-    @classmethod
-    def of_whole(cls, content: str) -> Pieces:
-        """Return a table that is one frame."""
-        return cls({FIRST_SHELF: content})
-
     @property
     def content(self) -> str:
         """One hash for all rows in order: that of the frame, where there is one."""

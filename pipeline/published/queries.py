@@ -14,6 +14,7 @@ import duckdb
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.marts import DATABASE, current_build
 from pipeline.folders.storage_faults import storage_faults
+from pipeline.sql_text import sql_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -147,7 +148,7 @@ class PublishedMarts:
             path = self.build / DATABASE
             try:
                 with storage_faults(path):
-                    connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS probation (READ_ONLY)")
+                    connection.execute(f"ATTACH {sql_text(path)} AS probation (READ_ONLY)")
                 break
             except duckdb.IOException:
                 if path.exists():

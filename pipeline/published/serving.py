@@ -21,6 +21,7 @@ import duckdb
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.marts import DATABASE
+from pipeline.sql_text import sql_text
 
 EXTENSIONS = ("httpfs", "quack")  # quack needs the other
 SHORTEST_TOKEN = 16  # characters
@@ -36,7 +37,7 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     if not found:
         expected = f"the package duckdb-extension-{name}, of DuckDB's own version"
         raise FaultsError([Fault(file=DATABASE, expected=expected, found="none", remedy="run 'make build' again")])
-    connection.execute("LOAD '" + str(found[0]).replace("'", "''") + "'")
+    connection.execute(f"LOAD {sql_text(found[0])}")
 
 
 def new_token() -> str:
@@ -71,7 +72,7 @@ class MartsServer:
             return False
         name = build.replace('"', "")
         if name not in self._served:
-            self.connection.execute(f"ATTACH '{str(database).replace(chr(39), chr(39) * 2)}' AS \"{name}\" (READ_ONLY)")
+            self.connection.execute(f'ATTACH {sql_text(database)} AS "{name}" (READ_ONLY)')
         self._show(name)
         self._served = [*(served for served in self._served if served != name), name]
         # A question that began before the change still reads the build before.
@@ -96,8 +97,7 @@ class MartsServer:
             for within in (schema, "main"):
                 view = f'memory."{within}"."{table}"'
                 self.connection.execute(f'CREATE VIEW {view} AS FROM "{build}"."{schema}"."{table}"')
-                said = "NULL" if comment is None else "'" + comment.replace("'", "''") + "'"
-                self.connection.execute(f"COMMENT ON VIEW {view} IS {said}")
+                self.connection.execute(f"COMMENT ON VIEW {view} IS {sql_text(comment)}")
         self.connection.commit()
 
 
@@ -119,7 +119,7 @@ def serving(folder: Path, host: str, port: int, token: str) -> Iterator[MartsSer
     with duckdb.connect() as connection:
         for extension in EXTENSIONS:
             load_extension(connection, extension)
-        connection.execute("SET allowed_directories = ['" + str(folder.resolve()).replace("'", "''") + "']")
+        connection.execute(f"SET allowed_directories = [{sql_text(folder.resolve())}]")
         connection.execute("SET enable_external_access = false")
         connection.create_function("may_ask", _Gate().allows, ["VARCHAR", "VARCHAR"], "BOOLEAN")
         connection.execute("SET GLOBAL quack_authorization_function = 'may_ask'")

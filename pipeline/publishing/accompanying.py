@@ -18,7 +18,7 @@ from pipeline.publishing.citation import CITATION, About, citation
 from pipeline.publishing.cited_versions import VERSIONS, CitedVersion, code_fingerprint, version_of
 from pipeline.publishing.contents import block_hashes, hash_of_blocks
 from pipeline.publishing.data_package import DATA_PACKAGE, PARQUET_EDITION, data_package
-from pipeline.publishing.publication import PublishedTable
+from pipeline.publishing.writing import PublishedTable
 
 PUBLICATION, DESCRIBING = "marts.publication", ("marts.data_dictionary", "marts.sources")
 CODE = "code_fingerprint"  # in the manifest: what hashed the tables

@@ -10,13 +10,11 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pipeline.folders.marts import DATABASE, MANIFEST, PARQUET, current_build, make_current, name_of, unfinished_build
+from pipeline.folders.marts import MANIFEST, PARQUET, current_build, make_current, name_of, unfinished_build
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.folders.taken_over import CONTENTS, HASHES, CurrentBuild, blocks_of, hashes_of
 from pipeline.folders.turns import turn
-from pipeline.publishing.writing import SCHEMAS, PublishedTable, leading_rows, read_back, write_tables
-
-__all__ = ["DATABASE", "MANIFEST", "PARQUET", "SCHEMAS", "PublishedTable", "publish"]
+from pipeline.publishing.writing import PublishedTable, leading_rows, read_back, write_tables
 
 BUILD_ID, VERSION = "build_id", "version"
 

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.taken_over import parquet_of
 from pipeline.publishing.contents import BLOCK
+from pipeline.sql_text import sql_text
 
 SCHEMAS = ("marts", "charts")
 ROWS_HELD = 20_000  # rows of tables that are in memory and not yet in the file; the project's own marts are fewer
@@ -83,14 +84,13 @@ def write_tables(
     Its database may have tables already: those that are alike stay, and of others the leading rows.
     """
     with duckdb.connect(config=SPARINGLY) as connection:
-        connection.execute(f"ATTACH {quoted(build / DATABASE)} AS build ({DATABASE_FORM}); USE build")
+        connection.execute(f"ATTACH {sql_text(build / DATABASE)} AS build ({DATABASE_FORM}); USE build")
         _drop_all_but(alike, leading, connection)
         connection.begin()  # few transactions: hundreds of comments would each wait for the disk
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for what, called in names.items():
-            said = "NULL" if called is None else quoted(called)
-            connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{what}() AS {said}")
+            connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{what}() AS {sql_text(called)}")
         held = 0
         for table in tables:
             held += _write_table(table, leading.get(table.full_name, 0), connection, build)
@@ -104,7 +104,7 @@ def read_back(tables: Iterable[PublishedTable], build: Path) -> None:
     """Count the rows of tables that were written to a build; raises RuntimeError where there are more or fewer."""
     with duckdb.connect(str(build / DATABASE), read_only=True, config=SPARINGLY) as connection:
         for table in tables:
-            for relation in (f'{table.schema}."{table.name}"', quoted(build / parquet_of(table.full_name))):
+            for relation in (f'{table.schema}."{table.name}"', sql_text(build / parquet_of(table.full_name))):
                 counted = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
                 if counted != (table.height,):
                     raise RuntimeError(f"{relation} reads back {counted} rows, expected {table.height}")
@@ -138,13 +138,8 @@ def _write_table(table: PublishedTable, leading: int, connection: duckdb.DuckDBP
             connection.execute(f"{into} SELECT * FROM rows")
             into = f"INSERT INTO {target}"
             read += rows.num_rows
-    comments = [f"COMMENT ON TABLE {target} IS {quoted(table.comment)}"]
+    comments = [f"COMMENT ON TABLE {target} IS {sql_text(table.comment)}"]
     for column, comment in table.column_comments.items():
-        comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {quoted(comment)}')
+        comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {sql_text(comment)}')
     connection.execute(";".join(comments))  # at once: each call costs as much as its comment
     return read - leading
-
-
-def quoted(text: object) -> str:
-    """Return a text for SQL."""
-    return "'" + str(text).replace("'", "''") + "'"

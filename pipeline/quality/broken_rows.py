@@ -7,24 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pipeline.sql_text import sql_name, sql_text
+
 UNEXPECTED_ROWS = "unexpected_rows_expectation"
 BATCH = "{batch}"  # the rows of the table, in a query of one's own
 
 
 def _not_null(table: str, column: str) -> str:
-    return f"SELECT * FROM {table} WHERE {_name(column)} IS NULL"
+    return f"SELECT * FROM {table} WHERE {sql_name(column)} IS NULL"
 
 
 def _in_set(table: str, column: str, value_set: Sequence[object]) -> str:
-    return f"SELECT * FROM {table} WHERE {_name(column)} NOT IN ({_literals(value_set)})"
+    return f"SELECT * FROM {table} WHERE {sql_name(column)} NOT IN ({_literals(value_set)})"
 
 
 def _between(table: str, column: str, min_value: float, max_value: float) -> str:
-    return f"SELECT * FROM {table} WHERE {_name(column)} NOT BETWEEN {min_value} AND {max_value}"
+    return f"SELECT * FROM {table} WHERE {sql_name(column)} NOT BETWEEN {min_value} AND {max_value}"
 
 
 def _unique(table: str, column: str) -> str:
-    return f"SELECT * FROM {table} WHERE {_name(column)} IS NOT NULL QUALIFY {_times([column])} > 1"
+    return f"SELECT * FROM {table} WHERE {sql_name(column)} IS NOT NULL QUALIFY {_times([column])} > 1"
 
 
 def _unique_together(table: str, column_list: Sequence[str]) -> str:
@@ -35,7 +37,7 @@ def _pairs_in_set(table: str, value_pairs_set: Sequence[Sequence[object]], ignor
     if ignore_row_if != "either_value_is_missing":
         raise TypeError(f"expected ignore_row_if = 'either_value_is_missing', found '{ignore_row_if}'")
     pairs = ", ".join(f"({_literals(pair)})" for pair in value_pairs_set)
-    one, other = _name(columns["column_A"]), _name(columns["column_B"])
+    one, other = sql_name(columns["column_A"]), sql_name(columns["column_B"])
     both = f"{one} IS NOT NULL AND {other} IS NOT NULL"  # a pair with a null is one that is not in the set
     return f"SELECT * FROM {table} WHERE {both} AND ({one}, {other}) NOT IN ({pairs})"
 
@@ -48,16 +50,12 @@ def _of_a_query(table: str, unexpected_rows_query: str) -> str:
     return unexpected_rows_query.format(batch=table)
 
 
-def _name(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
-
-
 def _times(columns: Sequence[str]) -> str:
-    return f"count(*) OVER (PARTITION BY {', '.join(map(_name, columns))})"
+    return f"count(*) OVER (PARTITION BY {', '.join(map(sql_name, columns))})"
 
 
 def _literals(values: Sequence[object]) -> str:
-    return ", ".join("'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value) for value in values)
+    return ", ".join(sql_text(value) if isinstance(value, str) else str(value) for value in values)
 
 
 QUERIES: dict[str, Callable[..., str]] = {

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.marts import DATABASE
 from pipeline.quality.broken_rows import BATCH, QUERIES, UNEXPECTED_ROWS
+from pipeline.sql_text import sql_text
 
 CRITICAL = "critical"
 EACH = "_each"  # the file of the suite of every other table of a schema
@@ -177,8 +178,7 @@ def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     One thread: sharing rows of a few thousand out to several costs more than it saves.
     """
     with duckdb.connect(config={"threads": 1}) as connection:
-        quoted = str(database).replace("'", "''")
-        connection.execute(f"ATTACH '{quoted}' AS checked (READ_ONLY)")
+        connection.execute(f"ATTACH {sql_text(database)} AS checked (READ_ONLY)")
         connection.execute("USE checked")
         yield connection
 

@@ -149,11 +149,12 @@ class _Making:
         lot: list[str] = []
         rows = 0
         for shelf in shelves:
-            rows += self._rows(table, shelf)
-            if lot and rows > ROWS_AT_A_TIME:
+            more = self._rows(table, shelf)
+            if lot and rows + more > ROWS_AT_A_TIME:
                 yield lot
-                lot, rows = [], self._rows(table, shelf)
+                lot, rows = [], 0
             lot.append(shelf)
+            rows += more
         if lot:
             yield lot
 
@@ -169,18 +170,17 @@ class _Making:
         """What a table is made from: all of it, or of tables by source what is on some shelves."""
         inputs: dict[TableName, pl.DataFrame | pl.LazyFrame] = {}
         for parameter, name in table.inputs.items():
-            if parameter in table.lazily:
-                inputs[name] = self._kept.frames.table(self.pieces[name])
-                continue
             if shelves is not None and name in self._by_source:
                 by_shelf = self.pieces[name].by_shelf
                 there = [by_shelf[shelf] for shelf in shelves if shelf in by_shelf]
                 frames = self._kept.frames.scan(there or [next(iter(by_shelf.values()))])
                 inputs[name] = (frames if there else frames.head(0)).collect()
-                continue
-            if name not in self._at_hand:
-                self._at_hand[name] = self._kept.frames.table(self.pieces[name]).collect()
-            inputs[name] = self._at_hand[name]
+            elif parameter in table.lazily:
+                inputs[name] = self._kept.frames.table(self.pieces[name])
+            else:
+                if name not in self._at_hand:
+                    self._at_hand[name] = self._kept.frames.table(self.pieces[name]).collect()
+                inputs[name] = self._at_hand[name]
         return inputs
 
     def _check(self, table: MadeTable, frame: pl.DataFrame, made: Mapping[str, str]) -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from pipeline.faults import FaultsError
 from pipeline.published.serving import EXTENSIONS, MartsServer, is_loopback, load_extension, new_token, serving
-from pipeline.publishing.publication import PublishedTable, publish
+from pipeline.publishing.publication import publish
+from pipeline.publishing.writing import PublishedTable
 
 TOKEN = "a token for the tests"
 

@@ -28,7 +28,8 @@ import polars as pl
 
 from pipeline.cli import app
 from pipeline.folders.marts import BUILDS, UNFINISHED, current_build
-from pipeline.publishing.publication import PublishedTable, publish
+from pipeline.publishing.publication import publish
+from pipeline.publishing.writing import PublishedTable
 
 TABLES = ("figures", "ratings")
 ROWS = 50

@@ -11,7 +11,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipeline.publishing.publication import PublishedTable, publish
+from pipeline.publishing.publication import publish
+from pipeline.publishing.writing import PublishedTable
 
 MANIFEST = {"built_at": "2023-09-19T09:30:00.000Z"}
 
