@@ -22,6 +22,7 @@ from pipeline.comparing.rows import (
 )
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.taken_over import CurrentBuild
+from pipeline.publishing.contents import BLOCK
 from pipeline.sql_text import sql_name, sql_text
 
 
@@ -62,17 +63,18 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
     """Compare two finished builds, given their folders.
 
     `keys` tells the rows of a mart apart where `facts` does not; without either, a row is known by all that it
-    holds. Marts whose contents are alike by the two manifests are not read. Raises duckdb.Error when a database
-    cannot be read.
+    holds. Marts whose contents are alike by the two manifests are not read, nor the leading rows of others that are.
+    Raises duckdb.Error when a database cannot be read.
     """
-    alike = _alike(before, after)
-    with duckdb.connect() as connection:
+    alike, leading = _alike(before, after)
+    with duckdb.connect(config={"threads": 1}) as connection:  # what differs is little: a second would only wait
         for side, build in zip(SIDES, (before, after), strict=True):
             connection.execute(f"ATTACH {sql_text(build / DATABASE)} AS {side} (READ_ONLY)")
         columns = {side: _columns(connection, side) for side in SIDES}
         shared = {mart: _shared(columns, mart) for mart in columns["after"] if mart in columns["before"]}
         known = {mart: fact for mart, fact in facts.items() if fact.columns <= set(shared.get(mart, ()))}
-        find_unlike_files(connection, {mart: names for mart, names in shared.items() if mart not in alike})
+        unlike = {mart: names for mart, names in shared.items() if mart not in alike}
+        find_unlike_files(connection, unlike, leading)
         rows = count_rows(connection, shared, alike, dict(keys) | {mart: fact.key for mart, fact in known.items()})
         touched = {row.mart: known[row.mart] for row in rows if row.differ and row.mart in known}
         connection.execute(_RENAMED)
@@ -89,10 +91,13 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
         )
 
 
-def _alike(before: Path, after: Path) -> set[str]:
-    """The marts that both manifests give one and the same content."""
-    was, now = (CurrentBuild.in_folder(build).contents for build in (before, after))
-    return {name.removeprefix(f"{SCHEMA}.") for name, content in now.items() if was.get(name) == content}
+def _alike(before: Path, after: Path) -> tuple[set[str], dict[str, int]]:
+    """The marts that both manifests give one and the same content, and how many leading rows of each are alike."""
+    was, now = (CurrentBuild.in_folder(build) for build in (before, after))
+    alike = {name for name, content in now.contents.items() if was.contents.get(name) == content}
+    rows = {name: blocks * BLOCK for name, blocks in was.blocks_alike(now.blocks).items()}
+    prefix = f"{SCHEMA}."
+    return {name.removeprefix(prefix) for name in alike}, {name.removeprefix(prefix): n for name, n in rows.items()}
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, dict[str, str]]:

@@ -135,4 +135,5 @@ _PAIRS = f"""CREATE TEMP TABLE pairs AS
 _COUNTS = """SELECT kind, count(*) FROM pairs WHERE moved AND kind <> 'new' GROUP BY kind
     UNION ALL SELECT 'new', count(*) FROM pairs WHERE kind = 'new' AND after_given
     UNION ALL SELECT 'gone', count(*) FROM (
-        SELECT fact FROM figures_before ANTI JOIN figures_after USING (fact) WHERE given)"""
+        SELECT fact FROM figures_before WHERE given AND fact NOT IN (
+            SELECT fact FROM figures_after UNION ALL SELECT fact FROM figures_before WHERE stands))"""

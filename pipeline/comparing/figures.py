@@ -1,7 +1,8 @@
 """The figures of two builds that may differ: one row a figure, as one file prints it.
 
-They are all that both builds print of the facts of which some row differs, and of each series with something new the
-latest facts before it. How many they are follows what differs, not how long the series are.
+They are what the builds print of the facts of which some row differs, and of each series with something new the latest
+facts before it: of the build after what is in unlike files, of the build before all, since a new figure is held against
+those of other files. How many they are follows what differs, not how long the series are.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def read_figures(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact
     """Make the tables `figures_before` and `figures_after`.
 
     Both builds are attached under those names; `unlike` says in which files rows differ, and `renamed` which files
-    have the same bytes under another name.
+    have the same bytes under another name. What `stands` is in a file that is not unlike: the build after has it too.
     """
     connection.execute(_WANTED)
     for side in SIDES:
@@ -64,9 +65,11 @@ def _figures(mart: str, fact: Facts, side: str) -> str:
     figures = "\nUNION ALL BY NAME ".join(
         _figure(mart, fact, column, rank, side) for rank, column in enumerate(fact.columns_of_figures)
     )
+    unlike = in_unlike_files(mart, fact.columns)
     return f"""WITH wanted_rows AS MATERIALIZED (
-            SELECT {columns} FROM {side}.{SCHEMA}."{mart}" m
-            WHERE {_about(fact)} IN (SELECT about FROM wanted WHERE mart = '{mart}'))
+            SELECT {columns}, NOT {unlike} AS stands FROM {side}.{SCHEMA}."{mart}" m
+            WHERE {_about(fact)} IN (SELECT about FROM wanted WHERE mart = '{mart}')
+            AND {unlike if side == "after" else "true"})
         SELECT *, row_number() OVER (PARTITION BY fact, source_id ORDER BY sheet, length(cell), cell) AS occurrence
         FROM ({figures})"""
 
@@ -86,7 +89,7 @@ def _figure(mart: str, fact: Facts, column: str, rank: int, side: str) -> str:
             upper({name}[1]) || {name}[2:] AS name, m.{sql_name(fact.area)} AS area, {unit} AS unit,
             {_dated(fact)}::DATE AS dated, coalesce({published}, DATE '0001-01-01') AS published,
             {source_id} AS source_id, s.sha256, m.source_sheet AS sheet, m.source_cell AS cell,
-            {value} IS NOT NULL AS given, {"NULL" if word else value}::DOUBLE AS number,
+            m.stands, {value} IS NOT NULL AS given, {"NULL" if word else value}::DOUBLE AS number,
             coalesce({value if word else "NULL"}, CASE WHEN {value} IS NULL THEN {mark} END)::VARCHAR AS word
         FROM wanted_rows m JOIN {side}.{SCHEMA}.sources s USING (source_id)
         {"LEFT JOIN renamed r ON r.was = m.source_id" if side == "before" else ""}
@@ -118,4 +121,4 @@ _WANTED = "CREATE TEMP TABLE wanted (mart VARCHAR, series UBIGINT, about UBIGINT
 
 _FIGURES = """CREATE TEMP TABLE figures_{side} (mart VARCHAR, rank INTEGER, about UBIGINT, series UBIGINT, fact UBIGINT,
     occurrence INTEGER, name VARCHAR, area VARCHAR, unit VARCHAR, dated DATE, published DATE, source_id VARCHAR,
-    sha256 VARCHAR, sheet VARCHAR, cell VARCHAR, given BOOLEAN, number DOUBLE, word VARCHAR)"""
+    sha256 VARCHAR, sheet VARCHAR, cell VARCHAR, stands BOOLEAN, given BOOLEAN, number DOUBLE, word VARCHAR)"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,10 @@ from pipeline.comparing.changes import Changes, compare
 from pipeline.comparing.facts import load_facts
 from pipeline.comparing.figure_pairs import LISTED, Place
 from pipeline.comparing.rows import RowChanges
+from pipeline.folders.marts import MANIFEST
+from pipeline.folders.taken_over import BLOCKS, ROWS
 from pipeline.pages import change, in_words
+from pipeline.publishing.contents import BLOCK, block_hashes
 from pipeline.settings import Settings
 
 FACTS = load_facts(Settings().facts)
@@ -282,6 +286,30 @@ def test_a_file_under_another_name_changes_no_figure(compared: Any) -> None:
     (renamed,) = found.sources
     assert (renamed.kind, renamed.source_id, renamed.was) == ("renamed", "annex", "annex-may")
     assert (found.movements, found.figures) == ((), {"new": 0, "gone": 0})
+
+
+def test_a_figure_is_gone_when_no_file_prints_it_any_more(compared: Any) -> None:
+    both = [source("annex-may"), source("annex-august", AUGUST)]
+    again = rate("Gwent", 11.0, source_id="annex-august", published_date=AUGUST)
+    before = [rate("Gwent", 11.0), rate("Swansea", 9.0), again]
+    assert compared(before, [rate("Swansea", 9.0), again], was=both).figures["gone"] == 0
+    assert compared(before, [rate("Swansea", 9.0)], was=both).figures["gone"] == 2
+
+
+@pytest.mark.parametrize("place", [0, BLOCK - 1, BLOCK, 2 * BLOCK])
+def test_what_differs_is_found_behind_any_number_of_rows_that_are_alike(tmp_path: Path, place: int) -> None:
+    may = [source("annex-may"), source("annex-august", AUGUST)]
+    was = [rate(f"Area {n}", 11.0, source_id="annex-may" if n < BLOCK else "annex-august") for n in range(2 * BLOCK)]
+    new = rate("Gwent", 12.0)
+    builds = {"before": was, "after": [*was[:place], new, *was[place:]]}
+    folders = {name: a_build(tmp_path / name, may, rates) for name, rates in builds.items()}
+    found = compare(*folders.values(), FACTS, KEYS)
+    for name, folder in folders.items():
+        blocks = {BLOCKS: block_hashes(pl.DataFrame(builds[name], RATES))}
+        (folder / MANIFEST).write_text(json.dumps({ROWS: {"marts.vacancy_rates": blocks}}))
+    assert compare(*folders.values(), FACTS, KEYS) == found
+    assert found.figures == {"new": 1, "gone": 0}
+    assert found.areas == ("Gwent",)
 
 
 def test_a_table_without_a_key_counts_whole_rows(tmp_path: Path) -> None:
