@@ -34,6 +34,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     staging.vacancies,
     staging.workforce,
     staging.figures,
+    vacancies.printed_vacancies,
     figures.published_figures,
     reconciliation.comparisons,
     publication.publication,

@@ -166,6 +166,28 @@ class Vacancies(Observation):
         name = "staging.vacancies"
 
 
+class PrintedVacancies(Addressed):
+    """What one sheet prints of one area, grade and date: target staffing, vacancies, vacancy rate."""
+
+    published_date: dt.date = pa.Field(
+        nullable=True, description="When the document that prints them was published; null where unknown."
+    )
+    as_of: dt.date = pa.Field(nullable=True, description="Snapshot date; a month stands for its last day.")
+    as_of_as_published: str = pa.Field(nullable=True, description="The date as printed; null where none is.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
+    target_fte: float = pa.Field(nullable=True, description="Target staffing, FTE.")
+    vacancy_fte: float = pa.Field(nullable=True, description="Vacancies, FTE; positive means short of staff.")
+    vacancy_rate: float = pa.Field(nullable=True, description="Vacancies, per cent of target.")
+    mark: str = mark("vacancy")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.printed_vacancies"
+
+
 class Workforce(Observation):
     """One printed staff figure other than vacancies."""
 
@@ -236,9 +258,10 @@ class PublishedFigures(Observation):
     area_type: str = pa.Field(nullable=True, description="What kind of area.")
     complete: bool = pa.Field(description="Whether every cell of its part of the table has a number.")
     turned: bool = pa.Field(description="Whether it is the rest of its fact: 100 per cent less it.")
-    printed_in: pl.List = pa.Field(
+    also_printed_in: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String},
-        description="The raw files that print it: its own, and those whose print of it is superseded.",
+        nullable=True,
+        description="The other raw files that print it, whose print of it is superseded; null where there is none.",
     )
 
     @pa.dataframe_check(name="low no more than value, value no more than high")

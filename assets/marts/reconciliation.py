@@ -10,7 +10,13 @@ from pipeline.tables.made import table
 from schemas import marts, staging
 
 # Each takes the published figures and returns comparisons. A new rule is a function here, and a test.
+WITHIN_A_DOCUMENT = (  # which is one file, but where a figure's print in another is used instead of its own
+    changes.changes_and_their_percentages,
+    staffing.vacancies_and_their_parts,
+    staffing.vacancy_rates_and_their_parts,
+)
 WITHIN_A_SOURCE = (
+    *WITHIN_A_DOCUMENT,
     percentages.percentages_of_table_counts,
     percentages.percentages_of_stated_counts,
     percentages.percentages_of_needs,
@@ -26,9 +32,7 @@ WITHIN_A_SOURCE = (
 )
 BETWEEN_SOURCES = (
     changes.changes_and_their_ends,
-    changes.changes_and_their_percentages,
-    staffing.vacancies_and_their_parts,
-    staffing.vacancy_rates_and_their_parts,
+    staffing.vacancies_and_staff_elsewhere,
     staffing.trainees_and_vacancies,
     elsewhere.same_fact,
     elsewhere.shares_of_tables,
@@ -36,16 +40,17 @@ BETWEEN_SOURCES = (
 
 
 @table(staging.Comparisons, by_source=True)
-def comparisons(staging_published_figures: pl.DataFrame) -> pl.DataFrame:
+def comparisons(staging_published_figures: pl.DataFrame, staging_ratings: pl.DataFrame) -> pl.DataFrame:
     """Apply every rule that needs no other source to every figure that it fits."""
-    return judged(pl.concat([rule(staging_published_figures) for rule in WITHIN_A_SOURCE], how="vertical_relaxed"))
+    own = staging_published_figures.with_columns(also_printed_in=pl.lit(None, pl.List(pl.String)))
+    found = [rule(own) for rule in WITHIN_A_SOURCE] + [inspections.scores_and_their_standards(staging_ratings)]
+    return judged(pl.concat(found, how="vertical_relaxed"))
 
 
 @table(marts.Reconciliation)
 def reconciliation(
     staging_comparisons: pl.DataFrame,
     staging_published_figures: pl.DataFrame,
-    staging_ratings: pl.DataFrame,
     staging_superseded_figures: pl.DataFrame,
     marts_inspections: pl.DataFrame,
     marts_ratings: pl.DataFrame,
@@ -53,11 +58,20 @@ def reconciliation(
     """Bring these together with what the rules find between sources; contradictions first."""
     figures = staging_published_figures
     between = [rule(figures) for rule in BETWEEN_SOURCES] + [
-        inspections.scores_and_their_standards(staging_ratings),
+        *_of_documents_in_several_files(figures),
         inspections.ratings_counted(figures, marts_inspections, marts_ratings),
         inspections.inspections_counted(figures, marts_inspections, marts_ratings),
         supersession.superseded_and_used(staging_superseded_figures),
     ]
     found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
+    found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
     order = pl.col("status").cast(pl.Enum(["contradicts", "rounding", "agrees"]))
     return pl.concat([staging_comparisons, found]).sort(order, "rule", maintain_order=True)
+
+
+def _of_documents_in_several_files(figures: pl.DataFrame) -> list[pl.DataFrame]:
+    """What rules within a document find in files of which another file's print is used, of some figures."""
+    used_elsewhere = figures["also_printed_in"].drop_nulls().explode().unique().to_list()
+    of_file = pl.col("source_id").is_in(used_elsewhere)
+    documents = figures.filter(of_file | pl.col("also_printed_in").is_not_null())
+    return [rule(documents).filter(of_file) for rule in WITHIN_A_DOCUMENT]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.facts import printed_again
+from assets.marts.addresses import place
+
 PRODUCER = "Ministry of Justice"  # its own release of a day is believed before another's print of it
 
 
@@ -13,24 +16,32 @@ def superseded_on(figures: pl.DataFrame, fact: list[str], printed: pl.Expr) -> p
     What was known on a day D: published_date <= D and (superseded_on is null or superseded_on > D). Figures
     without a date of publication or a snapshot date supersede nothing. `printed` says which rows have a figure.
     """
-    # A null in a fact (no period) is the same as another null.
-    one_fact = pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in fact], separator="|").alias("fact")
-    keyed = figures.with_columns(one_fact)
-    dated = keyed.filter(printed & pl.col("published_date").is_not_null() & pl.col("as_of").is_not_null())
-    days = dated.select("fact", later="published_date").unique().sort("later")
-    ordered = keyed.with_row_index("order").sort("published_date", nulls_last=True)
-    found = ordered.filter(pl.col("published_date").is_not_null()).join_asof(
-        days,
-        left_on="published_date",
-        right_on="later",
-        by="fact",
-        strategy="forward",
-        allow_exact_matches=False,
-        check_sortedness=False,
+    ordered = figures.with_row_index("order")
+    again = printed_again(ordered, fact).with_columns(_one_fact(fact).alias("fact"))
+    dated = again.filter(printed & pl.col("published_date").is_not_null() & pl.col("as_of").is_not_null())
+    days = dated.select("fact", superseded_on="published_date").unique().sort("superseded_on")
+    found = (
+        again.filter(pl.col("published_date").is_not_null())
+        .select("order", "fact", "published_date")
+        .sort("published_date")
+        .join_asof(
+            days,
+            left_on="published_date",
+            right_on="superseded_on",
+            by="fact",
+            strategy="forward",
+            allow_exact_matches=False,
+            check_sortedness=False,
+        )
     )
-    undated = ordered.filter(pl.col("published_date").is_null()).with_columns(later=pl.lit(None, pl.Date))
-    both = pl.concat([found, undated], how="diagonal_relaxed").sort("order").drop("order", "fact")
-    return both.rename({"later": "superseded_on"})
+    return ordered.join(found.select("order", "superseded_on"), on="order", how="left", maintain_order="left").drop(
+        "order"
+    )
+
+
+def _one_fact(fact: list[str]) -> pl.Expr:
+    # A null in a fact (no period) is the same as another null.
+    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in fact], separator="|")
 
 
 def latest(figures: pl.DataFrame, fact: list[str], sources: pl.DataFrame) -> pl.DataFrame:
@@ -51,10 +62,11 @@ def revisions(figures: pl.DataFrame, fact: list[str], sources: pl.DataFrame) -> 
         pl.col("value").is_not_null() & pl.col("published_date").is_not_null() & pl.col("as_of").is_not_null()
     )
     a_day = (
-        dated.filter(pl.len().over(fact) > 1)
+        printed_again(dated, fact)
         .join(publishers, on="source_id", how="left", maintain_order="left")
         .sort("published_date", ~pl.col("by_producer"), maintain_order=True)
         .unique([*fact, "published_date"], keep="first", maintain_order=True)
+        .with_columns(place=pl.concat_str("source_id", place(), separator=" "))
     )
     before = {f"earlier_{name}": pl.col(name).shift(1).over(fact) for name in ("value", "published_date", "place")}
     paired = a_day.with_columns(**before).filter(pl.col("earlier_value").is_not_null())

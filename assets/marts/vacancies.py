@@ -7,7 +7,7 @@ import polars as pl
 from assets.marts.addresses import cells, place
 from assets.marts.releases import latest, superseded_on
 from pipeline.tables.made import table
-from schemas import marts
+from schemas import marts, staging
 
 PLACE = ["as_of", "area_type", "area", "grade"]
 FACT = [*PLACE, "basis"]
@@ -37,30 +37,31 @@ def _value(role: str) -> pl.Expr:
     return pl.col("value").filter(pl.col("role") == role).first()
 
 
+@table(staging.PrintedVacancies, by_source=True)
+def printed_vacancies(staging_vacancies: pl.DataFrame) -> pl.DataFrame:
+    """Bring the target, the vacancies and the rate that a sheet prints of one area, grade and date together."""
+    return staging_vacancies.group_by(
+        "source_id", "source_sheet", "published_date", *PLACE, "as_of_as_published", maintain_order=True
+    ).agg(
+        cells(),
+        target_fte=_value("target_fte"),
+        vacancy_fte=_value("vacancy_fte"),
+        vacancy_rate=_value("vacancy_rate"),
+        mark=pl.col("mark").filter(pl.col("role") != "target_fte").first(),
+    )
+
+
 @table(marts.VacancyRates)
 def vacancy_rates(
-    staging_vacancies: pl.DataFrame, staging_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFrame
+    staging_printed_vacancies: pl.DataFrame, staging_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFrame
 ) -> pl.DataFrame:
     """Keep what each release prints, and beside it what its own target and staff in post come to."""
-    printed = (
-        staging_vacancies.group_by(
-            "source_id", "source_sheet", "published_date", *PLACE, "as_of_as_published", maintain_order=True
-        )
-        .agg(
-            cells(),
-            target_fte=_value("target_fte"),
-            vacancy_fte=_value("vacancy_fte"),
-            vacancy_rate=_value("vacancy_rate"),
-            mark=pl.col("mark").filter(pl.col("role") != "target_fte").first(),
-        )
-        .join(
-            _staff_in_post(staging_workforce, staging_superseded_figures),
-            on=["source_id", *PLACE],
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(basis=pl.lit("published"))
-    )
+    printed = staging_printed_vacancies.join(
+        _staff_in_post(staging_workforce, staging_superseded_figures),
+        on=["source_id", *PLACE],
+        how="left",
+        maintain_order="left",
+    ).with_columns(basis=pl.lit("published"))
     parted = printed.filter(pl.col("target_fte").is_not_null() & pl.col("staff_in_post_fte").is_not_null())
     vacancy = pl.col("target_fte") - pl.col("staff_in_post_fte")
     computed = parted.with_columns(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.marts.addresses import place
 from assets.marts.releases import latest, revisions, superseded_on
 from assets.reference import names, reference
 from pipeline.names import spelling_key
@@ -34,7 +33,8 @@ def staffing_revisions(
 ) -> pl.DataFrame:
     """Say what each release made of a figure that an earlier one had printed, those that it left alone too."""
     names_of = {"target_fte": "target staffing", "vacancy_fte": "vacancies", "vacancy_rate": "vacancy rate"}
-    printed = marts_vacancy_rates.filter(pl.col("basis") == "published")
+    # A figure without a date is never printed again.
+    printed = marts_vacancy_rates.filter((pl.col("basis") == "published") & pl.col("as_of").is_not_null())
     vacancies = printed.unpivot(
         list(names_of),
         index=["as_of", "area_type", "area", "grade", "published_date", "source_id", "source_sheet", "source_cell"],
@@ -45,9 +45,7 @@ def staffing_revisions(
     )
     # A change over time is a figure of two dates; its revision says nothing that the levels do not.
     levels = marts_workforce.filter(~pl.col("measure").str.contains("^change "))
-    both = pl.concat([levels, vacancies], how="diagonal_relaxed").with_columns(
-        place=pl.concat_str("source_id", place(), separator=" ")
-    )
+    both = pl.concat([levels, vacancies], how="diagonal_relaxed")
     return revisions(both, REVISED, marts_sources).sort("as_of", "area", "grade", "measure", "published_date")
 
 

@@ -66,15 +66,16 @@ def _end_of_quarter(at: pl.Expr) -> pl.Expr:
     return found.field("which").replace_strict(ends, default=None, return_dtype=pl.String) + found.field("year")
 
 
-def _of(changes: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
+def _of(changes: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """The levels of the facts that some change is of."""
-    return levels.join(changes.select(fact="of"), on="fact", how="semi", maintain_order="left")
+    of_facts = figures.join(changes.select(fact="of"), on="fact", how="semi", maintain_order="left")
+    return of_facts.filter(~pl.col("fact").str.contains("(?i)^change "))
 
 
 def changes_and_their_ends(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold each change against its two ends: the end from its publication, the start from every one that prints it."""
     stated = changes(figures)
-    measured = _of(stated, figures.filter(~pl.col("fact").str.contains("(?i)^change ")))
+    measured = _of(stated, figures)
     ends = ["of", "group", "area"]
     level = {"of": "fact"}
     last = in_each_document(measured).select(
@@ -130,7 +131,7 @@ def changes_and_their_ends(figures: pl.DataFrame) -> pl.DataFrame:
 def changes_and_their_percentages(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold each change in per cent against the change in FTE or people beside it and the level that it ends at."""
     stated = changes(figures)
-    levels = _of(stated, figures.filter(~pl.col("fact").str.contains("(?i)^change ")))
+    levels = _of(stated, figures)
     fact = ["source_id", "of", "group", "area", "start", "end"]
     moved = in_each_document(stated.filter(~pl.col("unit").is_in([PER_CENT, "percentage points"]))).select(
         *fact, "unit", moved="value", moved_sign="sign", moved_low="low", moved_high="high", moved_at="place"

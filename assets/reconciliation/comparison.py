@@ -24,8 +24,10 @@ def in_each_document(figures: pl.DataFrame) -> pl.DataFrame:
 
     `source_id` is the file's; `place` is where the figure that is used stands.
     """
-    placed = figures.with_columns(place=address()).explode("printed_in")
-    return placed.with_columns(source_id="printed_in")
+    placed = figures.with_columns(place=address())
+    elsewhere = placed.filter(pl.col("also_printed_in").is_not_null()).explode("also_printed_in")
+    files = [placed, elsewhere.with_columns(source_id="also_printed_in")]
+    return pl.concat(file.drop("also_printed_in") for file in files)
 
 
 def described() -> pl.Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.facts import printed_again
 from assets.reconciliation.comparison import address, compared, number, publication
 from assets.reconciliation.limits import counts_things
 from assets.reference import reference
@@ -20,11 +21,9 @@ def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
     """
     kind = pl.when(counts_things()).then(pl.lit("count")).otherwise("unit")
     # Words for change compare with what one document says of another day; see changes.py.
-    facts = figures.with_columns(kind=kind)
-    # Most are printed once; a number for each fact tells that sooner than its five texts.
-    perhaps_again = facts.filter(pl.len().over(pl.struct(FACT).hash()) > 1, ~pl.col("fact").str.contains("^change "))
-    printed_again = perhaps_again.filter(pl.len().over(FACT) > 1).with_columns(place=address())
-    ordered = printed_again.sort("published_date", "source_id", "source_sheet", maintain_order=True, nulls_last=True)
+    levels = printed_again(figures.with_columns(kind=kind), FACT).filter(~pl.col("fact").str.starts_with("change "))
+    again = levels.filter(pl.len().over(FACT) > 1).with_columns(place=address())
+    ordered = again.sort("published_date", "source_id", "source_sheet", maintain_order=True, nulls_last=True)
     before = {name: pl.col(name).shift(1).over(FACT) for name in [*OTHER, "place"]}
     pairs = ordered.with_columns(**{f"other_{name}": value for name, value in before.items()}).filter(
         pl.col("other_value").is_not_null()
@@ -60,9 +59,13 @@ def shares_of_tables(figures: pl.DataFrame) -> pl.DataFrame:
         statements, on=["indicator", "group", "at"], how="inner", maintain_order="left"
     )
     table = ["area", "table_fact", "table_at"]
-    counts = figures.filter(
-        counts_things() & pl.col("row_group").is_not_null() & pl.col("printed_as").is_null()
-    ).select("area", "published_date", "row_group", table_fact="fact", table_at="at", count="value", count_at=address())
+    counts = (
+        figures.join(stated, on="area", how="semi", maintain_order="left")
+        .filter(counts_things() & pl.col("row_group").is_not_null() & pl.col("printed_as").is_null())
+        .select(
+            "area", "published_date", "row_group", table_fact="fact", table_at="at", count="value", count_at=address()
+        )
+    )
     keyed = stated.with_columns(key=address()).select("key", "rows", *table)
     found = keyed.join(counts, on=table, how="inner", maintain_order="left").with_columns(
         wanted=pl.col("row_group").str.contains(pl.col("rows"))

@@ -54,15 +54,11 @@ def published_figures(
 
 
 def _with_documents(figures: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
-    """Say which files print each figure: a sum whose parts stood in one file is still one document's."""
+    """Say which other files print each figure: a sum whose parts stood in one file is still one document's."""
     used = ["superseded_by", "used_sheet", "used_cell"]
-    others = superseded.drop_nulls("used_cell").group_by(used).agg(others=pl.col("source_id").unique().sort())
-    found = figures.join(
+    others = superseded.drop_nulls("used_cell").group_by(used).agg(also_printed_in=pl.col("source_id").unique().sort())
+    return figures.join(
         others, left_on=["source_id", "source_sheet", "source_cell"], right_on=used, how="left", maintain_order="left"
-    )
-    own = pl.concat_list("source_id")
-    return found.with_columns(
-        printed_in=pl.when(pl.col("others").is_null()).then(own).otherwise(own.list.concat("others"))
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.facts import number_of
 from assets.reconciliation.comparison import address, compared, in_each_document, number
 
 PLACE = ["group", "area", "at"]
+VACANCIES, TARGET, IN_POST = "vacancies", "target staffing", "staff in post"
 
 
 def _figures(figures: pl.DataFrame, fact: str, prefix: str, *keys: str) -> pl.DataFrame:
@@ -21,12 +23,34 @@ def _figures(figures: pl.DataFrame, fact: str, prefix: str, *keys: str) -> pl.Da
 
 
 def vacancies_and_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
-    """Hold each number of vacancies against target less staff in post, of every publication that prints these."""
-    vacancies = figures.filter((pl.col("fact") == "vacancies") & (pl.col("at") != ""))
-    target = _figures(figures, "target staffing", "target", "source_id")
-    in_post = _figures(figures, "staff in post", "in_post")
-    pairs = vacancies.join(target, on=["source_id", *PLACE], how="inner", maintain_order="left")
-    pairs = pairs.join(in_post, on=PLACE, how="inner", maintain_order="left")
+    """Hold each number of vacancies against the target less the staff in post that its own file prints."""
+    in_post = _figures(figures, IN_POST, "in_post").with_columns(source_id="in_post_source")
+    return _vacancies(_with_targets(figures).join(in_post, on=["source_id", *PLACE], maintain_order="left"))
+
+
+def vacancies_and_staff_elsewhere(figures: pl.DataFrame) -> pl.DataFrame:
+    """Hold each number of vacancies against its target less staff in post, of every other file that prints these."""
+    printed = _in_several_files(figures.filter(pl.col("fact").is_in([VACANCIES, TARGET, IN_POST])))
+    pairs = _with_targets(printed).join(_figures(printed, IN_POST, "in_post"), on=PLACE, maintain_order="left")
+    return _vacancies(pairs.filter(pl.col("in_post_source") != pl.col("source_id")))
+
+
+def _in_several_files(figures: pl.DataFrame) -> pl.DataFrame:
+    """The figures of a group, area and day of which more than one file prints some."""
+    numbered = figures.with_columns(number=number_of(PLACE))
+    files = numbered.select("number", "source_id").unique()
+    several = files.filter(pl.col("number").is_duplicated())
+    return numbered.join(several, on="number", how="semi", maintain_order="left").drop("number")
+
+
+def _with_targets(figures: pl.DataFrame) -> pl.DataFrame:
+    """Each number of vacancies of a day, beside the target that its document prints."""
+    vacancies = figures.filter((pl.col("fact") == VACANCIES) & (pl.col("at") != ""))
+    target = _figures(figures, TARGET, "target", "source_id")
+    return vacancies.join(target, on=["source_id", *PLACE], maintain_order="left")
+
+
+def _vacancies(pairs: pl.DataFrame) -> pl.DataFrame:
     elsewhere = pl.when(pl.col("in_post_source") != pl.col("source_id")).then(
         ", as " + pl.col("in_post_source") + " prints it"
     )
@@ -46,9 +70,9 @@ def vacancies_and_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
 def vacancy_rates_and_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold each vacancy rate against the vacancies and the target that its publication prints."""
     rates = figures.filter((pl.col("fact") == "vacancy rate") & (pl.col("at") != ""))
-    target = _figures(figures, "target staffing", "target", "source_id")
-    vacancies = _figures(figures, "vacancies", "vacancies", "source_id")
-    in_post = _figures(figures, "staff in post", "in_post", "source_id")
+    target = _figures(figures, TARGET, "target", "source_id")
+    vacancies = _figures(figures, VACANCIES, "vacancies", "source_id")
+    in_post = _figures(figures, IN_POST, "in_post", "source_id")
     of = ["source_id", *PLACE]
     by_vacancies = rates.join(target, on=of, how="inner", maintain_order="left").join(
         vacancies, on=of, how="inner", maintain_order="left"
@@ -85,8 +109,9 @@ def _rates(pairs: pl.DataFrame, rule: str) -> pl.DataFrame:
 def trainees_and_vacancies(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold each number of trainees for a vacancy against the trainees and vacancies of the area."""
     ratios = figures.filter(pl.col("fact") == "pqips in training for every probation officer vacancy")
-    trainees = _figures(figures.filter(pl.col("group") == "PQiP"), "staff in post", "trainees").drop("group")
-    vacancies = _figures(figures.filter(pl.col("group") == "PO"), "vacancies", "vacancies").drop("group")
+    there = figures.join(ratios, on="area", how="semi", maintain_order="left")
+    trainees = _figures(there.filter(pl.col("group") == "PQiP"), IN_POST, "trainees").drop("group")
+    vacancies = _figures(there.filter(pl.col("group") == "PO"), VACANCIES, "vacancies").drop("group")
     # The two are of one table, so of one day, whether or not it prints the day.
     both = trainees.join(
         vacancies,

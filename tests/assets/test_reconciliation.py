@@ -50,7 +50,7 @@ def figures(*rows: dict[str, Any], **shared: Any) -> pl.DataFrame:
     }
     cells = [usual | {"source_cell": f"B{number}"} | shared | row for number, row in enumerate(rows, start=2)]
     listed = pl.DataFrame(cells, schema_overrides=TEXT)
-    return with_limits(listed.with_columns(printed_in=pl.concat_list("source_id")))
+    return with_limits(listed.with_columns(also_printed_in=pl.lit(None, pl.List(pl.String))))
 
 
 def status(comparisons: pl.DataFrame) -> list[str]:
@@ -294,6 +294,21 @@ class TestStaffing:
             unit="FTE",
         )
         assert status(staffing.vacancies_and_their_parts(held)) == ["rounding"]
+        assert staffing.vacancies_and_staff_elsewhere(held).is_empty()
+
+    def test_staff_in_post_may_be_printed_by_another_release(self) -> None:
+        held = figures(
+            {"fact": "target staffing", "value": 100},
+            {"fact": "vacancies", "value": 21},
+            {"fact": "staff in post", "value": 90, "source_id": "publisher/later"},
+            {"fact": "staff in post", "value": 79, "source_id": "publisher/of another day", "at": "2024-03-31"},
+            group="PO",
+            unit="FTE",
+        )
+        assert staffing.vacancies_and_their_parts(held).is_empty()
+        found = staffing.vacancies_and_staff_elsewhere(held)
+        assert status(found) == ["contradicts"]
+        assert found["note"].to_list() == ["100 less 90, as publisher/later prints it"]
 
 
 STAFF = {"fact": "staff in post", "unit": "FTE", "group": "PO"}
