@@ -30,6 +30,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     staging.key_questions,
     staging.samples,
     staging.periods,
+    key_questions.key_question_sources,
     staging.needs,
     staging.vacancies,
     staging.workforce,

@@ -16,6 +16,9 @@ COUNTRY, INSPECTED, REGION, PDU = "country", "inspected", "region", "pdu"
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
 SAME = ["section", "key"]
 FIGURE = ["value", "display", "n", "as_of", "basis"]
+ANSWER = [*ADDRESS, "area_type", "area", "region", "stage", "question_id", "question", "phase_period"]
+ANSWER += ["percentage", "published_percentage", "percentage_basis", "mark", "n_yes", "n_cases", "published_date"]
+STAFFING = [*ADDRESS, "area_type", "area", "grade", "as_of", "published_date", "value"]
 DISPLAYS = ["pdu_display", "region_display", "england_and_wales_display"]
 
 
@@ -23,13 +26,12 @@ DISPLAYS = ["pdu_display", "region_display", "england_and_wales_display"]
 def pdu_profiles(
     marts_ratings: pl.DataFrame,
     marts_inspections: pl.DataFrame,
-    marts_key_questions: pl.DataFrame,
-    marts_vacancy_rates: pl.DataFrame,
-    marts_workforce: pl.DataFrame,
-    marts_sources: pl.DataFrame,
+    marts_key_questions: pl.LazyFrame,
+    marts_vacancy_rates: pl.LazyFrame,
+    marts_workforce: pl.LazyFrame,
+    staging_key_question_sources: pl.DataFrame,
 ) -> pl.DataFrame:
     """Set the latest figures of each unit that has any beside those of its region and of England and Wales."""
-    days = marts_sources.select("source_id", "published_date")
     # Some releases print whole rates; a rate with a decimal that was never printed says too much.
     whole = (pl.col("basis") == "published") & (pl.col("vacancy_rate") % 1 == 0)
     rates = marts_vacancy_rates.with_columns(
@@ -37,9 +39,10 @@ def pdu_profiles(
     )
     in_post = marts_workforce.filter(pl.col("measure") == "staff in post")
     with_targets = marts_vacancy_rates.with_columns(value="staff_in_post_fte")
-    staff = pl.concat([in_post, with_targets], how="diagonal").with_columns(
+    staff = pl.concat([frame.select(STAFFING) for frame in (in_post, with_targets)]).with_columns(
         basis=pl.lit("published"), decimals=pl.lit(0), unit=pl.lit("FTE")
     )
+    days = staging_key_question_sources.lazy()
     known = pl.concat(
         [
             *_ratings(marts_ratings, marts_inspections),
@@ -96,14 +99,14 @@ def _ratings(ratings: pl.DataFrame, inspections: pl.DataFrame) -> list[pl.DataFr
     return [units, *means]
 
 
-def _questions(answers: pl.DataFrame) -> list[pl.DataFrame]:
+def _questions(answers: pl.LazyFrame) -> list[pl.DataFrame]:
     """Return the latest answers about each unit and about all inspected regions, and those of regions from units."""
     unified = pl.col("organisation").is_null() | (pl.col("organisation") == "Probation Service")
     asked = (
         answers.filter(unified & (pl.col("cohort") == "all cases"))
+        .select(ANSWER)
+        .pipe(_latest, pl.col("published_date"), "phase_period", of=["area_type", "area", "question_id"])
         .join(question_places().drop("stage", "theme"), on="question_id", how="left", maintain_order="left")
-        .sort("published_date", "phase_period", nulls_last=False)
-        .unique(["area_type", "area", "question_id"], keep="last", maintain_order=True)
         .with_columns(
             section=pl.lit(QUESTIONS), key="question_id", heading="stage", label="question", unit=pl.lit("per cent")
         )
@@ -138,13 +141,14 @@ def _questions(answers: pl.DataFrame) -> list[pl.DataFrame]:
     return [printed, of_units.join(regions, on=[*SAME, "area"], how="anti")]
 
 
-def _staffing(figures: pl.DataFrame, section: str) -> pl.DataFrame:
+def _staffing(figures: pl.LazyFrame, section: str) -> pl.DataFrame:
     """Return the latest figure of each area and grade; of two of one day the published one."""
     return (
         figures.filter(pl.col("value").is_not_null() & pl.col("area_type").is_in([PDU, REGION, COUNTRY]))
-        .with_columns(on=pl.coalesce("as_of", "published_date"))
-        .sort("on", pl.col("basis") == "published", "published_date")
-        .unique(["area_type", "area", "grade"], keep="last", maintain_order=True)
+        .select(*STAFFING, "basis", "decimals", "unit", on=pl.coalesce("as_of", "published_date"))
+        .pipe(
+            _latest, pl.col("on"), pl.col("basis") == "published", "published_date", of=["area_type", "area", "grade"]
+        )
         .select(
             *ADDRESS,
             "value",
@@ -160,6 +164,13 @@ def _staffing(figures: pl.DataFrame, section: str) -> pl.DataFrame:
             as_of="on",
         )
     )
+
+
+def _latest(figures: pl.LazyFrame, day: pl.Expr, *more: str | pl.Expr, of: list[str]) -> pl.DataFrame:
+    """Return the last figure of each thing by its day, then by what else is given."""
+    # Few are of the last day: only these are put in order.
+    last = figures.filter(day.eq_missing(day.max().over(of))).collect()
+    return last.sort(day, *more, maintain_order=True).unique(of, keep="last", maintain_order=True)
 
 
 def _to_print(known: pl.DataFrame) -> pl.DataFrame:

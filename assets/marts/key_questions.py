@@ -8,7 +8,7 @@ from assets.marts.addresses import cells, place
 from assets.marts.printed_percentages import first_named, one_count
 from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
 from pipeline.tables.made import table
-from schemas import marts
+from schemas import marts, staging
 
 QUESTION = [
     "framework",
@@ -28,6 +28,12 @@ QUESTION = [
 
 def _cases(answer: str) -> pl.Expr:
     return pl.col("value").filter((pl.col("role") == "number") & (pl.col("answer") == answer)).first()
+
+
+@table(staging.KeyQuestionSources, by_source=True)
+def key_question_sources(staging_key_questions: pl.LazyFrame, raw_sources: pl.LazyFrame) -> pl.DataFrame:
+    """Keep the date of each file that prints answers, apart from marts.sources, which every other file changes."""
+    return raw_sources.join(staging_key_questions, on="source_id", how="semi", maintain_order="left").collect()
 
 
 @table(marts.KeyQuestions, by_source=True)

@@ -12,6 +12,7 @@ from pipeline.tables.made import table
 from schemas import marts
 
 INSPECTION = ["inspection_id", "pdu", "region", "framework"]
+ANSWER = ["source_id", "framework", "question_id", "question", "percentage", "n_yes", "n_cases"]
 CASEWORK = "case supervision"
 DELIVERY = "Implementation and delivery"
 INADEQUATE = "Inadequate"
@@ -25,8 +26,8 @@ CAPPED_FRAMEWORK = "2021"
 def ratings(
     staging_ratings: pl.DataFrame,
     marts_inspections: pl.DataFrame,
-    marts_key_questions: pl.DataFrame,
-    marts_sources: pl.DataFrame,
+    marts_key_questions: pl.LazyFrame,
+    staging_key_question_sources: pl.DataFrame,
 ) -> pl.DataFrame:
     """Give each standard of each inspection the rating that is printed, wherever it is printed."""
     standards = with_lines(staging_ratings).filter(pl.col("item") == "standard").drop("region")
@@ -34,7 +35,7 @@ def ratings(
     # The printed rating wins over a listing that lost it; a unit inspected twice keeps each one's own.
     best_first = of_inspections.sort(pl.col("rating").is_null(), maintain_order=True)
     printed = best_first.unique(["inspection_id", "standard_code"], keep="first", maintain_order=True)
-    lowest = _lowest_questions(marts_key_questions, marts_inspections, marts_sources)
+    lowest = _lowest_questions(marts_key_questions, marts_inspections, staging_key_question_sources)
     rated = (
         printed.join(lowest, on=["inspection_id", "standard"], how="left", maintain_order="left")
         .sort("inspected", "pdu", "standard_code")
@@ -62,25 +63,33 @@ def _of_inspections(standards: pl.DataFrame, inspections: pl.DataFrame) -> pl.Da
     return both.join(about, on="inspection_id", how="inner", maintain_order="left")
 
 
-def _lowest_questions(key_questions: pl.DataFrame, inspections: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+def _lowest_questions(key_questions: pl.LazyFrame, inspections: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
     """The lowest key question of each casework standard; questions that tie for lowest are all named."""
     casework = reference("standards").filter(pl.col("domain") == CASEWORK).select("framework", standard="standard")
-    answered = key_questions.filter((pl.col("area_type") == "pdu") & pl.col("percentage").is_not_null()).rename(
-        {"area": "pdu", "stage": "standard"}
+    answered = (
+        key_questions.filter((pl.col("area_type") == "pdu") & pl.col("percentage").is_not_null())
+        .select(*ANSWER, pdu="area", standard="stage")
+        .join(casework.lazy(), on=["framework", "standard"], how="semi", maintain_order="left")
+        .collect()
     )
-    answered = answered.join(
-        sources.select("source_id", "published_date"), on="source_id", how="left", maintain_order="left"
-    )
+    printed = answered.select("source_id", *UNIT).unique(maintain_order=True)
     own = inspections.filter(pl.len().over("source_id", *UNIT) == 1).select("source_id", *UNIT, "inspection_id")
-    found = answered.join(own, on=["source_id", *UNIT], how="left", maintain_order="left")
+    found = printed.join(sources, on="source_id", how="left", maintain_order="left").join(
+        own, on=["source_id", *UNIT], how="left", maintain_order="left"
+    )
     elsewhere = with_inspection(
         found.filter(pl.col("inspection_id").is_null()).drop("inspection_id"), inspections, "published_date"
     )
     # The inspection's own report is believed before a table of many inspections.
-    both = pl.concat([found.filter(pl.col("inspection_id").is_not_null()), elsewhere], how="diagonal_relaxed")
-    first = both.join(casework, on=["framework", "standard"], maintain_order="left").filter(
-        pl.col("source_id") == pl.col("source_id").first().over("inspection_id", "standard")
-    )
+    parts = [found.filter(pl.col("inspection_id").is_not_null()), elsewhere.drop_nulls("inspection_id")]
+    first = pl.concat(
+        [
+            answered.join(
+                part.select("source_id", *UNIT, "inspection_id"), on=["source_id", *UNIT], maintain_order="left"
+            )
+            for part in parts
+        ]
+    ).filter(pl.col("source_id") == pl.col("source_id").first().over("inspection_id", "standard"))
     lowest = first.filter(pl.col("percentage") == pl.col("percentage").min().over("inspection_id", "standard"))
     base = pl.col("n_cases").first()
     percentage, counted = pl.col("percentage").first(), pl.col("n_yes").first()
