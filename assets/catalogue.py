@@ -1,4 +1,4 @@
-"""Every table that is made, staging, marts and charts: what `pdu build` and Dagster both run."""
+"""Every table that is made, staging, marts, prints and charts: what `pdu build` and Dagster both run."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from assets.charts.declarations import declared
-from assets.charts.printed import with_their_table
+from assets.charts.figures import PRINT, fullest
 from pipeline.tables.made import table
-from schemas import charts
+from schemas import charts, prints
 
 PRINTED_NUMBER = r"^((?:Chart|Figure) \d+)"
 NUMBER_AND_DASH = r"^(?:Chart|Figure) \d+\s*[:–-]?\s*"
@@ -15,37 +15,47 @@ N_OF_TITLE = r"\(n ?= ?([\d,]+)"
 MONTH, DAY = "%B %Y", "%-d %B %Y"
 
 
+@table(prints.ChartPrints, by_source=True)
+def chart_prints(prints_figures: pl.DataFrame) -> pl.DataFrame:
+    """Describe each chart of each file, from the marts whose rows follow from one file."""
+    return _described(prints_figures)
+
+
 @table(charts.Catalogue)
-def catalogue(
-    charts_figures: pl.DataFrame, marts_source_tables: pl.DataFrame, marts_sources: pl.DataFrame
-) -> pl.DataFrame:
+def catalogue(prints_charts: pl.DataFrame, prints_joined_figures: pl.DataFrame) -> pl.DataFrame:
+    """Keep the description of the fullest print of each chart, in the order in which the charts are declared."""
+    joined = _described(prints_joined_figures).select(prints_charts.columns)
+    return fullest(pl.concat([prints_charts, joined])).sort("place", "chart_id")
+
+
+def _described(figures: pl.DataFrame) -> pl.DataFrame:
     """Describe each chart from its declaration, from the table that prints it and from its figures."""
-    placed = with_their_table(charts_figures, marts_source_tables, marts_sources)
-    first = placed.sort("position").group_by("chart_id", maintain_order=True)
     one_n = pl.when(pl.col("n").drop_nulls().n_unique() == 1).then(pl.col("n").drop_nulls().first())
-    described = first.agg(
-        pl.col("chart", "area", "title", "document", "section", "page", "published_date", "publisher").first(),
-        pl.col("origin", "as_of", "source_id", "source_sheet").first(),
-        source_cell=pl.col("source_cell").first().str.split(", ").list.first(),
-        printed_tables=pl.col("title").n_unique(),
-        unit=pl.col("unit").unique(maintain_order=True).str.join(", "),
-        of_rows=one_n,
-        decimals=pl.col("decimals").max(),
-        figures=pl.len().cast(pl.Int64),
-        gaps=pl.col("mark").is_not_null().sum().cast(pl.Int64),
-        small=pl.col("small_base").fill_null(False).sum(),
+    described = (
+        figures.sort("position")
+        .group_by(PRINT, maintain_order=True)
+        .agg(
+            pl.col("place", "known", "chart", "area", "title", "document", "section", "page", "published_date").first(),
+            pl.col("publisher", "as_of", "source_sheet").first(),
+            source_cell=pl.col("source_cell").first().str.split(", ").list.first(),
+            unit=pl.col("unit").unique(maintain_order=True).str.join(", "),
+            of_rows=one_n,
+            decimals=pl.col("decimals").max(),
+            figures=pl.len().cast(pl.Int64),
+            gaps=pl.col("mark").is_not_null().sum().cast(pl.Int64),
+            small=pl.col("small_base").fill_null(False).sum(),
+        )
     )
     joined = described.join(_declared(), on="chart", how="left", maintain_order="left").join(
-        findings(charts_figures), on="chart_id", how="left"
+        findings(figures), on=PRINT, how="left", maintain_order="left"
     )
-    return joined.sort("place", "chart_id").pipe(_titled).pipe(_told)
+    return joined.pipe(_titled).pipe(_told)
 
 
 def _declared() -> pl.DataFrame:
     rows = [
         {
             "chart": chart.table,
-            "place": place,
             "declared_number": chart.number,
             "composed": chart.title,
             "printed_in": chart.printed_in,
@@ -53,7 +63,7 @@ def _declared() -> pl.DataFrame:
             "row_is": chart.row_is[0].upper() + chart.row_is[1:],
             "declared_caveats": " ".join(chart.caveats) or None,
         }
-        for place, chart in enumerate(declared())
+        for chart in declared()
     ]
     return pl.DataFrame(
         rows, schema_overrides=dict.fromkeys(("declared_number", "composed", "declared_caveats"), pl.String)
@@ -121,8 +131,8 @@ def findings(figures: pl.DataFrame) -> pl.DataFrame:
     """
     label = pl.concat_str("heading", "short_label", separator=": ", ignore_nulls=True)
     lines = [chart.table for chart in declared() if chart.picture == "line"]
-    shown = figures.with_columns(named=label).filter(pl.col("value").is_not_null()).sort("chart_id", "position")
-    ends = shown.group_by("chart_id", "chart", "series", "unit", maintain_order=True).agg(
+    shown = figures.with_columns(named=label).filter(pl.col("value").is_not_null()).sort(*PRINT, "position")
+    ends = shown.group_by(*PRINT, "chart", "series", "unit", maintain_order=True).agg(
         known=pl.len(),
         highest=_at(pl.col("value").max()),
         high=pl.col("display").get(pl.col("value").arg_max()),
@@ -142,10 +152,10 @@ def findings(figures: pl.DataFrame) -> pl.DataFrame:
     )
     told = (
         ends.with_columns(words=pl.concat_str(pl.col("series") + ": ", words, ignore_nulls=True))
-        .group_by("chart_id", maintain_order=True)
+        .group_by(PRINT, maintain_order=True)
         .agg(told=pl.col("words").str.join(". "))
     )
-    gaps = figures.group_by("chart_id", maintain_order=True).agg(rows=pl.len(), gaps=pl.col("mark").is_not_null().sum())
+    gaps = figures.group_by(PRINT, maintain_order=True).agg(rows=pl.len(), gaps=pl.col("mark").is_not_null().sum())
     told_gaps = (
         pl.when(pl.col("gaps") == pl.col("rows"))
         .then(pl.format("None of its {} figures is in the source.", "rows"))
@@ -153,8 +163,8 @@ def findings(figures: pl.DataFrame) -> pl.DataFrame:
         .then(pl.format("{} of its {} figures are not in the source.", "gaps", "rows"))
     )
     finding = pl.col("told").str.slice(0, 1).str.to_uppercase() + pl.col("told").str.slice(1) + "."
-    return gaps.join(told, on="chart_id", how="left", maintain_order="left").select(
-        "chart_id", finding=pl.concat_str(finding, told_gaps, separator=" ", ignore_nulls=True)
+    return gaps.join(told, on=PRINT, how="left", maintain_order="left").select(
+        *PRINT, finding=pl.concat_str(finding, told_gaps, separator=" ", ignore_nulls=True)
     )
 
 

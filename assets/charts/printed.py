@@ -7,6 +7,7 @@ import polars as pl
 from assets.reference import reference
 from schemas.columns import REGIONS
 
+OF_THE_TABLE = ["published_date", "section", "contract", "source_range"]  # a mart's own would be of the figure
 TABLE = ["title", "contract", "document", "section", "page", "published_date"]
 KEYS = ["source_id", "source_sheet"]
 COLUMN, ROW = r"^([A-Z]+)", r"^[A-Z]+(\d+)"
@@ -37,7 +38,7 @@ def with_their_table(rows: pl.DataFrame, source_tables: pl.DataFrame, sources: p
         left=column_of(first),
         right=column_of(last),
     )
-    placed = rows.drop("published_date", "section", "contract", "source_range", strict=False).with_columns(
+    placed = rows.drop(OF_THE_TABLE, strict=False).with_columns(
         place=pl.int_range(pl.len()),
         cell_row=row_of(pl.col("source_cell")),
         cell_column=column_of(pl.col("source_cell")),
@@ -60,7 +61,6 @@ def with_their_table(rows: pl.DataFrame, source_tables: pl.DataFrame, sources: p
         .with_columns(
             published_date=pl.coalesce("published_date", "published"), document=pl.coalesce("document", "source")
         )
-        .sort("place")
     )
 
 

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import polars as pl
 
-from assets.charts.catalogue import catalogue
+from assets.charts.catalogue import catalogue, chart_prints
 from assets.charts.declarations import Chart, declared
-from assets.charts.figures import figures
+from assets.charts.figures import figure_prints, figures, joined_figure_prints
 from assets.charts.profiles import pdu_profiles
 from assets.charts.regions import regions_ratings
 from pipeline.faults import Fault
@@ -49,6 +49,9 @@ def chart_table(chart: Chart) -> ChartTable:
 
 
 TABLES: tuple[MadeTable, ...] = (
+    figure_prints,
+    joined_figure_prints,
+    chart_prints,
     figures,
     catalogue,
     pdu_profiles,

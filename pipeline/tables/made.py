@@ -20,7 +20,7 @@ import polars as pl
 from pipeline.faults import Fault
 from pipeline.tables.held_to_model import holds_to
 
-LAYERS = ("raw", "staging", "marts", "charts")
+LAYERS = ("raw", "staging", "marts", "prints", "charts")
 ADDRESS = ("source_id", "source_sheet", "source_cell")
 
 TableName = tuple[str, str]  # layer, table

@@ -37,7 +37,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[dg.ExecuteInProcessRe
 
 def test_data_flows_from_raw_through_staging_marts_and_charts_to_the_published_database() -> None:
     graph = definitions_for(Settings()).resolve_asset_graph()
-    order = ["fetched", "raw", "staging", "marts", "charts", "published", "profiles"]
+    order = ["fetched", "raw", "staging", "marts", "prints", "charts", "published", "profiles"]
     for key in graph.get_all_asset_keys():
         node = graph.get(key)
         assert node.group_name == key.path[0]
