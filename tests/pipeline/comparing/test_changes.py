@@ -302,12 +302,12 @@ def test_what_differs_is_found_behind_any_number_of_rows_that_are_alike(tmp_path
     was = [rate(f"Area {n}", 11.0, source_id="annex-may" if n < BLOCK else "annex-august") for n in range(2 * BLOCK)]
     new = rate("Gwent", 12.0)
     builds = {"before": was, "after": [*was[:place], new, *was[place:]]}
-    folders = {name: a_build(tmp_path / name, may, rates) for name, rates in builds.items()}
-    found = compare(*folders.values(), FACTS, KEYS)
-    for name, folder in folders.items():
-        blocks = {BLOCKS: block_hashes(pl.DataFrame(builds[name], RATES))}
-        (folder / MANIFEST).write_text(json.dumps({ROWS: {"marts.vacancy_rates": blocks}}))
-    assert compare(*folders.values(), FACTS, KEYS) == found
+    before, after = (a_build(tmp_path / name, may, rates) for name, rates in builds.items())
+    found = compare(before, after, FACTS, KEYS)
+    for name, rates in builds.items():
+        blocks = {BLOCKS: block_hashes(pl.DataFrame(rates, RATES))}
+        (tmp_path / name / MANIFEST).write_text(json.dumps({ROWS: {"marts.vacancy_rates": blocks}}))
+    assert compare(before, after, FACTS, KEYS) == found
     assert found.figures == {"new": 1, "gone": 0}
     assert found.areas == ("Gwent",)
 
