@@ -24,12 +24,20 @@ def fingerprint(*packages: str) -> str:
         found.update(f"{beneath} {version(beneath)}\n".encode())
     found.update(platform.python_version().encode())
     for package in sorted(packages):
-        for folder in _folders(package):
-            for path in sorted(folder.rglob("*")):
-                if _LEFT_OUT not in path.parts and path.is_file():
-                    found.update(f"\n{package} {path.relative_to(folder).as_posix()}\n".encode())
-                    found.update(hashlib.sha256(path.read_bytes()).digest())
+        found.update(_files_of(package))
     return found.hexdigest()
+
+
+@cache
+def _files_of(package: str) -> bytes:
+    """The hash of a package's files; most of them stand in several fingerprints, and are read once."""
+    found = hashlib.sha256()
+    for folder in _folders(package):
+        for path in sorted(folder.rglob("*")):
+            if _LEFT_OUT not in path.parts and path.is_file():
+                found.update(f"\n{package} {path.relative_to(folder).as_posix()}\n".encode())
+                found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.digest()
 
 
 def _folders(package: str) -> list[Path]:
