@@ -252,6 +252,18 @@ class Figures(Observation):
         name = "staging.figures"
 
 
+class ProducersFiles(pa.DataFrameModel):
+    """A raw file of the producer of the workforce figures, whose print of a day is believed before another's."""
+
+    source_id: str = pa.Field(unique=True, description="The raw file; joins marts.sources.")
+
+    class Config:
+        """Exactly this column."""
+
+        name = "staging.producers_files"
+        strict = True
+
+
 class PublishedFigures(Observation):
     """Any published figure in one shape, with the least and greatest value that its print allows."""
 

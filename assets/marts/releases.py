@@ -6,6 +6,8 @@ import polars as pl
 
 from assets.facts import printed_again
 from assets.marts.addresses import place
+from pipeline.tables.made import table
+from schemas import staging
 
 PRODUCER = "Ministry of Justice"  # its own release of a day is believed before another's print of it
 
@@ -44,27 +46,30 @@ def _one_fact(fact: list[str]) -> pl.Expr:
     return pl.concat_str([pl.col(name).cast(pl.String).fill_null("") for name in fact], separator="|")
 
 
-def latest(figures: pl.DataFrame, fact: list[str], sources: pl.DataFrame) -> pl.DataFrame:
-    """Keep one figure a fact: the latest, of its producer where two documents of a day print it."""
+@table(staging.ProducersFiles)
+def producers_files(raw_sources: pl.DataFrame) -> pl.DataFrame:
+    """List the producer's own files: a new file of another publisher leaves all that rests on this as it is."""
+    return raw_sources.filter(pl.col("publisher") == PRODUCER).select("source_id")
+
+
+def latest(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) -> pl.DataFrame:
+    """Keep one figure a fact: the latest, of its producer's files where two documents of a day print it."""
     current = figures.filter(pl.col("superseded_on").is_null() & pl.col("as_of").is_not_null())
-    publishers = sources.select("source_id", by_producer=pl.col("publisher") == PRODUCER)
-    preferred = current.join(publishers, on="source_id", how="left", maintain_order="left").sort(
-        pl.col("mark").is_null(), "by_producer", "published_date", descending=True, maintain_order=True
+    preferred = current.sort(
+        pl.col("mark").is_null(), _is_of(of_producer), "published_date", descending=True, maintain_order=True
     )
-    kept = preferred.unique(fact, keep="first", maintain_order=True).drop("by_producer")
+    kept = preferred.unique(fact, keep="first", maintain_order=True)
     return kept.sort(*fact, maintain_order=True)
 
 
-def revisions(figures: pl.DataFrame, fact: list[str], sources: pl.DataFrame) -> pl.DataFrame:
+def revisions(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) -> pl.DataFrame:
     """Pair each print of a fact (column `value`) with the print before it, one print a day of publication."""
-    publishers = sources.select("source_id", by_producer=pl.col("publisher") == PRODUCER)
     dated = figures.filter(
         pl.col("value").is_not_null() & pl.col("published_date").is_not_null() & pl.col("as_of").is_not_null()
     )
     a_day = (
         printed_again(dated, fact)
-        .join(publishers, on="source_id", how="left", maintain_order="left")
-        .sort("published_date", ~pl.col("by_producer"), maintain_order=True)
+        .sort("published_date", ~_is_of(of_producer), maintain_order=True)
         .unique([*fact, "published_date"], keep="first", maintain_order=True)
         .with_columns(place=pl.concat_str("source_id", place(), separator=" "))
     )
@@ -75,3 +80,7 @@ def revisions(figures: pl.DataFrame, fact: list[str], sources: pl.DataFrame) -> 
         revision=change,
         revision_percentage=pl.when(pl.col("earlier_value") != 0).then(100 * change / pl.col("earlier_value")),
     )
+
+
+def _is_of(of_producer: pl.DataFrame) -> pl.Expr:
+    return pl.col("source_id").is_in(of_producer["source_id"].to_list())

@@ -87,9 +87,9 @@ def _against_lines(rates: pl.DataFrame) -> pl.DataFrame:
 
 
 @table(marts.VacancyRatesLatest)
-def vacancy_rates_latest(marts_vacancy_rates: pl.DataFrame, marts_sources: pl.DataFrame) -> pl.DataFrame:
+def vacancy_rates_latest(marts_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
     """Keep the latest release's figures of each area, grade and date; undated figures as they are."""
-    return latest(marts_vacancy_rates, FACT, marts_sources)
+    return latest(marts_vacancy_rates, FACT, staging_producers_files)
 
 
 def _staff_in_post(workforce: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:

@@ -22,14 +22,14 @@ def workforce(staging_workforce: pl.DataFrame) -> pl.DataFrame:
 
 
 @table(marts.WorkforceLatest)
-def workforce_latest(marts_workforce: pl.DataFrame, marts_sources: pl.DataFrame) -> pl.DataFrame:
+def workforce_latest(marts_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
     """Keep the latest release's figures."""
-    return latest(marts_workforce, FACT, marts_sources)
+    return latest(marts_workforce, FACT, staging_producers_files)
 
 
 @table(marts.StaffingRevisions)
 def staffing_revisions(
-    marts_vacancy_rates: pl.DataFrame, marts_workforce: pl.DataFrame, marts_sources: pl.DataFrame
+    marts_vacancy_rates: pl.DataFrame, marts_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame
 ) -> pl.DataFrame:
     """Say what each release made of a figure that an earlier one had printed, those that it left alone too."""
     names_of = {"target_fte": "target staffing", "vacancy_fte": "vacancies", "vacancy_rate": "vacancy rate"}
@@ -46,7 +46,7 @@ def staffing_revisions(
     # A change over time is a figure of two dates; its revision says nothing that the levels do not.
     levels = marts_workforce.filter(~pl.col("measure").str.contains("^change "))
     both = pl.concat([levels, vacancies], how="diagonal_relaxed")
-    return revisions(both, REVISED, marts_sources).sort("as_of", "area", "grade", "measure", "published_date")
+    return revisions(both, REVISED, staging_producers_files).sort("as_of", "area", "grade", "measure", "published_date")
 
 
 @table(marts.StaffTurnover)
