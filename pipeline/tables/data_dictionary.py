@@ -55,7 +55,7 @@ def data_dictionary(tables: Iterable[MadeTable], unit_of: UnitOf) -> pl.DataFram
 
 
 def _rows(made: MadeTable, single: dict[str, tuple[str, str]], unit_of: UnitOf) -> list[dict[str, Any]]:
-    columns = made.model.to_schema().columns
+    columns = made.schema.columns
     return [
         {
             "table_schema": made.name[0],

@@ -41,6 +41,11 @@ class MadeTable:
         layer, _, name = str(self.model.Config.name).partition(".")
         return layer, name
 
+    @property
+    def schema(self) -> pa.DataFrameSchema:
+        """What the model says, to read."""
+        return _schema_of(self.model)
+
     @cached_property
     def inputs(self) -> dict[str, TableName]:
         """The function's parameters and the tables that they name."""
@@ -55,13 +60,13 @@ class MadeTable:
     @cached_property
     def columns(self) -> list[str]:
         """The columns in order: the table's own first, then the address of the figure."""
-        columns = list(self._schema.columns)
+        columns = list(self.schema.columns)
         return [name for name in columns if name not in ADDRESS] + [name for name in ADDRESS if name in columns]
 
     @cached_property
     def key(self) -> tuple[str, ...]:
         """The columns that tell one row from another, where the model declares them unique."""
-        return tuple(self._schema.unique or [name for name, column in self._schema.columns.items() if column.unique])
+        return tuple(self.schema.unique or [name for name, column in self.schema.columns.items() if column.unique])
 
     @property
     def description(self) -> str:
@@ -71,11 +76,7 @@ class MadeTable:
     @cached_property
     def column_descriptions(self) -> dict[str, str]:
         """What each column holds."""
-        return {name: self._schema.columns[name].description or "" for name in self.columns}
-
-    @property
-    def _schema(self) -> pa.DataFrameSchema:
-        return _schema_of(self.model)
+        return {name: self.schema.columns[name].description or "" for name in self.columns}
 
     def frame(self, frames: Mapping[TableName, pl.DataFrame | pl.LazyFrame]) -> pl.DataFrame:
         """Return the table, made from the tables that it needs; not yet checked.
@@ -91,7 +92,7 @@ class MadeTable:
 
     def broken_rows(self, frame: pl.DataFrame) -> list[Fault]:
         """Return a fault for each row that breaks the model, with the address of its figure."""
-        if holds_to(self._schema, frame):
+        if holds_to(self.schema, frame):
             return []
         try:
             self.model.validate(frame, lazy=True)
