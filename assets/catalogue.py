@@ -31,7 +31,6 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     staging.key_questions,
     staging.samples,
     staging.periods,
-    key_questions.key_question_sources,
     staging.needs,
     staging.vacancies,
     staging.workforce,

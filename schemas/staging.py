@@ -87,19 +87,6 @@ class KeyQuestions(Observation):
         name = "staging.key_questions"
 
 
-class KeyQuestionSources(pa.DataFrameModel):
-    """A file that prints answers to key questions, and when it was published."""
-
-    source_id: str = pa.Field(unique=True, description="The raw file; joins marts.sources.")
-    published_date: dt.date = pa.Field(nullable=True, description="When it was published; null where unknown.")
-
-    class Config:
-        """Table name."""
-
-        strict = True
-        name = "staging.key_question_sources"
-
-
 class Samples(Observation):
     """One part of the cases that an inspection looked at."""
 

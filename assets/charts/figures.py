@@ -61,7 +61,7 @@ def joined_figure_prints(
         "ratings": marts_ratings,
         "pre_post_unification": marts_pre_post_unification,
     }
-    marts = {name: that_charts_can_show(name, mart) for name, mart in given.items()}
+    marts = {name: that_charts_can_show(name, mart, raw_tables) for name, mart in given.items()}
     ordered = {
         "vacancy_rates": marts["vacancy_rates"].join(region_places(), on="area", how="left", maintain_order="left"),
         "pre_post_unification": marts["pre_post_unification"].join(

@@ -6,6 +6,7 @@ import polars as pl
 
 from assets.charts.figures import GAPS, NOT_AVAILABLE, written
 from assets.charts.printed import question_places
+from assets.marts.key_questions import SHEET, days_of_sheets
 from assets.reference import reference
 from pipeline.tables.made import table
 from schemas import charts
@@ -29,7 +30,7 @@ def pdu_profiles(
     marts_key_questions: pl.LazyFrame,
     marts_vacancy_rates: pl.LazyFrame,
     marts_workforce: pl.LazyFrame,
-    staging_key_question_sources: pl.DataFrame,
+    staging_key_questions: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Set the latest figures of each unit that has any beside those of its region and of England and Wales."""
     # Some releases print whole rates; a rate with a decimal that was never printed says too much.
@@ -42,11 +43,11 @@ def pdu_profiles(
     staff = pl.concat([frame.select(STAFFING) for frame in (in_post, with_targets)]).with_columns(
         basis=pl.lit("published"), decimals=pl.lit(0), unit=pl.lit("FTE")
     )
-    days = staging_key_question_sources.lazy()
+    days = days_of_sheets(staging_key_questions)
     known = pl.concat(
         [
             *_ratings(marts_ratings, marts_inspections),
-            *_questions(marts_key_questions.join(days, on="source_id", how="left", maintain_order="left")),
+            *_questions(marts_key_questions.join(days, on=SHEET, how="left", maintain_order="left")),
             _staffing(rates, VACANCIES),
             _staffing(staff, STAFF),
         ],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from assets.charts.declarations import Chart, Series, declared
-from assets.charts.printed import OF_THE_TABLE, with_their_table
+from assets.charts.printed import KEYS, OF_THE_TABLE, with_their_table
 
 TYPES: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("heading", "label", "short_label", "series", "text", "unit", "n_basis", "basis"), pl.String),
@@ -64,11 +64,14 @@ def _of_series(shown: pl.LazyFrame, place: int, chart: Chart, number: int, serie
     )
 
 
-def that_charts_can_show(name: str, mart: pl.LazyFrame) -> pl.DataFrame:
-    """Return of a large mart the rows that a chart shows, as far as that follows from the mart itself."""
+def that_charts_can_show(name: str, mart: pl.LazyFrame, tables: pl.DataFrame) -> pl.DataFrame:
+    """Return of a large mart the rows that a chart can show, where the mart or the table that prints them says so."""
     shown = [pl.sql_expr(chart.where) for chart in declared() if chart.mart == name]
-    own = set(mart.collect_schema()) - set(OF_THE_TABLE)
-    if all(own.issuperset(where.meta.root_names()) for where in shown):
+    named = {column for where in shown for column in where.meta.root_names()}
+    if named <= set(OF_THE_TABLE):
+        sheets = tables.filter(pl.any_horizontal(shown)).select(KEYS).unique()
+        mart = mart.join(sheets.lazy(), on=KEYS, how="semi", maintain_order="left")
+    elif named <= set(mart.collect_schema()) - set(OF_THE_TABLE):
         mart = mart.filter(pl.any_horizontal(shown))
     return mart.collect()
 

@@ -8,8 +8,9 @@ from assets.marts.addresses import cells, place
 from assets.marts.printed_percentages import first_named, one_count
 from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
 from pipeline.tables.made import table
-from schemas import marts, staging
+from schemas import marts
 
+SHEET = ["source_id", "source_sheet"]
 QUESTION = [
     "framework",
     "stage",
@@ -26,14 +27,13 @@ QUESTION = [
 ]
 
 
+def days_of_sheets(staged: pl.LazyFrame) -> pl.LazyFrame:
+    """Return when the document that prints each sheet of answers was published; of several documents the last."""
+    return staged.group_by(SHEET).agg(pl.col("published_date").max())
+
+
 def _cases(answer: str) -> pl.Expr:
     return pl.col("value").filter((pl.col("role") == "number") & (pl.col("answer") == answer)).first()
-
-
-@table(staging.KeyQuestionSources, by_source=True)
-def key_question_sources(staging_key_questions: pl.LazyFrame, raw_sources: pl.LazyFrame) -> pl.DataFrame:
-    """Keep the date of each file that prints answers, apart from marts.sources, which every other file changes."""
-    return raw_sources.join(staging_key_questions, on="source_id", how="semi", maintain_order="left").collect()
 
 
 @table(marts.KeyQuestions, by_source=True)

@@ -11,6 +11,8 @@ from schemas import marts
 from schemas.columns import RATINGS
 
 OVERALL = "overall"
+SUBJECT = ["framework", "standard_code", "standard"]
+BASES = ("published", "derived")
 
 
 @table(marts.LeagueTable)
@@ -36,46 +38,54 @@ def league_table(marts_inspections: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _counts(basis: str) -> pl.Expr:
+    """How many have a rating, how many have each, and of how many it is lost."""
+    rating = pl.col(basis)
+    lost = rating.is_null() & pl.col("reason").is_null()
+    return pl.struct(
+        rating.count().cast(pl.Int64).alias("base"),
+        lost.sum().cast(pl.Int64).alias("n_not_available"),
+        *((rating == name).sum().cast(pl.Int64).alias(name) for name in RATINGS),
+    )
+
+
 @table(marts.RatingDistribution)
 def rating_distribution(marts_inspections: pl.DataFrame, marts_ratings: pl.DataFrame) -> pl.DataFrame:
     """Count the inspections with each rating, those with none of it too, and say of how many they are."""
     dated = marts_inspections.select("inspection_id", year=pl.col("published_date").dt.year().cast(pl.String))
-    subjects = pl.concat(
-        [
-            marts_inspections.with_columns(
-                standard_code=pl.lit(OVERALL),
-                standard=pl.lit(OVERALL.capitalize()),
-                published="overall_rating",
-                derived="derived_rating",
-                reason=pl.lit(None, pl.String),
-            ),
-            marts_ratings.with_columns(published="rating", derived="derived_rating", reason="not_rated_reason"),
-        ],
-        how="diagonal_relaxed",
-    ).join(dated, on="inspection_id", how="left", maintain_order="left")
-    parts = [
-        subjects.with_columns(breakdown=pl.lit(breakdown), part=part)
-        for breakdown, part in (("all", pl.lit("all")), ("region", pl.col("region")), ("year", pl.col("year")))
+    of = ["inspection_id", "framework", "region"]
+    overall = marts_inspections.select(
+        *of,
+        standard_code=pl.lit(OVERALL),
+        standard=pl.lit(OVERALL.capitalize()),
+        published="overall_rating",
+        derived="derived_rating",
+        reason=pl.lit(None, pl.String),
+    )
+    standards = marts_ratings.select(
+        *of, "standard_code", "standard", published="rating", derived="derived_rating", reason="not_rated_reason"
+    )
+    subjects = pl.concat([overall, standards]).join(dated, on="inspection_id", how="left", maintain_order="left")
+    parts = {"all": pl.lit("all"), "region": pl.col("region"), "year": pl.col("year")}
+    grouped = [
+        subjects.group_by(SUBJECT, part=part, maintain_order=True)
+        .agg(
+            n_not_applicable=(pl.col("reason") == "not applicable").sum().cast(pl.Int64),
+            n_not_rated=(pl.col("reason") == "not rated").sum().cast(pl.Int64),
+            inspection_ids=pl.col("inspection_id").sort().str.join("; "),
+            **{basis: _counts(basis) for basis in BASES},
+        )
+        .with_columns(breakdown=pl.lit(breakdown))
+        for breakdown, part in parts.items()
     ]
-    subject = ["framework", "breakdown", "part", "standard_code", "standard"]
-    kept = [*subject, "inspection_id", "reason"]
-    both = pl.concat(parts).select(*kept, "published", "derived")
-    long = both.unpivot(["published", "derived"], index=kept, variable_name="basis", value_name="rating")
-    lost = pl.col("rating").is_null() & pl.col("reason").is_null()
-    bases = long.group_by(*subject, "basis", maintain_order=True).agg(
-        base=pl.col("rating").count().cast(pl.Int64),
-        n_not_applicable=(pl.col("reason") == "not applicable").sum().cast(pl.Int64),
-        n_not_rated=(pl.col("reason") == "not rated").sum().cast(pl.Int64),
-        n_not_available=lost.sum().cast(pl.Int64),
-        inspection_ids=pl.col("inspection_id").sort().str.join("; "),
-    )
-    counts = long.group_by(*subject, "basis", "rating").agg(n_inspections=pl.len().cast(pl.Int64))
+    both = [pl.concat(grouped).with_columns(basis=pl.lit(basis)).unnest(basis) for basis in BASES]
     # Only casework standards and overall ratings can be derived.
-    bases = bases.filter((pl.col("base") > 0) | (pl.col("basis") == "published"))
-    every = bases.join(pl.DataFrame({"rating": RATINGS}), how="cross").join(
-        counts, on=[*subject, "basis", "rating"], how="left", maintain_order="left"
+    bases = pl.concat(counts.drop(BASES, strict=False) for counts in both).filter(
+        (pl.col("base") > 0) | (pl.col("basis") == "published")
     )
-    counted = every.with_columns(pl.col("n_inspections").fill_null(0))
+    counted = bases.with_columns(rating=pl.lit(list(RATINGS)), n_inspections=pl.concat_list(RATINGS)).explode(
+        "rating", "n_inspections"
+    )
     low, high = wilson_interval(pl.col("n_inspections"), pl.col("base"))
     return counted.with_columns(
         percentage=pl.when(pl.col("base") > 0).then(100 * pl.col("n_inspections") / pl.col("base")),

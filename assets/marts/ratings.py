@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.inspections import UNIT, UNRATED, with_inspection, with_lines
+from assets.marts.key_questions import SHEET, days_of_sheets
 from assets.marts.printed_percentages import first_named, one_count
 from assets.rating_rules import casework_rating, casework_threshold, next_rating, rating_score
 from assets.reference import reference
@@ -12,7 +13,7 @@ from pipeline.tables.made import table
 from schemas import marts
 
 INSPECTION = ["inspection_id", "pdu", "region", "framework"]
-ANSWER = ["source_id", "framework", "question_id", "question", "percentage", "n_yes", "n_cases"]
+ANSWER = [*SHEET, "framework", "question_id", "question", "percentage", "n_yes", "n_cases"]
 CASEWORK = "case supervision"
 DELIVERY = "Implementation and delivery"
 INADEQUATE = "Inadequate"
@@ -27,7 +28,7 @@ def ratings(
     staging_ratings: pl.DataFrame,
     marts_inspections: pl.DataFrame,
     marts_key_questions: pl.LazyFrame,
-    staging_key_question_sources: pl.DataFrame,
+    staging_key_questions: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Give each standard of each inspection the rating that is printed, wherever it is printed."""
     standards = with_lines(staging_ratings).filter(pl.col("item") == "standard").drop("region")
@@ -35,7 +36,7 @@ def ratings(
     # The printed rating wins over a listing that lost it; a unit inspected twice keeps each one's own.
     best_first = of_inspections.sort(pl.col("rating").is_null(), maintain_order=True)
     printed = best_first.unique(["inspection_id", "standard_code"], keep="first", maintain_order=True)
-    lowest = _lowest_questions(marts_key_questions, marts_inspections, staging_key_question_sources)
+    lowest = _lowest_questions(marts_key_questions, marts_inspections, days_of_sheets(staging_key_questions))
     rated = (
         printed.join(lowest, on=["inspection_id", "standard"], how="left", maintain_order="left")
         .sort("inspected", "pdu", "standard_code")
@@ -63,7 +64,7 @@ def _of_inspections(standards: pl.DataFrame, inspections: pl.DataFrame) -> pl.Da
     return both.join(about, on="inspection_id", how="inner", maintain_order="left")
 
 
-def _lowest_questions(key_questions: pl.LazyFrame, inspections: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
+def _lowest_questions(key_questions: pl.LazyFrame, inspections: pl.DataFrame, days: pl.LazyFrame) -> pl.DataFrame:
     """The lowest key question of each casework standard; questions that tie for lowest are all named."""
     casework = reference("standards").filter(pl.col("domain") == CASEWORK).select("framework", standard="standard")
     answered = (
@@ -72,9 +73,9 @@ def _lowest_questions(key_questions: pl.LazyFrame, inspections: pl.DataFrame, so
         .join(casework.lazy(), on=["framework", "standard"], how="semi", maintain_order="left")
         .collect()
     )
-    printed = answered.select("source_id", *UNIT).unique(maintain_order=True)
+    printed = answered.select(*SHEET, *UNIT).unique(maintain_order=True)
     own = inspections.filter(pl.len().over("source_id", *UNIT) == 1).select("source_id", *UNIT, "inspection_id")
-    found = printed.join(sources, on="source_id", how="left", maintain_order="left").join(
+    found = printed.join(days.collect(), on=SHEET, how="left", maintain_order="left").join(
         own, on=["source_id", *UNIT], how="left", maintain_order="left"
     )
     elsewhere = with_inspection(
@@ -84,9 +85,7 @@ def _lowest_questions(key_questions: pl.LazyFrame, inspections: pl.DataFrame, so
     parts = [found.filter(pl.col("inspection_id").is_not_null()), elsewhere.drop_nulls("inspection_id")]
     first = pl.concat(
         [
-            answered.join(
-                part.select("source_id", *UNIT, "inspection_id"), on=["source_id", *UNIT], maintain_order="left"
-            )
+            answered.join(part.select(*SHEET, *UNIT, "inspection_id"), on=[*SHEET, *UNIT], maintain_order="left")
             for part in parts
         ]
     ).filter(pl.col("source_id") == pl.col("source_id").first().over("inspection_id", "standard"))

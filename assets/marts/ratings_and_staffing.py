@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 
 from assets.marts.addresses import place
@@ -13,25 +15,29 @@ from schemas import marts
 A_YEAR = 366  # days, of a leap year; a rate of another year says little of the staff whom inspectors met
 WORKLOAD = "average workload on the workload management tool"
 IN_POST = "probation officers in post"
+STRATEGIES: tuple[Literal["backward", "forward"], ...] = ("backward", "forward")
 MEASURES = ("vacancy_rate", "workload")
 
 
 @table(marts.RatingsAndStaffing)
 def ratings_and_staffing(
-    marts_inspections: pl.DataFrame, marts_vacancy_rates: pl.DataFrame, marts_indicators: pl.DataFrame
+    marts_inspections: pl.DataFrame, marts_vacancy_rates: pl.LazyFrame, marts_indicators: pl.LazyFrame
 ) -> pl.DataFrame:
     """Set each inspection's score beside the vacancy rates and workload printed of its unit within a year of it."""
     inspected = marts_inspections.with_columns(
         share_of_maximum=100 * pl.col("composite_score") / pl.col("composite_max")
     )
-    rates = pl.concat([_printed_rates(marts_vacancy_rates), _stated_levels(marts_indicators)]).with_row_index("rate")
+    rates = pl.concat([_printed_rates(marts_vacancy_rates), _stated_levels(marts_indicators)]).collect()
+    rates = rates.with_row_index("rate")
     pairs = (
         _nearest(inspected, rates)
         .join(inspected, on="inspection_id", how="left", maintain_order="left")
         .join(rates.drop("pdu", "grade", "staffing_date"), on="rate", how="left", maintain_order="left")
     )
-    workload = _stated(marts_indicators, WORKLOAD).select(
-        "pdu", "grade", workload="value", workload_source=pl.concat_str("source_id", place(), separator=" ")
+    workload = (
+        _stated(marts_indicators, WORKLOAD)
+        .select("pdu", "grade", workload="value", workload_source=pl.concat_str("source_id", place(), separator=" "))
+        .collect()
     )
     level = 100 - pl.col("vacancy_rate")
     return (
@@ -56,7 +62,9 @@ def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
     Only the last date before an inspection and the first after it can be nearest, so no other rate meets it.
     """
     of = ["pdu", "grade"]
-    dates = rates.lazy().group_by(*of, "staffing_date").agg(pl.col("rate").min()).drop_nulls().sort("staffing_date")
+    dates = rates.lazy().select("rate", *of, "staffing_date").drop_nulls()
+    # Of two rates of one day the search backward finds the later row, the search forward the earlier.
+    searched = {"backward": dates.reverse(), "forward": dates}
     inspections = (
         inspected.lazy()
         .select("inspection_id", "pdu", "published_date")
@@ -66,7 +74,7 @@ def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
     )
     before, after = (
         inspections.join_asof(
-            dates,
+            searched[strategy].sort("staffing_date", maintain_order=True),
             left_on="published_date",
             right_on="staffing_date",
             by=of,
@@ -74,7 +82,7 @@ def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
             coalesce=False,
             check_sortedness=False,  # it cannot be seen within groups; both are sorted above
         )
-        for strategy in ("backward", "forward")
+        for strategy in STRATEGIES
     )
     apart = (pl.col("staffing_date") - pl.col("published_date")).dt.total_days().abs()
     return (
@@ -88,7 +96,7 @@ def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _printed_rates(rates: pl.DataFrame) -> pl.DataFrame:
+def _printed_rates(rates: pl.LazyFrame) -> pl.LazyFrame:
     printed = rates.filter((pl.col("area_type") == "pdu") & pl.col("vacancy_rate").is_not_null())
     return printed.select(
         "grade",
@@ -100,7 +108,7 @@ def _printed_rates(rates: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _stated_levels(indicators: pl.DataFrame) -> pl.DataFrame:
+def _stated_levels(indicators: pl.LazyFrame) -> pl.LazyFrame:
     """Staff in post as a per cent of target, which a report may state instead of the vacancy rate."""
     return _stated(indicators, IN_POST).select(
         "grade",
@@ -112,7 +120,7 @@ def _stated_levels(indicators: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _stated(indicators: pl.DataFrame, indicator: str) -> pl.DataFrame:
+def _stated(indicators: pl.LazyFrame, indicator: str) -> pl.LazyFrame:
     """A figure per cent about probation officers, which a report on one unit states."""
     named = pl.col("indicator").str.to_lowercase() == indicator
     about = named & (pl.col("area_type") == "pdu") & (pl.col("unit") == "per cent")

@@ -233,7 +233,7 @@ def test_each_grade_has_the_first_of_the_rates_nearest_to_an_inspection(
     nearest: dict[tuple[str, str], tuple[str, str, int, str]] = {}
     for pair in sorted(apart, key=lambda pair: pair[2]):
         nearest.setdefault(pair[:2], pair)
-    made = ratings_and_staffing.make(inspections, rates, in_post)
+    made = ratings_and_staffing.make(inspections, rates.lazy(), in_post.lazy())
     found = made.select("inspection_id", "grade", "days_apart", "vacancy_rate_source")
     assert sorted(found.rows()) == sorted(nearest.values())
 
