@@ -57,6 +57,8 @@ def passes(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> bool:
 
 def _cell(place: int, row: int, value: int) -> Break:
     def broken(frame: pl.DataFrame) -> pl.DataFrame:
+        if not frame.width:
+            return frame
         name, type_ = list(frame.schema.items())[place % frame.width]
         values = [None, *VALUES.get(type_, []), *frame[name].head(3)]
         new = pl.lit(pl.Series([values[value % len(values)]], dtype=type_)).first()
@@ -71,6 +73,8 @@ def _column(place: int, row: int, value: int) -> Break:
     """Another type where the values have one, else no such column, one more, or another order."""
 
     def broken(frame: pl.DataFrame) -> pl.DataFrame:
+        if not frame.width:  # the only column is gone already
+            return frame
         name = frame.columns[place % frame.width]
         if row % 4 == 0:
             return frame.drop(name)
