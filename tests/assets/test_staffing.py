@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from assets.marts.ratings_and_staffing import ratings_and_staffing
+from assets.marts.releases import superseded_on
 from assets.marts.vacancies import staffing_line
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
 from tests.building import build_of
@@ -19,6 +21,55 @@ from tests.conftest import Ask
 from tests.workbooks import Rows
 
 KNOWN_ON = "published_date <= DATE '{0}' AND (superseded_on IS NULL OR superseded_on > DATE '{0}')"
+
+
+DATES_OF_RELEASES = st.none() | st.sampled_from([dt.date(2024, month, 15) for month in (2, 5, 8, 11)])
+PRINTS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "as_of": DATES_OF_RELEASES,
+            "area": st.sampled_from(["Wales", "London"]),
+            "period": st.none() | st.just("2024"),
+            "published_date": DATES_OF_RELEASES,
+            "value": st.none() | st.just(1.0),
+        }
+    )
+)
+
+
+class TestKnownOnADay:
+    @given(PRINTS)
+    def test_a_print_is_superseded_on_the_first_later_day_that_prints_its_fact(
+        self, prints: list[dict[str, Any]]
+    ) -> None:
+        fact = ["as_of", "area", "period"]
+        types = {
+            "as_of": pl.Date,
+            "area": pl.String,
+            "period": pl.String,
+            "published_date": pl.Date,
+            "value": pl.Float64,
+        }
+        given_ = pl.DataFrame(prints, schema=types)
+        found = superseded_on(given_, fact, pl.col("value").is_not_null())
+        expected = [
+            min(
+                (
+                    later["published_date"]
+                    for later in prints
+                    if later["value"]
+                    and later["as_of"]
+                    and later["published_date"]
+                    and own["published_date"]
+                    and [later[name] for name in fact] == [own[name] for name in fact]
+                    and later["published_date"] > own["published_date"]
+                ),
+                default=None,
+            )
+            for own in prints
+        ]
+        assert found["superseded_on"].to_list() == expected
+        assert found.drop("superseded_on").equals(given_)
 
 
 class TestOneSign:
