@@ -37,7 +37,7 @@ class Material(NamedTuple):
     one_more: float  # what one more comes to at most, of the whole, with a little room
 
 
-MATERIALS = (Material("whole releases", WHOLE, 0.35), Material("small workbooks", SMALL, 0.35))
+MATERIALS = (Material("whole releases", WHOLE, 0.25), Material("small workbooks", SMALL, 0.35))
 
 
 class Cost(NamedTuple):
