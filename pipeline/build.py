@@ -79,7 +79,7 @@ def _built(
     }
     verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
     check = partial(verdicts.check, suites=suites)
-    built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents)
+    built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents, made.files)
     kept.drop_unused(read.tables.values())
     return built
 
@@ -102,12 +102,13 @@ def publish_marts(
     check: Check | None = None,
     spared: Mapping[str, object] | None = None,
     contents: Mapping[TableName, str] | None = None,
+    files: Mapping[TableName, Path] | None = None,
 ) -> Path:
     """Publish every table of the published layers to a folder, with the manifest and what the build was spared.
 
     Beside them go the data package and the citation, and the version is kept. Tables whose contents are given are
-    written only when they differ from those of the current build. The caller has the folder's turn. Nothing is
-    published when the check of the unfinished build raises.
+    written only when they differ from those of the current build; where a file holds a whole one, it is copied. The
+    caller has the folder's turn. Nothing is published when the check of the unfinished build raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [
@@ -117,6 +118,7 @@ def publish_marts(
             made.description,
             made.column_descriptions,
             (contents or {}).get(made.name),
+            (files or {}).get(made.name),
         )
         for made in marts
     ]

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.folders.parquet_files import write_parquet
 from pipeline.folders.shelves import Pieces
 
 FRAMES = "frames"
@@ -43,9 +44,7 @@ class KeptFrames:
     def keep(self, frame: pl.DataFrame) -> str:
         """Keep a frame and return its content: the sha256 of its Parquet file."""
         written = io.BytesIO()
-        # One chunk: the bytes are to follow from the rows alone. Written fast: the default is a quarter dearer, and a
-        # tenth smaller; nobody asks for statistics of rows that are read whole.
-        frame.rechunk().write_parquet(written, compression="zstd", compression_level=1, statistics=False)
+        write_parquet(frame, written)
         data = written.getbuffer()
         content = hashlib.sha256(data).hexdigest()
         if not self.holds(content):

@@ -1,28 +1,26 @@
-"""Write tables to the folder of a build: each is read once, for the database and for its Parquet file."""
+"""Write tables to the folder of a build: to its database, and each to a Parquet file."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
 import duckdb
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.folders.marts import DATABASE
+from pipeline.folders.parquet_files import WRITTEN_BY, arrow_batches, write_parquet
 from pipeline.folders.taken_over import parquet_of
 from pipeline.publishing.contents import BLOCK
 from pipeline.sql_text import sql_text
 
 SCHEMAS = ("marts", "charts")
 ROWS_HELD = 20_000  # rows of tables that are in memory and not yet in the file; the project's own marts are fewer
-ROWS_AT_A_TIME = 6 * BLOCK  # of a table, and in a row group of its Parquet file
 ROW_GROUP = 2 * BLOCK  # in the database: what is written again of a table that grew
 
 # A second thread would only wait for the first; of a large table one row group is in memory.
@@ -30,10 +28,6 @@ SPARINGLY: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "wri
 # Most tables have less than one block in each column: the least that there is makes the file a third as large.
 # Whoever reads need not know.
 DATABASE_FORM = f"BLOCK_SIZE 16384, ROW_GROUP_SIZE {ROW_GROUP}"
-# For the same readers as DuckDB's, in half the time. Without an Arrow schema in it: that would say `large_string` of
-# texts, which not every reader takes for `string`. A few long texts are to find room among those that are kept once.
-PARQUET_FORM = {"compression": "snappy", "store_schema": False, "dictionary_pagesize_limit": 4 * 1024 * 1024}
-AS_THEY_ARE = pl.CompatLevel.newest()  # texts as polars has them: DuckDB and pyarrow read them without a copy
 
 
 @dataclass(frozen=True)
@@ -46,6 +40,7 @@ class PublishedTable:
     comment: str
     column_comments: Mapping[str, str]
     content: str | None = None  # the hash of the frame; a table without one is written whether it changed or not
+    file: Path | None = None  # where the whole frame is kept, as it is to be published
 
     @property
     def full_name(self) -> str:
@@ -62,7 +57,7 @@ class PublishedTable:
     def written_content(self) -> str:
         """A hash of the table's rows and comments, and of what writes them."""
         comments = json.dumps([self.comment, dict(self.column_comments)])
-        written_by = f"{duckdb.__version__} {DATABASE_FORM} {pa.__version__} {PARQUET_FORM} {ROWS_AT_A_TIME}"
+        written_by = f"{duckdb.__version__} {DATABASE_FORM} {WRITTEN_BY}"
         return hashlib.sha256(f"{written_by} {self.content} {comments}".encode()).hexdigest()
 
 
@@ -125,21 +120,20 @@ def _drop_all_but(alike: set[str], leading: Mapping[str, int], connection: duckd
 
 def _write_table(table: PublishedTable, leading: int, connection: duckdb.DuckDBPyConnection, build: Path) -> int:
     """Write a table of which the database has some leading rows; return how many rows it now has more."""
-    target, read = f'{table.schema}."{table.name}"', 0
+    parquet = build / parquet_of(table.full_name)
+    if table.file:
+        shutil.copyfile(table.file, parquet)
+    else:
+        write_parquet(table.frame, parquet)
+    target, written = f'{table.schema}."{table.name}"', 0
     into = f"INSERT INTO {target}" if leading else f"CREATE TABLE {target} AS"
-    columns = table.frame.collect_schema().to_frame()
-    schema = columns.to_arrow(compat_level=AS_THEY_ARE).schema
-    batches = table.frame.lazy().collect_batches(chunk_size=ROWS_AT_A_TIME)
-    with pq.ParquetWriter(build / parquet_of(table.full_name), schema, **PARQUET_FORM) as file:
-        for batch in chain([next(batches, columns)], batches):
-            rows = batch.to_arrow(compat_level=AS_THEY_ARE)
-            file.write_table(rows)
-            connection.register("rows", rows.slice(max(leading - read, 0)))
-            connection.execute(f"{into} SELECT * FROM rows")
-            into = f"INSERT INTO {target}"
-            read += rows.num_rows
+    for rows in arrow_batches(table.frame.lazy().slice(leading)):
+        connection.register("rows", rows)
+        connection.execute(f"{into} SELECT * FROM rows")
+        into = f"INSERT INTO {target}"
+        written += rows.num_rows
     comments = [f"COMMENT ON TABLE {target} IS {sql_text(table.comment)}"]
     for column, comment in table.column_comments.items():
         comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {sql_text(comment)}')
     connection.execute(";".join(comments))  # at once: each call costs as much as its comment
-    return read - leading
+    return written

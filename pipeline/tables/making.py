@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -31,6 +32,12 @@ class Tables(Mapping[TableName, pl.LazyFrame]):
     def contents(self) -> dict[TableName, str]:
         """One hash for the rows of each table in order."""
         return {name: pieces.content for name, pieces in self.pieces.items()}
+
+    @property
+    def files(self) -> dict[TableName, Path]:
+        """The file of each table that is kept in one piece."""
+        frames = self.kept_tables.frames
+        return {name: frames.path(pieces.content) for name, pieces in self.pieces.items() if len(pieces.by_shelf) == 1}
 
     def __getitem__(self, name: TableName) -> pl.LazyFrame:
         """Return a table's frame, not yet read."""
