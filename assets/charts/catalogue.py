@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.charts.declarations import declared
-from assets.charts.figures import PRINT, fullest
+from assets.charts.figures import PRINT
 from pipeline.tables.made import table
 from schemas import charts, prints
 
@@ -23,9 +23,18 @@ def chart_prints(prints_figures: pl.DataFrame) -> pl.DataFrame:
 
 @table(charts.Catalogue)
 def catalogue(prints_charts: pl.DataFrame, prints_joined_figures: pl.DataFrame) -> pl.DataFrame:
-    """Keep the description of the fullest print of each chart, in the order in which the charts are declared."""
+    """Keep the description of the fullest print of each chart, in the order in which the charts are declared.
+
+    Charts of one declaration are in order of publication: those of a new release come last.
+    """
     joined = _described(prints_joined_figures).select(prints_charts.columns)
-    return fullest(pl.concat([prints_charts, joined])).sort("place", "chart_id")
+    return _fullest(pl.concat([prints_charts, joined])).sort("place", "published_date", "chart_id")
+
+
+def _fullest(prints: pl.DataFrame) -> pl.DataFrame:
+    """Where two files print the same chart, keep the one with fewer gaps; of equals the first by name."""
+    fullest_first = prints.sort("chart_id", "known", "source_id", descending=[False, True, False])
+    return fullest_first.unique("chart_id", keep="first", maintain_order=True)
 
 
 def _described(figures: pl.DataFrame) -> pl.DataFrame:

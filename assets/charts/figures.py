@@ -72,18 +72,13 @@ def joined_figure_prints(
 
 
 @table(charts.Figures)
-def figures(prints_figures: pl.DataFrame, prints_joined_figures: pl.DataFrame) -> pl.DataFrame:
-    """Keep the fullest print of each chart, in the order in which the charts are declared."""
-    every = pl.concat([prints_figures, prints_joined_figures])
-    return fullest(every).sort("place", "chart_id", "position")
-
-
-def fullest(rows: pl.DataFrame) -> pl.DataFrame:
-    """Where two files print the same chart, keep the one with fewer gaps; of equals the first by name."""
-    files = rows.select(*PRINT, "known").unique()
-    fullest_first = files.sort("chart_id", "known", "source_id", descending=[False, True, False])
-    best = fullest_first.unique("chart_id", keep="first", maintain_order=True)
-    return rows.join(best.select(PRINT), on=PRINT, how="semi", maintain_order="left")
+def figures(
+    charts_catalogue: pl.DataFrame, prints_figures: pl.DataFrame, prints_joined_figures: pl.DataFrame
+) -> pl.DataFrame:
+    """Give each chart of the catalogue, in its order, the figures of the print that it describes."""
+    every = pl.concat([prints_figures, prints_joined_figures]).select(figures.columns)
+    # Each print has its figures in order.
+    return charts_catalogue.select(PRINT).join(every, on=PRINT, maintain_order="left_right")
 
 
 def _finished(rows: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,11 @@ UNIT = {
     "published_date": "2025-11-12",
     "title": "An inspection of probation services in: Kirklees PDU",
 }
+UNIT_BEFORE = {
+    "origin": "synthetic",
+    "published_date": "2025-03-06",
+    "title": "An inspection of probation services in: Wirral PDU",
+}
 ANNEX = {"origin": "synthetic", "published_date": "2025-08-21", "publisher": "Ministry of Justice"}
 CASES = 1_700
 CHART_1 = "Proportion of cases delivered to expected level at all stages of case supervision"
@@ -46,17 +51,17 @@ def annual_report() -> dict[str, Rows]:
     }  # fmt: skip
 
 
-def unit_report() -> dict[str, Rows]:
+def unit_report(pdu: str) -> dict[str, Rows]:
     """One unit's key questions, as an inspection report prints them, and its sample."""
     rows: list[list[object]] = []
     for stage, standard in STANDARDS.items():
-        rows += [[standard], ["Kirklees PDU: percentage of inspected cases judged satisfactory"]]
+        rows += [[standard], [f"{pdu} PDU: percentage of inspected cases judged satisfactory"]]
         rows += [["Key question", "Percentage 'Yes'"]]
         rows += [[question, 55] for _, of_stage, question in key_questions() if of_stage == stage]
         rows += [[]]
     sample: Rows = [
         ["Cases inspected"],
-        ["Kirklees PDU: number of cases"],
+        [f"{pdu} PDU: number of cases"],
         ["Sentence", "Cases"],
         ["Community orders", 20],
     ]
@@ -84,7 +89,8 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         tmp_path_factory.mktemp("later"),
         synthetic=True,
         annual_report_2024_25=(annual_report(), LATER),
-        kirklees=(unit_report(), UNIT),
+        kirklees=(unit_report("Kirklees"), UNIT),
+        wirral=(unit_report("Wirral"), UNIT_BEFORE),
         officers_june_2025=(officers(), ANNEX),
     )
 
@@ -132,10 +138,18 @@ class TestOtherUnit:
     """An inspection of another unit, and many units at once."""
 
     def test_its_key_questions_make_a_chart_of_its_own(self, later: Ask) -> None:
-        found = later("SELECT chart_id, label, n, display FROM charts.pdu_key_questions")
+        found = later("SELECT chart_id, label, n, display FROM charts.pdu_key_questions WHERE area = 'Kirklees'")
         assert set(found["chart_id"]) == {"pdu_key_questions_kirklees_2025-11-12"}
         assert found.height == 12
         assert set(found.select("n", "display").rows()) == {(20, "55%")}
+
+    @pytest.mark.parametrize("table", ["catalogue", "figures", "pdu_key_questions"])
+    def test_its_chart_comes_after_those_of_units_whose_reports_were_published_before(
+        self, later: Ask, table: str
+    ) -> None:
+        of_units = f"FROM charts.{table} WHERE chart_id LIKE 'pdu_%'"
+        found = later(f"SELECT area {of_units} GROUP BY area ORDER BY min(rowid)")
+        assert found["area"].to_list() == ["Wirral", "Kirklees"]
 
     def test_its_profile_sets_it_beside_its_region_and_the_inspected_regions(self, later: Ask) -> None:
         found = later(
