@@ -270,6 +270,15 @@ class PublishedFigures(Observation):
     area_type: str = pa.Field(nullable=True, description="What kind of area.")
     complete: bool = pa.Field(description="Whether every cell of its part of the table has a number.")
     turned: bool = pa.Field(description="Whether it is the rest of its fact: 100 per cent less it.")
+    fact_number: int = pa.Field(
+        nullable=True,
+        description="Its fact as a number: prints of one fact have the same, and two facts have one rarely. Null for "
+        "changes.",
+    )
+    place_number: int = pa.Field(
+        nullable=True,
+        description="Its group, area and date as a number; null but for vacancies and their parts.",
+    )
     also_printed_in: pl.List = pa.Field(
         dtype_kwargs={"inner": pl.String},
         nullable=True,

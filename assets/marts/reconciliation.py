@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.facts import several_times
 from assets.reconciliation import changes, elsewhere, inspections, percentages, staffing, supersession, totals
 from assets.reconciliation.comparison import judged
 from pipeline.tables.made import table
@@ -37,6 +38,12 @@ BETWEEN_SOURCES = (
     elsewhere.same_fact,
     elsewhere.shares_of_tables,
 )
+FACTS_BETWEEN_SOURCES = (  # each returns the facts that such rules use, given those printed
+    changes.facts_of_changes,
+    staffing.facts_of_trainees,
+    elsewhere.facts_of_shares,
+    inspections.facts_of_inspections,
+)
 
 
 @table(staging.Comparisons, by_source=True)
@@ -50,13 +57,13 @@ def comparisons(staging_published_figures: pl.DataFrame, staging_ratings: pl.Dat
 @table(marts.Reconciliation)
 def reconciliation(
     staging_comparisons: pl.DataFrame,
-    staging_published_figures: pl.DataFrame,
+    staging_published_figures: pl.LazyFrame,
     staging_superseded_figures: pl.DataFrame,
-    marts_inspections: pl.DataFrame,
-    marts_ratings: pl.DataFrame,
+    marts_inspections: pl.LazyFrame,
+    marts_ratings: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Bring these together with what the rules find between sources; contradictions first."""
-    figures = staging_published_figures
+    figures = to_compare(staging_published_figures, staging_superseded_figures)
     between = [rule(figures) for rule in BETWEEN_SOURCES] + [
         *_of_documents_in_several_files(figures),
         inspections.ratings_counted(figures, marts_inspections, marts_ratings),
@@ -67,6 +74,21 @@ def reconciliation(
     found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
     order = pl.col("status").cast(pl.Enum(["contradicts", "rounding", "agrees"]))
     return pl.concat([staging_comparisons, found]).sort(order, "rule", maintain_order=True)
+
+
+def to_compare(figures: pl.LazyFrame, superseded: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures that a rule may hold against another source: of most there is one print, and no rule."""
+    printed = figures.select(pl.col("fact").unique()).collect()["fact"]
+    facts = pl.concat(named(printed) for named in FACTS_BETWEEN_SOURCES)
+    again = several_times(figures.select("fact_number").collect()["fact_number"])
+    in_two_files = pl.concat([superseded["source_id"], superseded["superseded_by"]])
+    places = staffing.places_in_several_files(figures)
+    return figures.filter(
+        pl.col("fact").is_in(facts.implode())
+        | pl.col("fact_number").is_in(again.implode())
+        | pl.col("place_number").is_in(places.implode())
+        | pl.col("source_id").is_in(in_two_files.unique().implode())
+    ).collect()
 
 
 def _of_documents_in_several_files(figures: pl.DataFrame) -> list[pl.DataFrame]:

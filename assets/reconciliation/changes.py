@@ -8,6 +8,7 @@ from assets.reconciliation.comparison import address, compared, in_each_document
 from assets.reconciliation.figures import canonical_date
 from assets.reconciliation.limits import PER_CENT
 
+A_CHANGE = "(?i)^change "
 OF_A_CHANGE = r"^change (?:on the quarter |over the last year |on the previous quarter )?in "
 DIRECTION = r" \((?:increase|reduction|decrease|fall|rise)\)$"
 DOWNWARDS = r"\((?:reduction|decrease|fall)\)$"
@@ -19,16 +20,28 @@ def changes(figures: pl.DataFrame) -> pl.DataFrame:
 
     A fall that is printed without a sign, and said to be one, counts as negative.
     """
-    found = figures.filter(pl.col("fact").str.contains("(?i)^change "))
-    of = (
+    found = figures.filter(pl.col("fact").str.contains(A_CHANGE))
+    down = pl.col("fact").str.contains(DOWNWARDS)
+    return found.with_columns(
+        of=_what_changed(),
+        unsigned=pl.col("fact").str.contains(UNSIGNED),
+        sign=pl.when(down).then(-1.0).otherwise(1.0),
+        **_ends(),
+    )
+
+
+def facts_of_changes(printed: pl.Series) -> pl.Series:
+    """Return the facts that are changes, and what they are changes of, given the facts printed."""
+    stated = printed.to_frame("fact").filter(pl.col("fact").str.contains(A_CHANGE))
+    return pl.concat([stated["fact"], stated.select(_what_changed()).to_series()])
+
+
+def _what_changed() -> pl.Expr:
+    return (
         pl.col("fact")
         .str.replace(OF_A_CHANGE, "")
         .str.replace(DIRECTION, "")
         .str.replace(r", printed without sign$| on the previous quarter$", "")
-    )
-    down = pl.col("fact").str.contains(DOWNWARDS)
-    return found.with_columns(
-        of=of, unsigned=pl.col("fact").str.contains(UNSIGNED), sign=pl.when(down).then(-1.0).otherwise(1.0), **_ends()
     )
 
 
@@ -69,7 +82,7 @@ def _end_of_quarter(at: pl.Expr) -> pl.Expr:
 def _of(changes: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """The levels of the facts that some change is of."""
     of_facts = figures.join(changes.select(fact="of"), on="fact", how="semi", maintain_order="left")
-    return of_facts.filter(~pl.col("fact").str.contains("(?i)^change "))
+    return of_facts.filter(~pl.col("fact").str.contains(A_CHANGE))
 
 
 def changes_and_their_ends(figures: pl.DataFrame) -> pl.DataFrame:

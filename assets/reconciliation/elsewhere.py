@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.facts import printed_again
+from assets.facts import number_of
 from assets.reconciliation.comparison import address, compared, number, publication
 from assets.reconciliation.limits import counts_things
 from assets.reference import reference
 
-FACT = ["fact", "group", "area", "at", "kind"]
+FACT = ["fact", "group", "area", "at"]
 OTHER = ["value", "low", "high", "turned", "source_id", "published_date"]
+
+
+def fact_number() -> pl.Expr:
+    """Return which fact a figure is of, as a number: prints of one fact have the same; null for words for change.
+
+    These compare with what one document says of another day; see changes.py. A fact whose place or time no print
+    gives is its publication's own: in another publication it may be another one.
+    """
+    dated = (pl.col("at") != "") & (pl.col("area") != "") | (pl.col("fact") == "composite score")
+    own = pl.when(~dated).then(publication(pl.col("source_id")))
+    level = ~pl.col("fact").str.starts_with("change ")
+    return pl.when(level).then(number_of([*(pl.col(name) for name in FACT), _kind(), own.alias("publication")]))
+
+
+def _kind() -> pl.Expr:
+    return pl.when(counts_things()).then(pl.lit("count")).otherwise("unit").alias("kind")
 
 
 def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold each figure against the print of the same fact that came before it.
 
-    Prints stand in order of publication, then of place. A fact whose place or time no print gives is not held
-    against other publications: it may be another one.
+    Prints stand in order of publication, then of place.
     """
-    kind = pl.when(counts_things()).then(pl.lit("count")).otherwise("unit")
-    # Words for change compare with what one document says of another day; see changes.py.
-    levels = printed_again(figures.with_columns(kind=kind), FACT).filter(~pl.col("fact").str.starts_with("change "))
-    again = levels.filter(pl.len().over(FACT) > 1).with_columns(place=address())
-    ordered = again.sort("published_date", "source_id", "source_sheet", maintain_order=True, nulls_last=True)
-    before = {name: pl.col(name).shift(1).over(FACT) for name in [*OTHER, "place"]}
+    fact = ["fact_number", *FACT, "kind"]
+    again = figures.filter(pl.col("fact_number").is_not_null() & pl.col("fact_number").is_duplicated())
+    ordered = again.with_columns(_kind(), place=address()).sort(
+        "published_date", "source_id", "source_sheet", maintain_order=True, nulls_last=True
+    )
+    before = {name: pl.col(name).shift(1).over(fact) for name in [*OTHER, "place"]}
     pairs = ordered.with_columns(**{f"other_{name}": value for name, value in before.items()}).filter(
         pl.col("other_value").is_not_null()
     )
     one_document = publication(pl.col("source_id")) == publication(pl.col("other_source_id"))
-    dated = (pl.col("at") != "") & (pl.col("area") != "") | pl.col("fact").is_in(["composite score"])
-    pairs = pairs.filter(one_document | dated)
     rest = pl.col("turned") != pl.col("other_turned")
     recomputed = _turned(rest, "other_value", "other_value")
     where = pl.when(one_document).then(pl.lit("the same document")).otherwise("other_source_id")
@@ -50,6 +63,12 @@ def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _turned(rest: pl.Expr, same: str, turned: str) -> pl.Expr:
     return pl.when(rest).then(100 - pl.col(turned)).otherwise(pl.col(same))
+
+
+def facts_of_shares(printed: pl.Series) -> pl.Series:
+    """Return the facts of statements about some rows of a table, and of these tables, given the facts printed."""
+    stated = reference("statements").filter(pl.col("indicator").is_in(printed.implode()))
+    return pl.concat([stated["indicator"], stated["table_fact"]])
 
 
 def shares_of_tables(figures: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.reconciliation.elsewhere import fact_number
 from assets.reconciliation.limits import with_limits
+from assets.reconciliation.staffing import place_number
 from assets.reference import names, reference
 from pipeline.names import spelling_key
 from pipeline.tables.made import table
@@ -50,7 +52,8 @@ def published_figures(
     )
     complete = pl.col("value").is_not_null().all().over(TABLE_PART)
     there = figures.with_columns(complete=complete).filter(pl.col("value").is_not_null())
-    return with_limits(_with_documents(there, staging_superseded_figures))
+    limited = with_limits(_with_documents(there, staging_superseded_figures))
+    return limited.with_columns(fact_number=fact_number(), place_number=place_number())
 
 
 def _with_documents(figures: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:

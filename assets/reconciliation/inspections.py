@@ -11,6 +11,7 @@ from assets.reference import reference
 UNRATED = ("not applicable", "not rated")  # no court team, or not rated: these earn no points
 COURT_WORK = "Court work"
 # "PDUs rated Good on the staffing standard", with the rating taken out as the group (see figures.py).
+RATED = "pdus rated "
 OF_STANDARD = r"^pdus rated (?:on the |for )?(?<of>.+?)(?: standard)?$"
 INSPECTION = ["source_id", "source_sheet", "pdu", "framework"]
 
@@ -49,20 +50,30 @@ def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def ratings_counted(figures: pl.DataFrame, inspections: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
+def facts_of_inspections(printed: pl.Series) -> pl.Series:
+    """Return the facts that are numbers of inspections, given the facts printed."""
+    counted = reference("inspection_counts")["indicator"]
+    return printed.filter(printed.str.starts_with(RATED) | printed.is_in(counted.implode()))
+
+
+def ratings_counted(figures: pl.DataFrame, inspections: pl.LazyFrame, ratings: pl.LazyFrame) -> pl.DataFrame:
     """Hold each "N units rated Good on X" against the ratings that the same publication lists."""
     of = pl.col("fact").str.extract_groups(OF_STANDARD).struct.field("of").str.to_lowercase()
-    stated = figures.filter(pl.col("fact").str.starts_with("pdus rated ")).with_columns(
+    stated = figures.filter(pl.col("fact").str.starts_with(RATED)).with_columns(
         of=of, publication=publication(pl.col("source_id")), wanted=pl.col("group").str.to_lowercase().str.split(" or ")
     )
     listed = pl.concat(
         [
             # The text calls the 2021 standard on staff "staffing", its name from 2023.
-            ratings.with_columns(of=pl.col("standard").str.to_lowercase().replace("staff", "staffing")),
-            inspections.with_columns(of=pl.lit("overall"), rating="derived_rating", mark=pl.lit(None, pl.String)),
+            _listed_by(stated, ratings).with_columns(
+                of=pl.col("standard").str.to_lowercase().replace("staff", "staffing")
+            ),
+            _listed_by(stated, inspections).with_columns(
+                of=pl.lit("overall"), rating="derived_rating", mark=pl.lit(None, pl.String)
+            ),
         ],
         how="diagonal_relaxed",
-    ).with_columns(publication=publication(pl.col("source_id")))
+    )
     listing = ["publication", "framework", "of"]
     table = listed.group_by(listing, maintain_order=True).agg(
         lost=_lost().sum(),
@@ -90,14 +101,22 @@ def ratings_counted(figures: pl.DataFrame, inspections: pl.DataFrame, ratings: p
     )
 
 
-def inspections_counted(figures: pl.DataFrame, inspections: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
+def inspections_counted(figures: pl.DataFrame, inspections: pl.LazyFrame, ratings: pl.LazyFrame) -> pl.DataFrame:
     """Hold each number of units, regions and points that a publication states against its table of inspections."""
-    court = ratings.filter(pl.col("standard") == COURT_WORK).select(
-        "inspection_id", court=pl.col("not_rated_reason").is_null()
+    named = reference("inspection_counts").rename({"area": "of_area"})
+    stated = figures.with_columns(publication=publication(pl.col("source_id")), indicator="fact").join(
+        named, on=["indicator", "group"], how="inner", maintain_order="left"
     )
-    listed = inspections.join(court, on="inspection_id", how="left", maintain_order="left").with_columns(
-        publication=publication(pl.col("source_id"))
+    stated = stated.filter(pl.col("of_area").is_null() | (pl.col("of_area") == pl.col("area")))
+    listed = _listed_by(stated, inspections)
+    court = (
+        ratings.filter(
+            (pl.col("standard") == COURT_WORK) & pl.col("inspection_id").is_in(listed["inspection_id"].implode())
+        )
+        .select("inspection_id", court=pl.col("not_rated_reason").is_null())
+        .collect()
     )
+    listed = listed.join(court, on="inspection_id", how="left", maintain_order="left")
     score = pl.col("composite_score").cast(pl.Float64)
     table = listed.group_by("publication", "framework", maintain_order=True).agg(
         pl.col("pdu").n_unique().alias("units").cast(pl.Float64),
@@ -111,11 +130,7 @@ def inspections_counted(figures: pl.DataFrame, inspections: pl.DataFrame, rating
         place=pl.concat_str("source_id", "source_sheet", separator="!").first(),
     )
     measures = table.unpivot(index=["publication", "framework", "place"], variable_name="measure", value_name="counted")
-    stated = figures.with_columns(publication=publication(pl.col("source_id")), indicator="fact")
-    named = reference("inspection_counts").rename({"area": "of_area"})
-    pairs = stated.join(named, on=["indicator", "group"], how="inner", maintain_order="left")
-    pairs = pairs.filter(pl.col("of_area").is_null() | (pl.col("of_area") == pl.col("area")))
-    pairs = pairs.join(measures, on=["publication", "measure"], how="inner", maintain_order="left")
+    pairs = stated.join(measures, on=["publication", "measure"], how="inner", maintain_order="left")
     counted = pl.col("counted")
     return compared(
         pairs,
@@ -126,6 +141,13 @@ def inspections_counted(figures: pl.DataFrame, inspections: pl.DataFrame, rating
         against=pl.col("place"),
         note=pl.col("measure") + ": " + number(counted),
     )
+
+
+def _listed_by(stated: pl.DataFrame, listing: pl.LazyFrame) -> pl.DataFrame:
+    """The rows of a listing whose publications state something."""
+    in_publication = publication(pl.col("source_id"))
+    of = stated["publication"].unique().implode()
+    return listing.with_columns(publication=in_publication).filter(in_publication.is_in(of)).collect()
 
 
 def _lost() -> pl.Expr:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.facts import number_of
+from assets.facts import number_of, several_times
 from assets.reconciliation.comparison import address, compared, in_each_document, number
 
 PLACE = ["group", "area", "at"]
 VACANCIES, TARGET, IN_POST = "vacancies", "target staffing", "staff in post"
+TRAINEES_A_VACANCY = "pqips in training for every probation officer vacancy"
 
 
 def _figures(figures: pl.DataFrame, fact: str, prefix: str, *keys: str) -> pl.DataFrame:
@@ -30,17 +31,20 @@ def vacancies_and_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
 
 def vacancies_and_staff_elsewhere(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold each number of vacancies against its target less staff in post, of every other file that prints these."""
-    printed = _in_several_files(figures.filter(pl.col("fact").is_in([VACANCIES, TARGET, IN_POST])))
+    printed = figures.filter(pl.col("place_number").is_in(places_in_several_files(figures.lazy()).implode()))
     pairs = _with_targets(printed).join(_figures(printed, IN_POST, "in_post"), on=PLACE, maintain_order="left")
     return _vacancies(pairs.filter(pl.col("in_post_source") != pl.col("source_id")))
 
 
-def _in_several_files(figures: pl.DataFrame) -> pl.DataFrame:
-    """The figures of a group, area and day of which more than one file prints some."""
-    numbered = figures.with_columns(number=number_of(PLACE))
-    files = numbered.select("number", "source_id").unique()
-    several = files.filter(pl.col("number").is_duplicated())
-    return numbered.join(several, on="number", how="semi", maintain_order="left").drop("number")
+def place_number() -> pl.Expr:
+    """Return of which group, area and day vacancies and their parts are, as a number; null for other figures."""
+    return pl.when(pl.col("fact").is_in([VACANCIES, TARGET, IN_POST])).then(number_of(PLACE))
+
+
+def places_in_several_files(figures: pl.LazyFrame) -> pl.Series:
+    """Return the numbers of places of which more than one file prints vacancies or their parts."""
+    files = figures.select("source_id", "place_number").drop_nulls().unique().collect()
+    return several_times(files["place_number"])
 
 
 def _with_targets(figures: pl.DataFrame) -> pl.DataFrame:
@@ -106,9 +110,15 @@ def _rates(pairs: pl.DataFrame, rule: str) -> pl.DataFrame:
     )
 
 
+def facts_of_trainees(printed: pl.Series) -> pl.Series:
+    """Return the facts that trainees for every vacancy are told from, where some file states them."""
+    stated = (printed == TRAINEES_A_VACANCY).any()
+    return pl.Series([TRAINEES_A_VACANCY, IN_POST, VACANCIES] if stated else [], dtype=pl.String)
+
+
 def trainees_and_vacancies(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold each number of trainees for a vacancy against the trainees and vacancies of the area."""
-    ratios = figures.filter(pl.col("fact") == "pqips in training for every probation officer vacancy")
+    ratios = figures.filter(pl.col("fact") == TRAINEES_A_VACANCY)
     there = figures.join(ratios, on="area", how="semi", maintain_order="left")
     trainees = _figures(there.filter(pl.col("group") == "PQiP"), IN_POST, "trainees").drop("group")
     vacancies = _figures(there.filter(pl.col("group") == "PO"), VACANCIES, "vacancies").drop("group")

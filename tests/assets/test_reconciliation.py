@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.marts import reconciliation
 from assets.reconciliation import changes, elsewhere, percentages, staffing, totals
 from assets.reconciliation.comparison import judged
 from assets.reconciliation.limits import with_limits
 from pipeline.build import build
 from pipeline.settings import Settings
+from schemas.staging import SupersededFigures
 from tests.building import build_of
 from tests.conftest import Ask
 from tests.workbooks import Rows, write_sidecar, write_workbook
@@ -50,7 +52,8 @@ def figures(*rows: dict[str, Any], **shared: Any) -> pl.DataFrame:
     }
     cells = [usual | {"source_cell": f"B{number}"} | shared | row for number, row in enumerate(rows, start=2)]
     listed = pl.DataFrame(cells, schema_overrides=TEXT)
-    return with_limits(listed.with_columns(also_printed_in=pl.lit(None, pl.List(pl.String))))
+    limited = with_limits(listed.with_columns(also_printed_in=pl.lit(None, pl.List(pl.String))))
+    return limited.with_columns(fact_number=elsewhere.fact_number(), place_number=staffing.place_number())
 
 
 def status(comparisons: pl.DataFrame) -> list[str]:
@@ -284,6 +287,28 @@ class TestChanges:
         ) == ["contradicts"]
 
 
+class TestWhatIsReadOfAllFigures:
+    """Of a thousand releases most figures are printed once; rules between sources get those that they may use."""
+
+    def test_figures_that_two_files_print_and_facts_that_a_rule_names(self) -> None:
+        once = {"fact": "key question", "value": 40, "unit": "per cent"}
+        again = {"fact": "leaving rate", "value": 9, "unit": "per cent"}
+        change = {"fact": "change in sickness", "value": 2, "unit": "days"}
+        level = {"fact": "sickness", "value": 12, "unit": "days"}
+        listed = figures(once, again, again | {"source_id": "publisher/later"}, change, level)
+        found = reconciliation.to_compare(listed.lazy(), SupersededFigures.empty())
+        assert found["fact"].to_list() == ["leaving rate", "leaving rate", "change in sickness", "sickness"]
+
+    def test_all_figures_of_files_that_print_one_figure(self) -> None:
+        once = {"fact": "key question", "value": 40, "unit": "per cent"}
+        listed = figures(once, once | {"source_id": "publisher/other", "at": "2022-12-31"})
+        superseded = SupersededFigures.empty().clear(1).with_columns(
+            source_id=pl.lit("publisher/document"), superseded_by=pl.lit("publisher/later")
+        )  # fmt: skip
+        found = reconciliation.to_compare(listed.lazy(), superseded)
+        assert found["source_id"].to_list() == ["publisher/document"]
+
+
 class TestStaffing:
     def test_vacancies_are_target_less_staff_in_post(self) -> None:
         held = figures(
@@ -326,6 +351,12 @@ class TestTheSameFactElsewhere:
     def test_undated_figures_of_two_publications_may_be_two_facts(self) -> None:
         one, other = {"source_id": "a", "value": 1}, {"source_id": "b", "value": 2}
         assert elsewhere.same_fact(figures(one, other, at="", **STAFF)).is_empty()
+
+    def test_undated_figures_of_one_publication_are_held_against_each_other_whatever_others_print(self) -> None:
+        own = [{"source_id": "a", "value": 1}, {"source_id": "a-text", "value": 2}]
+        other = {"source_id": "a-supplement", "value": 3}
+        found = elsewhere.same_fact(figures(*own, other, at="", **STAFF))
+        assert found.select("source_id", "note").rows() == [("a-text", "the same document prints 1")]
 
     def test_72_not_met_is_held_against_29_met_as_28(self) -> None:
         rows = [{"value": 29}, {"value": 72, "turned": True}]
