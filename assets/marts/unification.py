@@ -18,11 +18,11 @@ BEFORE_AND_AFTER = {"before": "pre", "after": "post"}
 
 @table(marts.PrePostUnification)
 def pre_post_unification(
-    marts_key_questions: pl.DataFrame,
-    marts_needs_met: pl.DataFrame,
-    marts_indicators: pl.DataFrame,
-    staging_key_questions: pl.DataFrame,
-    staging_needs: pl.DataFrame,
+    marts_key_questions: pl.LazyFrame,
+    marts_needs_met: pl.LazyFrame,
+    marts_indicators: pl.LazyFrame,
+    staging_key_questions: pl.LazyFrame,
+    staging_needs: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Set both sides of each measure beside each other, with the difference or the reason why there is none."""
     questions = _sides(staging_key_questions, "question_id", "question", marts_key_questions)
@@ -49,7 +49,7 @@ def pre_post_unification(
     )
 
 
-def _questions(questions: pl.DataFrame) -> pl.DataFrame:
+def _questions(questions: pl.LazyFrame) -> pl.LazyFrame:
     """The answers to key questions whose cases are counted, as measures."""
     of_outcomes = pl.col("theme") == "progress"
     return _measures(
@@ -61,7 +61,7 @@ def _questions(questions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _needs(needs: pl.DataFrame) -> pl.DataFrame:
+def _needs(needs: pl.LazyFrame) -> pl.LazyFrame:
     """The needs for which services are counted, as measures."""
     # Parts of the cases (by gender, say) are the same cases again.
     whole = (pl.col("measure") == "sufficient_services") & pl.col("breakdown").is_null()
@@ -77,7 +77,7 @@ def _needs(needs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _measures(rows: pl.DataFrame) -> pl.DataFrame:
+def _measures(rows: pl.LazyFrame) -> pl.LazyFrame:
     place = ["region", "area_type", "organisation", "phase_period"]
     return rows.select(*MEASURE, *place, "n_yes", "n_cases", "source_id", "source_sheet", "source_cell")
 
@@ -86,9 +86,10 @@ def _need_id() -> pl.Expr:
     return "need-" + pl.col("need").str.to_lowercase().str.replace_all(r"[^a-z]+", "-")
 
 
-def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.DataFrame) -> pl.DataFrame:
+def _sides(compared: pl.LazyFrame, measure_id: str, measure: str, after: pl.LazyFrame) -> pl.DataFrame:
     """Pair the phases of a comparison table; what it lost of the after side may be printed in another table."""
-    phases = compared.filter(pl.col("phase").is_not_null())
+    # Few rows are of a comparison: of the others nothing is read.
+    phases = compared.filter(pl.col("phase").is_not_null()).collect()
     periods = (
         [pl.col("phase_period")]
         if "phase_period" in phases.columns
@@ -106,14 +107,19 @@ def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.Data
             for name, column in (("percentage", "value"), ("period", "phase_period"))
         },
     ).rename({measure_id: "measure_id"})
-    printed = after.filter(pl.col("percentage").is_not_null()).select(
-        "source_id",
-        "area",
-        "cohort",
-        measure_id=measure_id,
-        elsewhere="percentage",
-        post_n="n_cases" if "n_cases" in after.columns else "n_identified",
-        place=place(),
+    of_same_file = pl.col("source_id").is_in(pairs["source_id"].unique().implode())
+    printed = (
+        after.filter(of_same_file & pl.col("percentage").is_not_null())
+        .select(
+            "source_id",
+            "area",
+            "cohort",
+            measure_id=measure_id,
+            elsewhere="percentage",
+            post_n="n_cases" if "n_cases" in after.collect_schema() else "n_identified",
+            place=place(),
+        )
+        .collect()
     )
     pre, post = pl.col("pre_percentage"), pl.coalesce("post_percentage", "elsewhere")
     comparable = pre.is_not_null() & post.is_not_null()
@@ -140,10 +146,10 @@ def _sides(compared: pl.DataFrame, measure_id: str, measure: str, after: pl.Data
     )
 
 
-def _stated(indicators: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
+def _stated(indicators: pl.LazyFrame, questions: pl.LazyFrame) -> pl.DataFrame:
     """Pair percentages stated in running text, by the register of comparisons."""
     listed = reference("comparisons").with_columns(comparable=pl.col("comparable") == "true")
-    stated = indicators.filter(pl.col("figure_kind") == "percentage")
+    stated = indicators.filter(pl.col("figure_kind") == "percentage").collect()
     before = listed.join(
         _side(stated, "pre", "source_id", "source_sheet", "source_cell", "area_type", "area"),
         on=["indicator", "pre_breakdown", "pre_period"],
@@ -158,11 +164,15 @@ def _stated(indicators: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
         maintain_order="left",
     )
     # A statement may stand beside an answer to a key question about all cases inspected since.
-    answered = questions.filter(pl.col("area") == INSPECTED, pl.col("cohort") == "all cases").select(
-        post_question="question_id",
-        answered="percentage",
-        answered_n="n_cases",
-        answered_place=pl.concat_str("source_id", place(), separator=" "),
+    answered = (
+        questions.filter(pl.col("area") == INSPECTED, pl.col("cohort") == "all cases")
+        .select(
+            post_question="question_id",
+            answered="percentage",
+            answered_n="n_cases",
+            answered_place=pl.concat_str("source_id", place(), separator=" "),
+        )
+        .collect()
     )
     return (
         both.join(answered.unique("post_question"), on="post_question", how="left", maintain_order="left")

@@ -13,22 +13,18 @@ TOGETHER = "Regions on both sides"
 FAMILY = ["area", "cohort", "family"]
 
 
-def from_counts(measured: pl.DataFrame) -> pl.DataFrame:
+def from_counts(measured: pl.LazyFrame) -> pl.DataFrame:
     """Return one row a measure and region, and one for all regions on both sides, from counts of cases.
 
     `measured` has a row for each measure, area, cohort and organisation: MEASURE, region, area_type, organisation,
     phase_period, n_yes, n_cases and the address. A region on one side only, before unification with the cases of one
     organisation only, or with a count that is suppressed, is not compared, and its row says why.
     """
-    known = measured.filter(
-        pl.col("region").is_not_null() & pl.col("organisation").is_in([*ORGANISATIONS_BEFORE, ORGANISATION_AFTER])
-    )
+    organisations = [*ORGANISATIONS_BEFORE, ORGANISATION_AFTER]
+    known = measured.filter(pl.col("region").is_not_null() & pl.col("organisation").is_in(organisations)).collect()
+    cases = _once(known)
     after = pl.col("organisation") == ORGANISATION_AFTER
-    of_region = [*MEASURE, "region", "organisation", "phase_period"]
-    # Where a region's units are listed, its own row is their total and no further cases.
-    unit = pl.col("area_type") == "pdu"
-    cases = known.filter(unit | ~unit.any().over(of_region)).with_columns(after=after)
-    sides = [_side(cases.filter(pl.col("after") == side), name) for side, name in ((False, "pre"), (True, "post"))]
+    sides = [_side(cases.filter(side), name) for side, name in ((~after, "pre"), (after, "post"))]
     regions = sides[0].join(sides[1], on=[*MEASURE, "region"], how="full", coalesce=True, maintain_order="left_right")
     compared = regions.with_columns(reason=_reason()).with_columns(comparable=pl.col("reason").is_null())
     rows = [
@@ -38,9 +34,20 @@ def from_counts(measured: pl.DataFrame) -> pl.DataFrame:
     return _tested(pl.concat(rows, how="diagonal_relaxed"))
 
 
+def _once(known: pl.DataFrame) -> pl.DataFrame:
+    """Leave out a region's own row where its units are listed: it is their total and no further cases."""
+    of_region = [*MEASURE, "region", "organisation", "phase_period"]
+    unit = pl.col("area_type") == "pdu"
+    rows = known.with_row_index("row")
+    totals = rows.filter(~unit)
+    listed = rows.filter(unit & pl.col("region").is_in(totals["region"].unique().implode()))
+    again = totals.join(listed, on=of_region, how="semi", nulls_equal=True)
+    return rows.join(again, on="row", how="anti", maintain_order="left")
+
+
 def _side(cases: pl.DataFrame, name: str) -> pl.DataFrame:
     """Add up the cases of one side of each region."""
-    where = pl.concat_str("source_id", pl.lit(" "), "source_sheet", pl.lit("!"), "source_cell")
+    where = pl.concat_str("source_id", pl.lit(" "), "source_sheet", pl.lit("!"), "source_cell").str.join("; ")
     first = (pl.col("source_id") == pl.col("source_id").first()) & (
         pl.col("source_sheet") == pl.col("source_sheet").first()
     )
@@ -50,7 +57,7 @@ def _side(cases: pl.DataFrame, name: str) -> pl.DataFrame:
         (pl.col("n_yes").is_null() | pl.col("n_cases").is_null()).sum().alias(f"{name}_lost"),
         pl.col("organisation").unique().sort().str.join(" and ").alias(f"{name}_organisations"),
         pl.col("phase_period").drop_nulls().unique().sort().str.join("; ").alias(f"{name}_period"),
-        where.str.join("; ").alias(f"{name}_where"),
+        *([where.alias("pre_where")] if name == "pre" else []),  # nobody asks for that of the other side
         pl.col("source_id").first().alias(f"{name}_source_id"),
         pl.col("source_sheet").first().alias(f"{name}_source_sheet"),
         pl.col("source_cell").filter(first).str.join(", ").alias(f"{name}_source_cell"),
@@ -80,9 +87,8 @@ def _together(compared: pl.DataFrame) -> pl.DataFrame:
     on_both = pl.col("comparable")
     summed = [pl.col(f"{side}_{count}").filter(on_both).sum() for side in ("pre", "post") for count in ("n_yes", "n")]
     texts = [
-        pl.col(f"{side}_{name}").filter(on_both).drop_nulls().unique(maintain_order=True).str.join("; ")
-        for side in ("pre", "post")
-        for name in ("period", "where")
+        pl.col(name).filter(on_both).drop_nulls().unique(maintain_order=True).str.join("; ")
+        for name in ("pre_period", "pre_where", "post_period")
     ]
     place = [
         pl.col(f"{side}_source_{name}").filter(on_both).first()
