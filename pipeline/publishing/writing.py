@@ -21,10 +21,15 @@ from pipeline.sql_text import sql_text
 
 SCHEMAS = ("marts", "charts")
 ROWS_HELD = 20_000  # rows of tables that are in memory and not yet in the file; the project's own marts are fewer
-ROW_GROUP = 2 * BLOCK  # in the database: what is written again of a table that grew
+ROW_GROUP = BLOCK  # in the database: what is written again of a table that grew
 
-# A second thread would only wait for the first; of a large table one row group is in memory.
-SPARINGLY: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "write_buffer_row_group_count": 1}
+# A second thread would only wait for the first; of a large table one row group is in memory. A commit writes to the
+# file itself, and not to a log before.
+SPARINGLY: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "write_buffer_row_group_count": 1,
+    "checkpoint_threshold": "1KB",
+}
 # Most tables have less than one block in each column: the least that there is makes the file a third as large.
 # Whoever reads need not know.
 DATABASE_FORM = f"BLOCK_SIZE 16384, ROW_GROUP_SIZE {ROW_GROUP}"
@@ -90,7 +95,7 @@ def write_tables(
         for table in tables:
             held += _write_table(table, leading.get(table.full_name, 0), connection, build)
             if held > ROWS_HELD:
-                connection.execute("COMMIT; CHECKPOINT; BEGIN")
+                connection.execute("COMMIT; BEGIN")
                 held = 0
         connection.commit()
 
