@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from pipeline.publishing.data_package import DATA_PACKAGE, PARQUET_EDITION, data
 from pipeline.publishing.writing import PublishedTable
 
 PUBLICATION, DESCRIBING = "marts.publication", ("marts.data_dictionary", "marts.sources")
+HASHED_AT_A_TIME = 2
 CODE = "code_fingerprint"  # in the manifest: what hashed the tables
 Hashed = dict[str, Any]  # sha256 of a table's contents, that of each block, and the frame that it was made of
 
@@ -82,7 +84,8 @@ def accompanying(
     publication, dictionary, sources = (tables[name].frame.lazy().collect() for name in (PUBLICATION, *DESCRIBING))
     (inputs,) = publication["inputs_hash"]
     before = _hashed_before(marts)
-    hashed = {name: _hashed(table, before.get(name)) for name, table in tables.items()}
+    with ThreadPoolExecutor(HASHED_AT_A_TIME) as pool:
+        hashed = dict(zip(tables, pool.map(_hashed, tables.values(), map(before.get, tables)), strict=True))
     cited = version_of(
         marts,
         inputs,

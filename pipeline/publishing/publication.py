@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline.folders.marts import MANIFEST, PARQUET, current_build, make_current, name_of, unfinished_build
@@ -49,8 +50,10 @@ def publish(
         leading = leading_rows(changed, before.blocks_alike(blocks_of(manifest))) if alike else {}
         write_tables(changed, names, unfinished, alike, leading)
         read_back(changed, unfinished)
-        checks = check(unfinished) if check else []
-        written = {CONTENTS: contents, HASHES: hashes_of(unfinished, before.hashes_of(alike))} if contents else {}
+        with ThreadPoolExecutor(1) as pool:  # hashed while it is checked
+            hashes = pool.submit(hashes_of, unfinished, before.hashes_of(alike)) if contents else None
+            checks = check(unfinished) if check else []
+        written = {CONTENTS: contents, HASHES: hashes.result()} if hashes else {}
         _write_manifest({BUILD_ID: name} | dict(manifest) | written, checks, unfinished)
         if accompany:
             accompany(unfinished)
