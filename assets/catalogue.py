@@ -35,7 +35,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     staging.vacancies,
     staging.workforce,
     staging.figures,
-    vacancies.printed_vacancies,
+    vacancies.rates_of_each_file,
     releases.producers_files,
     figures.published_figures,
     reconciliation.comparisons,

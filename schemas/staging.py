@@ -18,6 +18,7 @@ from schemas.columns import (
     mark,
 )
 from schemas.comparison import Comparison
+from schemas.vacancies import PrintedRates
 
 
 class Observation(Addressed):
@@ -166,26 +167,13 @@ class Vacancies(Observation):
         name = "staging.vacancies"
 
 
-class PrintedVacancies(Addressed):
-    """What one sheet prints of one area, grade and date: target staffing, vacancies, vacancy rate."""
-
-    published_date: dt.date = pa.Field(
-        nullable=True, description="When the document that prints them was published; null where unknown."
-    )
-    as_of: dt.date = pa.Field(nullable=True, description="Snapshot date; a month stands for its last day.")
-    as_of_as_published: str = pa.Field(nullable=True, description="The date as printed; null where none is.")
-    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
-    area: str = pa.Field(description="The area, in the register's spelling.")
-    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
-    target_fte: float = pa.Field(nullable=True, description="Target staffing, FTE.")
-    vacancy_fte: float = pa.Field(nullable=True, description="Vacancies, FTE; positive means short of staff.")
-    vacancy_rate: float = pa.Field(nullable=True, description="Vacancies, per cent of target.")
-    mark: str = mark("vacancy")
+class VacancyRates(PrintedRates):
+    """What one sheet prints of a grade's staffing in an area on a date, or what its target and staff come to."""
 
     class Config:
         """Table name."""
 
-        name = "staging.printed_vacancies"
+        name = "staging.vacancy_rates"
 
 
 class Workforce(Observation):

@@ -17,27 +17,30 @@ WORKLOAD = "average workload on the workload management tool"
 IN_POST = "probation officers in post"
 STRATEGIES: tuple[Literal["backward", "forward"], ...] = ("backward", "forward")
 MEASURES = ("vacancy_rate", "workload")
+ADDRESS = ["source_id", "source_sheet", "source_cell"]
+SOURCE = pl.concat_str("source_id", place(), separator=" ")
 
 
 @table(marts.RatingsAndStaffing)
 def ratings_and_staffing(
-    marts_inspections: pl.DataFrame, marts_vacancy_rates: pl.LazyFrame, marts_indicators: pl.LazyFrame
+    marts_inspections: pl.DataFrame, staging_vacancy_rates: pl.LazyFrame, marts_indicators: pl.LazyFrame
 ) -> pl.DataFrame:
     """Set each inspection's score beside the vacancy rates and workload printed of its unit within a year of it."""
     inspected = marts_inspections.with_columns(
         share_of_maximum=100 * pl.col("composite_score") / pl.col("composite_max")
     )
-    rates = pl.concat([_printed_rates(marts_vacancy_rates), _stated_levels(marts_indicators)]).collect()
+    rates = pl.concat([_printed_rates(staging_vacancy_rates), _stated_levels(marts_indicators)]).collect()
     rates = rates.with_row_index("rate")
-    pairs = (
-        _nearest(inspected, rates)
-        .join(inspected, on="inspection_id", how="left", maintain_order="left")
-        .join(rates.drop("pdu", "grade", "staffing_date"), on="rate", how="left", maintain_order="left")
+    nearest = _nearest(inspected, rates)
+    # Most rates are near no inspection: of these nothing is written out.
+    near = rates.join(nearest.select("rate").unique(), on="rate", how="semi").select(
+        "rate", "vacancy_rate", "vacancy_rate_basis", vacancy_rate_source=SOURCE
+    )
+    pairs = nearest.join(inspected, on="inspection_id", how="left", maintain_order="left").join(
+        near, on="rate", how="left", maintain_order="left"
     )
     workload = (
-        _stated(marts_indicators, WORKLOAD)
-        .select("pdu", "grade", workload="value", workload_source=pl.concat_str("source_id", place(), separator=" "))
-        .collect()
+        _stated(marts_indicators, WORKLOAD).select("pdu", "grade", workload="value", workload_source=SOURCE).collect()
     )
     level = 100 - pl.col("vacancy_rate")
     return (
@@ -98,25 +101,25 @@ def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
 
 def _printed_rates(rates: pl.LazyFrame) -> pl.LazyFrame:
     printed = rates.filter((pl.col("area_type") == "pdu") & pl.col("vacancy_rate").is_not_null())
-    return printed.select(
+    return printed.sort(pl.col("basis") == "computed", maintain_order=True).select(
+        *ADDRESS,
         "grade",
         "vacancy_rate",
         pdu="area",
         vacancy_rate_basis="basis",
         staffing_date=pl.coalesce("as_of", "published_date"),
-        vacancy_rate_source=pl.concat_str("source_id", place(), separator=" "),
     )
 
 
 def _stated_levels(indicators: pl.LazyFrame) -> pl.LazyFrame:
     """Staff in post as a per cent of target, which a report may state instead of the vacancy rate."""
     return _stated(indicators, IN_POST).select(
+        *ADDRESS,
         "grade",
         (100 - pl.col("value")).alias("vacancy_rate"),
         "pdu",
         vacancy_rate_basis=pl.lit("100 less staff in post"),
         staffing_date="published_date",
-        vacancy_rate_source=pl.concat_str("source_id", place(), separator=" "),
     )
 
 

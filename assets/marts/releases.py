@@ -54,12 +54,14 @@ def producers_files(raw_sources: pl.DataFrame) -> pl.DataFrame:
 
 def latest(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) -> pl.DataFrame:
     """Keep one figure a fact: the latest, of its producer's files where two documents of a day print it."""
-    current = figures.filter(pl.col("superseded_on").is_null() & pl.col("as_of").is_not_null())
-    preferred = current.sort(
+    current = figures.filter(pl.col("superseded_on").is_null() & pl.col("as_of").is_not_null()).with_row_index("order")
+    again = printed_again(current.select("order", *fact, "mark", "source_id", "published_date"), fact)
+    preferred = again.sort(
         pl.col("mark").is_null(), _is_of(of_producer), "published_date", descending=True, maintain_order=True
     )
     kept = preferred.unique(fact, keep="first", maintain_order=True)
-    return kept.sort(*fact, maintain_order=True)
+    left_out = again.join(kept, on="order", how="anti")
+    return current.join(left_out, on="order", how="anti", maintain_order="left").drop("order").sort(*fact)
 
 
 def revisions(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) -> pl.DataFrame:

@@ -12,22 +12,29 @@ TABLE = ["source_id", "as_of", "area_type", "area"]
 
 
 @table(marts.TraineesPerVacancy)
-def trainees_per_vacancy(marts_vacancy_rates: pl.DataFrame, marts_workforce: pl.DataFrame) -> pl.DataFrame:
+def trainees_per_vacancy(staging_vacancy_rates: pl.LazyFrame, marts_workforce: pl.LazyFrame) -> pl.DataFrame:
     """Divide trainees by vacancies of one release, and say how many would be left after withdrawals.
 
     Assumes that all trainees of the day withdraw at the latest published rate for a course year; the rate is
     national, and no release prints one for a region.
     """
-    short = marts_vacancy_rates.filter((pl.col("grade") == "PO") & (pl.col("vacancy_fte").is_not_null()))
-    best = short.sort(pl.col("basis") == "computed", maintain_order=True).unique(
-        TABLE, keep="first", maintain_order=True
+    in_training = (pl.col("grade") == "PQiP") & (pl.col("measure") == "staff in post") & pl.col("value").is_not_null()
+    trainees = (
+        marts_workforce.filter(in_training)
+        .select(*TABLE, trainees_fte="value", trainees_source=place())
+        .unique(TABLE, keep="first", maintain_order=True)
+        .collect()
     )
-    trainees = marts_workforce.filter(
-        (pl.col("grade") == "PQiP") & (pl.col("measure") == "staff in post") & pl.col("value").is_not_null()
-    ).select(*TABLE, trainees_fte="value", trainees_source=place())
-    trainees = trainees.unique(TABLE, keep="first", maintain_order=True)
+    with_trainees = pl.col("source_id").is_in(trainees["source_id"].unique().implode())
+    best = (
+        staging_vacancy_rates.filter(with_trainees & (pl.col("grade") == "PO") & pl.col("vacancy_fte").is_not_null())
+        .sort(pl.col("basis") == "computed", maintain_order=True)
+        .unique(TABLE, keep="first", maintain_order=True)
+        .collect()
+    )
     withdrawal = (
         marts_workforce.filter((pl.col("measure") == "withdrawal rate") & pl.col("value").is_not_null())
+        .collect()
         .sort("period", "published_date", nulls_last=True)
         .tail(1)
         .select(

@@ -6,11 +6,13 @@ import polars as pl
 
 from assets.marts.addresses import cells, place
 from assets.marts.releases import latest, superseded_on
+from assets.staging import ADDRESS, workforce
 from pipeline.tables.made import table
 from schemas import marts, staging
 
 PLACE = ["as_of", "area_type", "area", "grade"]
 FACT = [*PLACE, "basis"]
+HAS_FIGURES = pl.any_horizontal(pl.col("vacancy_fte", "vacancy_rate").is_not_null())
 # HMIP Annual Report 2022/23, chapter 2: an area may move to amber at 70 per cent of staff or less with workloads over
 # 120 per cent of target, and may apply for red at 60 per cent of staff or less.
 AMBER_STAFFING = 70
@@ -37,10 +39,33 @@ def _value(role: str) -> pl.Expr:
     return pl.col("value").filter(pl.col("role") == role).first()
 
 
-@table(staging.PrintedVacancies, by_source=True)
-def printed_vacancies(staging_vacancies: pl.DataFrame) -> pl.DataFrame:
+@table(staging.VacancyRates, by_source=True)
+def rates_of_each_file(
+    staging_vacancies: pl.DataFrame,
+    staging_workforce: pl.DataFrame,
+    raw_workforce: pl.DataFrame,
+    staging_superseded_figures: pl.DataFrame,
+) -> pl.DataFrame:
+    """Keep what each file prints, and beside it what its own target and staff in post come to."""
+    in_post = pl.concat(
+        [_staff_in_post(staging_workforce), _used_instead(raw_workforce, staging_superseded_figures)]
+    ).unique(["source_id", *PLACE], keep="first", maintain_order=True)
+    printed = _printed(staging_vacancies).join(in_post, on=["source_id", *PLACE], how="left", maintain_order="left")
+    parted = printed.filter(pl.col("target_fte").is_not_null() & pl.col("staff_in_post_fte").is_not_null())
+    vacancy = pl.col("target_fte") - pl.col("staff_in_post_fte")
+    computed = parted.with_columns(
+        basis=pl.lit("computed"),
+        vacancy_fte=vacancy,
+        vacancy_rate=100 * vacancy / pl.col("target_fte"),
+        mark=pl.lit(None, pl.String),
+    )
+    both = pl.concat([printed.with_columns(basis=pl.lit("published")), computed.select(*printed.columns, "basis")])
+    return _against_lines(both.with_columns(mark=pl.when(~HAS_FIGURES).then("mark")))
+
+
+def _printed(vacancies: pl.DataFrame) -> pl.DataFrame:
     """Bring the target, the vacancies and the rate that a sheet prints of one area, grade and date together."""
-    return staging_vacancies.group_by(
+    return vacancies.group_by(
         "source_id", "source_sheet", "published_date", *PLACE, "as_of_as_published", maintain_order=True
     ).agg(
         cells(),
@@ -51,28 +76,23 @@ def printed_vacancies(staging_vacancies: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@table(marts.VacancyRates)
-def vacancy_rates(
-    staging_printed_vacancies: pl.DataFrame, staging_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFrame
-) -> pl.DataFrame:
-    """Keep what each release prints, and beside it what its own target and staff in post come to."""
-    printed = staging_printed_vacancies.join(
-        _staff_in_post(staging_workforce, staging_superseded_figures),
-        on=["source_id", *PLACE],
-        how="left",
-        maintain_order="left",
-    ).with_columns(basis=pl.lit("published"))
-    parted = printed.filter(pl.col("target_fte").is_not_null() & pl.col("staff_in_post_fte").is_not_null())
-    vacancy = pl.col("target_fte") - pl.col("staff_in_post_fte")
-    computed = parted.with_columns(
-        basis=pl.lit("computed"),
-        vacancy_fte=vacancy,
-        vacancy_rate=100 * vacancy / pl.col("target_fte"),
-        mark=pl.lit(None, pl.String),
+def _staff_in_post(workforce: pl.DataFrame) -> pl.DataFrame:
+    in_post = workforce.filter((pl.col("measure") == "staff in post") & pl.col("value").is_not_null())
+    return in_post.select("source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=place())
+
+
+def _used_instead(printed: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
+    """Staff in post that another file prints, used instead of what the file printed of the same place."""
+    instead = superseded.filter((pl.col("dataset") == "workforce") & pl.col("used_value").is_not_null())
+    own = printed.join(instead, on=ADDRESS, how="semi", maintain_order="left")
+    as_if_used = workforce.make(own, superseded.clear())
+    places = as_if_used.filter(pl.col("measure") == "staff in post").select(*ADDRESS, *PLACE)
+    return instead.join(places, on=ADDRESS, how="inner", maintain_order="left_right").select(
+        "source_id",
+        *PLACE,
+        staff_in_post_fte="used_value",
+        staff_in_post_source=pl.format("{} {}!{}", "superseded_by", "used_sheet", "used_cell"),
     )
-    figures = pl.any_horizontal(pl.col("vacancy_fte", "vacancy_rate").is_not_null())
-    both = pl.concat([printed, computed]).with_columns(mark=pl.when(~figures).then("mark"))
-    return superseded_on(_against_lines(both), FACT, figures)
 
 
 def _against_lines(rates: pl.DataFrame) -> pl.DataFrame:
@@ -86,25 +106,19 @@ def _against_lines(rates: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@table(marts.VacancyRates)
+def vacancy_rates(staging_vacancy_rates: pl.DataFrame) -> pl.DataFrame:
+    """Keep every rate in order of publication, and say when a later document printed it again.
+
+    Of one day published rates come before computed ones. Most of what is new stands last, so that what is published
+    of the others stays as it is.
+    """
+    computed = pl.col("basis") == "computed"
+    ordered = staging_vacancy_rates.sort("published_date", computed, maintain_order=True)
+    return superseded_on(ordered, FACT, HAS_FIGURES)
+
+
 @table(marts.VacancyRatesLatest)
 def vacancy_rates_latest(marts_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
     """Keep the latest release's figures of each area, grade and date; undated figures as they are."""
     return latest(marts_vacancy_rates, FACT, staging_producers_files)
-
-
-def _staff_in_post(workforce: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
-    """Staff in post of each file: its own figures, and those that are used instead of figures that it printed too."""
-    in_post = workforce.filter((pl.col("measure") == "staff in post") & pl.col("value").is_not_null())
-    own = in_post.select("source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=place())
-    instead = superseded.filter(pl.col("dataset") == "workforce").select(
-        "source_id", used_source="superseded_by", source_sheet="used_sheet", source_cell="used_cell"
-    )
-    used = instead.join(
-        in_post.rename({"source_id": "used_source"}),
-        on=["used_source", "source_sheet", "source_cell"],
-        how="inner",
-        maintain_order="left_right",
-    ).select(
-        "source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=pl.format("{} {}", "used_source", place())
-    )
-    return pl.concat([own, used]).unique(["source_id", *PLACE], keep="first", maintain_order=True)

@@ -29,12 +29,12 @@ def workforce_latest(marts_workforce: pl.DataFrame, staging_producers_files: pl.
 
 @table(marts.StaffingRevisions)
 def staffing_revisions(
-    marts_vacancy_rates: pl.DataFrame, marts_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame
+    staging_vacancy_rates: pl.LazyFrame, marts_workforce: pl.LazyFrame, staging_producers_files: pl.DataFrame
 ) -> pl.DataFrame:
     """Say what each release made of a figure that an earlier one had printed, those that it left alone too."""
     names_of = {"target_fte": "target staffing", "vacancy_fte": "vacancies", "vacancy_rate": "vacancy rate"}
     # A figure without a date is never printed again.
-    printed = marts_vacancy_rates.filter((pl.col("basis") == "published") & pl.col("as_of").is_not_null())
+    printed = staging_vacancy_rates.filter((pl.col("basis") == "published") & pl.col("as_of").is_not_null())
     vacancies = printed.unpivot(
         list(names_of),
         index=["as_of", "area_type", "area", "grade", "published_date", "source_id", "source_sheet", "source_cell"],
@@ -45,7 +45,8 @@ def staffing_revisions(
     )
     # A change over time is a figure of two dates; its revision says nothing that the levels do not.
     levels = marts_workforce.filter(~pl.col("measure").str.contains("^change "))
-    both = pl.concat([levels, vacancies], how="diagonal_relaxed")
+    columns = [*REVISED, "unit", "value", "published_date", "source_id", "source_sheet", "source_cell"]
+    both = pl.concat([levels.select(columns), vacancies.select(columns)]).collect()
     return revisions(both, REVISED, staging_producers_files).sort("as_of", "area", "grade", "measure", "published_date")
 
 

@@ -166,7 +166,7 @@ def test_a_table_that_breaks_its_model_fails_its_check_and_publishes_nothing(tmp
     result = run(Settings().model_copy(update=folders), raise_on_error=False)
     assert not result.success
     (failed,) = [check for check in result.get_asset_check_evaluations() if not check.passed]
-    assert failed.asset_key.path == ["marts", "vacancy_rates"]
+    assert failed.asset_key.path == ["staging", "vacancy_rates"]
     assert "cell B3" in str(failed.metadata["faults"].value)
     assert not (tmp_path / "marts" / "build.json").exists()
 

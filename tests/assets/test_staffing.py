@@ -136,6 +136,10 @@ class TestWhatWasKnownWhen:
         found = ask("SELECT DISTINCT revision FROM marts.staffing_revisions WHERE as_of = DATE '2023-03-31'")
         assert found["revision"].to_list() == [0]
 
+    def test_vacancy_rates_stand_in_order_of_publication(self, ask: Ask) -> None:
+        """So that most of a new release comes after all that is published."""
+        assert ask("SELECT published_date FROM marts.vacancy_rates")["published_date"].is_sorted()
+
     def test_the_latest_has_each_fact_once(self, ask: Ask) -> None:
         found = ask(
             "SELECT value FROM marts.workforce_latest WHERE as_of = DATE '2022-03-31' AND grade = 'PO' "

@@ -100,7 +100,7 @@ def test_a_row_that_breaks_a_mart_is_refused_with_the_address_of_its_cell(raw: P
     refused = pdu("build", "--raw", raw, "--marts", tmp_path / "marts")
     assert refused.returncode == 1
     assert refused.stderr.splitlines() == [
-        "impossible, sheet 'Rates', cell B3: expected marts.vacancy_rates.vacancy_rate to hold to "
+        "impossible, sheet 'Rates', cell B3: expected staging.vacancy_rates.vacancy_rate to hold to "
         "less_than_or_equal_to(100), found 610.0"
     ]
     assert not (tmp_path / "marts" / "probation.duckdb").exists()
