@@ -27,7 +27,13 @@ def rating_checks(marts_inspections: pl.DataFrame, marts_ratings: pl.DataFrame) 
         _caps(marts_ratings),
     ]
     columns = list(marts.RatingChecks.to_schema().columns)
-    return pl.concat([check.select(columns) for check in checks]).sort("inspection_id", "subject", "rule")
+    inspected = marts_inspections.select("inspection_id", inspected="published_date")
+    return (
+        pl.concat([check.select(columns) for check in checks])
+        .join(inspected, on="inspection_id", how="left", maintain_order="left")
+        .sort("inspected", "inspection_id", "subject", "rule")
+        .drop("inspected")
+    )
 
 
 def _outcome(agrees: pl.Expr) -> pl.Expr:

@@ -61,8 +61,12 @@ def reconciliation(
     staging_superseded_figures: pl.DataFrame,
     marts_inspections: pl.LazyFrame,
     marts_ratings: pl.LazyFrame,
+    raw_sources: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Bring these together with what the rules find between sources; contradictions first."""
+    """Bring these together with what the rules find between sources; contradictions first.
+
+    What agrees stands in order of publication: a new release leaves what was there as it is.
+    """
     figures = to_compare(staging_published_figures, staging_superseded_figures)
     between = [rule(figures) for rule in BETWEEN_SOURCES] + [
         *_of_documents_in_several_files(figures),
@@ -72,8 +76,17 @@ def reconciliation(
     ]
     found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
     found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
-    order = pl.col("status").cast(pl.Enum(["contradicts", "rounding", "agrees"]))
-    return pl.concat([staging_comparisons, found]).sort(order, "rule", maintain_order=True)
+    every = pl.concat([staging_comparisons, found])
+    published = every.join(
+        raw_sources.select("source_id", "published_date"), on="source_id", how="left", maintain_order="left"
+    )
+    return published.sort(
+        pl.col("status").cast(pl.Enum(["contradicts", "rounding", "agrees"])),
+        pl.when(pl.col("status") != "agrees").then("rule"),
+        pl.when(pl.col("status") == "agrees").then("published_date"),
+        "rule",
+        maintain_order=True,
+    )
 
 
 def to_compare(figures: pl.LazyFrame, superseded: pl.DataFrame) -> pl.DataFrame:
