@@ -287,6 +287,8 @@ class PublishedFigures(Observation):
 class Comparisons(Comparison):
     """A published figure held against other figures of the same source."""
 
+    published_date: dt.date = pa.Field(nullable=True, description="When the document that prints the figure came out.")
+
     class Config:
         """Table name."""
 

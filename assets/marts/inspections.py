@@ -92,6 +92,21 @@ def with_lines(ratings: pl.DataFrame) -> pl.DataFrame:
     return ratings.with_columns(line=pl.when(inspected_twice).then(row).otherwise(0))
 
 
+def of_inspections(ratings: pl.DataFrame, inspections: pl.DataFrame) -> pl.DataFrame:
+    """Join ratings to the inspection that their own line lists, else to the latest that their document can know."""
+    row = pl.col("source_cell").str.extract(r"^[A-Z]+(\d+)").cast(pl.Int64)
+    listing = ["source_id", "source_sheet", *UNIT]
+    twice = pl.len().over(listing) > 1
+    about = inspections.select("inspection_id", "region", inspected="published_date")
+    own = inspections.select(*listing, "inspection_id", line=pl.when(twice).then(row).otherwise(0))
+    found = ratings.join(own, on=[*listing, "line"], how="left", maintain_order="left")
+    elsewhere = with_inspection(
+        found.filter(pl.col("inspection_id").is_null()).drop("inspection_id"), inspections, "published_date"
+    )
+    both = pl.concat([found.filter(pl.col("inspection_id").is_not_null()), elsewhere], how="diagonal_relaxed")
+    return both.join(about, on="inspection_id", how="inner", maintain_order="left")
+
+
 def with_inspection(rows: pl.DataFrame, inspections: pl.DataFrame, reported: str) -> pl.DataFrame:
     """Add the inspection that each row of a unit and framework is of: the latest that its document can know.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.marts.inspections import UNIT, UNRATED, with_inspection, with_lines
+from assets.marts.inspections import UNIT, UNRATED, of_inspections, with_inspection, with_lines
 from assets.marts.key_questions import SHEET, days_of_sheets
 from assets.marts.printed_percentages import first_named, one_count
 from assets.rating_rules import casework_rating, casework_threshold, next_rating, rating_score
@@ -32,9 +32,8 @@ def ratings(
 ) -> pl.DataFrame:
     """Give each standard of each inspection the rating that is printed, wherever it is printed."""
     standards = with_lines(staging_ratings).filter(pl.col("item") == "standard").drop("region")
-    of_inspections = _of_inspections(standards, marts_inspections)
     # The printed rating wins over a listing that lost it; a unit inspected twice keeps each one's own.
-    best_first = of_inspections.sort(pl.col("rating").is_null(), maintain_order=True)
+    best_first = of_inspections(standards, marts_inspections).sort(pl.col("rating").is_null(), maintain_order=True)
     printed = best_first.unique(["inspection_id", "standard_code"], keep="first", maintain_order=True)
     lowest = _lowest_questions(marts_key_questions, marts_inspections, days_of_sheets(staging_key_questions))
     rated = (
@@ -47,21 +46,6 @@ def ratings(
         )
     )
     return _with_next_rating(_with_caps(rated))
-
-
-def _of_inspections(standards: pl.DataFrame, inspections: pl.DataFrame) -> pl.DataFrame:
-    """Join ratings to the inspection that their own line lists, else to the latest that their document can know."""
-    row = pl.col("source_cell").str.extract(r"^[A-Z]+(\d+)").cast(pl.Int64)
-    listing = ["source_id", "source_sheet", *UNIT]
-    twice = pl.len().over(listing) > 1
-    about = inspections.select("inspection_id", "region", inspected="published_date")
-    own = inspections.select(*listing, "inspection_id", line=pl.when(twice).then(row).otherwise(0))
-    found = standards.join(own, on=[*listing, "line"], how="left", maintain_order="left")
-    elsewhere = with_inspection(
-        found.filter(pl.col("inspection_id").is_null()).drop("inspection_id"), inspections, "published_date"
-    )
-    both = pl.concat([found.filter(pl.col("inspection_id").is_not_null()), elsewhere], how="diagonal_relaxed")
-    return both.join(about, on="inspection_id", how="inner", maintain_order="left")
 
 
 def _lowest_questions(key_questions: pl.LazyFrame, inspections: pl.DataFrame, days: pl.LazyFrame) -> pl.DataFrame:

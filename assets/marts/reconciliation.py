@@ -61,13 +61,15 @@ def reconciliation(
     staging_superseded_figures: pl.DataFrame,
     marts_inspections: pl.LazyFrame,
     marts_ratings: pl.LazyFrame,
-    raw_sources: pl.DataFrame,
+    staging_ratings: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Bring these together with what the rules find between sources; contradictions first.
 
     What agrees stands in order of publication: a new release leaves what was there as it is.
     """
-    figures = to_compare(staging_published_figures, staging_superseded_figures)
+    figures = inspections.with_days_of_inspections(
+        to_compare(staging_published_figures, staging_superseded_figures), staging_ratings, marts_inspections
+    )
     between = [rule(figures) for rule in BETWEEN_SOURCES] + [
         *_of_documents_in_several_files(figures),
         inspections.ratings_counted(figures, marts_inspections, marts_ratings),
@@ -76,14 +78,11 @@ def reconciliation(
     ]
     found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
     found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
-    every = pl.concat([staging_comparisons, found])
-    published = every.join(
-        raw_sources.select("source_id", "published_date"), on="source_id", how="left", maintain_order="left"
-    )
-    return published.sort(
+    agrees = pl.col("status") == "agrees"
+    return pl.concat([staging_comparisons, found]).sort(
         pl.col("status").cast(pl.Enum(["contradicts", "rounding", "agrees"])),
-        pl.when(pl.col("status") != "agrees").then("rule"),
-        pl.when(pl.col("status") == "agrees").then("published_date"),
+        pl.when(~agrees).then("rule"),
+        pl.when(agrees).then("published_date"),
         "rule",
         maintain_order=True,
     )

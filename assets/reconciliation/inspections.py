@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.marts.inspections import of_inspections, with_lines
 from assets.rating_rules import POINTS_A_STANDARD, rating_score
-from assets.reconciliation.comparison import address, compared, number, publication
+from assets.reconciliation.comparison import ADDRESS, address, compared, number, publication
 from assets.reference import reference
 
 UNRATED = ("not applicable", "not rated")  # no court team, or not rated: these earn no points
 COURT_WORK = "Court work"
+COMPOSITE_SCORE = "composite score"
 # "PDUs rated Good on the staffing standard", with the rating taken out as the group (see figures.py).
 RATED = "pdus rated "
 OF_STANDARD = r"^pdus rated (?:on the |for )?(?<of>.+?)(?: standard)?$"
@@ -30,7 +32,7 @@ def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
     sums = sums.join(standards, on="framework", maintain_order="left").with_columns(
         lost=pl.col("lost") + pl.col("all") - pl.col("listed")
     )
-    scores = ratings.filter((pl.col("item") == "composite score") & pl.col("score").is_not_null())
+    scores = ratings.filter((pl.col("item") == COMPOSITE_SCORE) & pl.col("score").is_not_null())
     pairs = scores.join(sums, on=INSPECTION, how="inner", maintain_order="left").with_columns(
         value="score", low="score", high="score", unit=pl.lit("points")
     )
@@ -47,6 +49,20 @@ def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
         against=pl.col("standards"),
         note=number(points) + pl.lit(" points of printed ratings") + lost.fill_null(""),
         figure=pl.col("pdu") + ", composite score, framework " + pl.col("framework"),
+    )
+
+
+def with_days_of_inspections(figures: pl.DataFrame, ratings: pl.LazyFrame, inspections: pl.LazyFrame) -> pl.DataFrame:
+    """Give each composite score the day of the inspection that it is of: a unit inspected again has another score."""
+    scores = ratings.filter(pl.col("item") == COMPOSITE_SCORE).drop("region").collect()
+    days = of_inspections(with_lines(scores), inspections.collect()).select(
+        *ADDRESS, inspected=pl.col("inspected").cast(pl.String)
+    )
+    score = pl.col("fact") == COMPOSITE_SCORE
+    return (
+        figures.join(days, on=ADDRESS, how="left", maintain_order="left")
+        .with_columns(at=pl.when(score).then(pl.coalesce("inspected", "at")).otherwise("at"))
+        .drop("inspected")
     )
 
 

@@ -54,6 +54,12 @@ class TestRepeatInspections:
         )
         assert found.rows() == [("derby-city-2022-03", [POOR]), ("derby-city-2023-06", [GOOD])]
 
+    def test_the_score_of_one_is_not_held_against_that_of_the_other(self, grids: Ask) -> None:
+        held = grids(
+            "FROM marts.reconciliation WHERE figure LIKE 'composite score%' AND rule = 'the same fact elsewhere'"
+        )
+        assert held.is_empty()
+
     def test_they_are_numbered_in_order_with_the_change_in_points(self, grids: Ask) -> None:
         found = grids(
             "SELECT inspection_number, previous_inspection_id, points_since_previous FROM marts.inspections "
