@@ -9,17 +9,16 @@ import polars as pl
 
 from assets.charts.catalogue import catalogue, chart_prints
 from assets.charts.declarations import Chart, declared
-from assets.charts.figures import figure_prints, figures, joined_figure_prints
+from assets.charts.figures import CheckedFigures, figure_prints, figures, joined_figure_prints
 from assets.charts.profiles import pdu_profiles
 from assets.charts.regions import regions_ratings
-from pipeline.faults import Fault
 from pipeline.tables.made import MadeTable, TableName
 from schemas.charts import Figures
 
 
 @dataclass(frozen=True)
-class ChartTable(MadeTable):
-    """A chart's own table: rows of charts.figures, which were checked there and are not checked again."""
+class ChartTable(CheckedFigures):
+    """A chart's own table: rows of charts.figures."""
 
     chart: Chart
 
@@ -33,10 +32,6 @@ class ChartTable(MadeTable):
         """Number and title where declared, and what a row is."""
         row = f"A row is {self.chart.row_is}, in the order of the print."
         return f"{self.chart.number}. {row}" if self.chart.number else row
-
-    def broken_rows(self, frame: pl.DataFrame) -> list[Fault]:
-        """Return nothing: every row of charts.figures was held to the model."""
-        return []
 
 
 def chart_table(chart: Chart) -> ChartTable:
