@@ -17,6 +17,18 @@ COUNTRY, INSPECTED, REGION, PDU = "country", "inspected", "region", "pdu"
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
 SAME = ["section", "key"]
 FIGURE = ["value", "display", "n", "as_of", "basis"]
+RATED = [
+    *ADDRESS,
+    "inspection_id",
+    "framework",
+    "standard_code",
+    "standard",
+    "score",
+    "rating",
+    "mark",
+    "pdu",
+    "region",
+]
 ANSWER = [*ADDRESS, "area_type", "area", "region", "stage", "question_id", "question", "phase_period"]
 ANSWER += ["percentage", "published_percentage", "percentage_basis", "mark", "n_yes", "n_cases", "published_date"]
 STAFFING = [*ADDRESS, "area_type", "area", "grade", "as_of", "published_date", "value"]
@@ -25,7 +37,7 @@ DISPLAYS = ["pdu_display", "region_display", "england_and_wales_display"]
 
 @table(charts.PduProfiles)
 def pdu_profiles(
-    marts_ratings: pl.DataFrame,
+    marts_ratings: pl.LazyFrame,
     marts_inspections: pl.DataFrame,
     marts_key_questions: pl.LazyFrame,
     marts_vacancy_rates: pl.LazyFrame,
@@ -56,18 +68,22 @@ def pdu_profiles(
     return _beside_one_another(_to_print(known))
 
 
-def _ratings(ratings: pl.DataFrame, inspections: pl.DataFrame) -> list[pl.DataFrame]:
+def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> list[pl.DataFrame]:
     """Return each unit's ratings at its latest inspection, and the mean scores of each region and of all."""
     latest = inspections.sort("published_date", "inspection_id").unique("pdu", keep="last", maintain_order=True)
-    rated = ratings.join(
-        latest.select("inspection_id", as_of="published_date"), on="inspection_id", maintain_order="left"
-    ).with_columns(
-        section=pl.lit(RATINGS),
-        key=pl.format("{} {}", "framework", "standard_code"),
-        heading=pl.format("Framework of {}", "framework"),
-        label=pl.format("{} {}", "standard_code", "standard"),
-        unit=pl.lit("points"),
-        value=pl.col("score").cast(pl.Float64),
+    dates = latest.select("inspection_id", as_of="published_date").lazy()
+    rated = (
+        ratings.select(RATED)
+        .join(dates, on="inspection_id", maintain_order="left")
+        .with_columns(
+            section=pl.lit(RATINGS),
+            key=pl.format("{} {}", "framework", "standard_code"),
+            heading=pl.format("Framework of {}", "framework"),
+            label=pl.format("{} {}", "standard_code", "standard"),
+            unit=pl.lit("points"),
+            value=pl.col("score").cast(pl.Float64),
+        )
+        .collect()
     )
     about = [*SAME, "heading", "label", "unit"]
     units = rated.select(

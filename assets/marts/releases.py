@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.facts import printed_again
+from assets.facts import printed_again, several_times
 from assets.marts.addresses import place
 from pipeline.tables.made import table
 from schemas import staging
@@ -19,8 +19,9 @@ def superseded_on(figures: pl.DataFrame, fact: list[str], printed: pl.Expr) -> p
     without a date of publication or a snapshot date supersede nothing. `printed` says which rows have a figure.
     """
     ordered = figures.with_row_index("order")
-    again = printed_again(ordered, fact).with_columns(_one_fact(fact).alias("fact"))
-    dated = again.filter(printed & pl.col("published_date").is_not_null() & pl.col("as_of").is_not_null())
+    of_these_days = ordered.filter(pl.col("as_of").is_in(days_printed_again(figures.lazy()).implode()))
+    again = printed_again(of_these_days, fact).with_columns(_one_fact(fact).alias("fact"))
+    dated = again.filter(printed & pl.col("published_date").is_not_null())
     days = dated.select("fact", superseded_on="published_date").unique().sort("superseded_on")
     found = (
         again.filter(pl.col("published_date").is_not_null())
@@ -39,6 +40,11 @@ def superseded_on(figures: pl.DataFrame, fact: list[str], printed: pl.Expr) -> p
     return ordered.join(found.select("order", "superseded_on"), on="order", how="left", maintain_order="left").drop(
         "order"
     )
+
+
+def days_printed_again(figures: pl.LazyFrame) -> pl.Series:
+    """Return the snapshot dates whose figures were published on several days: no other is superseded or revised."""
+    return several_times(figures.select("as_of", "published_date").drop_nulls().unique().collect()["as_of"])
 
 
 def _one_fact(fact: list[str]) -> pl.Expr:

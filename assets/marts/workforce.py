@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.marts.releases import latest, revisions, superseded_on
+from assets.marts.releases import days_printed_again, latest, revisions, superseded_on
 from assets.reference import names, reference
 from pipeline.names import spelling_key
 from pipeline.tables.made import table
@@ -33,8 +33,9 @@ def staffing_revisions(
 ) -> pl.DataFrame:
     """Say what each release made of a figure that an earlier one had printed, those that it left alone too."""
     names_of = {"target_fte": "target staffing", "vacancy_fte": "vacancies", "vacancy_rate": "vacancy rate"}
-    # A figure without a date is never printed again.
-    printed = staging_vacancy_rates.filter((pl.col("basis") == "published") & pl.col("as_of").is_not_null())
+    days = [frame.select("as_of", "published_date") for frame in (staging_vacancy_rates, marts_workforce)]
+    again = pl.col("as_of").is_in(days_printed_again(pl.concat(days)).implode())
+    printed = staging_vacancy_rates.filter(again & (pl.col("basis") == "published"))
     vacancies = printed.unpivot(
         list(names_of),
         index=["as_of", "area_type", "area", "grade", "published_date", "source_id", "source_sheet", "source_cell"],
@@ -44,7 +45,7 @@ def staffing_revisions(
         measure=pl.col("measure").replace(names_of),
     )
     # A change over time is a figure of two dates; its revision says nothing that the levels do not.
-    levels = marts_workforce.filter(~pl.col("measure").str.contains("^change "))
+    levels = marts_workforce.filter(again & ~pl.col("measure").str.contains("^change "))
     columns = [*REVISED, "unit", "value", "published_date", "source_id", "source_sheet", "source_cell"]
     both = pl.concat([levels.select(columns), vacancies.select(columns)]).collect()
     return revisions(both, REVISED, staging_producers_files).sort("as_of", "area", "grade", "measure", "published_date")
