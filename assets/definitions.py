@@ -5,7 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from assets import chart_files, profiles, publication, raw, raw_workbook, report, run_failures
-from assets.automation import freshness, old_runs, raw_folder, releases
+from assets.automation import freshness, lost_runs, old_runs, raw_folder, releases
 from assets.automation.jobs import FRESHNESS, jobs
 from assets.catalogue import TABLES
 from assets.expectation_checks import expectation_checks
@@ -44,6 +44,7 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
             raw_folder.raw_folder(settings),
             _following(),
             run_failures.failures_told(settings),
+            lost_runs.lost_runs(),
         ],
         resources={
             "raw_folder": raw.RawFolderResource(

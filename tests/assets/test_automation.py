@@ -199,6 +199,7 @@ def test_everything_that_starts_runs_says_so_in_plain_words_and_is_on(project: P
         "raw_folder",
         "tables_follow",
         "failures_told",
+        "lost_runs",
     }
     for starter in starters:
         assert isinstance(starter, dg.ScheduleDefinition | dg.SensorDefinition)
