@@ -33,7 +33,9 @@ OF_THE_PRINT = [
 
 def chart_rows(marts: Mapping[str, pl.DataFrame], tables: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of the charts of some marts as their declarations give them, one frame."""
-    of_print = {name: with_their_table(mart, tables, sources) for name, mart in marts.items()}
+    # Of a mart without rows no chart is made; where none has any, the first gives the columns.
+    filled = [name for name, mart in marts.items() if not mart.is_empty()] or list(marts)[:1]
+    of_print = {name: with_their_table(marts[name], tables, sources) for name in filled}
     if "indicators" in of_print:
         of_print["indicators"] = _with_counts(of_print["indicators"])
     parts = []
