@@ -22,11 +22,17 @@ WORKBOOKS = 1000
 WANTED = 0.1  # of the whole
 FEW = 100  # to tell from how memory grows
 # The high-water mark of the process itself; getrusage would start from its parent's.
-BUILD = (
-    "import re; from pathlib import Path; from pipeline.build import build; from pipeline.settings import Settings\n"
-    "build(Settings())\n"
-    "print(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[0])"
-)
+BUILD = """
+import re, sys
+from pathlib import Path
+from pipeline.cli import run
+sys.argv = ["pdu", "build"]
+try:
+    run()
+except SystemExit as end:
+    assert not end.code
+print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[0])
+"""
 
 
 class Material(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline.commands.imports import imported_for_good
 from pipeline.commands.options import DebugOption, MartsOption, RawOption
 from pipeline.commands.plain_errors import plain_errors
 
@@ -29,8 +31,10 @@ def build(
         given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
         settings = Settings().model_copy(update=given)
         with working("Building the marts"):
-            from pipeline.build import build as build_marts
+            with imported_for_good():
+                from pipeline.build import build as build_marts
 
+                import_module(settings.catalogue)
             build_marts(settings, wait=not no_wait)
         print_build(settings.marts)
 

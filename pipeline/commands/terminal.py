@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.rebuilding import Rebuilt
 
 ROWS_SHOWN = 100
+SOURCES_SHOWN = 40
 PIPE_WIDTH = 400
 # Every other table of charts is a part of the first.
 CHARTS = ("charts.figures", "charts.catalogue", "charts.pdu_profiles", "charts.regions_ratings")
@@ -53,11 +54,14 @@ def print_build(marts: Path) -> None:
         if name.startswith("marts.") or name in CHARTS:
             made.add_row(name, f"{rows:,}")
     sources = _table("Built from", "Origin", "Published")
-    for source in manifest["sources"]:
+    latest = sorted(manifest["sources"], key=lambda source: source["published_date"] or "")[-SOURCES_SHOWN:]
+    for source in latest if len(manifest["sources"]) > SOURCES_SHOWN else manifest["sources"]:
         sources.add_row(source["source_id"], source["origin"], source["published_date"] or "unknown")
     console.print(made)
     console.print()
     console.print(sources)
+    if earlier := len(manifest["sources"]) - len(latest):
+        console.print(f'And {earlier:,} published before these: pdu query "FROM marts.sources"', highlight=False)
     console.print()
     for file in manifest["unrecognised"]:
         console.print(f"Not recognised, left out: {file}", style="yellow", highlight=False)
