@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import random
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -21,6 +21,9 @@ RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
 STANDARDS = ("1.1 Leadership", "1.2 Staff", "1.3 Services", "1.4 Information and facilities", "2.1 Court work",
              "2.2 Assessment", "2.3 Planning", "2.4 Implementation and delivery", "2.5 Reviewing")  # fmt: skip
 
+OF_FUNCTIONS = ("Operational support joiners", "Operational support leavers", "Working days lost to sickness")
+FUNCTIONS, QUARTERS, FIRST_OTHER = 40, 12, 20
+
 Sheet = list[list[object]]
 
 
@@ -34,11 +37,14 @@ class Size:
     questioned: int  # units asked the twelve questions
     rated: int  # units with vacancy rates
     about: bool  # whether cover, contents and notes come before the tables
+    others: int  # worksheets after them that no contract knows
 
 
-SMALL = Size(snapshots=1, staffed=60, months=1, questioned=16, rated=30, about=False)  # 90 to 384 figures
-# As publishers issue them: worksheets about the release, then a worksheet a table. 300 to 1,200 figures.
-WHOLE = Size(snapshots=4, staffed=100, months=3, questioned=48, rated=100, about=True)
+SMALL = Size(snapshots=1, staffed=60, months=1, questioned=16, rated=30, about=False, others=0)  # 90 to 384 figures
+# Worksheets about the release, then a worksheet a table, each of which is read: 300 to 1,200 figures.
+WHOLE = Size(snapshots=4, staffed=100, months=3, questioned=48, rated=100, about=True, others=0)
+# As publishers issue them: most tables of a release are of joiners, leavers, sickness or prisons, and in no mart.
+AS_PUBLISHED = replace(WHOLE, others=12)
 
 
 def write_release(raw: Path, number: int, size: Size = SMALL) -> Path:
@@ -50,7 +56,9 @@ def write_release(raw: Path, number: int, size: Size = SMALL) -> Path:
         _vacancies,
     )
     turn, subject = divmod(number, len(subjects))
-    name, tables = subjects[subject](random.Random(number), turn, size)
+    drawn = random.Random(number)
+    name, tables = subjects[subject](drawn, turn, size)
+    tables += [_of_functions(drawn, turn, other) for other in range(size.others)]
     path = raw / SYNTHETIC / f"{name}-{number:04}.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     title = f"Made-up {name.replace('-', ' ')} {number}"
@@ -93,6 +101,14 @@ def _about(title: str, tables: int) -> dict[str, Sheet]:
         "Notes": [["Notes"], ["Note number", "Note text"], *notes],
     }
     return sheets
+
+
+def _of_functions(drawn: random.Random, number: int, other: int) -> Sheet:
+    """Something of each of forty functions at each of twelve quarter-ends, as the workforce statistics print it."""
+    days = [_month_end(3 * (number + quarter)) for quarter in range(QUARTERS)]
+    rows: Sheet = [[f"Function {each}", *(drawn.randint(0, 400) for _ in days)] for each in range(1, FUNCTIONS + 1)]
+    title = f"Table {FIRST_OTHER + other}: {OF_FUNCTIONS[other % len(OF_FUNCTIONS)]}, by function"
+    return [[title], ["This worksheet contains one table"], ["Function", *days], *rows]
 
 
 def _month_end(number: int) -> dt.date:

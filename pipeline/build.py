@@ -35,6 +35,8 @@ from pipeline.telling.runs import refusals_told, report_publication
 
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = ("marts", "charts")  # layers
+UNREAD = ["source_id", "source_sheet", "source_range", "source_table"]  # of a table that no contract knows
+UNREAD_NAMED = 40  # in the manifest, of the files published last; all stand in marts.source_tables
 
 
 def build(settings: Settings, *, wait: bool = True) -> Path:
@@ -132,7 +134,10 @@ def _manifest(
 ) -> dict[str, object]:
     """What was built from what, for people and programs that ask later."""
     sources, files, found = (frames["raw", name].lazy().collect() for name in ("sources", "files", "tables"))
-    unread = found.filter(pl.col("contract").is_null())
+    unread = found.filter(pl.col("contract").is_null()).select(UNREAD)
+    latest = unread.join(sources.select("source_id", published="published_date"), on="source_id", how="left").sort(
+        "published", *UNREAD, descending=[True] + [False] * len(UNREAD), nulls_last=True
+    )
     names = [f"{table.schema}.{table.name}" for table in published]
     return {
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -145,5 +150,5 @@ def _manifest(
         .select("file", "hidden_sheets")
         .to_dicts(),
         "wrong_totals": [wrong for totals in files["wrong_totals"].to_list() for wrong in totals],
-        "tables_not_read": unread.select("source_id", "source_sheet", "source_range", "source_table").to_dicts(),
+        "tables_not_read": {"count": unread.height, "latest": latest.select(UNREAD).head(UNREAD_NAMED).to_dicts()},
     }

@@ -80,12 +80,16 @@ def print_build(marts: Path) -> None:
                 style="yellow",
                 highlight=False,
             )
-    for table in manifest["tables_not_read"]:
+    not_read = manifest["tables_not_read"]
+    for table in not_read["latest"]:
         console.print(
             f"Table not read: {table['source_id']}, sheet '{table['source_sheet']}', {table['source_range']}",
             style="yellow",
             highlight=False,
         )
+    if others := not_read["count"] - len(not_read["latest"]):
+        and_others = f'And {others:,} more: pdu query "FROM marts.source_tables WHERE contract IS NULL"'
+        console.print(and_others, style="yellow", highlight=False)
     _print_changes(console, marts)
     console.print(_spared(manifest), highlight=False)
     console.print(f"Version {manifest['version']}: how to cite it is in {_short(marts / CITATION)}", highlight=False)

@@ -180,8 +180,11 @@ def _warnings(manifest: Mapping[str, Any]) -> Iterator[str]:
             f"Total does not add: {wrong['file']}, sheet ‘{wrong['sheet']}’, cell {wrong['cell']} prints "
             f"{wrong['printed']:,g}, its parts come to {wrong['parts']:,g}"
         )
-    for table in manifest.get("tables_not_read", []):
+    not_read = manifest.get("tables_not_read", {"count": 0, "latest": []})
+    for table in not_read["latest"]:
         yield f"Table not read: {table['source_id']}, sheet ‘{table['source_sheet']}’, {table['source_range']}"
+    if others := not_read["count"] - len(not_read["latest"]):
+        yield f"And {_several(others, 'table')} not read, in marts.source_tables without a contract"
     for hidden in manifest.get("hidden_sheets", []):
         yield f"Hidden, left out: {hidden['file']}, sheet {', '.join(f'‘{name}’' for name in hidden['hidden_sheets'])}"
 

@@ -158,7 +158,10 @@ def test_warnings_are_in_words(tmp_path: Path) -> None:
         ],
         "unrecognised": ["bees.xlsx"],
         "wrong_totals": [{"file": "annex.ods", "sheet": "Table_4", "cell": "B9", "printed": 1050.0, "parts": 1049.0}],
-        "tables_not_read": [{"source_id": "annex-may", "source_sheet": "Notes", "source_range": "A1:B9"}],
+        "tables_not_read": {
+            "count": 12_001,
+            "latest": [{"source_id": "annex-may", "source_sheet": "Notes", "source_range": "A1:B9"}],
+        },
         "hidden_sheets": [{"file": "annex.ods", "hidden_sheets": ["Draft"]}],
     }
     assert published(manifest=manifest).warnings == [
@@ -166,6 +169,7 @@ def test_warnings_are_in_words(tmp_path: Path) -> None:
         "Not recognised, left out: bees.xlsx",
         "Total does not add: annex.ods, sheet ‘Table_4’, cell B9 prints 1,050, its parts come to 1,049",
         "Table not read: annex-may, sheet ‘Notes’, A1:B9",
+        "And 12,000 tables not read, in marts.source_tables without a contract",
         "Hidden, left out: annex.ods, sheet ‘Draft’",
     ]
     write_page(tmp_path, published(manifest=manifest))
