@@ -70,7 +70,7 @@ def _cover(charts: list[PublishedChart], sources: pl.DataFrame, manifest: Mappin
         "Licence": [*licence, *([LICENCE_ADDRESS] if LICENCE in licences else [])],
         "How to cite": [
             "Cite the publication: the source line above each table is ready to print.",
-            f"To cite the compilation too, add: {program}, build {manifest['build_id']}, {date(built)}.",
+            f"To cite the compilation too, add: {program}, version {manifest['version']}, {date(built)}.",
         ],
         "Numbers": [
             "Numbers are rounded as the publication rounds them. The CSV file of each chart has them unrounded "

@@ -10,6 +10,8 @@ from typing import NoReturn
 
 import typer
 
+FAULTS_SAID = 200  # a line each: more say no more
+
 
 class Terminated(KeyboardInterrupt):
     """The system asks the program to end, as it does when a service is stopped."""
@@ -33,7 +35,11 @@ def plain_errors(debug: bool) -> Iterator[None]:
         from pipeline.folders.storage_faults import storage_fault
 
         said = str(error)
-        if not isinstance(error, FaultsError):
+        if isinstance(error, FaultsError):
+            others = len(error.faults) - FAULTS_SAID
+            more = [f"And {others:,} more {'fault' if others == 1 else 'faults'}."] if others > 0 else []
+            said = "\n".join([*map(str, error.faults[:FAULTS_SAID]), *more])
+        else:
             fault = storage_fault(error, str(getattr(error, "filename", None) or "pdu"))
             if fault is not None:
                 said = str(fault)

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipeline.commands.plain_errors import FAULTS_SAID
 from pipeline.published.queries import PublishedMarts
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
@@ -88,6 +89,14 @@ def test_a_refused_build_exits_1_with_a_line_a_fault_and_leaves_the_marts_untouc
     assert word == "spoilt.xlsx, sheet 'Rates', cell B3: expected a number or shorthand, found 'lots'"
     assert (marts / "current").resolve() == stood
     assert fingerprint(marts / "current") == before
+
+
+def test_of_very_many_faults_the_first_are_said_and_the_rest_counted(tmp_path: Path) -> None:
+    spoilt: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], *[["Gwent", "lots", "few", "some"]] * 100]
+    write_workbook(tmp_path / "raw" / "spoilt.xlsx", {"Rates": spoilt})
+    lines = pdu("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts").stderr.splitlines()
+    assert len(lines) == FAULTS_SAID + 1
+    assert lines[-1] == "And 100 more faults."
 
 
 def test_a_row_that_breaks_a_mart_is_refused_with_the_address_of_its_cell(raw: Path, tmp_path: Path) -> None:

@@ -253,7 +253,12 @@ def made_up(marts_folder: Path, change: dict[str, pl.Expr], origin: str = "trans
         (chart,) = [c for c in marts.charts() if c.about["chart_id"].startswith("chart_03")]
         sources = marts.frame("FROM marts.sources").with_columns(origin=pl.lit(origin))
     changed = PublishedChart(chart.about, chart.figures.with_columns(**change))
-    manifest = {"built_at": "2026-11-25T10:00:00Z", "build_id": "a-build", "versions": {}}
+    manifest = {
+        "built_at": "2026-11-25T10:00:00Z",
+        "build_id": "a-build",
+        "version": "2026.11.25-2109ab6b",
+        "versions": {},
+    }
     return chart_book([changed], sources, manifest)
 
 
@@ -273,6 +278,11 @@ def test_text_stays_text_whatever_it_begins_with(marts_folder: Path, tmp_path: P
             assert cell.hyperlink is None or cell.hyperlink.target is None
     assert b"table:formula" not in open_document(book)
     assert len(load_workbook(str(tmp_path / "t.ods")).sheet_names) == 4
+
+
+def test_the_cover_says_by_which_version_the_compilation_is_cited(marts_folder: Path) -> None:
+    cited = made_up(marts_folder, {}).cover.sections["How to cite"]
+    assert cited[-1] == "To cite the compilation too, add: pdu-marts, version 2026.11.25-2109ab6b, 25 November 2026."
 
 
 def test_series_that_differ_in_capitals_only_have_headings_that_differ_in_more(marts_folder: Path) -> None:
