@@ -17,8 +17,8 @@ FINISHED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.Dagster
 def old_runs_job(clock: Clock) -> dg.JobDefinition:
     """Return the job that deletes runs, except those that made what is there now."""
 
-    @dg.op(name=DELETE_OLD_RUNS)
-    def delete(context: dg.OpExecutionContext) -> None:
+    @dg.op
+    def delete_runs(context: dg.OpExecutionContext) -> None:
         instance = context.instance
         made = [record.asset_entry.last_materialization_record for record in instance.get_asset_records()]
         made_what_is_there = {event.run_id for event in made if event}
@@ -36,7 +36,7 @@ def old_runs_job(clock: Clock) -> dg.JobDefinition:
         description=f"Deletes the record and the logs of runs older than {KEPT.days} days. Touches no data.",
     )
     def delete_old_runs() -> None:
-        delete()
+        delete_runs()
 
     return delete_old_runs
 

@@ -17,7 +17,7 @@ from assets.definitions import definitions_for
 from assets.expectation_checks import CHECK
 from pipeline.build import PUBLISHED
 from pipeline.publishing.cited_versions import kept_versions
-from pipeline.settings import Settings
+from pipeline.settings import PROJECT_FOLDER, Settings
 from tests.workbooks import Percent, Rows, write_workbook
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -33,6 +33,13 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[dg.ExecuteInProcessRe
     folder = tmp_path_factory.mktemp("dagster")
     settings = Settings().model_copy(update={"marts": folder / "marts", "warehouse": folder / "warehouse.duckdb"})
     return run(settings), folder / "marts"
+
+
+def test_what_make_dev_opens_can_be_loaded() -> None:
+    """Names that clash are found only here: in a process that loads every definition, as the web page's does."""
+    dagster = [sys.executable, "-m", "dagster", "definitions", "validate", "-m", "assets.definitions"]
+    loaded = subprocess.run(dagster, cwd=PROJECT_FOLDER, capture_output=True, text=True)
+    assert loaded.returncode == 0, loaded.stderr
 
 
 def test_data_flows_from_raw_through_staging_marts_and_charts_to_the_published_database() -> None:
