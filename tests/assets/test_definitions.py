@@ -38,7 +38,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[dg.ExecuteInProcessRe
 def test_what_make_dev_opens_can_be_loaded() -> None:
     """Names that clash are found only here: in a process that loads every definition, as the web page's does."""
     dagster = [sys.executable, "-m", "dagster", "definitions", "validate", "-m", "assets.definitions"]
-    loaded = subprocess.run(dagster, cwd=PROJECT_FOLDER, capture_output=True, text=True)
+    loaded = subprocess.run(dagster, check=False, cwd=PROJECT_FOLDER, capture_output=True, text=True)
     assert loaded.returncode == 0, loaded.stderr
 
 
