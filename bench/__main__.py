@@ -1,4 +1,4 @@
-"""Time the commands that people wait for, each in a process of its own; print the bound beside each."""
+"""Time the commands that people wait for, each in a process of its own, and what goes with a build; print bounds."""
 
 from __future__ import annotations
 

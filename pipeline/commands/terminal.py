@@ -61,7 +61,9 @@ def print_build(marts: Path) -> None:
     console.print()
     console.print(sources)
     if earlier := len(manifest["sources"]) - len(latest):
-        console.print(f'And {earlier:,} published before these: pdu query "FROM marts.sources"', highlight=False)
+        console.print(
+            f'And {earlier:,} published before these: {_program()} query "FROM marts.sources"', highlight=False
+        )
     console.print()
     for file in manifest["unrecognised"]:
         console.print(f"Not recognised, left out: {file}", style="yellow", highlight=False)
@@ -88,7 +90,7 @@ def print_build(marts: Path) -> None:
             highlight=False,
         )
     if others := not_read["count"] - len(not_read["latest"]):
-        and_others = f'And {others:,} more: pdu query "FROM marts.source_tables WHERE contract IS NULL"'
+        and_others = f'And {others:,} more: {_program()} query "FROM marts.source_tables WHERE contract IS NULL"'
         console.print(and_others, style="yellow", highlight=False)
     _print_changes(console, marts)
     console.print(_spared(manifest), highlight=False)

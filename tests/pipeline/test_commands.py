@@ -11,7 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from bench.releases import write_releases
 from pipeline.commands.plain_errors import FAULTS_SAID
+from pipeline.commands.terminal import SOURCES_SHOWN
 from pipeline.published.queries import PublishedMarts
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
@@ -73,6 +75,16 @@ def test_build_prints_what_it_made_and_from_what(raw: Path, tmp_path: Path) -> N
     assert manifest["unrecognised"] == ["bees.xlsx"]
     assert manifest["tables"]["marts.inspections"] == 32
     assert {len(source["sha256"]) for source in manifest["sources"]} == {64}
+
+
+def test_of_many_sources_a_build_lists_those_published_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_releases(tmp_path / "raw", range(SOURCES_SHOWN + 4))
+    monkeypatch.setenv("PDU_SYNTHETIC", "true")
+    lines = pdu("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts").stdout.splitlines()
+    listed = [line for line in lines if line.startswith("synthetic/")]
+    assert len(listed) == SOURCES_SHOWN
+    assert "synthetic/vacancy-rates-0003" not in "".join(listed)
+    assert any(line.startswith("And 4 published before these: ") for line in lines)
 
 
 def test_a_refused_build_exits_1_with_a_line_a_fault_and_leaves_the_marts_untouched(raw: Path, tmp_path: Path) -> None:
