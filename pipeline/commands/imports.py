@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+
+# pandera and pyarrow import them wherever they are there, also for frames of polars: a quarter of a second.
+NOT_NEEDED = {"pandas", "hypothesis"}
 
 
 @contextmanager
@@ -20,3 +26,25 @@ def imported_for_good() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@contextmanager
+def without_what_is_not_needed() -> Iterator[None]:
+    """Work as if packages that are only imported, and never used, were not installed."""
+    import_module("polars")  # before: it remembers for good which packages there are
+    absent = _Absent()
+    sys.meta_path.insert(0, absent)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(absent)
+
+
+class _Absent(MetaPathFinder):
+    """Finds that packages are not there."""
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: object = None) -> None:
+        """Raise ModuleNotFoundError for what is not needed."""
+        del path, target
+        if fullname in NOT_NEEDED:
+            raise ModuleNotFoundError(f"No module named '{fullname}'", name=fullname)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.folders.parquet_files import write_parquet
+from pipeline.folders.parquet_files import rows_of, write_parquet
 from pipeline.folders.shelves import Pieces
 
 FRAMES = "frames"
@@ -75,8 +75,7 @@ class KeptFrames:
 
     def height(self, content: str) -> int:
         """Return how many rows a frame has."""
-        rows: int = pl.scan_parquet(self.path(content), glob=False).select(pl.len()).collect().item()
-        return rows
+        return rows_of(self.path(content))
 
     def scan(self, contents: Iterable[str]) -> pl.LazyFrame:
         """Return frames of one table, one after another, not yet read; none of them twice."""

@@ -13,8 +13,14 @@ import pyarrow.parquet as pq
 
 ROWS_AT_A_TIME = 122_880  # in a row group; of a large table one is in memory
 # Without an Arrow schema in it: that would say `large_string` of texts, which not every reader takes for `string`. A
-# few long texts are to find room among those that are kept once. Polars and DuckDB take longer to write as much.
-FORM = {"compression": "snappy", "store_schema": False, "dictionary_pagesize_limit": 4 * 1024 * 1024}
+# few long texts are to find room among those that are kept once. Of most tables one row group is all, so that the
+# least and the greatest in it help nobody. Polars and DuckDB take longer to write as much.
+FORM = {
+    "compression": "snappy",
+    "store_schema": False,
+    "dictionary_pagesize_limit": 4 * 1024 * 1024,
+    "write_statistics": False,
+}
 WRITTEN_BY = f"{pa.__version__} {FORM} {ROWS_AT_A_TIME}"
 AS_THEY_ARE = pl.CompatLevel.newest()  # texts as polars has them: DuckDB and pyarrow read them without a copy
 
@@ -26,6 +32,12 @@ def write_parquet(frame: pl.DataFrame | pl.LazyFrame, target: Path | BinaryIO) -
     with pq.ParquetWriter(target, first.schema, **FORM) as file:
         for batch in chain([first], batches):
             file.write_table(batch)
+
+
+def rows_of(file: Path) -> int:
+    """Return how many rows a file has: it says so at its end."""
+    rows: int = pq.read_metadata(file).num_rows
+    return rows
 
 
 def arrow_batches(frame: pl.DataFrame | pl.LazyFrame) -> Iterator[pa.Table]:

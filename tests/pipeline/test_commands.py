@@ -77,6 +77,15 @@ def test_build_prints_what_it_made_and_from_what(raw: Path, tmp_path: Path) -> N
     assert {len(source["sha256"]) for source in manifest["sources"]} == {64}
 
 
+def test_a_build_loads_no_package_that_it_does_not_use(raw: Path, tmp_path: Path) -> None:
+    unused = ("pandas", "hypothesis", "great_expectations", "altair", "dagster")
+    told = f"[name for name in {unused} if name in sys.modules]"
+    command = f"import atexit, sys; atexit.register(lambda: print({told})); {PDU[-1]}"
+    arguments = ["build", "--raw", str(raw), "--marts", str(tmp_path / "marts")]
+    built = subprocess.run([sys.executable, "-c", command, *arguments], capture_output=True, text=True, check=True)
+    assert built.stdout.splitlines()[-1] == "[]"
+
+
 def test_of_many_sources_a_build_lists_those_published_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_releases(tmp_path / "raw", range(SOURCES_SHOWN + 4))
     monkeypatch.setenv("PDU_SYNTHETIC", "true")

@@ -43,6 +43,14 @@ def test_database_parquet_and_manifest_stand_where_readers_expect_them(tmp_path:
     assert json.loads((tmp_path / "build.json").read_text()) == {"build_id": build.name, **MANIFEST}
 
 
+def test_duckdb_1_2_and_every_later_version_can_read_what_is_published(tmp_path: Path) -> None:
+    for rows in (3, 4):  # from nothing, then into a copy of what stands there
+        publish([ratings(rows)], MANIFEST, tmp_path)
+        with duckdb.connect(str(tmp_path / "probation.duckdb"), read_only=True) as connection:
+            said = connection.execute("SELECT tags['storage_version'] FROM duckdb_databases() WHERE NOT internal")
+            assert str(said.fetchall()[0][0]).startswith("v1.2.0")
+
+
 def test_every_table_and_column_carries_its_comment(tmp_path: Path) -> None:
     publish([ratings(1)], MANIFEST, tmp_path)
     with duckdb.connect(str(tmp_path / "probation.duckdb"), read_only=True) as connection:
