@@ -31,7 +31,8 @@ def imported_for_good() -> Iterator[None]:
 @contextmanager
 def without_what_is_not_needed() -> Iterator[None]:
     """Work as if packages that are only imported, and never used, were not installed."""
-    import_module("polars")  # before: it remembers for good which packages there are
+    with imported_for_good():
+        import_module("polars")  # before: it remembers for good which packages there are
     absent = _Absent()
     sys.meta_path.insert(0, absent)
     try:

@@ -87,7 +87,7 @@ def rebuild(
         from pipeline.settings import Settings
 
         given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
-        with working(f"Building {cited}"):
+        with working(f"Building {cited}"), without_what_is_not_needed():
             from pipeline.rebuilding import rebuild as rebuild_cited
 
             rebuilt = rebuild_cited(Settings().model_copy(update=given), cited, out)

@@ -22,7 +22,6 @@ from pipeline.comparing.rows import (
 )
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.taken_over import CurrentBuild
-from pipeline.publishing.contents import BLOCK
 from pipeline.sql_text import sql_name, sql_text
 
 
@@ -95,9 +94,9 @@ def _alike(before: Path, after: Path) -> tuple[set[str], dict[str, int]]:
     """The marts that both manifests give one and the same content, and how many leading rows of each are alike."""
     was, now = (CurrentBuild.in_folder(build) for build in (before, after))
     alike = {name for name, content in now.contents.items() if was.contents.get(name) == content}
-    rows = {name: blocks * BLOCK for name, blocks in was.blocks_alike(now.blocks).items()}
     prefix = f"{SCHEMA}."
-    return {name.removeprefix(prefix) for name in alike}, {name.removeprefix(prefix): n for name, n in rows.items()}
+    leading = {name.removeprefix(prefix): rows for name, rows in was.rows_alike(now.blocks).items()}
+    return {name.removeprefix(prefix) for name in alike}, leading
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, dict[str, str]]:

@@ -18,6 +18,7 @@ CONTENTS = "published_contents"  # in build.json: of each table, a hash of its r
 HASHES = "published_files"  # and of each file beside it, its sha256
 ROWS = "contents_hashes"  # and of each table, a hash of its rows and of each block of them
 BLOCKS = "blocks"
+BLOCK = 20_480  # rows in each, but for the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,14 @@ class CurrentBuild:
             return set()
         return {name for name in same if self._copied(parquet_of(name), build)}
 
-    def blocks_alike(self, blocks: Mapping[str, Sequence[str]]) -> dict[str, int]:
-        """Return how many blocks each table begins with that are the same in this build."""
-        return {name: sum(takewhile(bool, map(eq, now, self.blocks.get(name, ())))) for name, now in blocks.items()}
+    def rows_alike(self, blocks: Mapping[str, Sequence[str]]) -> dict[str, int]:
+        """Return how many rows tables begin with that are the same in this build, by the hashes of their blocks.
+
+        Where all blocks are the same it is more than a table has: the last is counted as a whole one.
+        """
+        return {
+            name: BLOCK * sum(takewhile(bool, map(eq, now, self.blocks.get(name, ())))) for name, now in blocks.items()
+        }
 
     def hashes_of(self, tables: Iterable[str]) -> dict[str, str]:
         """Return the sha256 of the Parquet files of tables, by their paths in the build."""

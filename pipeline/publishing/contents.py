@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-BLOCK = 20_480  # rows that are hashed at once
+from pipeline.folders.taken_over import BLOCK
+
 _TYPES = {
     pl.Int64(): "integer",
     pl.Float64(): "number",

@@ -47,7 +47,7 @@ def publish(
         (unfinished / PARQUET).mkdir()
         alike = before.copy_alike(unfinished, contents)
         changed = [table for table in tables if table.full_name not in alike]
-        leading = leading_rows(changed, before.blocks_alike(blocks_of(manifest))) if alike else {}
+        leading = leading_rows(changed, before.rows_alike(blocks_of(manifest))) if alike else {}
         write_tables(changed, names, unfinished, alike, leading)
         read_back(changed, unfinished)
         with ThreadPoolExecutor(1) as pool:  # hashed while it is checked

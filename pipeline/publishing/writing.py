@@ -15,8 +15,7 @@ import polars as pl
 
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.parquet_files import WRITTEN_BY, arrow_batches, rows_of, write_parquet
-from pipeline.folders.taken_over import parquet_of
-from pipeline.publishing.contents import BLOCK
+from pipeline.folders.taken_over import BLOCK, parquet_of
 from pipeline.sql_text import sql_text
 
 SCHEMAS = ("marts", "charts")
@@ -69,9 +68,9 @@ class PublishedTable:
         return hashlib.sha256(f"{written_by} {self.content} {comments}".encode()).hexdigest()
 
 
-def leading_rows(tables: Iterable[PublishedTable], blocks_alike: Mapping[str, int]) -> dict[str, int]:
-    """Return how many rows of tables may stay in a database that has as many leading blocks of them alike."""
-    alike = {table.full_name: min(blocks_alike.get(table.full_name, 0) * BLOCK, table.height) for table in tables}
+def leading_rows(tables: Iterable[PublishedTable], rows_alike: Mapping[str, int]) -> dict[str, int]:
+    """Return how many rows of tables may stay in a database that has as many leading rows of them alike."""
+    alike = {table.full_name: min(rows_alike.get(table.full_name, 0), table.height) for table in tables}
     return {name: rows // ROW_GROUP * ROW_GROUP for name, rows in alike.items()}
 
 

@@ -20,9 +20,9 @@ from pipeline.comparing.facts import load_facts
 from pipeline.comparing.figure_pairs import LISTED, Place
 from pipeline.comparing.rows import RowChanges
 from pipeline.folders.marts import MANIFEST
-from pipeline.folders.taken_over import BLOCKS, ROWS
+from pipeline.folders.taken_over import BLOCK, BLOCKS, ROWS
 from pipeline.pages import change, in_words
-from pipeline.publishing.contents import BLOCK, block_hashes
+from pipeline.publishing.contents import block_hashes
 from pipeline.settings import Settings
 
 FACTS = load_facts(Settings().facts)
