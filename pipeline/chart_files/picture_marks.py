@@ -199,6 +199,8 @@ def _label_axis() -> alt.Axis:
         labelLimit=LABELS,
         labelExpr="split(datum.label, '\\n')",
         labelLineHeight=LINE_OF_LABEL - 1,
+        # The first of several lines would else stand at the middle of the bar, and the last on the label below.
+        labelOffset=alt.ExprRef(f"-(split(datum.label, '\\n').length - 1) * {(LINE_OF_LABEL - 1) / 2}"),
         minExtent=LABELS,
         maxExtent=LABELS,
     )

@@ -37,6 +37,11 @@ def texts(svg: Element) -> list[str]:
     return ["".join(text.itertext()) for text in svg.iter(f"{SVG}text")]
 
 
+def height_of(text: Element) -> float:
+    """Where the first line of a text stands, in pixels from the top of the bars."""
+    return float(text.attrib["transform"].partition(",")[2].rstrip(")"))
+
+
 def test_a_picture_says_its_finding_to_those_who_do_not_see_it(charts: Charts) -> None:
     chart = charts["chart_03_vacancy_rate_by_region"]
     svg = svg_of(chart)
@@ -65,6 +70,17 @@ def test_intervals_and_small_bases_are_shown_and_explained(charts: Charts) -> No
     shown = texts(svg_of(charts["omic_services_desistance"]))
     assert any("lines show 95 per cent intervals, pale bars rest on fewer than 30 cases" in line for line in shown)
     assert any("27" in line for line in shown)
+
+
+def test_a_label_on_several_lines_has_its_middle_at_that_of_its_bars(charts: Charts) -> None:
+    svg = svg_of(charts["chart_09_access_to_probation"])
+    all_texts = list(svg.iter(f"{SVG}text"))
+    labels = [text for text in all_texts if text.get("text-anchor") == "end"]
+    middles = [height_of(text) for text in all_texts if "series: Neither" in text.get("aria-label", "")]
+    assert [len(label) for label in labels] == [2, 2, 2, 2, 3], "lines"
+    drops = [sum(float(line.get("dy", 0)) for line in label) for label in labels]
+    centres = [height_of(label) + drop / 2 for label, drop in zip(labels, drops, strict=True)]
+    assert centres == pytest.approx(middles, abs=1)
 
 
 def test_every_picture_is_as_wide_as_the_column(charts: Charts) -> None:
