@@ -148,7 +148,10 @@ def _figures(rows: pl.DataFrame, series: str | None, notes: Notes) -> list[Colum
     shown = [_figure(display, mark, notes) for display, mark in rows.select("display", "mark").iter_rows()]
     printed = rows["display"].is_not_null() & rows["mark"].is_null()  # a label may have no figure in this series
     in_words = any(isinstance(cell, str) for cell, is_figure in zip(shown, printed, strict=True) if is_figure)
-    columns = [Column(inert_words((series or ("As printed" if in_words else "Value")) + unit), shown)]
+    # Words have no unit where the number that they stand for is beside them.
+    unit_of_shown = "" if in_words and rows["value"].is_not_null().any() else unit
+    heading = (series or ("As printed" if in_words else "Value")) + unit_of_shown
+    columns = [Column(inert_words(heading), shown, figures=not in_words)]
     places = int(rows["decimals"].max() or 0)  # type: ignore[arg-type] # a column of whole numbers
     beside = [("n", "n", 0), ("Number", "count", 0)]
     beside += [(f"95 per cent interval, {end}{unit}", f"interval_{end}", places) for end in ("low", "high")]

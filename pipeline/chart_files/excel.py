@@ -35,7 +35,7 @@ _THEME: dict[str, Any] = {
     "cover_title": {"bold": True, "font_size": TITLE_POINTS},
     "cover_subtitle": {"bold": True, "font_size": HEADING_POINTS},
     "title": {"bold": True, "font_size": TITLE_POINTS},
-    "column_heading": {"bold": True, "bottom": 1},
+    "column_heading": {"bold": True, "bottom": 1, "valign": "bottom"},
     "description_order": ["instructions", "legend", "source"],
 }
 # Words stay words: nothing is taken for a formula, a number or an address.
@@ -83,14 +83,21 @@ def _table(sheet: Sheet) -> Any:
     import pandas as pd
 
     formats = [
-        {"cell": {"cells": (row, place), "format": {"num_format": _number_format(cell), "align": "right"}}}
+        {"cell": {"cells": (row, place), "format": _number_format(cell)}}
         for place, column in enumerate(sheet.columns)
         for row, cell in enumerate(column.cells, start=1)
         if isinstance(cell, Number)
     ] + [
         # Numbers at the right and words at the left of the next column would else touch.
-        {"column": {"columns": [place], "format": {"indent": 1}, "include_names": True}}
-        for place in range(1, len(sheet.columns))
+        {
+            "column": {
+                "columns": [place],
+                "format": {"indent": 1, "align": "right" if column.of_numbers else "left"},
+                "include_names": True,
+            }
+        }
+        for place, column in enumerate(sheet.columns)
+        if place
     ]
     columns = {_plain(column.heading): pd.Series(map(_cell, column.cells), dtype=object) for column in sheet.columns}
     return gptables.GPTable(
@@ -118,8 +125,10 @@ def _plain(text: str) -> str:
     return text.replace("](", "] (").replace("$$", "$ $")
 
 
-def _number_format(number: Number) -> str:
-    return "#,##0" + (f".{'0' * number.decimals}" if number.decimals else "")
+def _number_format(number: Number) -> dict[str, Any]:
+    """The format of a number's cell. LibreOffice ignores the indent of most numbers that may be wrapped."""
+    places = f".{'0' * number.decimals}" if number.decimals else ""
+    return {"num_format": f"#,##0{places}", "text_wrap": False}
 
 
 def _set_up(made: Any, book: Book) -> None:

@@ -99,9 +99,12 @@ class _Styles:
         self._widths: dict[int, Any] = {}
         self._add_page()
         body, head, title = (self._text(size) for size in (BODY_POINTS, HEADING_POINTS, TITLE_POINTS))
-        bold, line = {"fontweight": "bold"}, {"borderbottom": "0.75pt solid #000000"}
+        bold = {"fontweight": "bold"}
+        line = {"borderbottom": "0.75pt solid #000000", "verticalalign": "bottom"}
         self._named: dict[str, Any] = {
             "words": self._cell_style("Words", body),
+            # A link is known by more than its colour.
+            "link": self._cell_style("Link", body | {"textunderlinestyle": "solid", "textunderlinewidth": "auto"}),
             "symbol": self._cell_style("Symbol", body, align="end"),
             "title": self._cell_style("Heading 1", title | bold),
             "heading": self._cell_style("Heading 2", head | bold),
@@ -145,7 +148,7 @@ class _Styles:
             written = TableCell(valuetype="float", value=cell.stored, stylename=self._named[f"number {cell.decimals}"])
             written.addElement(P(text=words_of(cell)))
             return written
-        written = TableCell(valuetype="string", stylename=self._named[style])
+        written = TableCell(valuetype="string", stylename=self._named["link" if isinstance(cell, Link) else style])
         if isinstance(cell, Link):
             words = P()
             words.addElement(A(href=f"#{cell.sheet}.A1", text=cell.words, type="simple"))
@@ -182,7 +185,7 @@ class _Styles:
         style = Style(name=name.replace(" ", "_20_"), displayname=name, family="table-cell")
         # Numbers at the right and words at the left of the next column would else touch.
         room = {"paddingleft": "0.1cm", "paddingright": "0.2cm"}
-        style.addElement(TableCellProperties(wrapoption="wrap", verticalalign="top", **room, **(cell or {})))
+        style.addElement(TableCellProperties(wrapoption="wrap", **({"verticalalign": "top"} | room | (cell or {}))))
         style.addElement(ParagraphProperties(textalign=align))
         style.addElement(TextProperties(**text))
         self._document.styles.addElement(style)

@@ -43,11 +43,12 @@ class Column:
     heading: str
     cells: list[Cell]
     width: int = 18  # letters a line
+    figures: bool = False  # whether numbers belong in it, even where all are gaps
 
     @property
     def of_numbers(self) -> bool:
         """Whether it holds numbers, which stand at the right with their shorthand."""
-        return any(isinstance(cell, Number) for cell in self.cells)
+        return self.figures or any(isinstance(cell, Number) for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

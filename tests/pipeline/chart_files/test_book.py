@@ -141,6 +141,23 @@ def test_words_are_wrapped_in_columns_wide_enough_and_in_rows_high_enough(book: 
                 assert sheet.row_dimensions[cell.row].height >= 15 * len(cell.value) // width
 
 
+def test_a_column_of_figures_stands_at_the_right_with_its_heading_even_where_all_are_gaps(book: Any) -> None:
+    for sheet in charts(book):
+        left, top, right, bottom = area(sheet)
+        for column in sheet.iter_cols(left, right, top, bottom):
+            numbers = any(isinstance(cell.value, int | float) for cell in column)
+            gaps = all(SHORTHAND.fullmatch(str(cell.value)) for cell in column[1:])
+            sides = {(cell.alignment.horizontal, cell.alignment.indent) for cell in column}
+            assert len(sides) == 1, (sheet.title, column[0].value)
+            assert (sides == {("right", 1)}) == (numbers or gaps), (sheet.title, column[0].value)
+
+
+def test_words_have_no_unit_where_their_numbers_are_beside_them(book: Any) -> None:
+    sheet = book["pdu_ratings_surrey_2024"]
+    _, top, _, _ = area(sheet)
+    assert [cell.value for cell in sheet[top]] == ["Category", "As printed", "Value (points)"]
+
+
 def test_every_link_leads_to_the_first_cell_of_a_sheet_that_is_there(book: Any) -> None:
     for sheet in tables(book):
         for link in links(sheet):
