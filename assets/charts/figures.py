@@ -199,4 +199,4 @@ def _note_of_gap() -> pl.Expr:
 
 def _note_of_elsewhere() -> pl.Expr:
     figure = written(pl.col("elsewhere_value"), pl.col("decimals"), pl.col("unit"))
-    return pl.format("{} prints {} for it.", "elsewhere", figure)
+    return pl.format("In the source, {} prints {} for it.", "elsewhere", figure)

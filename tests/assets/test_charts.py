@@ -134,7 +134,11 @@ class TestAnnualReportCharts:
             "WHERE heading = 'Planning' AND short_label = 'keeping other people safe' AND series = 'After unification'"
         )
         assert found.rows() == [
-            (None, 42.0, "Not in the text that survives of the publication. Chart 1!C11 prints 42% for it.")
+            (
+                None,
+                42.0,
+                "Not in the text that survives of the publication. In the source, Chart 1!C11 prints 42% for it.",
+            )
         ]
 
     def test_chart_3_has_every_region_in_the_order_of_the_key_facts(self, ask: Ask) -> None:
