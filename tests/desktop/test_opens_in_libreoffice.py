@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 
+import polars as pl
 import pytest
 from python_calamine import load_workbook
 
 from pipeline.chart_files.write import EXCEL, OPEN_DOCUMENT, ChartFiles, write_chart_files
+from pipeline.inert_text import inert
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +57,17 @@ def test_it_prints_on_pages_that_lie_with_every_column_on_each(written: ChartFil
     assert {float(width) > float(height) for width, height in pages} == {True}
     # A column that did not fit would have pages of its own: far more than a page or two a sheet.
     assert sheets <= len(pages) <= 1.5 * sheets
+
+
+def formulas(csv: Path, folder: Path) -> list[str]:
+    """The formulas that LibreOffice finds in a CSV."""
+    with zipfile.ZipFile(converted(csv, "ods", folder)) as package:
+        return re.findall(r'table:formula="([^"]*)"', package.read("content.xml").decode("utf-8"))
+
+
+def test_no_text_of_a_csv_is_run(tmp_path: Path) -> None:
+    texts = pl.DataFrame({"=1+1": ["=1+1", " =1+1", "\t=1+1", "\n=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("a";"b")']})
+    texts.write_csv(tmp_path / "as-it-is.csv")
+    inert(texts).write_csv(tmp_path / "inert.csv")
+    assert formulas(tmp_path / "as-it-is.csv", tmp_path), "else this test would find none in anything"
+    assert formulas(tmp_path / "inert.csv", tmp_path) == []
