@@ -35,10 +35,10 @@ Layered = alt.LayerChart | alt.FacetChart
 
 
 def rows_to_draw(figures: pl.DataFrame) -> pl.DataFrame:
-    """The figures with what the marks need: whole labels on lines, the series' place, the bar's length."""
+    """The figures with what the marks need: labels on lines, the series' place, the bar's length."""
     one_base = figures["n"].n_unique() == 1
     headed = pl.when(pl.col("heading").is_not_null()).then(pl.col("heading") + ": " + pl.col("short_label"))
-    label = headed.otherwise("label")
+    label = headed.otherwise("short_label")
     base = pl.when(pl.lit(not one_base) & pl.col("n").is_not_null() & pl.col("series").is_null()).then(
         " (n\u00a0=\u00a0" + pl.col("n").cast(pl.Int64).cast(pl.String) + ")"
     )
@@ -63,10 +63,8 @@ def bars(rows: pl.DataFrame) -> Layered:
     data = alt.InlineData(values=rows.to_dicts())
     names = in_order(rows["series"])
     shades = _shades(len(names))
-    per_cent = rows["unit"].eq(PER_CENT).all()
     scale = alt.Scale(domain=_ends(rows), nice=False)
-    sign = " + '%'" if per_cent else ""
-    axis = alt.Axis(labelExpr=f"format(datum.value, ','){sign}", tickCount=5)
+    axis = alt.Axis(labelExpr=f"format(datum.value, ','){_sign(rows)}", tickCount=5)
     y = alt.Y(
         "label:N",
         sort=in_order(rows["label"]),
@@ -175,7 +173,7 @@ def lines(rows: pl.DataFrame) -> alt.VConcatChart:
                 "value:Q",
                 title=None,
                 scale=alt.Scale(domain=_ends(of_series), nice=False),
-                axis=alt.Axis(tickCount=4, labelExpr="format(datum.value, ',')"),
+                axis=alt.Axis(tickCount=4, labelExpr=f"format(datum.value, ','){_sign(of_series)}"),
             ),
         )
         known = base.transform_filter("!datum.gap")
@@ -191,6 +189,11 @@ def lines(rows: pl.DataFrame) -> alt.VConcatChart:
             )
         )
     return alt.vconcat(*panels, spacing=12)
+
+
+def _sign(rows: pl.DataFrame) -> str:
+    """What an axis puts after its numbers, as an expression of the drawing library."""
+    return " + '%'" if rows["unit"].eq(PER_CENT).all() else ""
 
 
 def _label_axis() -> alt.Axis:

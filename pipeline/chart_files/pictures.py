@@ -153,7 +153,8 @@ def _below(chart: PublishedChart) -> alt.TitleParams:
         said.append("Diamonds are figures that the same document prints elsewhere.")
     if about["caveats"]:
         said.append(about["caveats"])
-    printed = wrapped(" ".join(said), LETTERS_A_NOTE) + wrapped(about["source_line"], LETTERS_A_NOTE)
+    notes = wrapped(" ".join(said), LETTERS_A_NOTE) if said else []
+    printed = notes + wrapped(about["source_line"], LETTERS_A_NOTE)
     return alt.TitleParams(
         text=printed,
         orient="bottom",

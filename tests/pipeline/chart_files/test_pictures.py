@@ -92,6 +92,17 @@ def test_every_picture_is_as_wide_as_the_column(charts: Charts) -> None:
         assert abs(width - WIDTH) <= 20
 
 
+def test_a_picture_has_the_short_label(charts: Charts) -> None:
+    shown = texts(svg_of(charts["omic_sample_grade"]))
+    assert "Trainee" in shown
+    assert not any("formal training programme" in line for line in shown)
+
+
+def test_an_axis_of_percentages_has_their_sign(charts: Charts) -> None:
+    """Figure 35: reviews as a per cent of caseload."""
+    assert "0.2%" in texts(svg_of(charts["figure_2017_35_serious_further_offence_reviews"]))
+
+
 def test_a_table_in_print_is_no_picture(charts: Charts) -> None:
     assert draw(charts["pdu_ratings"]) is None
 
