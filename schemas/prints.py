@@ -14,6 +14,7 @@ class FigurePrints(Figures):
 
     place: int = pa.Field(ge=0, description="Place of the chart among those that are declared.")
     known: int = pa.Field(ge=0, description="Figures of the chart that the file prints, gaps not counted.")
+    in_other_tables: str = pa.Field(nullable=True, description="What other tables of the file print for it instead.")
     title: str = pa.Field(nullable=True, description="Title of the table that prints it.")
     document: str = pa.Field(nullable=True, description="Document that prints it.")
     section: str = pa.Field(nullable=True, description="Chapter and heading where it is printed.")

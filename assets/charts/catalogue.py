@@ -53,6 +53,8 @@ def _described(figures: pl.DataFrame) -> pl.DataFrame:
             figures=pl.len().cast(pl.Int64),
             gaps=pl.col("mark").is_not_null().sum().cast(pl.Int64),
             small=pl.col("small_base").fill_null(False).sum(),
+            has_bases=pl.any_horizontal(pl.col("n", "count").is_not_null()).any(),
+            told_twice=pl.col("in_other_tables").is_not_null().sum(),
         )
     )
     joined = described.join(_declared(), on="chart", how="left", maintain_order="left").join(
@@ -113,16 +115,19 @@ def _told(charts_: pl.DataFrame) -> pl.DataFrame:
         separator=", ",
         ignore_nulls=True,
     )
-    gaps = pl.when(pl.col("gaps") > 0).then(pl.format("{} of {} figures are gaps in the source.", "gaps", "figures"))
-    small = pl.when(pl.col("small") > 0).then(
-        pl.format("{} of {} figures rest on fewer than 30 cases.", "small", "figures")
+    no_bases = (pl.col("unit") == "per cent") & pl.col("n").is_null() & ~pl.col("has_bases")
+    no_n = pl.when(no_bases).then(pl.lit("No n is known for these figures."))
+    gaps = _of_the_figures("gaps", "is a gap in the source", "are gaps in the source")
+    small = _of_the_figures("small", "rests on fewer than 30 cases", "rest on fewer than 30 cases")
+    told_twice = _of_the_figures(
+        "told_twice", "differs in another table of its file", "differ in another table of its file"
     )
     kind = pl.col("picture").str.to_titlecase().str.slice(0, 1) + pl.col("picture").str.slice(1)
     chart = pl.when(pl.col("picture") == "table").then(pl.lit("Table")).otherwise(kind + " chart")
     n = pl.when(pl.col("of_rows").is_not_null()).then(pl.format("n = {}.", pl.col("of_rows").cast(pl.Int64)))
     return charts_.with_columns(
         source_line=pl.format("Source: {}.", source),
-        caveats=pl.concat_str("declared_caveats", gaps, small, separator=" ", ignore_nulls=True),
+        caveats=pl.concat_str("declared_caveats", no_n, gaps, small, told_twice, separator=" ", ignore_nulls=True),
         alt_text=pl.concat_str(
             pl.format("{}: {}.", chart, pl.col("title").str.strip_chars_end(".?")),
             "finding",
@@ -131,6 +136,13 @@ def _told(charts_: pl.DataFrame) -> pl.DataFrame:
             ignore_nulls=True,
         ),
     ).with_columns(caveats=pl.when(pl.col("caveats") != "").then("caveats"))
+
+
+def _of_the_figures(counted: str, one: str, several: str) -> pl.Expr:
+    """Return "3 of 12 figures are so."; null where none is."""
+    number = pl.col(counted)
+    said = pl.when(number == 1).then(pl.lit(one)).otherwise(pl.lit(several))
+    return pl.when(number > 0).then(pl.format("{} of {} figures {}.", number, "figures", said))
 
 
 def findings(figures: pl.DataFrame) -> pl.DataFrame:
@@ -169,7 +181,14 @@ def findings(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("gaps") == pl.col("rows"))
         .then(pl.format("None of its {} figures is in the source.", "rows"))
         .when(pl.col("gaps") > 0)
-        .then(pl.format("{} of its {} figures are not in the source.", "gaps", "rows"))
+        .then(
+            pl.format(
+                "{} of its {} figures {} not in the source.",
+                "gaps",
+                "rows",
+                pl.when(pl.col("gaps") == 1).then(pl.lit("is")).otherwise(pl.lit("are")),
+            )
+        )
     )
     finding = pl.col("told").str.slice(0, 1).str.to_uppercase() + pl.col("told").str.slice(1) + "."
     return gaps.join(told, on=PRINT, how="left", maintain_order="left").select(

@@ -25,6 +25,7 @@ NOT_GIVEN = {
     "dash as printed": "A dash is printed.",
 }
 NOT_AVAILABLE = "not available"
+RANKS = {"published": 0, "computed": 1}  # of two figures of one bar, the lower stands
 
 
 @table(prints.FigurePrints, by_source=True)
@@ -102,14 +103,16 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
         rows.with_columns(chart_id=name, basis=pl.when(pl.col("mark").is_null() & has_one).then("basis"))
         .with_columns(mark=pl.when(pl.col("basis").is_null()).then(pl.coalesce("mark", pl.lit(NOT_AVAILABLE))))
         .with_columns(value=pl.when(pl.col("mark").is_null()).then("value"))
-        .with_columns(known=pl.col("value").count().over(PRINT).cast(pl.Int64))
+        .with_columns(display=_display())
         .pipe(_once)
+        .with_columns(known=pl.col("value").count().over(PRINT).cast(pl.Int64))
         .pipe(_numbered)
         .pipe(_with_intervals)
         .with_columns(
             short_label=pl.coalesce("short_label", "label"),
-            display=_display(),
-            note=pl.concat_str(_note_of_gap(), _note_of_elsewhere(), "note", separator=" ", ignore_nulls=True),
+            note=pl.concat_str(
+                _note_of_gap(), _note_of_elsewhere(), "in_other_tables", "note", separator=" ", ignore_nulls=True
+            ),
             source_cell="cell",
         )
         .with_columns(note=pl.when(pl.col("note") != "").then("note"))
@@ -117,14 +120,27 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _once(rows: pl.DataFrame) -> pl.DataFrame:
-    """Keep a figure once: a file may print it in two tables, and a published one comes before one that is computed.
+    """Keep one figure a bar: a published one before one that is computed, a figure before a gap, then the first.
 
-    Two prints that contradict each other both stay, for a reader to see.
+    A file may print a figure in two tables. What another table makes of it is said in the note, where it differs.
     """
     bar = [*PRINT, "heading", "label", "series"]
-    rank = pl.col("basis").replace_strict({"published": 0, "computed": 1}, default=2)
-    best = rows.filter(rank == rank.min().over(bar))
-    return best.unique([*bar, "value", "text"], keep="first", maintain_order=True)
+    if not rows.select(bar).is_duplicated().any():
+        return rows.with_columns(in_other_tables=pl.lit(None, pl.String))
+    of_gap = pl.when(pl.col("mark") == NOT_AVAILABLE).then(3).otherwise(2)
+    ranked = rows.with_columns(rank=pl.col("basis").replace_strict(RANKS, default=of_gap)).with_columns(
+        turn=pl.col("rank").rank("ordinal").over(bar)
+    )
+    first, best = (pl.col(name).sort_by("turn").first().over(bar) for name in ("display", "rank"))
+    # What is computed beside a published figure is held against it in marts.reconciliation.
+    told = (pl.col("turn") > 1) & (pl.col("display") != first) & ((pl.col("rank") == best) | (pl.col("rank") == 2))
+    prints = pl.format("In the source, it is {} in {}!{}.", pl.coalesce("mark", "display"), "source_sheet", "cell")
+    others = prints.filter(told).unique(maintain_order=True).str.join(" ").over(bar)
+    return (
+        ranked.with_columns(in_other_tables=pl.when(others != "").then(others))
+        .filter(pl.col("turn") == 1)
+        .drop("rank", "turn")
+    )
 
 
 def _numbered(rows: pl.DataFrame) -> pl.DataFrame:

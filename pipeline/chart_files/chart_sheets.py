@@ -97,7 +97,7 @@ def _all_computed(figures: pl.DataFrame) -> bool:
 
 def _without_bases(n: float | None) -> str:
     if n is None:
-        return "No n is known for these figures."
+        return ""  # of percentages a caveat says it
     return f"The n of all together is {n:,.0f}. That of each figure is not known."
 
 

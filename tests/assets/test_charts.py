@@ -105,6 +105,18 @@ class TestEveryChart:
         )
         assert found["whole"].all()
 
+    def test_has_one_figure_for_each_label_series_and_heading(self, ask: Ask) -> None:
+        found = ask("SELECT 1 FROM charts.figures GROUP BY chart_id, heading, label, series HAVING count(*) > 1")
+        assert found.is_empty()
+
+    def test_of_percentages_without_any_n_says_so(self, ask: Ask) -> None:
+        silent = ask(
+            "SELECT chart_id FROM charts.catalogue c WHERE unit = 'per cent' AND n IS NULL "
+            "AND coalesce(caveats, '') NOT LIKE '%No n is known for these figures.%' "
+            "AND chart_id NOT IN (SELECT chart_id FROM charts.figures WHERE coalesce(n, count) IS NOT NULL)"
+        )
+        assert silent.is_empty()
+
     def test_every_figure_has_the_address_of_its_cell(self, ask: Ask) -> None:
         found = ask("SELECT count(*) FROM charts.figures f ANTI JOIN marts.sources s USING (source_id)")
         assert found.item() == 0
@@ -173,6 +185,25 @@ class TestAnnualReportCharts:
     def test_chart_12_gives_no_base_for_shares_of_some_of_the_cases(self, ask: Ask) -> None:
         found = ask("SELECT display, n, interval_low FROM charts.chart_12_assessment_keeping_people_safe")
         assert found.rows() == [("55%", None, None), ("49%", None, None), ("39%", None, None)]
+
+    @pytest.mark.parametrize("sheet", ["Chart 12", "Chart 13"])
+    def test_the_n_of_a_title_is_borrowed_by_no_share_of_some_of_the_cases(self, ask: Ask, sheet: str) -> None:
+        """Chart 12: cases where it needed to be done. Chart 13: cases of a level of risk. Neither n is printed."""
+        found = ask(
+            "SELECT count(base), count(percentage_low), count(denominator) FROM marts.indicators "
+            f"WHERE source_sheet = '{sheet}'"
+        )
+        assert found.row(0) == (0, 0, 0)
+
+    @pytest.mark.parametrize("number", ["Chart 12", "Chart 13"])
+    def test_the_n_of_a_title_is_given_as_printed_and_said_to_be_of_all_the_cases(self, ask: Ask, number: str) -> None:
+        found = ask(
+            f"SELECT n, caveats FROM charts.catalogue WHERE number = '{number}' AND published_date = '2023-09-19'"
+        )
+        ((n, caveats),) = found.rows()
+        assert n == 1509
+        assert "The n of the title is of all the cases" in caveats
+        assert "not printed" in caveats
 
     def test_chart_14_assessment_keeps_other_people_safe_in_36_per_cent_of_510_cases(self, ask: Ask) -> None:
         found = ask(

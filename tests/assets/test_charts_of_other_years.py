@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.aggregate import answers, key_questions, tidy
@@ -95,6 +97,18 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     )
 
 
+def in_two_tables(in_table_1: list[object], in_table_2: list[object]) -> dict[str, Rows]:
+    """Officers in Wales against target, as two tables of one annex print them."""
+    return {
+        "Table_1": [
+            ["Table 1: Band 4 probation officers in post against target staffing, as at 30 June 2025"],
+            ["Region", "PDU", "Band 4 probation officers in post (FTE)", "Target staffing (FTE)", "Difference (FTE)"],
+            ["Wales", "All PDUs", *in_table_1],
+        ],
+        "Table_2": [*officers()["Table_2"][:2], ["Wales", "30 June 2025", *in_table_2]],
+    }
+
+
 @pytest.fixture(scope="module")
 def aggregate(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     return build_of(tmp_path_factory.mktemp("units"), synthetic=True, aggregate=(tidy(answers()), LATER))
@@ -132,6 +146,37 @@ class TestLaterReport:
 
     def test_a_chart_that_nothing_is_known_of_is_empty(self, later: Ask) -> None:
         assert later("FROM charts.chart_15_resettlement_services").is_empty()
+
+
+class TestOneFigureABar:
+    """An annex prints a region in the table of its units and in that of the regions over time."""
+
+    BARS = "SELECT label, display, note, source_sheet FROM charts.chart_03_vacancy_rate_by_region"
+    CAVEATS = "SELECT caveats FROM charts.catalogue"
+    DIFFERS = "differs in another table of its file"
+
+    def annex(self, folder: Path, in_table_1: list[object], in_table_2: list[object]) -> Ask:
+        return build_of(folder, synthetic=True, officers_june_2025=(in_two_tables(in_table_1, in_table_2), ANNEX))
+
+    def test_printed_alike_in_two_tables_it_is_one_bar_without_a_note(self, tmp_path: Path) -> None:
+        annex = self.annex(tmp_path, [120, 160, -40], [120, 160, -40])
+        assert annex(self.BARS).rows() == [("Wales", "25.0%", None, "Table_1")]
+        assert self.DIFFERS not in annex(self.CAVEATS).item()
+
+    def test_printed_otherwise_in_another_table_it_is_one_bar_and_the_note_says_so(self, tmp_path: Path) -> None:
+        annex = self.annex(tmp_path, [120, 160, -40], [120, 150, -30])
+        assert annex(self.BARS).rows() == [
+            ("Wales", "25.0%", "In the source, it is 20.0% in Table_2!D3, E3.", "Table_1")
+        ]
+        assert f"1 of 1 figures {self.DIFFERS}." in annex(self.CAVEATS).item()
+
+    def test_a_figure_stands_before_a_gap_and_the_note_says_that_another_table_suppresses_it(
+        self, tmp_path: Path
+    ) -> None:
+        annex = self.annex(tmp_path, ["[c]", "[c]", "[c]"], [120, 160, -40])
+        assert annex(self.BARS).rows() == [
+            ("Wales", "25.0%", "In the source, it is suppressed in Table_1!D3, E3.", "Table_2")
+        ]
 
 
 class TestOtherUnit:
