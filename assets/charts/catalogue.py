@@ -73,12 +73,12 @@ def _declared() -> pl.DataFrame:
             "picture": chart.picture,
             "row_is": chart.row_is[0].upper() + chart.row_is[1:],
             "declared_caveats": " ".join(chart.caveats) or None,
+            "caveats_of_print": " ".join(chart.caveats_of_print) or None,
         }
         for chart in declared()
     ]
-    return pl.DataFrame(
-        rows, schema_overrides=dict.fromkeys(("declared_number", "composed", "declared_caveats"), pl.String)
-    )
+    optional = ("declared_number", "composed", "declared_caveats", "caveats_of_print")
+    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(optional, pl.String))
 
 
 def _titled(charts_: pl.DataFrame) -> pl.DataFrame:
@@ -95,6 +95,7 @@ def _titled(charts_: pl.DataFrame) -> pl.DataFrame:
             pl.col("title").str.extract(PRINTED_NUMBER), pl.when(in_its_document).then("declared_number")
         ),
         n=pl.coalesce(n_of_title, "of_rows"),
+        caveats_of_print=pl.when(in_its_document).then("caveats_of_print"),
         title=pl.coalesce(composed, pl.col("title").str.replace(NUMBER_AND_DASH, ""), "chart"),
         table_name=pl.format("charts.{}", "chart"),
     )
@@ -127,7 +128,9 @@ def _told(charts_: pl.DataFrame) -> pl.DataFrame:
     n = pl.when(pl.col("of_rows").is_not_null()).then(pl.format("n = {}.", pl.col("of_rows").cast(pl.Int64)))
     return charts_.with_columns(
         source_line=pl.format("Source: {}.", source),
-        caveats=pl.concat_str("declared_caveats", no_n, gaps, small, told_twice, separator=" ", ignore_nulls=True),
+        caveats=pl.concat_str(
+            "declared_caveats", "caveats_of_print", no_n, gaps, small, told_twice, separator=" ", ignore_nulls=True
+        ),
         alt_text=pl.concat_str(
             pl.format("{}: {}.", chart, pl.col("title").str.strip_chars_end(".?")),
             "finding",

@@ -73,6 +73,7 @@ class Chart(Columns):
     picture: Picture
     row_is: str
     caveats: tuple[str, ...] = ()
+    caveats_of_print: tuple[str, ...] = ()  # they hold of this publication, not of another that has the chart
 
     def expressions(self, series: Series | None) -> dict[str, str]:
         """Return the expression of each column: the series' own, else the chart's, else the mart's."""
@@ -112,10 +113,8 @@ def _of_one_file(path: Path) -> list[Chart]:
     charts = []
     for given in content["chart"]:
         series = given.pop("series", None) if isinstance(given.get("series"), list) else None
-        caveats = [*given.pop("caveats", ()), *publication["caveats"]]
-        chart = Chart.model_validate(
-            {**given, "series_in_row": series or (), "caveats": caveats, "printed_in": publication["printed_in"]}
-        )
+        of_print = {"printed_in": publication["printed_in"], "caveats_of_print": publication["caveats"]}
+        chart = Chart.model_validate({**given, "series_in_row": series or (), **of_print})
         if chart.mart not in _defaults():
             raise KeyError(f"{chart.table}: no mart '{chart.mart}' in {DEFAULTS}")
         charts.append(chart)

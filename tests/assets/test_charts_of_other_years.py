@@ -144,6 +144,13 @@ class TestLaterReport:
         )
         assert found.rows() == [(None, "Probation officer vacancy rate by region, June 2025")]
 
+    @pytest.mark.parametrize("chart", ["chart_01_case_supervision", "chart_03_vacancy_rate_by_region"])
+    def test_a_chart_of_another_document_has_no_caveat_about_how_the_report_of_2022_23_was_read(
+        self, later: Ask, chart: str
+    ) -> None:
+        caveats = later(f"SELECT caveats FROM charts.catalogue WHERE table_name = 'charts.{chart}'").item()
+        assert "charts of the report are pictures" not in caveats
+
     def test_a_chart_that_nothing_is_known_of_is_empty(self, later: Ask) -> None:
         assert later("FROM charts.chart_15_resettlement_services").is_empty()
 
