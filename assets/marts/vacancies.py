@@ -12,6 +12,8 @@ from schemas import marts, staging
 
 PLACE = ["as_of", "area_type", "area", "grade"]
 FACT = [*PLACE, "basis"]
+OF_FILE = ["source_id", *PLACE]
+OF_SHEET = ["source_sheet", *OF_FILE]
 HAS_FIGURES = pl.any_horizontal(pl.col("vacancy_fte", "vacancy_rate").is_not_null())
 # HMIP Annual Report 2022/23, chapter 2: an area may move to amber at 70 per cent of staff or less with workloads over
 # 120 per cent of target, and may apply for red at 60 per cent of staff or less.
@@ -47,10 +49,8 @@ def rates_of_each_file(
     staging_superseded_figures: pl.DataFrame,
 ) -> pl.DataFrame:
     """Keep what each file prints, and beside it what its own target and staff in post come to."""
-    in_post = pl.concat(
-        [_staff_in_post(staging_workforce), _used_instead(raw_workforce, staging_superseded_figures)]
-    ).unique(["source_id", *PLACE], keep="first", maintain_order=True)
-    printed = _printed(staging_vacancies).join(in_post, on=["source_id", *PLACE], how="left", maintain_order="left")
+    in_post = pl.concat([_staff_in_post(staging_workforce), _used_instead(raw_workforce, staging_superseded_figures)])
+    printed = _with_staff_in_post(_printed(staging_vacancies), in_post)
     parted = printed.filter(pl.col("target_fte").is_not_null() & pl.col("staff_in_post_fte").is_not_null())
     vacancy = pl.col("target_fte") - pl.col("staff_in_post_fte")
     computed = parted.with_columns(
@@ -78,7 +78,7 @@ def _printed(vacancies: pl.DataFrame) -> pl.DataFrame:
 
 def _staff_in_post(workforce: pl.DataFrame) -> pl.DataFrame:
     in_post = workforce.filter((pl.col("measure") == "staff in post") & pl.col("value").is_not_null())
-    return in_post.select("source_id", *PLACE, staff_in_post_fte="value", staff_in_post_source=place())
+    return in_post.select(*OF_SHEET, staff_in_post_fte="value", staff_in_post_source=place())
 
 
 def _used_instead(printed: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
@@ -88,10 +88,22 @@ def _used_instead(printed: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFra
     as_if_used = workforce.make(own, superseded.clear())
     places = as_if_used.filter(pl.col("measure") == "staff in post").select(*ADDRESS, *PLACE)
     return instead.join(places, on=ADDRESS, how="inner", maintain_order="left_right").select(
-        "source_id",
-        *PLACE,
+        *OF_SHEET,
         staff_in_post_fte="used_value",
         staff_in_post_source=pl.format("{} {}!{}", "superseded_by", "used_sheet", "used_cell"),
+    )
+
+
+def _with_staff_in_post(printed: pl.DataFrame, in_post: pl.DataFrame) -> pl.DataFrame:
+    """Set the staff in post of the same sheet beside what is printed; where it prints none, those of the same file."""
+    of_sheet = in_post.unique(OF_SHEET, keep="first", maintain_order=True)
+    of_file = in_post.drop("source_sheet").unique(OF_FILE, keep="first", maintain_order=True)
+    both = printed.join(of_sheet, on=OF_SHEET, how="left", maintain_order="left").join(
+        of_file, on=OF_FILE, how="left", maintain_order="left", suffix="_of_file"
+    )
+    found = ("staff_in_post_fte", "staff_in_post_source")
+    return both.with_columns(pl.coalesce(name, f"{name}_of_file").alias(name) for name in found).drop(
+        f"{name}_of_file" for name in found
     )
 
 

@@ -7,11 +7,13 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 
 from pipeline.fingerprint import fingerprint
 from pipeline.published.queries import PublishedChart
@@ -22,6 +24,7 @@ TABLE = "table"  # the kind of chart that is no picture
 _BENEATH = ("altair", "vl-convert-python")
 _PROCESSES = 4  # each takes a quarter of a gigabyte and a second to start
 _A_PROCESS = 6  # pictures that are worth the start of one more
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def draw_pictures(
@@ -61,7 +64,8 @@ def _draw(charts: list[PublishedChart], folder: Path, tell: Callable[[str], None
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_parent) as pool:
         try:
-            drawn = [pool.submit(draw_to, chart, folder) for chart in charts]
+            with _stops_wait():
+                drawn = [pool.submit(draw_to, chart, folder) for chart in charts]
             for number, one in enumerate(as_completed(drawn), start=1):
                 one.result()
                 tell(f"picture {number} of {len(charts)}")
@@ -80,8 +84,26 @@ def draw_to(chart: PublishedChart, folder: Path) -> None:
         (folder / f"{picture.chart_id}.png").write_bytes(picture.png)
 
 
+@contextmanager
+def _stops_wait() -> Iterator[None]:
+    """Let a stop of the program wait: a process that is just being started would say at length how it ended."""
+    if current_thread() is not main_thread():  # which alone is stopped
+        yield
+        return
+    came: list[int] = []
+    before = {stop: signal.signal(stop, lambda number, _: came.append(number)) for stop in _STOPS}
+    try:
+        yield
+    finally:
+        for stop, handler in before.items():
+            signal.signal(stop, handler)
+        for number in came:
+            signal.raise_signal(number)
+
+
 def _end_with_parent() -> None:
     """End this process when its parent is killed, which would else leave it waiting for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says that it was stopped
     parent = multiprocessing.parent_process()
     if parent is not None:
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.building import build_of
@@ -39,13 +41,13 @@ TABLE_4: Rows = [
     ["Cardiff", 210, 220, -10],
     ["All establishments", 21_000, 22_000, -1_000],
 ]
+ABOUT = {"publisher": "Ministry of Justice", "published_date": "2026-08-20"}
 
 
 @pytest.fixture(scope="module")
 def annex(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     sheets = {"Table_1": TABLE_1, "Table_2": TABLE_2, "Table_3": TABLE_3, "Table_4": TABLE_4}
-    about = {"publisher": "Ministry of Justice", "published_date": "2026-08-20"}
-    return build_of(tmp_path_factory.mktemp("annex"), staffing_levels_june_2026=(sheets, about))
+    return build_of(tmp_path_factory.mktemp("annex"), staffing_levels_june_2026=(sheets, ABOUT))
 
 
 def test_every_table_is_read(annex: Ask) -> None:
@@ -59,6 +61,15 @@ def test_in_post_less_target_turns_into_vacancies(annex: Ask) -> None:
         "WHERE area = 'Gwent' AND grade = 'PO' ORDER BY 1"
     )
     assert found.rows() == [("computed", 19.5, 19.5), ("published", 19.5, None)]
+
+
+def test_a_computed_vacancy_is_of_one_tables_own_target_and_staff(tmp_path: Path) -> None:
+    other: Rows = [*TABLE_2[:-1], ["Wales", "30 June 2026", 143, 165, -22]]
+    found = build_of(tmp_path, staffing_levels_june_2026=({"Table_1": TABLE_1, "Table_2": other}, ABOUT))(
+        "SELECT source_sheet, target_fte, staff_in_post_fte, vacancy_fte FROM marts.vacancy_rates "
+        "WHERE area = 'Wales' AND as_of = DATE '2026-06-30' AND basis = 'computed' ORDER BY 1"
+    )
+    assert found.rows() == [("Table_1", 160, 142.5, 17.5), ("Table_2", 165, 143, 22)]
 
 
 def test_a_unit_over_its_target_is_over_establishment(annex: Ask) -> None:
