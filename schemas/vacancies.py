@@ -25,7 +25,7 @@ class PrintedRates(Addressed):
     staff_in_post_fte: float = pa.Field(
         nullable=True,
         ge=0,
-        description="Staff in post, FTE, as the same file prints it, or the figure that is used instead of its print.",
+        description="Staff in post, FTE, as the same sheet prints it, else the same file; or the figure used instead.",
     )
     staff_in_post_source: str = pa.Field(
         nullable=True,

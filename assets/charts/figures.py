@@ -25,7 +25,9 @@ NOT_GIVEN = {
     "dash as printed": "A dash is printed.",
 }
 NOT_AVAILABLE = "not available"
-RANKS = {"published": 0, "computed": 1}  # of two figures of one bar, the lower stands
+# Of two figures of one bar the lower stands; a gap that is marked as not available may only have lost its text.
+RANKS = {"published": 0, "computed": 1}
+RANK_OF_A_GAP, RANK_OF_NOTHING = 2, 3
 
 
 @table(prints.FigurePrints, by_source=True)
@@ -127,15 +129,15 @@ def _once(rows: pl.DataFrame) -> pl.DataFrame:
     bar = [*PRINT, "heading", "label", "series"]
     if not rows.select(bar).is_duplicated().any():
         return rows.with_columns(in_other_tables=pl.lit(None, pl.String))
-    of_gap = pl.when(pl.col("mark") == NOT_AVAILABLE).then(3).otherwise(2)
+    of_gap = pl.when(pl.col("mark") == NOT_AVAILABLE).then(RANK_OF_NOTHING).otherwise(RANK_OF_A_GAP)
     ranked = rows.with_columns(rank=pl.col("basis").replace_strict(RANKS, default=of_gap)).with_columns(
         turn=pl.col("rank").rank("ordinal").over(bar)
     )
     first, best = (pl.col(name).sort_by("turn").first().over(bar) for name in ("display", "rank"))
     # What is computed beside a published figure is held against it in marts.reconciliation.
-    told = (pl.col("turn") > 1) & (pl.col("display") != first) & ((pl.col("rank") == best) | (pl.col("rank") == 2))
-    prints = pl.format("In the source, it is {} in {}!{}.", pl.coalesce("mark", "display"), "source_sheet", "cell")
-    others = prints.filter(told).unique(maintain_order=True).str.join(" ").over(bar)
+    worth_telling = (pl.col("rank") == best) | (pl.col("rank") == RANK_OF_A_GAP)
+    told = (pl.col("turn") > 1) & (pl.col("display") != first) & worth_telling
+    others = _note_of_another_table().filter(told).unique(maintain_order=True).str.join(" ").over(bar)
     return (
         ranked.with_columns(in_other_tables=pl.when(others != "").then(others))
         .filter(pl.col("turn") == 1)
@@ -211,6 +213,13 @@ def _note_of_gap() -> pl.Expr:
     transcribed = (pl.col("origin") == "transcribed") & (pl.col("mark") == NOT_AVAILABLE)
     by_mark = pl.col("mark").replace_strict(NOT_GIVEN, default=pl.col("mark"))
     return pl.when(pl.col("mark").is_null()).then(None).when(transcribed).then(pl.lit(LOST)).otherwise(by_mark)
+
+
+def _note_of_another_table() -> pl.Expr:
+    computed = pl.when(pl.col("basis") == "computed").then(pl.lit("comes to")).otherwise(pl.lit("prints"))
+    says = pl.when(pl.col("mark").is_null()).then(computed).otherwise(pl.lit("is marked as"))
+    what = pl.coalesce("mark", "display")
+    return pl.format("In the source, {}!{} {} {}.", "source_sheet", "cell", says, what)
 
 
 def _note_of_elsewhere() -> pl.Expr:

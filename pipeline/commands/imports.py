@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.abc import MetaPathFinder
 
 # pandera and pyarrow import them wherever they are there, also for frames of polars: a quarter of a second.
-NOT_NEEDED = {"pandas", "hypothesis"}
+UNUSED = {"pandas", "hypothesis"}
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def imported_for_good() -> Iterator[None]:
 
 
 @contextmanager
-def without_what_is_not_needed() -> Iterator[None]:
+def without_unused_packages() -> Iterator[None]:
     """Work as if packages that are only imported, and never used, were not installed."""
     with imported_for_good():
         import_module("polars")  # before: it remembers for good which packages there are
@@ -45,7 +45,7 @@ class _Absent(MetaPathFinder):
     """Finds that packages are not there."""
 
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: object = None) -> None:
-        """Raise ModuleNotFoundError for what is not needed."""
+        """Raise ModuleNotFoundError for what is not used."""
         del path, target
-        if fullname in NOT_NEEDED:
+        if fullname in UNUSED:
             raise ModuleNotFoundError(f"No module named '{fullname}'", name=fullname)

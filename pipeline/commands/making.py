@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.imports import imported_for_good, without_what_is_not_needed
+from pipeline.commands.imports import imported_for_good, without_unused_packages
 from pipeline.commands.options import DebugOption, MartsOption, RawOption
 from pipeline.commands.plain_errors import plain_errors
 
@@ -30,7 +30,7 @@ def build(
 
         given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
         settings = Settings().model_copy(update=given)
-        with working("Building the marts"), without_what_is_not_needed():
+        with working("Building the marts"), without_unused_packages():
             with imported_for_good():
                 from pipeline.build import build as build_marts
 
@@ -87,7 +87,7 @@ def rebuild(
         from pipeline.settings import Settings
 
         given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
-        with working(f"Building {cited}"), without_what_is_not_needed():
+        with working(f"Building {cited}"), without_unused_packages():
             from pipeline.rebuilding import rebuild as rebuild_cited
 
             rebuilt = rebuild_cited(Settings().model_copy(update=given), cited, out)

@@ -30,7 +30,7 @@ def process_of(instance: dg.DagsterInstance, run: dg.DagsterRun) -> RunProcess |
     recorded in a database server, another machine may have launched this one, and Dagster does not say which.
     """
     launched = run.tags.get(GRPC_INFO_TAG)
-    if launched is None or json.loads(launched)["host"] != THIS_MACHINE:
+    if launched is None or json.loads(launched).get("host") != THIS_MACHINE:
         return None
     if not isinstance(instance.run_storage, SqliteRunStorage):
         return None

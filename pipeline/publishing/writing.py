@@ -30,8 +30,8 @@ SPARINGLY: dict[str, str | bool | int | float | list[str]] = {
     "checkpoint_threshold": "1KB",
 }
 # Most tables have less than one block in each column: the least that there is makes the file a third as large.
-# Whoever reads need not know. Older DuckDB than 1.2 cannot read it; in the form that 1.0 reads, half of it would be
-# waste. Newer forms hold texts as DuckDB 1.3 reads them wrongly.
+# Whoever reads need not know. In the form that DuckDB 1.0 reads, half of it would be waste; that of 1.3 is read wrongly
+# by 1.3 itself. See docs/decisions/0004-duckdb-1.5.md.
 DATABASE_FORM = f"BLOCK_SIZE 16384, ROW_GROUP_SIZE {ROW_GROUP}, STORAGE_VERSION 'v1.2.0'"
 
 

@@ -173,7 +173,7 @@ class TestOneFigureABar:
     def test_printed_otherwise_in_another_table_it_is_one_bar_and_the_note_says_so(self, tmp_path: Path) -> None:
         annex = self.annex(tmp_path, [120, 160, -40], [120, 150, -30])
         assert annex(self.BARS).rows() == [
-            ("Wales", "25.0%", "In the source, it is 20.0% in Table_2!D3, E3.", "Table_1")
+            ("Wales", "25.0%", "In the source, Table_2!D3, E3 comes to 20.0%.", "Table_1")
         ]
         assert f"1 of 1 figures {self.DIFFERS}." in annex(self.CAVEATS).item()
 
@@ -182,7 +182,7 @@ class TestOneFigureABar:
     ) -> None:
         annex = self.annex(tmp_path, ["[c]", "[c]", "[c]"], [120, 160, -40])
         assert annex(self.BARS).rows() == [
-            ("Wales", "25.0%", "In the source, it is suppressed in Table_1!D3, E3.", "Table_2")
+            ("Wales", "25.0%", "In the source, Table_1!D3, E3 is marked as suppressed.", "Table_2")
         ]
 
 
