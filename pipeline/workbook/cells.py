@@ -12,14 +12,9 @@ from zipfile import BadZipFile
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
-from pipeline.workbook.package import (
-    OLE_CONTAINER,
-    Position,
-    RefusedPackageError,
-    SheetPackage,
-    read_package,
-    with_breaks_as_spaces,
-)
+from pipeline.workbook.package import OLE_CONTAINER, read_package
+from pipeline.workbook.package_parts import with_parts
+from pipeline.workbook.sheet_package import Position, RefusedPackageError, SheetPackage
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -82,10 +77,10 @@ def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> 
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        packages = read_package(data, largest=limits.unpacked_bytes)
-        _refuse_stray_cells(packages, file, limits)
-        if any(package.breaks for package in packages.values()):
-            data = with_breaks_as_spaces(data)
+        package = read_package(data, largest=limits.unpacked_bytes)
+        _refuse_stray_cells(package.sheets, file, limits)
+        if package.parts:
+            data = with_parts(data, package.parts)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for about in workbook.sheets_metadata:
             if about.typ is not SheetTypeEnum.WorkSheet:
@@ -93,22 +88,10 @@ def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> 
             if about.visible is not SheetVisibleEnum.Visible:
                 yield Sheet(name=about.name, rows=[], hidden=True)
                 continue
-            package = packages.get(about.name, SheetPackage())
-            _refuse_formulas_without_value(package, about.name, file)
+            said = package.sheets.get(about.name, SheetPackage())
+            _refuse_formulas_without_value(said, about.name, file)
             sheet = workbook.get_sheet_by_name(about.name)
-            top, left = sheet.start or (0, 0)
-            rows = sheet.to_python(skip_empty_area=True)
-            for (row, column), error in package.errors.items():  # the reader leaves these blank
-                if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
-                    rows[row - top][column - left] = error
-            yield Sheet(
-                name=about.name,
-                rows=rows,
-                first_row=top,
-                first_column=left,
-                percentages=frozenset(package.percentages),
-                indents=package.indents,
-            )
+            yield _sheet(about.name, sheet.to_python(skip_empty_area=True), sheet.start or (0, 0), said)
     except FaultsError:
         raise
     except (RefusedPackageError, BadZipFile) as error:
@@ -118,6 +101,50 @@ def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> 
         locked = data.startswith(OLE_CONTAINER) and PurePath(file).suffix.lower() != ".xls"
         found = "one behind a password" if locked else str(error) or type(error).__name__
         raise _not_a_workbook(file, found) from error
+    except BaseException as error:
+        # What a panic in the reader's Rust raises: no Exception, and its module cannot be imported to name it.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _not_a_workbook(file, "one that the reader cannot make sense of") from error
+
+
+def _sheet(name: str, rows: list[list[Cell]], start: Position, said: SheetPackage) -> Sheet:
+    """The cells as the reader gives them, with what the workbook's format says of them."""
+    top, left = start
+    if said.texts:  # the reader leaves these blank
+        rows, (top, left) = _with_texts(rows, start, said.texts)
+    for (row, column), shown in said.dates.items():
+        line = rows[row - top] if 0 <= row - top < len(rows) else []
+        day = line[column - left] if 0 <= column - left < len(line) else ""
+        if isinstance(day, dt.date):
+            line[column - left] = shown(day.year, day.month, day.day)
+    return Sheet(
+        name=name,
+        rows=rows,
+        first_row=top,
+        first_column=left,
+        percentages=frozenset(said.percentages),
+        indents=said.indents,
+    )
+
+
+def _with_texts(
+    rows: list[list[Cell]], start: Position, texts: dict[Position, str]
+) -> tuple[list[list[Cell]], Position]:
+    """Rows with texts at their positions; where one lies outside, the rows reach that far."""
+    filled = {place: text for place, text in texts.items() if text}
+    width = max(map(len, rows), default=0)
+    top, left = (
+        min([*(place[axis] for place in filled), *([start[axis]] if rows else [])], default=0) for axis in (0, 1)
+    )
+    bottom = max([start[0] + len(rows), *(row + 1 for row, _ in filled)])
+    right = max([start[1] + width, *(column + 1 for _, column in filled)])
+    wide: list[list[Cell]] = [[""] * (right - left) for _ in range(bottom - top)]
+    for line, cells in enumerate(rows, start=start[0] - top):
+        wide[line][start[1] - left : start[1] - left + len(cells)] = cells
+    for (row, column), text in filled.items():
+        wide[row - top][column - left] = text
+    return wide, (top, left)
 
 
 def _not_a_workbook(file: str, found: str) -> FaultsError:
@@ -159,7 +186,7 @@ def _refuse_formulas_without_value(package: SheetPackage, sheet: str, file: str)
 def _text_sheet(data: bytes, file: str, limits: Limits) -> Sheet:
     """The one sheet of a CSV file; a quote that is never closed would swallow the rest, so it is a fault."""
     try:
-        text = data.decode("utf-8-sig")
+        text = _decoded(data)
         if text.lstrip().startswith("<") or "\0" in text:
             raise csv.Error("something else: markup, or bytes that are no text")
         rows = [list[Cell](row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
@@ -171,3 +198,14 @@ def _text_sheet(data: bytes, file: str, limits: Limits) -> Sheet:
     width = max(map(len, rows), default=0)
     _refuse_stray_cells({name: SheetPackage(rows=len(rows), columns=width)}, file, limits)
     return Sheet(name=name, rows=[row + [""] * (width - len(row)) for row in rows])
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file: in UTF-8, else in what Excel on Windows saves as CSV."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        try:
+            return data.decode("cp1252")
+        except UnicodeDecodeError:
+            raise error from None

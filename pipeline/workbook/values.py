@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from pipeline.workbook.dates import Month, Year
+
 # What each shorthand of the field means. None of them is zero.
 # Government Analysis Function, "Using symbols in tables: definitions and recommendations"; HMIP's NA and NR.
 SHORTHAND = {
@@ -124,6 +126,8 @@ def split_notes(text: str) -> tuple[str, str]:
 
 def label_text(cell: object) -> str:
     """Return a header or label as a person reads it: a date as 31 March 2023, a year without decimals."""
+    if isinstance(cell, Month | Year):
+        return f"{cell:%B %Y}" if isinstance(cell, Month) else str(cell.year)
     if isinstance(cell, dt.datetime | dt.date):
         return f"{cell.day} {cell:%B %Y}"
     if isinstance(cell, float) and cell.is_integer():
@@ -148,6 +152,8 @@ _KINDS_OF_OTHERS = {
     bool: WORDS,
     dt.date: DATE,
     dt.datetime: DATE,
+    Month: DATE,
+    Year: DATE,
     dt.time: WORDS,
     dt.timedelta: WORDS,
 }
@@ -180,7 +186,7 @@ def cell_frame(
     numbers = [float(cell) if type(cell) is float or type(cell) is int else None for cell in contents]
     texts = [cell if type(cell) is str else None for cell in contents] if str in types else none
     dates = none
-    if types & {dt.date, dt.datetime}:
+    if types & {dt.date, dt.datetime, Month, Year}:
         dates = [_day(cell) for cell in contents]
     frame = pl.DataFrame(
         {name: pl.Series(numbered, dtype=pl.Int64) for name, numbered in places.items()}
