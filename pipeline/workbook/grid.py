@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, repeat
 
 from pipeline.workbook.cells import Sheet
 from pipeline.workbook.tables import Line
-from pipeline.workbook.values import BLANK, WORDS, kinds_of, label_text, tidy_text
+from pipeline.workbook.values import BLANK, FIGURE, WORDS, kinds_of, label_text, tidy_text
+from pipeline.workbook.wording import (
+    BARE_TITLE,
+    CONTENTS,
+    NAMED_TITLE,
+    NOTE_MARK,
+    NUMBERS_THAT_LABEL,
+    SHORT_MARK,
+    UNIT_OF_TABLE,
+    is_link,
+)
 
 CENTRED_TITLE = 60  # characters from which a lone text away from the left names a table, not columns
 LONG_TEXT = 25  # characters from which a text beside a mark is a footnote, not a value
-_NOTE_MARK = re.compile(r"^(?:\[?\(?(?:note )?\d{1,2}\)?\]?\.?|\*+|\[\w\]|notes?:?|sources?:?)$", re.IGNORECASE)
-_SHORT_MARK = re.compile(r"^[\[(]?(?:note )?[\da-z]{1,2}[\])]?[.:]?$|^\*+$|^(?:notes?|sources?):?$", re.IGNORECASE)
-_BARE_TITLE = re.compile(r"^(?:table|figure|chart) ?[\w.]{1,6}[:.]?$", re.IGNORECASE)
-_LINK = re.compile(r"^(?:back|return|go|link)\b|^contents$", re.IGNORECASE)
-NEW_TITLE = re.compile(r"^(?:table|figure|chart|annex|appendix)\b", re.IGNORECASE)
-# Columns of numbers that say what a row is about, as tidy tables have them before the words.
-NUMBERS_THAT_LABEL = re.compile(
-    r"^(?:(?:financial|calendar|reporting) )?(?:year|quarter|month|week|age)(?: (?:number|group|band|of \w+))?$"
-    r"|^(?:(?:12 )?months?|year|quarter|week) (?:ending|ended|to)\b|^as at\b|\b(?:code|id|band)$",
-    re.IGNORECASE,
-)
+LINK_ROWS = 10  # from the top, in which links back to the contents stand
+LINK_CELLS = 3  # in a row with a link: the link, a title, a remark
+UNIT_COLUMNS = 4  # from which a text at the right end may be the unit of the whole table
 
 
 class Grid:
@@ -33,6 +34,18 @@ class Grid:
         self.sheet = sheet
         self.top, self.left = sheet.first_row, sheet.first_column
         self.kinds = kinds_of(sheet.rows)
+        if not CONTENTS.match(sheet.name):
+            self._leave_links_out()
+
+    def _leave_links_out(self) -> None:
+        """Take links back to the contents for blank: wherever they stand, they are no part of a table."""
+        for place, line in enumerate(self.kinds[:LINK_ROWS]):
+            filled = [column for column, kind in enumerate(line) if kind]
+            if len(filled) > LINK_CELLS:
+                continue
+            links = [column for column in filled if is_link(tidy_text(str(self.sheet.rows[place][column])))]
+            if links:
+                self.kinds[place] = bytes(BLANK if column in links else kind for column, kind in enumerate(line))
 
     def kind(self, row: int, column: int) -> int:
         """Return what a cell is; outside the used range it is blank."""
@@ -78,7 +91,7 @@ class Grid:
         start, below_rows = 0, False
         for place, row in enumerate(block):
             lone = self._alone(row)
-            if lone is not None and below_rows and NEW_TITLE.match(lone.text):
+            if lone is not None and below_rows and NAMED_TITLE.match(lone.text):
                 yield block[start:place]
                 start, below_rows = place, False
             below_rows |= lone is None
@@ -106,14 +119,15 @@ class Grid:
     def _labelled(self, block: list[int], run: list[int]) -> bool:
         """Whether a run of columns starts with a column of labels under a header, and goes on to values."""
         rows = [row for row in block if self.kind(row, run[0])]
-        rows = [row for row in rows if not NEW_TITLE.match(self.text(row, run[0]))]
+        rows = [row for row in rows if not NAMED_TITLE.match(self.text(row, run[0]))]
         kinds = [self.kind(row, run[0]) for row in rows]
         if len(kinds) < 2 or kinds[0] != WORDS:
             return False
-        if set(kinds) == {WORDS}:
-            return True
         header = self.text(rows[0], run[0])
         again = any(self.text(rows[0], column) == header for column in range(self.left, run[0]))
+        if set(kinds) == {WORDS}:
+            # Words alone may be header rows that wait for their figures.
+            return again or any(self.kind(row, column) not in (BLANK, WORDS) for row in rows for column in run[1:])
         return len(set(kinds[1:])) == 1 and bool(again or NUMBERS_THAT_LABEL.search(header))
 
     def line(self, row: int, columns: list[int]) -> Line | None:
@@ -124,14 +138,14 @@ class Grid:
         filled = [column for column in columns if self.kind(row, column)]
         if filled[0] != columns[0]:  # a title that is centred over its table
             text = tidy_text(str(self.sheet.at(row, filled[0])))
-            centred = len(filled) == 1 and (NEW_TITLE.match(text) or len(text) > CENTRED_TITLE)
+            centred = len(filled) == 1 and (NAMED_TITLE.match(text) or len(text) > CENTRED_TITLE)
             return Line(text, row, filled[0]) if centred else None
         if len(filled) == 1:
             return Line(tidy_text(str(self.sheet.at(row, filled[0]))), row, filled[0])
         if len(columns) == 2:  # a list of notes is a table of its own
             return None
         mark, text = (tidy_text(str(self.sheet.at(row, column))) for column in filled[:2])
-        if len(filled) == 2 and _NOTE_MARK.match(mark) and self.kind(row, filled[1]) == WORDS and len(text) > LONG_TEXT:
+        if len(filled) == 2 and NOTE_MARK.match(mark) and self.kind(row, filled[1]) == WORDS and len(text) > LONG_TEXT:
             return Line(f"{mark} {text}", row, filled[0])
         return None
 
@@ -141,7 +155,7 @@ class Grid:
         if len(filled) != 2 or self.kind(row, filled[1]) != WORDS:
             return None
         mark, text = (tidy_text(label_text(self.sheet.at(row, column))) for column in filled)
-        return Line(f"{mark} {text}", row, filled[0]) if _SHORT_MARK.match(mark) else None
+        return Line(f"{mark} {text}", row, filled[0]) if SHORT_MARK.match(mark) else None
 
     def band(self, row: int, columns: list[int]) -> Line | None:
         """A lone heading that stands over the values rather than at the left."""
@@ -151,17 +165,27 @@ class Grid:
         filled = next(column for column in columns if self.kind(row, column))
         return Line(self.text(row, filled), row, filled) if self.kind(row, filled) == WORDS else None
 
-    def title_in_cells(self, row: int, below: int, columns: list[int]) -> Line | None:
-        """A title that has a link beside it, or its number in a cell of its own."""
+    def line_in_cells(self, row: int, below: int, columns: list[int]) -> Line | None:
+        """A line above a header that stands in two cells: a title and a link, a place and a unit, a query's terms."""
         filled = [column for column in columns if self.kind(row, column)]
         texts = [self.text(row, column) for column in filled]
-        if not filled or filled[0] != columns[0] or len(filled) > 2:
+        if not filled or len(filled) > 2:
             return None
         fuller = len(filled) < sum(1 for column in columns if self.kind(below, column))
-        bare = bool(_BARE_TITLE.match(texts[0]))
-        if bare or (fuller and (NEW_TITLE.match(texts[0]) or _LINK.match(texts[-1]))):
-            return Line(" ".join(texts) if bare else texts[0], row, filled[0])
+        if filled[0] == columns[0] and BARE_TITLE.match(texts[0]):
+            return Line(" ".join(texts), row, filled[0])
+        if fuller and filled[0] == columns[0] and NAMED_TITLE.match(texts[0]):
+            return Line(texts[0], row, filled[0])
+        ends = len(columns) >= UNIT_COLUMNS and filled[-1] == columns[-1] and filled[0] in (columns[0], columns[-1])
+        if ends and fuller and UNIT_OF_TABLE.match(texts[-1]):
+            return Line("; ".join(texts), row, filled[0])
+        if fuller and len(columns) > 2 and filled == columns[:2] and texts[0].endswith(":"):
+            return Line(" ".join(texts), row, filled[0])
         return None
+
+    def holds_figures(self, row: int, columns: list[int]) -> bool:
+        """Whether a row has a figure in some columns."""
+        return any(self.kind(row, column) == FIGURE for column in columns)
 
     def lone_lines(self, block: list[int]) -> Iterator[Line]:
         """Yield the rows of a block that hold one cell, wherever it stands."""

@@ -1,28 +1,28 @@
-"""Which rows name columns, how their cells span, and which columns hold labels."""
+"""Which rows name columns, and how their cells span."""
 
 from __future__ import annotations
 
-import re
+from itertools import pairwise
 
 from pipeline.workbook.cells import Cell
-from pipeline.workbook.grid import NUMBERS_THAT_LABEL, Grid
+from pipeline.workbook.grid import Grid
+from pipeline.workbook.labels import YEARS
 from pipeline.workbook.tables import Column
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text, notes_of
+from pipeline.workbook.wording import SCALES, UNITS
 
 MOST_HEADER_ROWS = 5
 COUNTED_COLUMNS = 3  # numbers that count up name columns from as many
-YEARS = range(1900, 2101)  # whole numbers that name a column as well as fill one
-_UNITS = re.compile(r"^(?:units?|measure|basis)\b", re.IGNORECASE)
+ROWS_BELOW = 3  # in which figures are looked for under what may be a name
 
 
 def header_rows(grid: Grid, full: list[int], columns: list[int]) -> list[int]:
     """Return the rows, from the first of a part's full rows, that name columns."""
-    if not _names(grid, full[0], columns):
+    if not (_names(grid, full[0], columns) or names_over_figures(grid, full[0], full[1:], columns)):
         return []
     header = [full[0]]
-    for row in full[1:MOST_HEADER_ROWS]:
-        below = next((line for line in full if line > row), None)
-        if row != header[-1] + 1 or not _goes_on(grid, header, row, below, columns):
+    for place, row in enumerate(full[1:MOST_HEADER_ROWS], start=1):
+        if not _goes_on(grid, header, row, full[place + 1 :], columns):
             break
         header.append(row)
     return header
@@ -32,6 +32,30 @@ def _names(grid: Grid, row: int, columns: list[int]) -> bool:
     """Whether a row could name columns: words, dates and years."""
     others = [grid.sheet.at(row, column) for column in columns if grid.kind(row, column) in (FIGURE, SHORT)]
     return all(map(_year, others)) or _counts_up(others)
+
+
+def names_over_figures(grid: Grid, row: int, below: list[int], columns: list[int]) -> bool:
+    """Whether a row names columns although it holds numbers or shorthand: ages, percentiles, "NA" for an area.
+
+    Its numbers rise from left to right, and words among them stand where the rows below have figures.
+    """
+    label, values = columns[0], [column for column in columns[1:] if grid.kind(row, column)]
+    texts = grid.texts(row, values)
+    if grid.kind(row, label) not in (BLANK, WORDS) or len(values) < 2 or len(set(texts)) < len(texts):
+        return False
+    kinds = dict(zip(values, (grid.kind(row, column) for column in values), strict=True))
+    numbers = [text for text, kind in zip(texts, kinds.values(), strict=True) if kind == FIGURE]
+    shorthand = [text for text, kind in zip(texts, kinds.values(), strict=True) if kind == SHORT]
+    if not all(text.isdigit() for text in numbers) or not all(text[0].isalpha() for text in shorthand):
+        return False
+    if not all(int(a) < int(b) for a, b in pairwise(numbers)):
+        return False
+    named = [column for column, kind in kinds.items() if kind in (WORDS, DATE)]
+    if named:
+        return any(grid.kind(line, column) == FIGURE for line in below[:ROWS_BELOW] for column in named)
+    corner = grid.text(row, label)
+    labelled = any(grid.kind(line, label) == WORDS for line in below[:ROWS_BELOW])
+    return len(numbers) >= COUNTED_COLUMNS and labelled and (not corner or bool(SCALES.search(corner)))
 
 
 def _counts_up(cells: list[Cell]) -> bool:
@@ -47,22 +71,24 @@ def _year(cell: Cell) -> bool:
     return label_text(cell).isdigit() and int(label_text(cell)) in YEARS
 
 
-def _goes_on(grid: Grid, header: list[int], row: int, below_row: int | None, columns: list[int]) -> bool:
+def _goes_on(grid: Grid, header: list[int], row: int, below: list[int], columns: list[int]) -> bool:
     """Whether a row names the columns that the rows above it span, or gives their units."""
-    if not _names(grid, row, columns):
-        return False
     label, values = columns[0], columns[1:]
     text = grid.text(row, label)
-    named = [grid.text(upper, label) for upper in header if grid.kind(upper, label)]
     above = [grid.text(header[-1], column) for column in values]
-    below = [grid.text(row, column) for column in values]
     spans = any(not upper or upper == left for left, upper in zip(["", *above], above, strict=False))
-    filled = sum(map(bool, below))
+    if not _names(grid, row, columns) and (text or not spans or not names_over_figures(grid, row, below, columns)):
+        return False
+    named = [grid.text(upper, label) for upper in header if grid.kind(upper, label)]
+    filled = sum(1 for column in values if grid.kind(row, column))
     if text and named and text not in named:
-        # A label of its own: a row all the same, unless it fills the gaps above over figures, or gives units.
+        # A label of its own: a row all the same, unless it fills the gaps above over figures, or gives units or days.
         words = all(grid.kind(row, column) in (BLANK, WORDS) for column in columns)
-        figures = below_row is not None and any(grid.kind(below_row, column) == FIGURE for column in values)
-        return words and figures and ((spans and filled > sum(map(bool, above))) or bool(_UNITS.match(text)))
+        days = all(grid.kind(row, column) in (BLANK, DATE) for column in values)
+        counted = _counts_up([grid.sheet.at(header[-1], column) for column in values if grid.kind(header[-1], column)])
+        figures = bool(below) and any(grid.kind(below[0], column) == FIGURE for column in values)
+        units = (spans and filled > sum(map(bool, above))) or bool(UNITS.match(text))
+        return (words and figures and units) or (days and (counted or figures))
     # Under a spanning row the names stand in more columns; under a full row, only a row without a label does.
     return filled > 0 and (
         (spans and filled > sum(map(bool, above))) or (not text and filled > 1) or (spans and not text)
@@ -98,26 +124,3 @@ def column_paths(grid: Grid, header: list[int], columns: list[int], body: list[i
 def _spans(grid: Grid, row: int, column: int, columns: list[int]) -> bool:
     """Whether a header cell names more columns than its own: the next one is blank."""
     return column < columns[-1] and not grid.kind(row, column + 1)
-
-
-def label_columns(grid: Grid, header: list[int], columns: list[int], body: list[int]) -> int:
-    """Return how many columns from the left say what a row is about: those of words, and one where all are words."""
-    corner = not any(grid.kind(row, columns[0]) for row in header)
-    gaps = BLANK in grid.kinds_below(body, columns[0])
-    count = 1
-    for place, column in enumerate(columns[1:], start=1):
-        if header and corner and any(grid.kind(row, column) for row in header):
-            break
-        kinds = grid.kinds_below(body, column) - {BLANK}
-        later = any(FIGURE in grid.kinds_below(body, following) for following in columns[place + 1 :])
-        words = WORDS in kinds and kinds <= {WORDS, SHORT} and (kinds == {WORDS} or later)
-        named = grid.text(header[-1], column).replace("_", " ") if header else ""
-        numbers = kinds == {FIGURE} and (
-            bool(NUMBERS_THAT_LABEL.search(named))
-            # Under a label that is printed once, the next column tells the rows apart, words or not.
-            or (gaps and count == 1 and len(columns) > 2 and BLANK not in grid.kinds_below(body, column))
-        )
-        if not (words or (later and (numbers or kinds == {DATE}))):
-            break
-        count += 1
-    return 1 if count == len(columns) else count

@@ -1,0 +1,113 @@
+"""Which table above the rows below a blank row go on with, if any."""
+
+from __future__ import annotations
+
+from pipeline.workbook.grid import LONG_TEXT, Grid
+from pipeline.workbook.headers import MOST_HEADER_ROWS
+from pipeline.workbook.labels import label_columns
+from pipeline.workbook.table_parts import Part
+from pipeline.workbook.tables import Line
+from pipeline.workbook.values import DATE, FIGURE, SHORT, WORDS
+from pipeline.workbook.wording import NAMED_TITLE, is_title
+
+MOST_TERMS = 10  # of a query, each in a row
+LONGEST_TERM = 60  # characters
+LATEST_ROWS = 100  # of a table, by which what may be its next row is judged
+
+
+def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) -> Part | None:
+    """Add a part to the table above that it goes on with, and return that; None where a part is a table of its own.
+
+    It goes on where it has no header of its own, or its first row is like a row, or the header above waits for it.
+    """
+    if any(NAMED_TITLE.match(line.text) for line in part.title):
+        return None
+    titled = bool(part.title) or any(is_title(line.text) for line in between)
+    for before in reversed(found):
+        overlap = before.columns[0] <= part.columns[-1] and part.columns[0] <= before.columns[-1]
+        within = before.columns[0] <= part.columns[0] and part.columns[-1] <= before.columns[-1]
+        if not (within or (overlap and (not before.body or before.columns[0] == part.columns[0]))):
+            continue
+        if _notes_only(grid, before, part):
+            lines = {row: grid.note(row, part.columns) or grid.band(row, part.columns) for row in _rows(part)}
+            before.lone |= part.lone | {row: line for row, line in lines.items() if line is not None}
+            before.lone |= {line.row: line for line in part.title}
+            return before
+        if part.header_rows and titled:
+            return None
+        if part.header_rows and _parted_header(grid, before, part):
+            before.header_rows = [*before.header_rows, *part.header_rows]
+        elif part.header_rows:
+            waiting = not before.body and before.columns == part.columns and _holds_figures(grid, part)
+            if not (waiting or (before.body and _like_rows(grid, before, part))):
+                return None
+            part.body = [*part.header_rows, *part.body]
+        before.columns = sorted({*before.columns, *part.columns})
+        before.body += part.body
+        before.lone |= part.lone | {line.row: line for line in part.title}
+        return before
+    return None
+
+
+def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> list[Line]:
+    """The terms of a query as lines ("industry", "Banks"), where they stand in pairs above a wider table."""
+    rows = sorted([*before.header_rows, *before.body])
+    pairs = len(before.columns) == 2 < len(part.columns) and len(rows) <= MOST_TERMS and not before.lone
+    if not pairs or not part.header_rows or part.title or between or not part.body:
+        return []
+    if any(grid.kind(row, column) not in (WORDS, DATE) for row in rows for column in before.columns):
+        return []
+    if not any(grid.holds_figures(row, part.columns) for row in part.body):
+        return []
+    terms = [(row, grid.texts(row, before.columns)) for row in rows]
+    if any(len(text) > LONGEST_TERM for _, pair in terms for text in pair):
+        return []
+    return [Line(f"{name.rstrip(':')}: {value}", row, before.columns[0]) for row, (name, value) in terms]
+
+
+def _rows(part: Part) -> list[int]:
+    return [*part.header_rows, *part.body]
+
+
+def _parted_header(grid: Grid, before: Part, part: Part) -> bool:
+    """Whether a blank row parts a header from the lower header rows, with their units: one has a blank corner."""
+    if before.body or len(before.header_rows) + len(part.header_rows) > MOST_HEADER_ROWS or not part.body:
+        return False
+    corners = [all(not grid.kind(row, of.columns[0]) for row in of.header_rows) for of in (before, part)]
+    return (any(corners) or before.columns[0] > part.columns[0]) and not _holds_figures(grid, part)
+
+
+def _holds_figures(grid: Grid, part: Part) -> bool:
+    """Whether the first row of a part, under a header that waits for rows, has figures: years, but no names."""
+    return grid.holds_figures(part.header_rows[0], part.columns[1:])
+
+
+def _like_rows(grid: Grid, before: Part, part: Part) -> bool:
+    """Whether the first row of a part is a row of the table above rather than a header of its own."""
+    first = part.header_rows[0]
+    label = before.columns[0]
+    if grid.text(first, label) in {grid.text(row, label) for row in before.header_rows} - {""}:
+        return False
+    latest = before.body[-LATEST_ROWS:]
+    values = before.columns[label_columns(grid, before.header_rows, before.columns, latest) :]
+    filled = [column for column in values if grid.kind(first, column)]
+    fitting = [column for column in filled if grid.kind(first, column) in grid.kinds_below(latest, column)]
+    if len(fitting) == len(filled):
+        return bool(filled)
+    # Words where the table has figures: a header if it names the columns, else a remark in a row.
+    remarks = {grid.text(first, column) for column in filled if column not in fitting}
+    remarked = bool(grid.kind(first, label)) and len(remarks) == 1
+    return remarked and len(part.header_rows) == 1 and (len(filled) < len(values) or bool(fitting))
+
+
+def _notes_only(grid: Grid, before: Part, part: Part) -> bool:
+    """Whether rows are the notes of the table above: a short mark and words in each, or words alone."""
+    rows = _rows(part)
+    notes = [grid.note(row, part.columns) for row in rows]
+    if not any(notes) or not all(n or grid.band(row, part.columns) for row, n in zip(rows, notes, strict=True)):
+        return False
+    long = any(note is not None and len(note.text) > LONG_TEXT for note in notes)
+    figures = (FIGURE, SHORT)
+    latest = before.body[-LATEST_ROWS:]
+    valued = any(grid.kind(row, column) in figures for row in latest for column in before.columns[1:])
+    return bool(part.header_rows) or (long and valued)

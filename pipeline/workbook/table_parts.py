@@ -1,0 +1,151 @@
+"""Read a part of a sheet, between blank rows and columns, as tables: their titles, their header rows, their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.workbook.grid import Grid
+from pipeline.workbook.headers import MOST_HEADER_ROWS, header_rows
+from pipeline.workbook.tables import Line
+from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
+from pipeline.workbook.wording import is_footnote
+
+HEAD_ROWS = 16  # full rows among which a table's header is looked for
+
+
+@dataclass(slots=True)
+class Part:
+    """A table that is being put together."""
+
+    title: list[Line]
+    above: list[Line]
+    header_rows: list[int]
+    columns: list[int]
+    body: list[int] = field(default_factory=list)
+    lone: dict[int, Line] = field(default_factory=dict)  # among or below the rows of the body
+    below: list[Line] = field(default_factory=list)  # parted from the table by blank rows
+
+
+def parts(grid: Grid, rows: list[int], columns: list[int], above: list[Line]) -> Iterator[Part]:
+    """Read the tables of a part of a block: one, or more where a row among the figures names columns anew."""
+    lone = {row: line for row in rows if (line := grid.line(row, columns)) is not None}
+    if len(columns) < 2 or len(lone) == len(rows):
+        yield Part(list(lone.values()), above, [], columns)
+        return
+    start = 0
+    while start < len(rows):
+        part, start = _part(grid, rows, start, lone, columns, above)
+        yield part
+        above = [*reversed(part.lone.values()), *part.above]
+
+
+def _part(
+    grid: Grid, rows: list[int], start: int, lone: dict[int, Line], columns: list[int], above: list[Line]
+) -> tuple[Part, int]:
+    """Read one table, from the row at a place on, and return it with the place at which the next one starts."""
+    part = _head(grid, rows, start, lone, columns, above)
+    values, header = columns[1:], part.header_rows
+    printed = {grid.kinds_of_row(row, columns): grid.texts(row, columns) for row in header}
+    words = bytes([WORDS]) * (columns[-1] - columns[0] + 1)
+    like_header = grid.kinds_of_row(header[-1], values) if header else b""
+    of_head = {*header, *(line.row for line in part.title)}
+    for place in range(start, len(rows)):
+        row = rows[place]
+        if row in of_head:
+            continue
+        if row in lone:
+            part.lone[row] = lone[row]
+            continue
+        # Kinds first, a slice of bytes; texts only of the few rows that may be headers.
+        kinds = grid.kinds_of_row(row, columns)
+        if kinds in printed and printed[kinds] == grid.texts(row, columns):
+            if part.body and row - 1 in part.lone:
+                return _ended(part, rows, place)
+            continue  # a header printed again
+        if header and (band := grid.band(row, columns)) is not None:
+            part.lone[row] = band
+            continue
+        if part.body and place + 1 < len(rows):
+            if header and kinds.endswith(like_header) and _same_texts(grid, row, header[-1], values):
+                return _ended(part, rows, place)
+            if row - 1 in part.lone and _names_anew(grid, row, rows[place + 1], columns):
+                return _ended(part, rows, place)
+            if kinds == words and _words_among_figures(grid, part.body[-1], row, rows[place + 1], values):
+                return part, place
+        part.body.append(row)
+    return part, len(rows)
+
+
+def _head(
+    grid: Grid, rows: list[int], start: int, lone: dict[int, Line], columns: list[int], above: list[Line]
+) -> Part:
+    """The title of a table and its header rows, if it has any."""
+    full: list[int] = []
+    for place in range(start, len(rows)):
+        if rows[place] not in lone:
+            full.append(rows[place])
+            if len(full) == HEAD_ROWS:
+                break
+    if not full:
+        return Part([lone[row] for row in rows[start:]], above, [], columns)
+    lines: dict[int, Line] = {}
+    while len(full) > 1 and (line := _line_above_header(grid, full, columns)):
+        lines[full.pop(0)] = line
+    for row, below in list(pairwise(full[1:MOST_HEADER_ROWS])):
+        if (line := _unit_among_header(grid, row, below, columns)) is not None:
+            lines[row] = line
+            full.remove(row)
+    lines |= {row: lone[row] for row in range(rows[start], full[0]) if row in lone}
+    title = [lines[row] for row in sorted(lines)]
+    return Part(title, [*reversed(title), *above], header_rows(grid, full, columns), columns)
+
+
+def _ended(part: Part, rows: list[int], place: int) -> tuple[Part, int]:
+    """A table that ends above the lines over a further header; those that are its footnotes stay with it."""
+    while (line := part.lone.get(rows[place - 1])) is not None and not is_footnote(line.text):
+        place -= 1
+        del part.lone[rows[place]]
+    return part, place
+
+
+def _line_above_header(grid: Grid, full: list[int], columns: list[int]) -> Line | None:
+    """The first full row as a line: it stands in two cells, or alone over rows of figures that it does not name."""
+    row, below = full[:2]
+    if (line := grid.line_in_cells(row, below, columns)) is not None:
+        return line
+    band = grid.band(row, columns) if len(columns) > 2 else None
+    heads = band is not None and grid.holds_figures(below, columns[1:]) and not header_rows(grid, full[1:], columns)
+    return band if heads else None
+
+
+def _unit_among_header(grid: Grid, row: int, below: int, columns: list[int]) -> Line | None:
+    """The unit of the whole table, at the right end between two header rows."""
+    line = grid.line_in_cells(row, below, columns) if grid.kind(row, columns[-1]) == WORDS else None
+    return line if line is not None and line.column == columns[-1] else None
+
+
+def _same_texts(grid: Grid, row: int, header_row: int, columns: list[int]) -> bool:
+    texts = grid.texts(row, columns)
+    return any(texts) and texts == grid.texts(header_row, columns)
+
+
+def _names_anew(grid: Grid, row: int, below: int, columns: list[int]) -> bool:
+    """Whether a row below a lone line names columns: other words in each, over figures."""
+    filled = [column for column in columns[1:] if grid.kind(row, column)]
+    texts = grid.texts(row, filled)
+    return (
+        len(filled) >= min(2, len(columns) - 1)
+        and all(grid.kind(row, column) in (WORDS, DATE) for column in filled)
+        and len(set(texts)) == len(texts)
+        and all(grid.kind(below, column) in (FIGURE, SHORT, BLANK) for column in filled)
+        and grid.holds_figures(below, filled)
+    )
+
+
+def _words_among_figures(grid: Grid, over: int, row: int, below: int, values: list[int]) -> bool:
+    """Whether a row of words, each another, stands between rows of figures."""
+    return len(set(grid.texts(row, values))) == len(values) > 1 and all(
+        grid.kind(line, column) in (FIGURE, SHORT) for line in (over, below) for column in values
+    )

@@ -1,0 +1,60 @@
+"""How publishers word what stands around figures: titles, footnotes, links, units, the names of label columns."""
+
+from __future__ import annotations
+
+import re
+
+_PERIOD = r"(?:(?:12 )?months?|year|quarter|week)"
+NAMED_TITLE = re.compile(r"^(?:table(?! of contents)|figure|chart|annex|appendix)\b", re.IGNORECASE)
+# "A1.2: Sentences by age", "3.1 Other taxes", "1a Rate"; a bare "1" or "1." counts footnotes.
+_NUMBERED_TITLE = re.compile(
+    r"^(?:[A-Z]{1,2}\d{1,3}(?:\.\d{1,2})*[a-z]?|\d{1,3}(?:\.\d{1,2})+[a-z]?|\d{1,3}[a-z])(?:[:.)]| [-\u2013])? +\S"
+)
+BARE_TITLE = re.compile(r"^(?:table|figure|chart) ?[\w.]{1,6}[:.]?$", re.IGNORECASE)
+_LINK = re.compile(
+    r"^(?:(?:go |link )?(?:back|return)\b|go to\b|link to\b).*|(?:table of )?contents(?: page| sheet)?|index|home",
+    re.IGNORECASE,
+)
+CONTENTS = re.compile(r"contents?\b|\bindex\b|\btoc\b|\bcover", re.IGNORECASE)  # sheets where such words are titles
+_FOOTNOTE = re.compile(
+    r"^(?:[\[(]?(?:note ?)?\d{1,2}[\])]?[.:]?\s|[\[(][a-z]{1,2}[\])]|[*\u2020\u2021]|(?:foot)?notes?\b|sources?\b)|\.$",
+    re.IGNORECASE,
+)
+# A mark in a cell of its own, before a footnote's long text, and before one of any length.
+NOTE_MARK = re.compile(r"^(?:\[?\(?(?:note )?\d{1,2}\)?\]?\.?|\*+|\[\w\]|notes?:?|sources?:?)$", re.IGNORECASE)
+SHORT_MARK = re.compile(r"^[\[(]?(?:note )?[\da-z]{1,2}[\])]?[.:]?$|^\*+$|^(?:notes?|sources?):?$", re.IGNORECASE)
+UNIT_OF_TABLE = re.compile(
+    r"^(?:(?:number|no\.?|percentages?|per ?cent|thousands?|millions?|rates?|index|units?|measure|basis|headcount"
+    r"|full[- ]time|fte|persons|people|households|source)\b|[%\u00a3])",
+    re.IGNORECASE,
+)
+UNITS = re.compile(r"^(?:units?|measure|basis)\b", re.IGNORECASE)
+# Columns of numbers that say what a row is about, as tidy tables have them before the words.
+NUMBERS_THAT_LABEL = re.compile(
+    r"^(?:(?:financial|calendar|reporting) )?(?:year|quarter|month|week|age)(?: (?:number|group|band|of \w+))?$"
+    # "Year ending" is over the years it labels; "Year ending March 2021" and "Year to date" are over figures.
+    rf"|^{_PERIOD} (?:ending|ended|to)\b(?! date)(?!.*\d)|^as at\b(?!.*\d)|\b(?:code|id|band)$",
+    re.IGNORECASE,
+)
+# Columns that scale their rows: words and numbers among one another ("All ages", 15, 16).
+SCALES = re.compile(
+    r"^(?:year|quarter|month|week|day|date|age|ages|rank|order|number|no\.?|code|id)\b"
+    r"|\b(?:age|years?|decile|quintile|quartile|percentile|rank|code|id|band|grade|level)s?\b",
+    re.IGNORECASE,
+)
+TOTAL_OF_ALL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)  # not a sub-total
+
+
+def is_link(text: str) -> bool:
+    """Whether a text leads back to the contents and says nothing of a table."""
+    return _LINK.fullmatch(text) is not None
+
+
+def is_title(text: str) -> bool:
+    """Whether a line names a table by itself, wherever it stands."""
+    return bool(NAMED_TITLE.match(text) or _NUMBERED_TITLE.match(text))
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a line is a footnote by itself: it starts with a mark, or is a sentence."""
+    return not is_title(text) and _FOOTNOTE.search(text) is not None
