@@ -34,6 +34,7 @@ class Grid:
         self.sheet = sheet
         self.top, self.left = sheet.first_row, sheet.first_column
         self.kinds = kinds_of(sheet.rows)
+        self._links: set[int] = set()  # rows that hold a link back and nothing else
         if not CONTENTS.match(sheet.name):
             self._leave_links_out()
 
@@ -46,6 +47,8 @@ class Grid:
             links = [column for column in filled if is_link(tidy_text(str(self.sheet.rows[place][column])))]
             if links:
                 self.kinds[place] = bytes(BLANK if column in links else kind for column, kind in enumerate(line))
+            if len(links) == len(filled) > 0:
+                self._links.add(self.top + place)
 
     def kind(self, row: int, column: int) -> int:
         """Return what a cell is; outside the used range it is blank."""
@@ -82,9 +85,9 @@ class Grid:
     def blocks(self) -> Iterator[list[int]]:
         """Runs of rows that hold something."""
         numbered = enumerate(self.kinds, start=self.top)
-        for holds, rows in groupby(numbered, key=lambda row: bool(row[1].strip(b"\0"))):
-            if holds:
-                yield from self._parted_at_titles([row for row, _ in rows])
+        for holds, rows in groupby(numbered, key=lambda row: bool(row[1].strip(b"\0")) or row[0] in self._links):
+            if holds and (block := [row for row, _ in rows if row not in self._links]):
+                yield from self._parted_at_titles(block)
 
     def _parted_at_titles(self, block: list[int]) -> Iterator[list[int]]:
         """Part a block where a title stands below rows, without a blank row before it."""

@@ -95,11 +95,14 @@ def _goes_on(grid: Grid, header: list[int], row: int, below: list[int], columns:
     )
 
 
-def column_paths(grid: Grid, header: list[int], columns: list[int], body: list[int]) -> tuple[Column, ...]:
-    """Return header paths: a cell of an upper row names the blank columns to its right, up to the next cell."""
+def column_paths(grid: Grid, header: list[int], columns: list[int], body: list[int], labels: int) -> tuple[Column, ...]:
+    """Return header paths: a cell of an upper row names the blank columns to its right, up to the next cell.
+
+    A column of percentages without any header belongs to the figures at its left, and is named by its per cent sign.
+    """
     if not header:
         return tuple(Column(column, ("",), body[0]) for column in columns)
-    found = []
+    found = list[Column]()
     spanning: list[str] = [""] * len(header)
     for column in columns:
         texts = [grid.text(row, column) for row in header]
@@ -115,10 +118,17 @@ def column_paths(grid: Grid, header: list[int], columns: list[int], body: list[i
             if text
             and not (level and text == texts[level - 1] and not _spans(grid, header[level - 1], column, columns))
         )
+        if not named and len(found) > labels and _only_percentages(grid, column, body):
+            named = (*found[-1].path, "%")
         lowest = [row for row, text in zip(header, texts, strict=True) if text]
         marks = " ".join(mark for row in header if (mark := notes_of(grid.sheet.at(row, column))))
         found.append(Column(column, named or ("",), lowest[-1] if lowest else header[0], marks))
     return tuple(found)
+
+
+def _only_percentages(grid: Grid, column: int, body: list[int]) -> bool:
+    shown = [(row, column) in grid.sheet.percentages for row in body if grid.kind(row, column) == FIGURE]
+    return any(shown) and all(shown)
 
 
 def _spans(grid: Grid, row: int, column: int, columns: list[int]) -> bool:

@@ -83,11 +83,36 @@ def _tells_apart(grid: Grid, body: list[int], labels: list[int], column: int) ->
     cells = [grid.sheet.at(row, column) for row in body if grid.kind(row, column) == FIGURE]
     if not all(label_text(cell).isdigit() for cell in cells):
         return False
-    without, within = set(), set()
+    apart = _rows_apart(grid, body, labels)
+    return 2 * apart <= len(body) and _rows_apart(grid, body, [*labels, column]) > apart
+
+
+def further_labels(grid: Grid, columns: list[int], body: list[int], labels: int) -> tuple[int, ...]:
+    """Return the columns of words right of figures without which most rows have the labels of another."""
+    ends = (body[0], body[-1])
+    words = [column for column in columns[labels:] if all(grid.kind(row, column) == WORDS for row in ends)]
+    words = [column for column in words if grid.kinds_below(body, column) == {WORDS}]
+    if not words or len(words) == len(columns) - labels:
+        return ()
+    known = columns[:labels]
+    apart = _rows_apart(grid, body, known)
+    if 2 * apart > len(body):
+        return ()
+    further: list[int] = []
+    for column in words:
+        within = _rows_apart(grid, body, [*known, *further, column])
+        if within > apart:
+            apart = within
+            further.append(column)
+    return tuple(further)
+
+
+def _rows_apart(grid: Grid, body: list[int], labels: list[int]) -> int:
+    """How many rows some columns tell apart; a blank outer label means the one above it."""
+    apart = set()
     outer, run = [""] * len(labels), 0
     for place, row in enumerate(body):
         run += place > 0 and row != body[place - 1] + 1  # a heading may part the rows here
         outer = [text or above for text, above in zip(grid.texts(row, labels), outer, strict=True)]
-        without.add((run, *outer))
-        within.add((run, *outer, grid.text(row, column)))
-    return 2 * len(without) <= len(body) and len(within) > len(without)
+        apart.add((run, *outer))
+    return len(apart)

@@ -11,7 +11,7 @@ from pipeline.workbook.cells import Sheet
 from pipeline.workbook.continuing import continued, query_terms
 from pipeline.workbook.grid import Grid
 from pipeline.workbook.headers import column_paths
-from pipeline.workbook.labels import label_columns
+from pipeline.workbook.labels import further_labels, label_columns
 from pipeline.workbook.table_parts import Part, parts
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.values import FIGURE, SHORT, label_text
@@ -37,7 +37,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
                     part.title, part.above = [*found.pop().title, *terms], [*reversed(terms), *part.above]
                     started -= 1
                 elif before is None:
-                    part.title = _title(grid, between, part)
+                    part.title = _title(grid, between, part, first=not found)
                 elif before.body:
                     before.lone |= {line.row: line for line in between if not is_footnote(line.text)}
                 if before is None:
@@ -52,7 +52,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
     return [table for part in found if (table := _table(grid, part)) is not None]
 
 
-def _title(grid: Grid, between: list[Line], part: Part) -> list[Line]:
+def _title(grid: Grid, between: list[Line], part: Part, *, first: bool) -> list[Line]:
     """The title of a table and the lines below it, also where blank rows part them from the header."""
     if any(NAMED_TITLE.match(line.text) for line in part.title):
         return part.title
@@ -62,10 +62,10 @@ def _title(grid: Grid, between: list[Line], part: Part) -> list[Line]:
     notes = [place for place, line in enumerate(between) if is_footnote(line.text)]
     lines = between[notes[-1] + 1 :] if notes else between
     # A short line over a longer first header is a heading over several tables.
-    corner = grid.text(part.header_rows[-1], part.columns[0]) if part.header_rows else ""
-    if part.title or not lines or len(lines[0].text) <= len(corner):
+    corner = grid.text(part.header_rows[-1], part.columns[0]) if part.header_rows and not part.title else ""
+    if not lines or len(lines[0].text) <= len(corner) or (part.title and not first):
         return part.title
-    return lines
+    return [*lines, *part.title]
 
 
 def _share_footnotes(tables: list[Part], lines: list[Line], following: list[Part]) -> None:
@@ -84,13 +84,15 @@ def _table(grid: Grid, part: Part) -> Table | None:
         return None
     last = part.body[-1]
     footnotes = [line for row, line in sorted(part.lone.items()) if row > last]
+    labels = label_columns(grid, part.header_rows, part.columns, part.body)
     return Table(
         sheet=grid.sheet,
         title=tuple(part.title),
         above=tuple(part.above),
         header_row=part.header_rows[0] if part.header_rows else part.body[0],
-        columns=column_paths(grid, part.header_rows, part.columns, part.body),
-        label_columns=label_columns(grid, part.header_rows, part.columns, part.body),
+        columns=column_paths(grid, part.header_rows, part.columns, part.body, labels),
+        label_columns=labels,
+        further_labels=further_labels(grid, part.columns, part.body, labels),
         body=tuple(part.body),
         headings=_headings(grid, part),
         footnotes=tuple(footnotes or part.below),
@@ -110,12 +112,20 @@ def _headings(grid: Grid, part: Part) -> dict[int, tuple[str, ...]]:
     """The lone headings above each row. Two that follow one another are parent and child."""
     headings: dict[int, tuple[str, ...]] = {}
     current: tuple[str, ...] = ()
+    pairs = singles = 0  # headings that came with their parent, and by themselves below the same parent
     rows = sorted({*part.lone, *part.body})
     last = part.header_rows[-1] if part.header_rows else rows[0] - 1
     for row, following in zip(rows, [*rows[1:], -1], strict=True):
         if row in part.lone:
             text = label_text(part.lone[row].text)
-            parent = current if last in part.lone else () if following in part.lone else current[:-1]
+            if last in part.body and row == last + 1 and text[:1].islower():
+                continue  # the label above goes on
+            if last in part.lone:
+                parent, pairs = current, pairs + 1
+            elif following in part.lone or (row > last + 1 and pairs > 1 and not singles):
+                parent = ()  # where children always came with their parents, one alone is a parent
+            else:
+                parent, singles = current[:-1], singles + (len(current) > 1)
             current = (*parent, text)
         elif row > last + 1 and last not in part.lone and TOTAL_OF_ALL.match(grid.text(row, part.columns[0])):
             current = ()  # a total below a blank row is of all

@@ -70,7 +70,7 @@ def _part(
         if part.body and place + 1 < len(rows):
             if header and kinds.endswith(like_header) and _same_texts(grid, row, header[-1], values):
                 return _ended(part, rows, place)
-            if row - 1 in part.lone and _names_anew(grid, row, rows[place + 1], columns):
+            if row - 1 in part.lone and _names_anew(grid, row, rows[place + 1], columns, header):
                 return _ended(part, rows, place)
             if kinds == words and _words_among_figures(grid, part.body[-1], row, rows[place + 1], values):
                 return part, place
@@ -131,12 +131,13 @@ def _same_texts(grid: Grid, row: int, header_row: int, columns: list[int]) -> bo
     return any(texts) and texts == grid.texts(header_row, columns)
 
 
-def _names_anew(grid: Grid, row: int, below: int, columns: list[int]) -> bool:
+def _names_anew(grid: Grid, row: int, below: int, columns: list[int], header: list[int]) -> bool:
     """Whether a row below a lone line names columns: other words in each, over figures."""
     filled = [column for column in columns[1:] if grid.kind(row, column)]
     texts = grid.texts(row, filled)
+    corner = bool(header) and grid.text(row, columns[0]) == grid.text(header[-1], columns[0])
     return (
-        len(filled) >= min(2, len(columns) - 1)
+        len(filled) >= (1 if corner else min(2, len(columns) - 1))
         and all(grid.kind(row, column) in (WORDS, DATE) for column in filled)
         and len(set(texts)) == len(texts)
         and all(grid.kind(below, column) in (FIGURE, SHORT, BLANK) for column in filled)

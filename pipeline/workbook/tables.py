@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import polars as pl
 
@@ -59,6 +60,7 @@ class Table:
     body: tuple[int, ...]
     headings: dict[int, tuple[str, ...]]  # row of the body -> the lone headings that it stands under, outermost first
     footnotes: tuple[Line, ...]
+    further_labels: tuple[int, ...] = ()  # columns of words right of figures that tell the rows apart as well
 
     @property
     def name(self) -> str:
@@ -74,18 +76,19 @@ class Table:
     @property
     def value_columns(self) -> tuple[Column, ...]:
         """The columns that hold values rather than labels."""
-        return self.columns[self.label_columns :]
+        return tuple(column for column in self.columns[self.label_columns :] if column.index not in self.further_labels)
 
     @cached_property
     def row_labels(self) -> dict[int, tuple[str, ...]]:
         """What each row of the body is about, outermost first.
 
         A heading above the row comes first. A blank outer label means the one above it; an indented label
-        stands under the last one that is indented less.
+        stands under the last one that is indented less. Rows that come in twos or threes share the label of the first.
         """
         labels: dict[int, tuple[str, ...]] = {}
         outer: list[str] = [""] * self.label_columns
         heading, parents = tuple[str, ...](), list[tuple[int, str]]()
+        shared = self.label_columns == 1 and self._rows_share_labels()
         for row in self.body:
             if self.headings[row] != heading:
                 heading, outer, parents = self.headings[row], [""] * self.label_columns, []
@@ -95,13 +98,22 @@ class Table:
                     outer = [*outer[:place], text, *[""] * (self.label_columns - place - 1)]
                 elif any(texts[place + 1 :]):
                     texts[place] = outer[place]
-            if self.label_columns == 1:
+            if shared and not texts[0]:
+                texts = outer
+            elif self.label_columns == 1:
                 indent = self.sheet.indent(row, self.columns[0].index)
                 parents = [parent for parent in parents if parent[0] < indent]
                 texts = [*(text for _, text in parents), *texts]
                 parents.append((indent, texts[-1]))
+            texts = [*texts, *(self._label(row, column) for column in self.further_labels)]
             labels[row] = tuple(text for text in (*heading, *texts) if text)
         return labels
+
+    def _rows_share_labels(self) -> bool:
+        """Whether every label is printed once over as many rows: a number and its percentage, say."""
+        labelled = [place for place, row in enumerate(self.body) if self._label(row, self.columns[0].index)]
+        sizes = {b - a for a, b in pairwise([*labelled, len(self.body)])}
+        return len(labelled) > 1 and labelled[0] == 0 and len(sizes) == 1 and min(sizes) > 1
 
     def row_notes(self, row: int) -> str:
         """Return the footnote marks that stand on a row's labels, as printed."""

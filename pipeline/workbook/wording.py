@@ -22,7 +22,9 @@ _FOOTNOTE = re.compile(
 )
 # A mark in a cell of its own, before a footnote's long text, and before one of any length.
 NOTE_MARK = re.compile(r"^(?:\[?\(?(?:note )?\d{1,2}\)?\]?\.?|\*+|\[\w\]|notes?:?|sources?:?)$", re.IGNORECASE)
-SHORT_MARK = re.compile(r"^[\[(]?(?:note )?[\da-z]{1,2}[\])]?[.:]?$|^\*+$|^(?:notes?|sources?):?$", re.IGNORECASE)
+SHORT_MARK = re.compile(
+    r"^[\[(]?(?:note )?[\da-z]{1,2}[\])]?[.:]?$|^\*+$|^[-\u2013.:]{1,2}$|^(?:notes?|sources?):?$", re.IGNORECASE
+)
 UNIT_OF_TABLE = re.compile(
     r"^(?:(?:number|no\.?|percentages?|per ?cent|thousands?|millions?|rates?|index|units?|measure|basis|headcount"
     r"|full[- ]time|fte|persons|people|households|source)\b|[%\u00a3])",
