@@ -24,7 +24,7 @@ from pipeline.telling.runs import report_publication
 INPUTS: dict[str, TableName] = {
     "_".join(name): name
     for name in [made.name for made in TABLES if made.name[0] in PUBLISHED]
-    + [("raw", "files"), ("raw", "sources"), ("raw", "tables")]
+    + [("raw", "files"), ("raw", "sources"), ("raw", "tables"), ("raw", "set_aside")]
 }
 
 
@@ -59,6 +59,7 @@ def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.Materializ
             "build": build.name,
             "version": manifest["version"],
             "rows": manifest["tables"],
+            "set aside": [file["file"] for file in manifest["set_aside"]],
             "unrecognised": manifest["unrecognised"],
             "not as expected": [check for check in manifest["checks"] if not check["passed"]],
             "data docs": data_docs(settings.marts),

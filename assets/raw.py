@@ -12,22 +12,23 @@ from assets.automation.jobs import RAW_FILES_TAG
 from assets.catalogue import TABLES
 from assets.fetched import RELEASES
 from assets.raw_workbook import WORKBOOK
+from pipeline.build import read_and_made
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.in_dagster.following import follows
-from pipeline.in_dagster.table_assets import IO_MANAGER
+from pipeline.in_dagster.table_assets import FAULTS_SHOWN, IO_MANAGER
 from pipeline.raw.changes import fingerprint, snapshot
-from pipeline.raw.contracts import load_contracts
-from pipeline.raw.folder import read_folder
-from pipeline.raw.synthetic import refuse_synthetic
-from pipeline.settings import KEPT
-from pipeline.workbook.limits import Limits
+from pipeline.raw.problems import faults_told, told
+from pipeline.settings import KEPT, Settings
+from pipeline.tables.kept import KeptTables
 
+READ_WHOLE = "read_whole"
 BY_ASSETS = "assets"  # apart from what `pdu build` keeps: each clears away what it does not use
 
 ROWS = {
     "files": "One row a file in the raw folder that opens, and whether it is recognised.",
     "sources": "One row a recognised workbook, with its provenance and sha256.",
     "tables": "One row a table found in a workbook, with the contract that reads it, if one does.",
+    "set_aside": "One row a problem of a workbook that could not be read whole, and of which nothing is used.",
 }
 # A staging table is made from the figures of one dataset: raw.ratings is where staging.ratings comes from.
 DATASETS = {
@@ -61,18 +62,35 @@ class RawFolderResource(dg.ConfigurableResource[None]):
         )
         for name, description in (ROWS | DATASETS).items()
     },
+    check_specs=[
+        dg.AssetCheckSpec(READ_WHOLE, asset=["raw", "files"], description="Every workbook could be read whole.")
+    ],
     deps=[RELEASES, WORKBOOK],
     group_name="raw",
 )
-def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource) -> Iterator[dg.Output[pl.DataFrame]]:
-    """Read the raw folder. Any file that fails stops the build, with one line for each fault."""
+def workbooks(
+    context: dg.AssetExecutionContext, raw_folder: RawFolderResource
+) -> Iterator[dg.Output[pl.DataFrame] | dg.AssetCheckResult]:
+    """Read the raw folder. A published file that fails stops the build; any other is set aside, and its check fails.
+
+    Every table is made here once, to know which files can be used: faults arise in later tables too.
+    """
     # Before the first file is read: the sensor then knows which files a run that fails has tried.
     files = fingerprint(snapshot(Path(raw_folder.folder)))
     context.instance.add_run_tags(context.run.run_id, {RAW_FILES_TAG: files})
-    limits = Limits(raw_folder.unpacked_bytes, raw_folder.cells_a_sheet)
-    frames = KeptFrames(Path(raw_folder.marts) / KEPT / BY_ASSETS / FRAMES)
-    read = read_folder(Path(raw_folder.folder), load_contracts(Path(raw_folder.contracts)), limits, frames)
-    refuse_synthetic(read["sources"], Path(raw_folder.marts), allowed=raw_folder.synthetic)
+    given = raw_folder.model_dump(include={"unpacked_bytes", "cells_a_sheet", "synthetic"})
+    folders = {name: Path(getattr(raw_folder, name)) for name in ("contracts", "marts")}
+    settings = Settings().model_copy(update={"raw": Path(raw_folder.folder), **folders, **given})
+    kept = KeptTables(KeptFrames(settings.marts / KEPT / BY_ASSETS / FRAMES))
+    read, whole, _ = read_and_made(settings, TABLES, kept)
     for name in (*ROWS, *DATASETS):
-        yield dg.Output(read[name], name)
-    frames.drop_all_but(content for pieces in read.tables.values() for content in pieces.by_shelf.values())
+        yield dg.Output(whole[name], name)
+    aside = told(whole["set_aside"])
+    yield dg.AssetCheckResult(
+        asset_key=["raw", "files"],
+        check_name=READ_WHOLE,
+        passed=not aside,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={file["file"]: [str(fault) for fault in faults_told(file)[:FAULTS_SHOWN]] for file in aside},
+    )
+    kept.drop_unused([*read.tables.values(), *whole.tables.values()])

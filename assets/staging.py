@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reference import AREA_KINDS, names, questions, reference
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import Fault, tell_of
 from pipeline.names import to_register
 from pipeline.tables.made import table
 from schemas import staging
@@ -57,7 +57,7 @@ def _in_their_organisation(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
-    """Return rows unchanged; raises FaultsError for a probation delivery unit long before or after it existed.
+    """Return rows unchanged, and tell of each probation delivery unit long before or after it existed.
 
     Boundary changes: West Kent became North Kent and Mid Kent, and the like (assets/reference/pdus.csv).
     """
@@ -66,6 +66,7 @@ def _existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
     )
     late = pl.col("on") > pl.col("valid_to").dt.offset_by(GRACE)
     early = pl.col("on") < pl.col("valid_from").dt.offset_by(f"-{GRACE}")
+    misdated = dated.filter(late | early)
     faults = [
         Fault(
             file=row["source_id"],
@@ -75,10 +76,10 @@ def _existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
             found=f"'{row[unit]}', from {row['valid_from'] or 'the start'} to {row['valid_to'] or 'now'}",
             remedy="correct the file, or the periods in assets/reference/pdus.csv",
         )
-        for row in dated.filter(late | early).iter_rows(named=True)
+        for row in misdated.unique(["source_id", unit, "on"], maintain_order=True).iter_rows(named=True)
     ]
     if faults:
-        raise FaultsError(faults)
+        tell_of(faults, misdated.select(ADDRESS).iter_rows())
     return found
 
 

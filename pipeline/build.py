@@ -15,7 +15,6 @@ import polars as pl
 from pipeline.faults import FaultsError
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.folders.marts import current_build, refuse_place
-from pipeline.folders.shelves import Pieces
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.folders.turns import turn
 from pipeline.publishing.accompanying import accompanying
@@ -24,17 +23,22 @@ from pipeline.publishing.publication import Check, publish
 from pipeline.publishing.writing import PublishedTable
 from pipeline.quality.expectations import Suite, load_suites
 from pipeline.quality.kept_verdicts import KeptVerdicts
+from pipeline.raw.changes import manifest
 from pipeline.raw.contracts import load_contracts
 from pipeline.raw.folder import RawFolder, read_folder
+from pipeline.raw.problems import told
+from pipeline.raw.published import ATTACHMENT
 from pipeline.raw.synthetic import drop_synthetic, may_hold_synthetic, refuse_synthetic
+from pipeline.setting_aside import tables_of_whole_files
 from pipeline.settings import Settings
 from pipeline.tables.kept import KeptTables
 from pipeline.tables.made import MadeTable, TableName
-from pipeline.tables.making import make_tables
+from pipeline.tables.making import Tables
 from pipeline.telling.runs import refusals_told, report_publication
 
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = ("marts", "charts")  # layers
+SOURCE_NAMED = ["source_id", "file", "file_name", "sha256", "origin", "published_date", *ATTACHMENT]
 UNREAD = ["source_id", "source_sheet", "source_range", "source_table"]  # of a table that no contract knows
 UNREAD_NAMED = 40  # in the manifest, of the files published last; all stand in marts.source_tables
 
@@ -66,14 +70,7 @@ def _built(
     settings: Settings, tables: tuple[MadeTable, ...], suites: tuple[Suite, ...], about: About, frames: KeptFrames
 ) -> Path:
     kept = KeptTables(frames)
-    try:
-        read = read_folder(settings.raw, load_contracts(settings.contracts), settings.limits, frames)
-        refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
-    except FaultsError:
-        if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
-            drop_synthetic(frames)
-        raise
-    made = make_tables(tables, raw_tables(read), kept)
+    read, whole, made = read_and_made(settings, tables, kept)
     spared = {
         "reading": {"read": read.read, "kept": read.kept},
         "tables_made": made.made,
@@ -82,18 +79,29 @@ def _built(
     verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
     check = partial(verdicts.check, suites=suites)
     built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents, made.files)
-    kept.drop_unused(read.tables.values())
+    kept.drop_unused([*read.tables.values(), *whole.tables.values()])
     return built
+
+
+def read_and_made(
+    settings: Settings, tables: Iterable[MadeTable], kept: KeptTables
+) -> tuple[RawFolder, RawFolder, Tables]:
+    """Return the raw folder as it was read, the same without the files that are set aside, and every table."""
+    published = (manifest(settings.marts) or {}).get("sources", ())
+    try:
+        contracts = load_contracts(settings.contracts)
+        read = read_folder(settings.raw, contracts, settings.limits, kept.frames, published)
+        refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
+    except FaultsError:
+        if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
+            drop_synthetic(kept.frames)
+        raise
+    return read, *tables_of_whole_files(settings.raw, read, tables, kept)
 
 
 def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:
     """Return the columns that tell the rows of each published table apart, where its model declares them."""
     return {made.name[1]: made.key for made in tables if made.name[0] in PUBLISHED}
-
-
-def raw_tables(read: RawFolder) -> dict[TableName, Pieces]:
-    """Return what was read as the tables of the raw layer."""
-    return {("raw", name): pieces for name, pieces in read.tables.items()}
 
 
 def publish_marts(
@@ -133,7 +141,9 @@ def _manifest(
     frames: Mapping[TableName, pl.DataFrame] | Mapping[TableName, pl.LazyFrame], published: list[PublishedTable]
 ) -> dict[str, object]:
     """What was built from what, for people and programs that ask later."""
-    sources, files, found = (frames["raw", name].lazy().collect() for name in ("sources", "files", "tables"))
+    sources, files, found, aside = (
+        frames["raw", name].lazy().collect() for name in ("sources", "files", "tables", "set_aside")
+    )
     unread = found.filter(pl.col("contract").is_null()).select(UNREAD)
     latest = unread.join(sources.select("source_id", published="published_date"), on="source_id", how="left").sort(
         "published", *UNREAD, descending=[True] + [False] * len(UNREAD), nulls_last=True
@@ -142,9 +152,10 @@ def _manifest(
     return {
         "built_at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
-        "sources": sources.select("source_id", "file_name", "sha256", "origin", "published_date").to_dicts(),
+        "sources": sources.select(SOURCE_NAMED).to_dicts(),
         "tables": {name: table.height for name, table in zip(names, published, strict=True)},
         "checks": [{"table": name, "check": "model", "passed": True} for name in names],
+        "set_aside": told(aside),
         "unrecognised": files.filter(~pl.col("recognised"))["file"].to_list(),
         "hidden_sheets": files.filter(pl.col("hidden_sheets").list.len() > 0)
         .select("file", "hidden_sheets")

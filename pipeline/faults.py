@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+Cell = tuple[str, str, str]  # file or source, sheet, address
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +41,34 @@ class FaultsError(Exception):
         """Keep the faults in the order in which they were met."""
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Faults that were told of while work went on, and every cell that they are about, named in a fault or not."""
+
+    faults: list[Fault] = field(default_factory=list)
+    cells: set[Cell] = field(default_factory=set)
+
+
+_collecting: ContextVar[Collected | None] = ContextVar("collecting", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[Collected]:
+    """Collect the faults that are told of meanwhile, so that the first does not hide the next."""
+    found = Collected()
+    before = _collecting.set(found)
+    try:
+        yield found
+    finally:
+        _collecting.reset(before)
+
+
+def tell_of(faults: Sequence[Fault], cells: Iterable[Cell]) -> None:
+    """Have faults collected, where somebody does so, with the cells that they are about; else raise FaultsError."""
+    found = _collecting.get()
+    if found is None:
+        raise FaultsError(faults)
+    found.faults.extend(faults)
+    found.cells.update(cells)

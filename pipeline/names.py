@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import Fault, tell_of
 
 # Kinds of names that stand for places; publications add words to these that tell no two of them apart.
 PLACES = ("region", "pdu", "country", "organisation", "inspected", "not a region")
@@ -53,9 +53,9 @@ def to_register(
 ) -> pl.DataFrame:
     """Return a frame with a column's names in the register's spelling.
 
-    Adds `<column>_as_published` (what was printed) and `<column>_kind`. Null stays null. With strict, raises
-    FaultsError naming file, sheet and cell of each spelling that no kind of the register knows, with the
-    nearest name; without, such a name is kept as printed and its kind is null.
+    Adds `<column>_as_published` (what was printed) and `<column>_kind`. Null stays null. A name that no kind of the
+    register knows is kept as printed and its kind is null. With strict, each is also told of as a fault, once a source,
+    with sheet and cell and the nearest name: FaultsError is raised, unless faults are being collected.
     """
     known = names.filter(pl.col("kind").is_in(kinds))
     # Once a spelling, not once a row.
@@ -73,14 +73,15 @@ def to_register(
     if strict:
         unknown = found.filter(pl.col("registered").is_null() & printed.is_not_null())
         if not unknown.is_empty():
-            raise FaultsError(_unknown_spellings(unknown, column, known, kinds))
+            cells = unknown.select("source_id", "source_sheet", "source_cell")
+            tell_of(_unknown_spellings(unknown, column, known, kinds), cells.iter_rows())
     return found.with_columns(pl.coalesce("registered", printed).alias(column)).drop("registered", "key")
 
 
 def _unknown_spellings(unknown: pl.DataFrame, column: str, known: pl.DataFrame, kinds: tuple[str, ...]) -> list[Fault]:
     faults = []
     spellings = dict(zip(known["key"], known["name"], strict=True))
-    places = unknown.unique(f"{column}_as_published", maintain_order=True)
+    places = unknown.unique(["source_id", f"{column}_as_published"], maintain_order=True)
     for row in places.iter_rows(named=True):
         near = difflib.get_close_matches(row["key"], list(spellings), n=1)
         faults.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,16 @@ def environment() -> Environment:
     )
     pages.filters |= {"date": date, "moment": moment, "figure": figure, "change": change, "in_words": in_words}
     pages.filters["sentence"] = lambda words: words[:1].upper() + words[1:]
+    pages.filters["problem"] = problem
     return pages
+
+
+def problem(said: Mapping[str, str | None]) -> str:
+    """Return what is wrong with a workbook, of which the name was said: sheet, cell, expected, found."""
+    place = ", ".join(
+        word for word in (said["sheet"] and f"sheet ‘{said['sheet']}’", said["cell"] and f"cell {said['cell']}") if word
+    )
+    return f"{place}: expected {said['expected']}, found {said['found']}".removeprefix(": ")
 
 
 def put(folder: Path, name: str, text: str) -> Path:

@@ -12,6 +12,8 @@ from pipeline.commands.imports import imported_for_good, without_unused_packages
 from pipeline.commands.options import DebugOption, MartsOption, RawOption
 from pipeline.commands.plain_errors import plain_errors
 
+SET_ASIDE = 3  # the exit code of a build that published, and set files aside
+
 
 def build(
     raw: RawOption = None,
@@ -21,11 +23,12 @@ def build(
 ) -> None:
     """Read every workbook below the raw folder and publish the marts.
 
-    While somebody else builds into the same folder, waits and says who. Exit 1: nothing is published, what
-    stood there before is untouched, and each fault is one line on stderr.
+    While somebody else builds into the same folder, waits and says who. Exit 3: published, without the workbooks that
+    could not be read whole; each is named on stderr with all its problems. Exit 1: nothing is published, what stood
+    there before is untouched, and each fault is one line on stderr.
     """
     with plain_errors(debug):
-        from pipeline.commands.terminal import print_build, working
+        from pipeline.commands.terminal import print_build, print_set_aside, working
         from pipeline.settings import Settings
 
         given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
@@ -37,6 +40,8 @@ def build(
                 import_module(settings.catalogue)
             build_marts(settings, wait=not no_wait)
         print_build(settings.marts)
+        if print_set_aside(settings.marts):
+            raise typer.Exit(SET_ASIDE)
 
 
 def fetch(

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.commands.plain_errors import FAULTS_SAID
 from pipeline.folders.marts import DATABASE, MANIFEST
 from pipeline.inert_text import inert
 
@@ -97,6 +98,21 @@ def print_build(marts: Path) -> None:
     console.print(f"Version {manifest['version']}: how to cite it is in {_short(marts / CITATION)}", highlight=False)
     console.print(f"Published to {_short(marts / DATABASE)}", style="bold", highlight=False)
     console.print(f'Try: {_program()} query "FROM marts.inspections"', highlight=False)
+
+
+def print_set_aside(marts: Path) -> int:
+    """Print to stderr which files the last build set aside and all that is wrong with each; return how many."""
+    from pipeline.raw.problems import faults_told
+
+    aside = json.loads((marts / MANIFEST).read_text("utf-8"))["set_aside"]
+    for file in aside:
+        problems = faults_told(file)
+        print(f"Set aside, not published: {file['file']}, {_counted(len(problems), 'problem')}", file=sys.stderr)
+        for fault in problems[:FAULTS_SAID]:
+            print(fault, file=sys.stderr)
+        if len(problems) > FAULTS_SAID:
+            print(f"And {len(problems) - FAULTS_SAID:,} more of it in {_short(marts / MANIFEST)}", file=sys.stderr)
+    return len(aside)
 
 
 def print_fetched(fetched: Fetched) -> None:

@@ -59,11 +59,12 @@ def is_published(folder: Path, files: Snapshot, marts: Path) -> bool:
     if any(name.endswith(SUFFIX) and changed > built_at for name, (_, changed) in files.items()):
         return False
     workbooks = [name for name in files if not name.endswith(SUFFIX) and name not in built["unrecognised"]]
+    built_of = [*built["sources"], *built.get("set_aside", ())]
     try:
         now = {_sha256(folder / name) for name in workbooks}
     except FileNotFoundError:  # taken away just now
         return False
-    return now == {source["sha256"] for source in built["sources"]}
+    return now == {source["sha256"] for source in built_of}
 
 
 def manifest(marts: Path) -> dict[str, Any] | None:

@@ -33,9 +33,8 @@ class RawFile:
         """The hash of the workbook's bytes."""
         return hashlib.sha256(self.data).hexdigest()
 
-    @property
-    def source_id(self) -> str:
-        """The name of the source. Raises FaultsError when the folder is named by another hash than the file's own."""
+    def refuse_if_changed(self) -> None:
+        """Raise FaultsError when the folder is named by another hash than the file's own."""
         stored_under = self.path.parent.name
         if stored_under != self.sha256 and _SHA256.fullmatch(stored_under):
             fault = Fault(
@@ -45,7 +44,6 @@ class RawFile:
                 remedy="remove the folder and fetch again; put an edited copy elsewhere",
             )
             raise FaultsError([fault])
-        return source_named(self.path)
 
     def key(self, reader: str) -> str:
         """Return what settles the whole outcome of reading the file: all that is read, and what reads it."""

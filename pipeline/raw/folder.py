@@ -1,41 +1,83 @@
-"""Read every workbook below the raw folder: sources, tables found, observations, faults."""
+"""Read every workbook below the raw folder: sources, tables found, observations, and what is wrong with each file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.kept_frames import KeptFrames
-from pipeline.folders.shelves import Pieces
+from pipeline.folders.shelves import FIRST_SHELF, Pieces
 from pipeline.raw.contracts import Contract
+from pipeline.raw.problems import PROBLEM, faults_of, problems_of
+from pipeline.raw.provenance import SUFFIX
+from pipeline.raw.published import among_published
 from pipeline.raw.readings import read_files
-from pipeline.raw.versions import TRANSCRIBED, of_one_version, replaced, standing_originals
+from pipeline.raw.repeats import REPEATS
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 
-FIGURES_THAT_CANNOT_AGREE_BY_CHANCE = 4
+FILES_NAMED = 20
+
+Problems = Mapping[str, Sequence[Fault]]  # by file
 
 
 @dataclass(frozen=True, slots=True)
 class RawFolder:
     """What the raw folder holds: frames by name, read when they are asked for.
 
-    `files` has a row a file that opens; one that no contract knows is not recognised. `sources` has a row a
-    recognised file and `tables` one a table in it. Every other name is a dataset: a row a figure.
+    `files` has a row a file; one without a known kind of fact is not recognised. `sources` has a row a recognised
+    file and `tables` one a table in it. Every other name is a dataset: a row a figure. Of a file with problems there
+    is what could be read, to look for more; `without` leaves it out.
     """
 
     tables: Mapping[str, Pieces]
     frames: KeptFrames
     read: int  # files that were read
     kept: int  # files that are as they were and were not read again
+    problems: Problems = field(default_factory=dict)
+    published: frozenset[str] = frozenset()  # files that have figures among those published
 
     def __getitem__(self, name: str) -> pl.DataFrame:
-        """Return a frame: columns of FILE, SOURCE, TABLE or of the dataset's schema."""
+        """Return a frame: columns of FILE, SOURCE, TABLE, PROBLEM, SET_ASIDE or of the dataset's schema."""
         return self.frames.table(self.tables[name]).collect()
+
+    def without(self, problems: Problems) -> RawFolder:
+        """Return the folder without some files, and with a table of these: `set_aside`."""
+        rows = [problem for file, faults in problems.items() for problem in problems_of(file, faults)]
+        files = self["files"].select("file", "source_id", "sha256")
+        aside = files.join(pl.DataFrame(rows, schema=PROBLEM), on="file", maintain_order="left_right")
+        tables = {name: self._without(pieces, problems.keys()) for name, pieces in self.tables.items()}
+        return replace(self, tables=tables | {"set_aside": Pieces({FIRST_SHELF: self.frames.keep(aside)})}, problems={})
+
+    def _without(self, pieces: Pieces, files: Set[str]) -> Pieces:
+        if not files:
+            return pieces
+        left: dict[str, str] = {}
+        for shelf, content in pieces.by_shelf.items():
+            rows = self.frames.frame(content)
+            others = rows.filter(~pl.col("file").is_in(list(files)))
+            if not others.is_empty():
+                left[shelf] = content if others.height == rows.height else self.frames.keep(others)
+        return Pieces(left or {FIRST_SHELF: self.frames.keep(rows.clear())})
+
+    def by_file(self, faults: Iterable[Fault]) -> tuple[dict[str, list[Fault]], list[Fault]]:
+        """Return faults by the file that each names, as a path, a sidecar or a source, and those that name none."""
+        named = {name: file for file, source in self["files"].select("file", "source_id").iter_rows()
+                 for name in (source, file + SUFFIX, file)}  # fmt: skip
+        found: dict[str, list[Fault]] = {}
+        others: list[Fault] = []
+        for fault in faults:
+            file = named.get(fault.file)
+            if file is None:
+                others.append(fault)
+            else:
+                found.setdefault(file, []).append(replace(fault, file=file))
+        return found, others
 
 
 def workbooks_below(folder: Path) -> list[Path]:
@@ -55,65 +97,36 @@ def read_folder(
     contracts: tuple[Contract, ...],
     limits: Limits = OFFICIAL_WORKBOOKS,
     frames: KeptFrames | None = None,
+    published: Sequence[Mapping[str, Any]] = (),
 ) -> RawFolder:
     """Read every workbook below a folder, but for those whose reading is kept among the frames.
 
-    Raises FaultsError with every fault of every file: one that cannot be opened, or that has a sidecar or
-    matches a contract and then fails. The readings of all others are kept nevertheless.
+    `problems` of what is returned has every fault of every file: one that cannot be opened, or that has a sidecar or
+    matches a contract and then fails, or that repeats another. `published` are the sources of the published build's
+    manifest. Raises FaultsError when there is no folder.
     """
     if not folder.is_dir():
         raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
     frames = frames or KeptFrames.for_a_while()
     readings = read_files(workbooks_below(folder), folder, contracts, limits, frames)
     found = RawFolder(readings.tables, frames, readings.read, readings.kept)
-    files, sources = found["files"], found["sources"]
-    faults = readings.faults + _copies(files, replaced(sources)) + of_one_version(sources)
-    if not faults and not files["recognised"].any():
+    problems = faults_of(found["problems"])
+    standing = among_published(found["files"], found["sources"], published)
+    for repeats in REPEATS:
+        problems |= found.by_file(repeats(found.without(problems), standing))[0]
+    return replace(found, problems=problems, published=standing)
+
+
+def refuse_nothing(folder: Path, whole: RawFolder, problems: Problems) -> None:
+    """Raise FaultsError where no figure is left to publish, with all that is wrong, or what was found instead."""
+    if whole["tables"]["figures"].sum():
+        return
+    faults = [fault for said in problems.values() for fault in said]
+    files = whole["files"]["file"].to_list()
+    if files or not faults:
+        more = f" and {len(files) - FILES_NAMED} more" if len(files) > FILES_NAMED else ""
+        found = f"no figure that is known in {', '.join(files[:FILES_NAMED])}{more}" if files else "none"
         expected = "at least one workbook that is recognised"
-        faults = [Fault(file=str(folder), expected=expected, found=f"{files.height} others")]
-    faults = faults or _tables_twice(found["tables"], sources)
-    if faults:
-        raise FaultsError(faults)
-    return found
-
-
-def _copies(files: pl.DataFrame, unused: pl.DataFrame) -> list[Fault]:
-    """Files whose bytes another file has too: every figure of theirs would count twice."""
-    used = files.join(unused, on="source_id", how="anti", maintain_order="left")
-    copies = used.with_columns(first=pl.col("file").first().over("sha256")).filter(pl.col("first") != pl.col("file"))
-    return [
-        Fault(
-            file=file,
-            expected="a file of its own",
-            found=f"the same bytes as {first}",
-            remedy="take one of the two out of the folder",
-        )
-        for file, first in copies.select("file", "first").iter_rows()
-    ]
-
-
-def _tables_twice(tables: pl.DataFrame, sources: pl.DataFrame) -> list[Fault]:
-    """Tables that two files print alike, as the plain and the accessible edition of one release do.
-
-    What a re-issue replaces, and what an original supersedes, may be the same: it is not used twice.
-    """
-    released = standing_originals(sources)["release"].unique()
-    typed = sources.filter(pl.col("origin") == TRANSCRIBED)["source_id"]
-    aside = pl.col("source_id").is_in(typed.implode()) & pl.col("release").is_in(released.implode())
-    twice = (
-        tables.filter(pl.col("figures") >= FIGURES_THAT_CANNOT_AGREE_BY_CHANCE)
-        .join(replaced(sources), on="source_id", how="anti", maintain_order="left")
-        .with_columns(first=pl.col("source_id").first().over("content", "figures", aside.fill_null(False)))
-        .filter(pl.col("first") != pl.col("source_id"))
-    )
-    return [
-        Fault(
-            file=table["source_id"],
-            sheet=table["source_sheet"],
-            cell=table["source_range"],
-            expected="a table of its own",
-            found=f"every figure of '{table['source_table']}' also in {table['first']}",
-            remedy="keep one edition of the release",
-        )
-        for table in twice.iter_rows(named=True)
-    ]
+        remedy = "see the tables in it with pdu inspect, and describe them in schemas/contracts" if files else None
+        faults.append(Fault(file=str(folder), expected=expected, found=found, remedy=remedy))
+    raise FaultsError(faults)

@@ -79,7 +79,8 @@ def sidecar_beside(workbook: Path, file: str) -> bytes | None:
     """Return the bytes of the sidecar beside a workbook, or None; raises FaultsError when it is a link."""
     sidecar = workbook.with_name(workbook.name + SUFFIX)
     if sidecar.is_symlink():  # it could lead out of the raw folder
-        fault = Fault(file=file + SUFFIX, expected="a file", found="a link", remedy="put the file itself there")
+        expected = "a provenance sidecar that is a file"
+        fault = Fault(file=file + SUFFIX, expected=expected, found="a link", remedy="put the file itself there")
         raise FaultsError([fault])
     try:
         return sidecar.read_bytes()
@@ -92,7 +93,9 @@ def parse_provenance(sidecar: bytes, file: str) -> Provenance:
     try:
         return Provenance.model_validate_json(sidecar)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        fault = Fault(file=file + SUFFIX, expected=f"a provenance sidecar, with {place}", found=first["msg"])
-        raise FaultsError([fault]) from error
+        faults = [
+            Fault(file=file + SUFFIX, expected=f"a provenance sidecar, with {place}", found=wrong["msg"])
+            for wrong in error.errors()
+            for place in [".".join(str(part) for part in wrong["loc"]) or "what it says in JSON"]
+        ]
+        raise FaultsError(faults) from error

@@ -1,7 +1,8 @@
 """What was read of each workbook, kept: a file that is as it was, read by what read it, is not read again.
 
-Of each shelf of sources there are kept: a frame of files, of sources, of tables, and of each dataset's observations.
-No more than one shelf is in memory. A faulty file is not kept.
+Of each shelf of sources there are kept: a frame of files, of sources, of tables, of problems, and of each dataset's
+observations. No more than one shelf is in memory. Of a faulty file there is kept what could be read, beside its
+problems.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.fingerprint import fingerprint
 from pipeline.folders.kept_frames import KeptFrames
 from pipeline.folders.shelves import Pieces, on_shelves
@@ -22,7 +23,8 @@ from pipeline.raw.contracts import Contract
 from pipeline.raw.file import raw_file, source_named
 from pipeline.raw.kept_readings import Columns, ReadingsBefore, ShelvedReadings
 from pipeline.raw.observations import OBSERVATION, TABLE_ADDRESS, contents, dataset_schemas
-from pipeline.raw.workbook_reading import SOURCE, Reading, read_workbook
+from pipeline.raw.problems import PROBLEM, problems_of
+from pipeline.raw.workbook_reading import SOURCE, Reading, read_workbook, unread_file
 from pipeline.workbook.limits import Limits
 
 WRONG_TOTAL = pl.Struct(
@@ -61,12 +63,14 @@ _TABLE_READ: dict[str, pl.DataType | type[pl.DataType]] = {
 TABLE: Columns = _TABLE_READ | {"figures": pl.Int64, "content": pl.UInt64}  # the hash of its figures, wherever printed
 
 
+UNREAD = ""  # the key of a file whose bytes could not be had
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The outcome of reading files: kept tables by name (files, sources, tables, each dataset), and what was wrong."""
+    """The outcome of reading files: kept tables by name (files, sources, tables, each dataset)."""
 
     tables: Mapping[str, Pieces]
-    faults: list[Fault]
     read: int
     kept: int
 
@@ -83,32 +87,31 @@ def read_files(
     reader = hashlib.sha256(read_by.encode()).hexdigest()  # short: it is in the key of every file
     datasets = dataset_schemas(contracts)
     shelves = ShelvedReadings(
-        {**datasets, "files": FILE, "sources": SOURCE, "tables": TABLE}, ReadingsBefore.of(frames), frames
+        {**datasets, "files": FILE, "sources": SOURCE, "tables": TABLE, "problems": PROBLEM},
+        ReadingsBefore.of(frames),
+        frames,
     )
-    faults: list[Fault] = []
     read = kept = 0
     for shelf, files in _by_shelf(paths, folder):
-        keys: dict[str, str] = {}  # of the files without a fault, in order
+        keys: dict[str, str] = {}  # in order
         readings: list[Reading] = []
         for path in files:
             try:
                 raw = raw_file(path, folder)
             except FaultsError as error:
-                faults += error.faults
+                unread = unread_file(PurePosixPath(path.relative_to(folder).as_posix()), error.faults)
+                keys[unread.file] = UNREAD  # it is tried again
+                readings.append(unread)
                 continue
             key = raw.key(reader)
             if shelves.before.keys.get(raw.file) == key:
                 kept += 1
-                keys[raw.file] = key
-                continue
-            read += 1
-            reading = read_workbook(raw, contracts, limits)
-            faults += reading.faults
-            if not reading.faults:
-                keys[raw.file] = key
-                readings.append(reading)
+            else:
+                read += 1
+                readings.append(read_workbook(raw, contracts, limits))
+            keys[raw.file] = key
         shelves.put(shelf, keys, _frames_of(readings, keys, datasets) if readings else {})
-    return Readings(shelves.finished(), faults, read, kept)
+    return Readings(shelves.finished(), read, kept)
 
 
 def _by_shelf(paths: Iterable[Path], folder: Path) -> Iterator[tuple[str, list[Path]]]:
@@ -132,6 +135,9 @@ def _frames_of(
     by_dataset = {str(dataset): rows for (dataset,), rows in dated.partition_by("dataset", as_dict=True).items()}
     return {
         "files": pl.DataFrame([_file(reading, keys[reading.file]) for reading in readings], schema=FILE),
+        "problems": pl.DataFrame(
+            [problem for reading in readings for problem in problems_of(reading.file, reading.faults)], schema=PROBLEM
+        ),
         "sources": pl.DataFrame([reading.source for reading in known], schema=SOURCE),
         "tables": tables.join(contents(observations), on=TABLE_ADDRESS, how="left", maintain_order="left"),
     } | {name: rows.select(column for column in datasets[name] if column in rows) for name, rows in by_dataset.items()}
@@ -140,8 +146,8 @@ def _frames_of(
 def _file(reading: Reading, key: str) -> dict[str, object]:
     return {
         "file": reading.file,
-        "source_id": reading.source["source_id"],
-        "sha256": reading.source["sha256"],
+        "source_id": reading.source_id,
+        "sha256": reading.sha256,
         "recognised": reading.recognised,
         "hidden_sheets": reading.hidden_sheets,
         "wrong_totals": reading.wrong_totals,

@@ -43,10 +43,11 @@ def may_hold_synthetic(marts: Path, *, allowed: bool) -> bool:
 
 
 def drop_synthetic(frames: KeptFrames) -> None:
-    """Remove every reading that is kept, where one of them is synthetic."""
+    """Remove all that is kept, where anything was read of a synthetic workbook."""
     sources = kept_sources(frames)
     if sources is not None and (sources["origin"] == SYNTHETIC).any():
         forget_readings(frames)
+        frames.drop_all_but(())
 
 
 def _each(sources: pl.DataFrame, expected: str, remedy: str) -> list[Fault]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
 
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.raw.contracts import Contract, Match, Nearest, recognise
-from pipeline.raw.file import RawFile
-from pipeline.raw.observations import observe
+from pipeline.raw.file import RawFile, source_named
+from pipeline.raw.observations import FURNITURE, observe
 from pipeline.raw.provenance import Provenance, parse_provenance
 from pipeline.workbook.cells import open_sheets
 from pipeline.workbook.layout import find_tables
@@ -45,9 +47,12 @@ class Reading:
     """What was read of one workbook."""
 
     file: str
-    source: dict[str, object]
-    provenance: Provenance | None
+    source_id: str
+    sha256: str | None = None  # null where its bytes could not be had
+    source: dict[str, object] = field(default_factory=dict)
+    provenance: Provenance | None = None
     sidecar: str | None = None
+    holds_facts: bool = False
     hidden_sheets: list[str] = field(default_factory=list)
     tables: list[dict[str, object]] = field(default_factory=list)
     matched: list[tuple[Table, Match]] = field(default_factory=list)
@@ -57,35 +62,50 @@ class Reading:
 
     @property
     def recognised(self) -> bool:
-        """Whether the file is one of the project's: it has a sidecar, or a contract knows a table of it."""
-        return self.provenance is not None or any(table["contract"] for table in self.tables)
+        """Whether the file is one of the project's: it has a sidecar, or a table of it holds a known kind of fact."""
+        return self.provenance is not None or self.holds_facts
 
 
 def read_workbook(raw: RawFile, contracts: tuple[Contract, ...], limits: Limits = OFFICIAL_WORKBOOKS) -> Reading:
     """Read one workbook; what is wrong with it is in the reading's faults."""
     file = raw.file
-    reading = Reading(file=file, source={}, provenance=None)
-    try:
-        source_id = raw.source_id
+    reading = Reading(file, source_named(raw.path), raw.sha256)
+    with _faults_of(reading):
+        raw.refuse_if_changed()
+    with _faults_of(reading):
         if raw.sidecar is not None:
+            reading.sidecar = raw.sidecar.decode("utf-8", "replace")
             reading.provenance = parse_provenance(raw.sidecar, file)
-            reading.sidecar = raw.sidecar.decode("utf-8")
-        reading.source = _source(source_id, raw, reading.provenance)
+    reading.source = _source(reading.source_id, raw, reading.provenance)
+    with _faults_of(reading):
         for sheet in open_sheets(raw.data, file, limits):
             if sheet.hidden:
                 reading.hidden_sheets.append(sheet.name)
-            for table in find_tables(sheet):
-                _recognise(reading, table, source_id, contracts)
-        if reading.matched:
-            reading.observations, faults = observe(reading.matched, source_id=source_id, file=file)
+            with _faults_of(reading):
+                for table in find_tables(sheet):
+                    _recognise(reading, table, reading.source_id, contracts)
+    if reading.matched:
+        with _faults_of(reading):
+            reading.observations, faults = observe(reading.matched, source_id=reading.source_id, file=file)
             reading.faults += faults
             reading.wrong_totals = list(_wrong_totals(reading.matched, file))
-            reading.matched.clear()  # the cells are not needed any more
+        reading.matched.clear()  # the cells are not needed any more
+    reading.faults += _unread_tables(reading)
+    return reading
+
+
+def unread_file(path: PurePosixPath, faults: Sequence[Fault]) -> Reading:
+    """Return the reading of a file whose bytes could not be had."""
+    return Reading(str(path), source_named(path), faults=list(faults))
+
+
+@contextmanager
+def _faults_of(reading: Reading) -> Iterator[None]:
+    """Go on after what cannot be read, so that all that is wrong with a file is told at once."""
+    try:
+        yield
     except FaultsError as error:
         reading.faults += error.faults
-    else:
-        reading.faults += _unread_tables(reading)
-    return reading
 
 
 def _source(source_id: str, raw: RawFile, provenance: Provenance | None) -> dict[str, object]:
@@ -117,6 +137,7 @@ def _recognise(reading: Reading, table: Table, source_id: str, contracts: tuple[
     contract = None
     if isinstance(answer, Match):
         contract = answer.contract.name
+        reading.holds_facts |= answer.contract.dataset != FURNITURE
         reading.matched.append((table, answer))
     printed = _printed(reading.provenance, table)
     reading.tables.append(

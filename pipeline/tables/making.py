@@ -10,10 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import Collected, Fault, FaultsError, collected
 from pipeline.folders.shelves import FIRST_SHELF, Pieces
 from pipeline.tables.kept import KeptTables
-from pipeline.tables.made import MadeTable, TableName, in_order
+from pipeline.tables.made import ADDRESS, MadeTable, TableName, in_order
 
 CHECKS_AT_A_TIME = 2
 ROWS_AT_A_TIME = 60_000  # of a table that is made by source: four times as many take 200 MiB more, for 2 per cent less
@@ -52,32 +52,35 @@ class Tables(Mapping[TableName, pl.LazyFrame]):
         return len(self.pieces)
 
 
-def make_tables(tables: Iterable[MadeTable], given: Mapping[TableName, Pieces], kept: KeptTables) -> Tables:
+def make_tables(
+    tables: Iterable[MadeTable], given: Mapping[TableName, Pieces], kept: KeptTables, *, past_faults: bool = False
+) -> Tables:
     """Return the tables that are given and every table made from them.
 
     A table is made only when its code or the content of a table that it is made from has changed: where that
     comes out as before, nothing after it is made. One that is made by source is made for the shelves only whose
-    sources changed, a limited number of rows at a time. Raises FaultsError at the first that breaks its model.
-    Models are checked while the next tables are made.
+    sources changed, a limited number of rows at a time. Models are checked while the next tables are made.
+
+    Raises FaultsError with what is wrong with every table that can be made: of one that is made from a faulty one
+    nothing is told, whatever became of it. With `past_faults` the tables after one that told of cells are made without
+    these cells, to find what else is wrong.
     """
     ordered = in_order(tables)
-    made: list[str] = []
-    unmade: list[str] = []
     with ThreadPoolExecutor(CHECKS_AT_A_TIME) as pool:
-        making = _Making(ordered, given, kept, pool)
+        making = _Making(ordered, given, kept, pool, past_faults)
         try:
             for table in ordered:
-                (made if making.make(table) else unmade).append(".".join(table.name))
+                making.make(table)
         finally:
-            # A table made from a broken one may fail in any way; what to tell is which was broken.
-            making.remember()
-    return Tables(making.pieces, kept, made, unmade)
+            making.finish()
+    return Tables(making.pieces, kept, making.made, making.unmade)
 
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """What was made at once, by its key and content, and what is wrong with it."""
+    """What was made at once of a table, by its key and content, and what is wrong with it."""
 
+    table: TableName
     made: Mapping[str, str]
     faults: Future[list[Fault]]
 
@@ -91,49 +94,75 @@ class _Making:
         given: Mapping[TableName, Pieces],
         kept: KeptTables,
         pool: ThreadPoolExecutor,
+        past_faults: bool,
     ) -> None:
         self.pieces = dict(given)
+        self.made: list[str] = []
+        self.unmade: list[str] = []  # kept from before
+        self._ordered, self._past_faults = ordered, past_faults
+        self._faults: dict[TableName, list[Fault]] = {}
+        self._faulty: set[TableName] = set()  # not made: it is faulty, or made from one that is
         self._kept, self._pool = kept, pool
         self._by_source = {*given, *(table.name for table in ordered if table.by_source)}
         self._checks: list[_Check] = []
         self._at_hand: dict[TableName, pl.DataFrame] = {}
         self._awaited = Counter(name for table in ordered for name in set(table.inputs.values()))
 
-    def make(self, table: MadeTable) -> bool:
-        """Make a table, or the pieces of it that are not kept; return whether anything was made."""
+    def make(self, table: MadeTable) -> None:
+        """Make a table, or the pieces of it that are not kept; none where one that it is made from is faulty."""
+        try:
+            if self._faulty.isdisjoint(table.inputs.values()):
+                self._make(table)
+            else:
+                self._faulty.add(table.name)
+        except Exception:
+            if not any(check.faults.result() for check in self._checks):
+                raise
+            self._faulty.add(table.name)  # a table made from a broken one may fail in any way
+        self._let_go(table)
+
+    def _make(self, table: MadeTable) -> None:
         keys = self._keys(table)
         contents = {shelf: content for shelf, key in keys.items() if (content := self._kept.content(key))}
         unmade = [shelf for shelf in keys if shelf not in contents]
-        faults: list[Fault] = []
         for shelves in self._lots(table, unmade):
-            try:
-                frame = table.frame(self._inputs(table, shelves if len(shelves) < len(keys) else None))
-            except FaultsError as error:
-                faults += error.faults
-                continue
+            frame, told = _frame(table, self._inputs(table, shelves if len(shelves) < len(keys) else None))
+            if told.faults:
+                self._faults.setdefault(table.name, []).extend(told.faults)
+                if frame is None:
+                    self._faulty.add(table.name)
+                    continue
+                frame = frame.filter([address not in told.cells for address in frame.select(ADDRESS).iter_rows()])
+            assert frame is not None
             pieces = _on_shelves(frame, shelves)
             contents |= {shelf: self._kept.frames.keep(piece) for shelf, piece in pieces.items()}
-            self._check(table, frame, {keys[shelf]: contents[shelf] for shelf in shelves})
+            self._check(table, frame, {} if told.faults else {keys[shelf]: contents[shelf] for shelf in shelves})
             if len(shelves) == len(keys):
                 self._at_hand[table.name] = frame
-        if faults:
-            raise FaultsError(faults)
-        self.pieces[table.name] = Pieces({shelf: contents[shelf] for shelf in keys})
-        self._let_go(table)
-        return bool(unmade)
+        if table.name in self._faults and not self._past_faults:
+            self._faulty.add(table.name)
+        if table.name not in self._faulty:
+            self.pieces[table.name] = Pieces({shelf: contents[shelf] for shelf in keys})
+            (self.made if unmade else self.unmade).append(".".join(table.name))
 
-    def remember(self) -> None:
-        """Keep what holds to its model; raises FaultsError with the faults of the first table that does not."""
-        broken: list[Fault] = []
+    def finish(self) -> None:
+        """Keep what holds to its model; raises FaultsError with what is wrong with the tables that do not."""
         for check in self._checks:
-            faults = check.faults.result()
-            if not faults:
+            if faults := check.faults.result():
+                self._faults.setdefault(check.table, []).extend(faults)
+                self._faulty.add(check.table)
+            else:
                 for key, content in check.made.items():
                     self._kept.remember(key, content)
-            broken = broken or faults
         self._kept.save()
-        if broken:
-            raise FaultsError(broken)
+        told: list[Fault] = []
+        for table in self._ordered:
+            if self._faulty.isdisjoint(table.inputs.values()):
+                told += self._faults.get(table.name, [])
+            else:
+                self._faulty.add(table.name)
+        if told:
+            raise FaultsError(list(dict.fromkeys(told)))
 
     def _keys(self, table: MadeTable) -> dict[str, str]:
         """The key of each piece of a table, by shelf; of a table that is not made by source there is one."""
@@ -193,12 +222,27 @@ class _Making:
     def _check(self, table: MadeTable, frame: pl.DataFrame, made: Mapping[str, str]) -> None:
         if len(self._checks) >= CHECKS_AT_A_TIME:
             self._checks[-CHECKS_AT_A_TIME].faults.result()  # frames that wait for their check would fill the memory
-        self._checks.append(_Check(made, self._pool.submit(table.broken_rows, frame)))
+        self._checks.append(_Check(table.name, made, self._pool.submit(table.broken_rows, frame)))
 
     def _let_go(self, table: MadeTable) -> None:
         self._awaited.subtract(set(table.inputs.values()))
         for name in [name for name in self._at_hand if self._awaited[name] == 0]:
             del self._at_hand[name]
+
+
+def _frame(
+    table: MadeTable, inputs: Mapping[TableName, pl.DataFrame | pl.LazyFrame]
+) -> tuple[pl.DataFrame | None, Collected]:
+    """What a table's function makes, and what it tells of; nothing where what it tells of stopped it."""
+    with collected() as told:
+        try:
+            return table.frame(inputs), told
+        except FaultsError as error:
+            told.faults.extend(error.faults)
+        except Exception:
+            if not told.faults:
+                raise
+    return None, told
 
 
 def _on_shelves(frame: pl.DataFrame, shelves: Sequence[str]) -> dict[str, pl.DataFrame]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipeline.comparing.changes import Changes
 from pipeline.comparing.figure_pairs import KINDS, LISTED, SMALL, Movement
 from pipeline.faults import Fault
 from pipeline.pages import date, environment, figure, moment, put
+from pipeline.raw.problems import faults_told
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 
 LAST_RUN = "last-run.html"
@@ -53,9 +54,20 @@ class Run:
         """When the build that stands now was built; null where none does."""
         return dt.datetime.fromisoformat(self.manifest["built_at"]) if self.manifest else None
 
+    @property
+    def set_aside(self) -> list[tuple[str, list[Fault]]]:
+        """The workbooks that could not be read whole, of which nothing is published, and what is wrong with each."""
+        aside = self.manifest.get("set_aside", []) if self.published else []
+        return [(file["file"], faults_told(file)) for file in aside]
+
     @cached_property
     def headline(self) -> str:
         """What happened, in a sentence or two."""
+        aside = f" {_several(len(self.set_aside), 'workbook', one='One')} {_was(self.set_aside)} set aside."
+        return self._outcome + (aside if self.set_aside else "")
+
+    @property
+    def _outcome(self) -> str:
         if not self.published:
             stands = f"The marts of {date(self.standing)} still stand." if self.standing else "No marts stand yet."
             return f"Not published: {_refused(self.faults)}. {stands}"
@@ -162,8 +174,7 @@ def _refused(faults: tuple[Fault | str, ...]) -> str:
         if fault.sheet is not None or Path(fault.file).suffix.lower() in WORKBOOK_SUFFIXES
     }
     if len(stated) == len(faults) and all(fault.file in of_workbooks for fault in stated):
-        were = "was" if len(of_workbooks) == 1 else "were"
-        return f"{_several(len(of_workbooks), 'workbook', one='one')} {were} refused"
+        return f"{_several(len(of_workbooks), 'workbook', one='one')} {_was(of_workbooks)} refused"
     return str(faults[0]) if len(faults) == 1 else f"{len(faults):,} faults were found"
 
 
@@ -196,6 +207,10 @@ def _moved(moved: Movement) -> str:
     )
     about = ", ".join(part for part in (moved.name, moved.area) if part)
     return f"{about}: from {before} to {after}"
+
+
+def _was(things: Sized) -> str:
+    return "was" if len(things) == 1 else "were"
 
 
 def _several(count: int, what: str, one: str = "1") -> str:

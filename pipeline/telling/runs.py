@@ -1,7 +1,7 @@
 """How a run ends: its page is written and people are told, whether it published or was refused.
 
 A failure is told once: not again until its reason changes, and its end is told. What was told is kept in the
-marts folder. Publication without a change is not told.
+marts folder. Publication without a change is not told, unless what is set aside has changed.
 """
 
 from __future__ import annotations
@@ -79,13 +79,14 @@ def report_publication(settings: Settings, before: Path | None, keys: Mapping[st
     """
     with _warned("what changed"):
         run = _published(settings, before, keys)
+        aside_before = Run(at=run.at, manifest=_manifest(before)).set_aside
         page = _write(settings.marts, run)
         said = f"{run.headline} Largest movement: {run.largest}." if run.largest else run.headline
         if state := _state(settings.marts):
             failed = moment(dt.datetime.fromisoformat(state["since"]))
             _tell(settings, f"{RECOVERY} after the failure of {failed}. {said}", page)
             (settings.marts / STATE).unlink(missing_ok=True)
-        elif run.changes is None or not run.changes.nothing:
+        elif run.changes is None or not run.changes.nothing or run.set_aside != aside_before:
             _tell(settings, said, page)
 
 

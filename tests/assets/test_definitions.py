@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from assets.expectation_checks import CHECK
 from pipeline.build import PUBLISHED
 from pipeline.publishing.cited_versions import kept_versions
 from pipeline.settings import PROJECT_FOLDER, Settings
+from tests.project import faults_of
 from tests.workbooks import Percent, Rows, write_workbook
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -158,7 +160,7 @@ def test_a_suite_that_fails_is_an_error_where_it_blocks_and_a_warning_where_not(
     assert not (tmp_path / "marts" / "probation.duckdb").exists()  # and nothing is published
 
 
-def test_a_table_that_breaks_its_model_fails_its_check_and_publishes_nothing(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_used_whole_is_a_warning_and_the_others_are_published(tmp_path: Path) -> None:
     rates: Rows = [
         ["Vacancy rates"],
         ["PDU", "SPO", "PO", "PSO"],
@@ -170,12 +172,20 @@ def test_a_table_that_breaks_its_model_fails_its_check_and_publishes_nothing(tmp
         "marts": tmp_path / "marts",
         "warehouse": tmp_path / "warehouse.duckdb",
     }
-    result = run(Settings().model_copy(update=folders), raise_on_error=False)
-    assert not result.success
-    (failed,) = [check for check in result.get_asset_check_evaluations() if not check.passed]
-    assert failed.asset_key.path == ["staging", "vacancy_rates"]
-    assert "cell B3" in str(failed.metadata["faults"].value)
+    settings = Settings().model_copy(update=folders)
+    alone = run(settings, raise_on_error=False)
+    assert not alone.success
+    assert "impossible.xlsx, sheet 'Rates', cell B3" in faults_of(alone)[0]
     assert not (tmp_path / "marts" / "build.json").exists()
+    for file in (Settings().raw / "hmi-probation").glob("surrey*"):
+        shutil.copy(file, tmp_path / "raw")
+    beside_another = run(settings)
+    (failed,) = [check for check in beside_another.get_asset_check_evaluations() if not check.passed]
+    assert (failed.asset_key.path, failed.severity) == (["raw", "files"], dg.AssetCheckSeverity.WARN)
+    assert "cell B3" in str(failed.metadata["impossible.xlsx"].value)
+    manifest = json.loads((tmp_path / "marts" / "build.json").read_text("utf-8"))
+    assert [file["file"] for file in manifest["set_aside"]] == ["impossible.xlsx"]
+    assert [source["file"] for source in manifest["sources"]] == ["surrey-pdu-2024.xlsx"]
 
 
 def test_opening_the_page_loads_nothing_that_only_a_run_needs() -> None:

@@ -96,17 +96,20 @@ def test_of_many_sources_a_build_lists_those_published_last(tmp_path: Path, monk
     assert any(line.startswith("And 4 published before these: ") for line in lines)
 
 
-def test_a_refused_build_exits_1_with_a_line_a_fault_and_leaves_the_marts_untouched(raw: Path, tmp_path: Path) -> None:
+def test_a_published_file_that_is_spoilt_exits_1_with_a_line_a_fault_and_leaves_the_marts_untouched(
+    raw: Path, tmp_path: Path
+) -> None:
     marts = tmp_path / "marts"
     assert pdu("build", "--raw", raw, "--marts", marts).returncode == 0
     stood, before = (marts / "current").resolve(), fingerprint(marts / "current")
-    (raw / "cut-off.xlsx").write_bytes((raw / "hmi-probation" / "surrey-pdu-2024.xlsx").read_bytes()[:4000])
+    cut = raw / "hmi-probation" / "surrey-pdu-2024.xlsx"
+    cut.write_bytes(cut.read_bytes()[:4000])
     spoilt: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", "lots", Percent(0.1), Percent(0.2)]]
     write_workbook(raw / "spoilt.xlsx", {"Rates": spoilt})
     refused = pdu("build", "--raw", raw, "--marts", marts)
     assert (refused.returncode, refused.stdout) == (1, "")
     cut_off, word = refused.stderr.splitlines()
-    assert cut_off.startswith("cut-off.xlsx: expected a workbook that opens, found ")
+    assert cut_off.startswith("hmi-probation/surrey-pdu-2024.xlsx: expected a workbook that opens, found ")
     assert word == "spoilt.xlsx, sheet 'Rates', cell B3: expected a number or shorthand, found 'lots'"
     assert (marts / "current").resolve() == stood
     assert fingerprint(marts / "current") == before
@@ -120,20 +123,23 @@ def test_of_very_many_faults_the_first_are_said_and_the_rest_counted(tmp_path: P
     assert lines[-1] == "And 100 more faults."
 
 
-def test_a_row_that_breaks_a_mart_is_refused_with_the_address_of_its_cell(raw: Path, tmp_path: Path) -> None:
+def test_a_file_with_a_row_that_breaks_a_mart_is_set_aside_with_the_address_of_its_cell(
+    raw: Path, tmp_path: Path
+) -> None:
     impossible: Rows = [
         ["Vacancy rates"],
         ["PDU", "SPO", "PO", "PSO"],
         ["Gwent", Percent(6.1), Percent(0.1), Percent(0.2)],
     ]
     write_workbook(raw / "impossible.xlsx", {"Rates": impossible})
-    refused = pdu("build", "--raw", raw, "--marts", tmp_path / "marts")
-    assert refused.returncode == 1
-    assert refused.stderr.splitlines() == [
-        "impossible, sheet 'Rates', cell B3: expected staging.vacancy_rates.vacancy_rate to hold to "
-        "less_than_or_equal_to(100), found 610.0"
+    built = pdu("build", "--raw", raw, "--marts", tmp_path / "marts")
+    assert built.returncode == 3
+    assert built.stderr.splitlines() == [
+        "Set aside, not published: impossible.xlsx, 1 problem",
+        "impossible.xlsx, sheet 'Rates', cell B3: expected staging.vacancy_rates.vacancy_rate to hold to "
+        "less_than_or_equal_to(100), found 610.0",
     ]
-    assert not (tmp_path / "marts" / "probation.duckdb").exists()
+    assert "One workbook was set aside." in built.stdout
 
 
 def test_a_unit_that_no_longer_exists_is_refused(tmp_path: Path) -> None:
@@ -145,7 +151,7 @@ def test_a_unit_that_no_longer_exists_is_refused(tmp_path: Path) -> None:
     assert refused.returncode == 1
     first = refused.stderr.splitlines()[0]
     assert first.startswith(
-        "slides, sheet 'Rates', cell B3: expected a probation delivery unit that existed on 2027-07-05"
+        "slides.xlsx, sheet 'Rates', cell B3: expected a probation delivery unit that existed on 2027-07-05"
     )
     assert "found 'West Kent'" in first
 

@@ -214,11 +214,15 @@ class TestOnlyWhatChanged:
         spoilt = raw / "synthetic" / "spoilt.xlsx"
         spoilt.write_bytes(b"no workbook")
         before = everything(marts)
+        path = release(raw, 3)
+        kept = path.read_bytes()
+        path.write_bytes(b"no workbook")
         with pytest.raises(FaultsError, match="spoilt"):
             built(raw, marts)
         assert everything(marts) == before
+        path.write_bytes(kept)
         spoilt.unlink()
-        assert built(raw, marts)["reading"] == {"read": 0, "kept": 10}
+        assert built(raw, marts)["reading"] == {"read": 1, "kept": 9}
 
 
 class TestWhatIsKept:

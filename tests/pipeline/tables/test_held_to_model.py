@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.catalogue import TABLES
-from pipeline.build import raw_tables
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.raw.contracts import load_contracts
 from pipeline.raw.folder import read_folder
+from pipeline.setting_aside import raw_tables
 from pipeline.settings import Settings
 from pipeline.tables.held_to_model import holds_to
 from pipeline.tables.kept import KeptTables

@@ -13,11 +13,11 @@ from polars.testing import assert_frame_equal
 
 from assets.catalogue import TABLES
 from bench.releases import write_releases
-from pipeline.build import raw_tables
 from pipeline.folders import shelves
 from pipeline.folders.kept_frames import KeptFrames
 from pipeline.raw.contracts import load_contracts
 from pipeline.raw.folder import read_folder
+from pipeline.setting_aside import raw_tables
 from pipeline.settings import Settings
 from pipeline.tables import making
 from pipeline.tables.kept import KeptTables

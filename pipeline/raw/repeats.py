@@ -1,0 +1,89 @@
+"""Files of the raw folder that repeat others: by name, by their bytes, as a version, table by table.
+
+Of two alike one stands: that which is published, else the first by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Protocol
+
+import polars as pl
+
+from pipeline.faults import Fault
+from pipeline.raw.versions import TRANSCRIBED, of_one_version, replaced, standing_originals
+
+FIGURES_THAT_CANNOT_AGREE_BY_CHANCE = 4
+
+
+class Frames(Protocol):
+    """Frames by name: files, sources, tables."""
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        """Return a frame."""
+
+
+def _published_first(frame: pl.DataFrame, published: Set[str]) -> pl.DataFrame:
+    return frame.sort(~pl.col("file").is_in(list(published)), maintain_order=True)
+
+
+def same_names(found: Frames, published: Set[str]) -> list[Fault]:
+    """Return the files whose names differ in their ending only: nobody could say whose a figure is."""
+    files = _published_first(found["files"].filter("recognised"), published)
+    alike = files.with_columns(first=pl.col("file").first().over("source_id")).filter(pl.col("first") != pl.col("file"))
+    return [
+        Fault(file=file, expected="a name of its own", found=f"that of {first}, but for the ending", remedy="rename it")
+        for file, first in alike.select("file", "first").iter_rows()
+    ]
+
+
+def copies(found: Frames, published: Set[str]) -> list[Fault]:
+    """Return the files whose bytes another file has too: every figure of theirs would count twice."""
+    files = _published_first(found["files"], published)
+    used = files.join(replaced(found["sources"]), on="source_id", how="anti", maintain_order="left")
+    alike = used.with_columns(first=pl.col("file").first().over("sha256")).filter(pl.col("first") != pl.col("file"))
+    return [
+        Fault(
+            file=file,
+            expected="a file of its own",
+            found=f"the same bytes as {first}",
+            remedy="take one of the two out of the folder",
+        )
+        for file, first in alike.select("file", "first").iter_rows()
+    ]
+
+
+def same_versions(found: Frames, published: Set[str]) -> list[Fault]:
+    """Return the originals that say that they are a version of an attachment which another is."""
+    return of_one_version(_published_first(found["sources"], published))
+
+
+def tables_twice(found: Frames, published: Set[str]) -> list[Fault]:
+    """Return the tables that two files print alike, as the plain and the accessible edition of one release do.
+
+    What a re-issue replaces, and what an original supersedes, may be the same: it is not used twice.
+    """
+    tables, sources = _published_first(found["tables"], published), found["sources"]
+    released = standing_originals(sources)["release"].unique()
+    typed = sources.filter(pl.col("origin") == TRANSCRIBED)["source_id"]
+    aside = pl.col("source_id").is_in(typed.implode()) & pl.col("release").is_in(released.implode())
+    twice = (
+        tables.filter(pl.col("figures") >= FIGURES_THAT_CANNOT_AGREE_BY_CHANCE)
+        .join(replaced(sources), on="source_id", how="anti", maintain_order="left")
+        .with_columns(first=pl.col("source_id").first().over("content", "figures", aside.fill_null(False)))
+        .filter(pl.col("first") != pl.col("source_id"))
+    )
+    return [
+        Fault(
+            file=table["source_id"],
+            sheet=table["source_sheet"],
+            cell=table["source_range"],
+            expected="a table of its own",
+            found=f"every figure of '{table['source_table']}' also in {table['first']}",
+            remedy="keep one edition of the release",
+        )
+        for table in twice.iter_rows(named=True)
+    ]
+
+
+REPEATS = (same_names, copies, same_versions, tables_twice)  # each is asked of the files that are left by those before

@@ -1,0 +1,88 @@
+"""Set aside whole files that cannot be read whole, and make every table from the others.
+
+Faults arise when a file is read, when its names are looked up and when rows are held to their models. A file with any
+of them is left out of everything. One that has figures among those published is not: then nothing is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pipeline.faults import Fault, FaultsError
+from pipeline.folders.shelves import Pieces
+from pipeline.raw.folder import RawFolder, refuse_nothing
+from pipeline.tables.kept import KeptTables
+from pipeline.tables.made import MadeTable, TableName
+from pipeline.tables.making import Tables, make_tables
+
+ROW_BY_ROW = ("raw", "staging")  # layers where what is wrong with a row is its own fault and not that of another
+
+
+def tables_of_whole_files(
+    folder: Path, read: RawFolder, tables: Iterable[MadeTable], kept: KeptTables
+) -> tuple[RawFolder, Tables]:
+    """Return the folder without the files that are set aside, and every table made from what is left.
+
+    Raises FaultsError with all that is wrong with every file where a published one is at fault or nothing is left,
+    and with the faults that name no file.
+    """
+    tables = tuple(tables)
+    if not read.problems:
+        try:
+            return _whole(folder, read, {}, tables, kept)
+        except FaultsError as error:
+            if not read.by_file(error.faults)[0]:
+                raise
+    problems = _looked_through(read, tables, kept)
+    while read.published.isdisjoint(problems):
+        try:
+            return _whole(folder, read, problems, tables, kept)
+        except FaultsError as error:
+            found, others = read.by_file(error.faults)
+            if not found.keys() - problems.keys():
+                raise FaultsError([*others, *_all(problems)]) from error
+            # A fault of a published file may come of one that is new: it is only told where it stays without these.
+            new = {file: faults for file, faults in found.items() if file not in read.published}
+            _add(problems, new or found)
+    raise FaultsError(_all(problems))
+
+
+def raw_tables(read: RawFolder) -> dict[TableName, Pieces]:
+    """Return what was read as the tables of the raw layer."""
+    return {("raw", name): pieces for name, pieces in read.tables.items()}
+
+
+def _whole(
+    folder: Path,
+    read: RawFolder,
+    problems: Mapping[str, list[Fault]],
+    tables: Iterable[MadeTable],
+    kept: KeptTables,
+) -> tuple[RawFolder, Tables]:
+    whole = read.without(problems)
+    refuse_nothing(folder, whole, problems)
+    return whole, make_tables(tables, raw_tables(whole), kept)
+
+
+def _looked_through(read: RawFolder, tables: Iterable[MadeTable], kept: KeptTables) -> dict[str, list[Fault]]:
+    """All that is wrong with any file: whatever could be read of it, in spite of what could not."""
+    problems = {file: list(faults) for file, faults in read.problems.items()}
+    wanted = [
+        table for table in tables if all(layer in ROW_BY_ROW for layer, _ in (table.name, *table.inputs.values()))
+    ]
+    try:
+        make_tables(wanted, raw_tables(read), kept, past_faults=True)
+    except FaultsError as error:
+        _add(problems, read.by_file(error.faults)[0])
+    return problems
+
+
+def _add(problems: dict[str, list[Fault]], found: Mapping[str, Iterable[Fault]]) -> None:
+    for file, faults in found.items():
+        told = problems.setdefault(file, [])
+        told += [fault for fault in faults if fault not in told]
+
+
+def _all(problems: Mapping[str, Iterable[Fault]]) -> list[Fault]:
+    return [fault for _, faults in sorted(problems.items()) for fault in faults]
