@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -20,11 +19,8 @@ from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 from pipeline.workbook.tables import Column, Table, cells_of
 from pipeline.workbook.totals import wrong_totals
+from pipeline.workbook.units import PER_CENT, unit_of_path
 from pipeline.workbook.values import read_values
-
-PER_CENT = "per cent"
-_PER_CENT = re.compile(r"%|\bper ?cent\b|\bpercentages?\b", re.IGNORECASE)
-_UNIT = re.compile(r"\(([^()]+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +134,7 @@ def _table(found: InspectedTable, values: pl.DataFrame) -> dict[str, Any]:
     table = found.table
     headers = {column.index: list(column.path) for column in table.columns}
     by_column = {index: part for (index,), part in values.partition_by("column", as_dict=True).items()}
+    row_notes = {row: table.row_notes(row) or None for row in table.body}
     units = {column.index: _unit(column, by_column.get(column.index)) for column in found.value_columns}
     return {
         "title": table.name,
@@ -167,7 +164,7 @@ def _table(found: InspectedTable, values: pl.DataFrame) -> dict[str, Any]:
                 "notes": cell["notes"] or None,
                 "unit": PER_CENT if cell["as_percentage"] else units[cell["column"]],
                 "row_labels": list(table.row_labels[cell["row"]]),
-                "row_notes": table.row_notes(cell["row"]) or None,
+                "row_notes": row_notes[cell["row"]],
                 "column_labels": headers[cell["column"]],
             }
             for cell in values.iter_rows(named=True)
@@ -195,12 +192,11 @@ def _type(values: pl.DataFrame | None) -> str:
 
 
 def _unit(column: Column, values: pl.DataFrame | None) -> str | None:
-    """The unit of a column: per cent by its header or by every number in it, else what its header says in brackets."""
-    if any(_PER_CENT.search(part) for part in column.path):
-        return PER_CENT
-    if values is not None:
-        shown = values.filter(pl.col("value").is_not_null())["as_percentage"]
-        if shown.any():
-            return PER_CENT if shown.all() else None
-    stated = _UNIT.search(column.path[-1])
-    return stated[1] if stated else None
+    """The unit of a column: what its headers say, else per cent where every number in it is shown so."""
+    said = unit_of_path(column.path)
+    if said == PER_CENT or values is None:
+        return said
+    shown = values.filter(pl.col("value").is_not_null())["as_percentage"]
+    if shown.any():
+        return PER_CENT if shown.all() else None
+    return said

@@ -105,7 +105,7 @@ def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> 
         # What a panic in the reader's Rust raises: no Exception, and its module cannot be imported to name it.
         if type(error).__name__ != "PanicException":
             raise
-        raise _not_a_workbook(file, "one that the reader cannot make sense of") from error
+        raise _not_a_workbook(file, "one that crashes its reader") from error
 
 
 def _sheet(name: str, rows: list[list[Cell]], start: Position, said: SheetPackage) -> Sheet:

@@ -8,120 +8,57 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
 from pipeline.workbook.dates import Month, Year
-
-# What each shorthand of the field means. None of them is zero.
-# Government Analysis Function, "Using symbols in tables: definitions and recommendations"; HMIP's NA and NR.
-SHORTHAND = {
-    "[c]": "suppressed",
-    "*": "suppressed",
-    "~": "suppressed",
-    "[x]": "not available",
-    "[na]": "not available",
-    "..": "not available",
-    "...": "not available",
-    ":": "not available",
-    "[z]": "not applicable",
-    "NA": "not applicable",
-    "N/A": "not applicable",
-    "n/a": "not applicable",
-    "NR": "not rated",
-    "-": "dash as printed",
-    "–": "dash as printed",
-    "—": "dash as printed",
-    "[low]": "below the smallest printed unit",
-    "[p]": "provisional",
-    "[r]": "revised",
-    "[b]": "break in series",
-    "[e]": "estimated",
-    "[u]": "low reliability",
-}
-MARKS = tuple(dict.fromkeys(SHORTHAND.values()))
-
-# What a cell is at a glance, one byte a cell.
-BLANK, WORDS, FIGURE, DATE, SHORT = range(5)
-
-_SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
-_NOTE = re.compile(
-    r"\s*(\[(?:notes? )?\d+(?:(?:,| and|,? ?notes?) ?\d+)*\]|\[[a-z]\]|\((?:note |see note )\d+\)"
-    r"|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\*{1,3}|[†‡])$",
-    re.IGNORECASE,
+from pipeline.workbook.kinds import kinds_of
+from pipeline.workbook.notes import split_notes
+from pipeline.workbook.shorthand import MARKS, SHORTHAND
+from pipeline.workbook.texts import (
+    BLANK,
+    DATE,
+    FIGURE,
+    SHORT,
+    WORDS,
+    Text,
+    is_by_its_column,
+    mark_among_figures,
+    minus_among_figures,
+    read_text,
+    tidy_text,
 )
-_ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
-_NUMBER = re.compile(r"[+\-\u2212\u2013]?\u00a3?(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+) ?%?")
-# "1,234p" is provisional, "1,234r" revised, "1,234(1)" has a footnote.
-_FLAG_STUCK_TO_NUMBER = re.compile(r"(.*\d%?) ?([pre]|\(\d{1,2}\))")
-# "6,1603": thousands come in threes, so the last digit is a footnote's, stuck to the number.
-_NOTE_STUCK_TO_NUMBER = re.compile(r"([+\-\u2212]?\u00a3?\d{1,3}(?:,\d{3})+)(\d{1,2})")
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+
+__all__ = [
+    "BLANK",
+    "DATE",
+    "FIGURE",
+    "MARKS",
+    "SHORT",
+    "SHORTHAND",
+    "WORDS",
+    "Text",
+    "cell_frame",
+    "kinds_of",
+    "label_text",
+    "notes_of",
+    "read_text",
+    "read_values",
+    "split_notes",
+    "tidy_text",
+]
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 # "31 March2025(Break in series)": a date with its remark stuck to it.
-_GLUED_DATE = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s*({_MONTH})\s*(\d{{4}})\s*(\(.+\))?", re.IGNORECASE)
-
-
-class Text(NamedTuple):
-    """What a text in a cell means."""
-
-    kind: int  # BLANK, WORDS, FIGURE or SHORT
-    text: str  # tidied, without footnote marks
-    value: float | None = None  # where it is a number
-    mark: str | None = None  # where it is shorthand: what that means
-    notes: str = ""  # footnote marks taken off, as printed
-    per_cent: bool = False  # a number with a per cent sign
-
-
-def tidy_text(text: str) -> str:
-    """Return a text with its white space, of every kind, folded to single spaces."""
-    return _SPACES.sub(" ", text).strip()
-
-
-@lru_cache(maxsize=1 << 16)
-def read_text(text: str) -> Text:
-    """Return what a text means. Most texts of a workbook come again, so they are remembered."""
-    tidy = tidy_text(text)
-    if not tidy:
-        return Text(BLANK, "")
-    if _ERROR.fullmatch(tidy):  # stands where a value should, and means none of the shorthand's things
-        return Text(SHORT, tidy)
-    mark = _mark(tidy)
-    if mark is not None:
-        return Text(SHORT, tidy, mark=mark)
-    bare, notes = split_notes(tidy)
-    stuck = _NOTE_STUCK_TO_NUMBER.fullmatch(bare)
-    if stuck:
-        bare, notes = stuck[1], " ".join([stuck[2], notes]).strip()
-    flagged = _FLAG_STUCK_TO_NUMBER.fullmatch(bare)
-    if flagged and _NUMBER.fullmatch(flagged[1]):
-        bare, notes = flagged[1], " ".join([flagged[2], notes]).strip()
-    if _NUMBER.fullmatch(bare):
-        digits = bare.translate(_NO_DIGITS).replace("\u2212", "-").replace("\u2013", "-")
-        return Text(FIGURE, bare, value=float(digits), notes=notes, per_cent=bare.endswith("%"))
-    mark = _mark(bare)
-    if mark is not None:
-        return Text(SHORT, bare, mark=mark, notes=notes)
-    return Text(WORDS, bare, notes=notes)
-
-
-def _mark(text: str) -> str | None:
-    """What shorthand means; in brackets its case does not matter, and NA in capitals is no name."""
-    return SHORTHAND.get(text.lower() if text.startswith("[") else text)
-
-
-_NO_DIGITS = str.maketrans("", "", ",£%+ ")
-
-
-def split_notes(text: str) -> tuple[str, str]:
-    """Part a tidied text from the footnote marks at its end: `[note 1]`, `[16]`, superscript digits, asterisks."""
-    marks: list[str] = []
-    while (found := _NOTE.search(text)) and found.start() > 0:
-        marks.insert(0, found[1])
-        text = text[: found.start()]
-    return text, " ".join(marks)
+_GLUED_DATE = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s*({'|'.join(_MONTHS)})\s*(\d{{4}})\s*(\(.+\))?", re.IGNORECASE)
+# "30-Jun-09": a day as spreadsheet programs write it.
+_DASHED_DATE = re.compile(rf"(\d{{1,2}})-({'|'.join(month[:3] for month in _MONTHS)})-(\d{{2}}|\d{{4}})")
+_IN_NOTE = r"\(\d"
 
 
 def label_text(cell: object) -> str:
@@ -133,8 +70,17 @@ def label_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     text = read_text(str(cell)).text
-    glued = _GLUED_DATE.fullmatch(text)
-    return f"{int(glued[1])} {glued[2].capitalize()} {glued[3]}" if glued else text
+    if glued := _GLUED_DATE.fullmatch(text):
+        return f"{int(glued[1])} {glued[2].capitalize()} {glued[3]}"
+    if dashed := _DASHED_DATE.fullmatch(text):
+        month = next(name for name in _MONTHS if name.startswith(dashed[2]))
+        return f"{int(dashed[1])} {month} {_whole_year(dashed[3])}"
+    return text
+
+
+def _whole_year(year: str) -> str:
+    """A year of two digits is of this century up to 2068, as the C library reads it."""
+    return year if len(year) == 4 else f"{20 if int(year) < 69 else 19}{year}"
 
 
 def notes_of(cell: object) -> str:
@@ -144,33 +90,6 @@ def notes_of(cell: object) -> str:
     read = read_text(cell)
     glued = _GLUED_DATE.fullmatch(read.text)
     return " ".join(part for part in (glued[4] if glued else "", read.notes) if part)
-
-
-_KINDS_OF_OTHERS = {
-    float: FIGURE,
-    int: FIGURE,
-    bool: WORDS,
-    dt.date: DATE,
-    dt.datetime: DATE,
-    Month: DATE,
-    Year: DATE,
-    dt.time: WORDS,
-    dt.timedelta: WORDS,
-}
-
-
-class _KindsOfTexts(dict[str, int]):
-    """The kinds of a sheet's texts."""
-
-    def __missing__(self, text: str) -> int:
-        kind = self[text] = read_text(text).kind
-        return kind
-
-
-def kinds_of(rows: Iterable[Iterable[object]]) -> list[bytes]:
-    """Return what each cell is at a glance, one byte a cell: BLANK, WORDS, FIGURE, DATE or SHORT(hand)."""
-    texts, others = _KindsOfTexts(), _KINDS_OF_OTHERS
-    return [bytes([texts[cell] if type(cell) is str else others[type(cell)] for cell in row]) for row in rows]
 
 
 def cell_frame(
@@ -210,12 +129,12 @@ def read_values(cells: pl.DataFrame) -> pl.DataFrame:
     Adds `value` (a number; percentages on the 0 to 100 scale), `mark` (why there is none) and `notes` (footnote
     marks), and turns `text` into the tidied text without them. A number written as text is a number.
     """
-    texts = cells["text"].drop_nulls().unique()
+    texts = [(text, *read_text(text)) for text in cells["text"].drop_nulls().unique()]
     schema = {"text": pl.String, "kind": pl.Int64, "bare": pl.String, "written": pl.Float64}
     schema |= {"mark": pl.String, "notes": pl.String, "per_cent": pl.Boolean}
-    known = pl.DataFrame([(text, *read_text(text)) for text in texts], schema=schema, orient="row")
+    known = pl.DataFrame(texts, schema=schema, orient="row")
     number = pl.col("number")
-    return (
+    read = (
         cells.join(known, on="text", how="left", maintain_order="left")
         .with_columns(
             value=pl.when(number.is_not_null() & pl.col("as_percentage"))
@@ -226,4 +145,32 @@ def read_values(cells: pl.DataFrame) -> pl.DataFrame:
             as_percentage=pl.col("as_percentage") | pl.col("per_cent").fill_null(False),
         )
         .drop("kind", "bare", "written", "per_cent")
+    )
+    doubtful = {bare for _, kind, bare, *_ in texts if kind == WORDS and is_by_its_column(bare)}
+    return _read_by_columns(read, doubtful) if doubtful else read
+
+
+def _read_by_columns(read: pl.DataFrame, doubtful: set[str]) -> pl.DataFrame:
+    """Read the texts that stand for figures only in a column of figures: of shorthand and numbers more than words."""
+    meant = pl.DataFrame(
+        [(text, mark_among_figures(text), minus_among_figures(text)) for text in sorted(doubtful)],
+        schema={"text": pl.String, "meant": pl.String, "minus": pl.Float64},
+        orient="row",
+    )
+    column: list[str | pl.Expr] = [name for name in ("table", "column") if name in read.columns]
+    column = column or [pl.lit(0)]
+    figures = pl.col("value").is_not_null() | pl.col("mark").is_not_null()
+    words = pl.col("text").is_not_null() & ~figures & ~pl.col("text").is_in(doubtful)
+    numbers = pl.col("value").is_not_null().any()
+    numbered_notes = pl.col("notes").str.contains(_IN_NOTE).fill_null(False).any()
+    return (
+        read.join(meant, on="text", how="left", maintain_order="left")
+        .with_columns(
+            among=(figures.sum() > words.sum()).over(column), accounts=(numbers & ~numbered_notes).over(column)
+        )
+        .with_columns(
+            mark=pl.when("among").then(pl.coalesce("mark", "meant")).otherwise("mark"),
+            value=pl.when(pl.col("among") & pl.col("accounts")).then(pl.coalesce("value", "minus")).otherwise("value"),
+        )
+        .drop("meant", "minus", "among", "accounts")
     )

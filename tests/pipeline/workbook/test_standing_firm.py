@@ -8,6 +8,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -121,6 +122,38 @@ def test_an_address_that_no_sheet_has_is_refused(xlsx: bytes) -> None:
 )
 def test_text_that_is_no_csv_is_a_fault(text: bytes) -> None:
     assert "expected comma-separated text in UTF-8" in refused(text, "release.csv")
+
+
+def test_csv_as_excel_on_windows_saves_it_is_read() -> None:
+    assert contents("Area,2006–2016\nNorth,£5\nSouth,3\n".encode("cp1252"), "release.csv") == [
+        ("release", "A1:B3", ["North", "£5", "South", "3"])
+    ]
+
+
+def test_bytes_that_are_text_in_no_known_writing_are_refused() -> None:
+    assert "expected comma-separated text in UTF-8" in refused(b"Area,2006\nNorth,\x81\x96\n", "release.csv")
+
+
+def test_a_crash_of_the_reading_library_is_a_fault_of_the_file(xlsx: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A panic in Rust is no Exception; it must not take the other files of a folder along."""
+
+    class PanicException(BaseException):
+        """As pyo3 raises it."""
+
+    def panic(_: object) -> object:
+        raise PanicException("attempt to subtract with overflow")
+
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", SimpleNamespace(from_filelike=panic))
+    assert "expected a workbook that opens, found one that crashes its reader" in refused(xlsx, "release.xlsx")
+
+
+def test_an_interruption_is_no_fault_of_the_file(xlsx: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", SimpleNamespace(from_filelike=interrupted))
+    with pytest.raises(KeyboardInterrupt):
+        contents(xlsx, "release.xlsx")
 
 
 def test_a_ragged_csv_is_held_to_the_limits() -> None:
