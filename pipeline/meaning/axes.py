@@ -1,0 +1,182 @@
+"""The texts around the figures of a table: of each row, of each column, and of the table as a whole, with their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.workbook.cells import Sheet, address
+from pipeline.workbook.tables import Column, Line, Table
+from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, kinds_of, label_text
+
+
+FEWEST_ROWS = 4  # of a table in which a column that never changes speaks of the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of an axis or of a table, where it stands, and the level that it is one of."""
+
+    text: str
+    cell: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a workbook says beyond the tables of one sheet."""
+
+    file: str = ""
+    contents: Mapping[str, str] = field(default_factory=dict)  # sheet -> its title in the list of contents
+    cover: tuple[Line, ...] = ()  # lone lines of sheets without tables
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The texts of a table, apart from its figures."""
+
+    rows: Mapping[int, tuple[Said, ...]]  # outermost first
+    columns: Mapping[int, tuple[Said, ...]]
+    table: tuple[Said, ...]  # the nearest first
+    far: tuple[Said, ...]  # cover and file name: they speak of the whole workbook
+
+    @property
+    def all(self) -> Iterator[Said]:
+        """Every text."""
+        for path in (*self.rows.values(), *self.columns.values()):
+            yield from path
+        yield from (*self.table, *self.far)
+
+
+def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> Surroundings:
+    """Return what the sheets without figures say: the titles that a list of contents gives, cover and notes."""
+    listed = list(sheets)
+    names = {sheet.name for sheet, _ in listed}
+    contents: dict[str, str] = {}
+    lines: list[Line] = []
+    for sheet, tables in listed:
+        if sheet.hidden or any(FIGURE in kinds for table in tables for kinds in list(kinds_in(table).values())[1:]):
+            continue
+        for row, cells in enumerate(sheet.rows, start=sheet.first_row):
+            texts = [(column, str(cell)) for column, cell in enumerate(cells, start=sheet.first_column) if cell != ""]
+            if len(texts) > 1 and texts[0][1] in names:
+                contents[texts[0][1]] = texts[1][1]
+            else:
+                lines += [Line(text, row, column) for column, text in texts]
+    return Surroundings(file, contents, tuple(lines))
+
+
+def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: Iterable[int]) -> Axes:
+    """Return the texts of a table whose label columns and value columns are given, as positions on its sheet."""
+    constant, wanted = _constant(table, list(labels))
+    columns = {column.index: column for column in table.columns}
+    by_column = _header_texts([columns[index] for index in values])
+    shared = _shared(list(by_column.values()))
+    above_all = [said for path in list(by_column.values())[:1] for said in path if said.text in shared]
+    return Axes(
+        rows=_row_texts(table, wanted),
+        columns={
+            index: tuple(said for said in path if said.text not in shared or len(by_column) == 1)
+            for index, path in by_column.items()
+        },
+        table=(
+            *(above_all if len(by_column) > 1 else ()),
+            *(Said(text, columns[index].cell, "corner") for index in wanted if (text := columns[index].header)),
+            *constant,
+            *_table_texts(table, around),
+        ),
+        far=(
+            *(Said(line.text, line.cell, "cover") for line in around.cover),
+            Said(around.file.rsplit("/")[-1].rsplit(".")[0].replace("_", " ").replace("-", " "), "", "file"),
+        ),
+    )
+
+
+def _constant(table: Table, labels: list[int]) -> tuple[list[Said], list[int]]:
+    """Label columns with the same text in every row speak of the whole table; the others tell rows apart."""
+    if len(table.body) < FEWEST_ROWS:
+        return [], labels
+    said, telling = list[Said](), list[int]()
+    for index in labels:
+        texts = {label_text(table.sheet.at(row, index)) for row in table.body}
+        if len(texts) == 1 and texts != {""} and len(labels) > 1:
+            said.append(Said(texts.pop(), address(table.body[0], index), "constant"))
+        else:
+            telling.append(index)
+    return said, telling
+
+
+def _header_texts(columns: list[Column]) -> dict[int, tuple[Said, ...]]:
+    deepest = max((len(column.path) for column in columns), default=1)
+    return {
+        column.index: tuple(
+            # Counted from the lowest: a column without the upper levels has the same lowest one.
+            Said(text, column.cell, f"header {deepest - len(column.path) + place}")
+            for place, text in enumerate(column.path)
+            if text
+        )
+        for column in columns
+    }
+
+
+def _shared(paths: list[tuple[Said, ...]]) -> set[str]:
+    """The header texts that stand over every value column: they speak of the whole table."""
+    texts = [{said.text for said in path} for path in paths]
+    return set.intersection(*texts) if len(texts) > 1 else set()
+
+
+def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
+    title = {(line.row, line.column) for line in table.title}
+    yield from (Said(line.text, line.cell, "title") for line in reversed(table.title))
+    yield from (Said(line.text, line.cell, "above") for line in table.above if (line.row, line.column) not in title)
+    yield Said(table.sheet.name.replace("_", " "), "", "sheet")
+    if table.sheet.name in around.contents:
+        yield Said(around.contents[table.sheet.name], "", "contents")
+    yield from (Said(line.text, line.cell, "note") for line in table.footnotes)
+
+
+def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
+    """The headings above each row and its labels; a blank outer label means the one above it."""
+    sheet = table.sheet
+    found: dict[int, tuple[Said, ...]] = {}
+    outer: dict[int, str] = {}
+    parents: list[tuple[int, Said]] = []
+    heading: tuple[str, ...] = ()
+    for row in table.body:
+        if table.headings[row] != heading:
+            heading, outer, parents = table.headings[row], {}, []
+        said = [
+            Said(text, address(row, labels[0]) if labels else "", f"heading {place}")
+            for place, text in enumerate(heading)
+        ]
+        own = [label_text(sheet.at(row, index)) for index in labels]
+        for place, (index, text) in enumerate(zip(labels, own, strict=True)):
+            if text:
+                outer = {kept: before for kept, before in outer.items() if kept < index} | {index: text}
+            elif place + 1 < len(labels) and index in outer and any(own[place + 1 :]):
+                text = outer[index]
+            if not text:
+                continue
+            spoken = Said(text, address(row, index), f"column {index}")
+            if len(labels) == 1:
+                indent = sheet.indent(row, index)
+                parents = [parent for parent in parents if parent[0] < indent]
+                said += [parent for _, parent in parents]
+                parents.append((indent, spoken))
+            said.append(spoken)
+        found[row] = tuple(said)
+    return found
+
+
+def kinds_in(table: Table) -> dict[int, set[int]]:
+    """Return what the cells of each column of a table's body are: WORDS, FIGURE, DATE, SHORT; blanks left out."""
+    sheet = table.sheet
+    lines = kinds_of(sheet.rows[row - sheet.first_row] for row in table.body)
+    found: dict[int, set[int]] = {}
+    for column in table.columns:
+        place = column.index - sheet.first_column
+        found[column.index] = {line[place] for line in lines if place < len(line)} - {BLANK}
+    return found
+
+
+__all__ = ["DATE", "FIGURE", "SHORT", "WORDS", "Axes", "Said", "Surroundings", "axes_of", "kinds_in"]

@@ -1,0 +1,172 @@
+"""Code lists: the members of each dimension and the wordings that publishers use for them, compiled once.
+
+`everywhere.toml` and its neighbours in schemas/code_lists list wordings by dimension and member; `registers.toml` says
+which registers give the members of the rest. Matching is by whole words, whatever their order and number.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.meaning.dates import DateMention, dates_in
+from pipeline.meaning.words import BREAK, DATE_MARK, key_of, words_and_breaks, words_of
+from pipeline.workbook.values import tidy_text
+
+REGISTERS = "registers.toml"
+_SAMPLE_SIZE = re.compile(r"\(?\b[nN]\s*=\s*(?P<n>[\d,]+)\)?")
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a text that are a wording of a member."""
+
+    start: int
+    end: int
+    dimension: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """A text in words, every wording in it, and its dates."""
+
+    text: str
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    dates: tuple[DateMention, ...]
+    sample_size: float | None = None  # n = 1,509
+    named_by_years: tuple[tuple[str, str], ...] = ()  # the 2021 to 2023 standards: years that are a name and no date
+
+
+class _Register(BaseModel):
+    """How the rows of a register become members."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str
+    dimension: str
+    member: str
+    wordings: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    within: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class CodeLists:
+    """Every wording of every member, by its words without their order."""
+
+    wordings: Mapping[Key, frozenset[tuple[str, str]]]
+    within: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # a unit's region
+
+    def __post_init__(self) -> None:
+        """Note the longest wording, and which words begin or are in any."""
+        object.__setattr__(self, "_longest", max(map(len, self.wordings), default=0))
+        object.__setattr__(self, "_known", frozenset(word for key in self.wordings for word in key))
+        years = {word for word in self._known if word.isdigit() and len(word) == len("2021")}  # type: ignore[attr-defined]
+        object.__setattr__(self, "_years", years)
+        object.__setattr__(self, "read", lru_cache(maxsize=1 << 15)(self._read))
+
+    def members(self, dimension: str) -> set[str]:
+        """Return the members of a dimension."""
+        return {member for found in self.wordings.values() for of, member in found if of == dimension}
+
+    def with_wordings(self, added: Iterable[tuple[str, str, str]]) -> CodeLists:
+        """Return the lists with further wordings: dimension, member, wording."""
+        wordings = {key: set(found) for key, found in self.wordings.items()}
+        for dimension, member, wording in added:
+            wordings.setdefault(key_of(words_of(wording)), set()).add((dimension, member))
+        return CodeLists({key: frozenset(found) for key, found in wordings.items()}, self.within)
+
+    def read(self, text: str) -> TextRead:  # replaced by a remembering one for each object
+        """Return a text in words, with every wording in it."""
+        return self._read(text)
+
+    def _read(self, text: str) -> TextRead:
+        tidy = tidy_text(text)
+        size = _SAMPLE_SIZE.search(tidy)
+        if size:
+            tidy = tidy.replace(size.group(), " ")
+        spans = self._named_by_years(words_of(tidy))
+        within = [set(words_of(tidy)[span.start : span.end]) for span in spans]
+        dates = [date for date in dates_in(tidy) if not any(set(words_of(date.printed)) <= of for of in within)]
+        named = tuple(dict.fromkeys((span.dimension, span.member) for span in spans))
+        for date in reversed(dates):
+            tidy = f"{tidy[: date.start]} {DATE_MARK} {tidy[date.end :]}"
+        words = words_and_breaks(tidy)
+        number = float(size["n"].replace(",", "")) if size else None
+        return TextRead(text, words, tuple(self._spans(words)), tuple(dates), number, named)
+
+    def _named_by_years(self, words: Key) -> list[Span]:
+        """The wordings with a year in them: the 2021 to 2023 standards."""
+        years: frozenset[str] = self._years  # type: ignore[attr-defined]
+        if not years & set(words):
+            return []
+        found = [span for span in self._spans(words) if years & set(words[span.start : span.end])]
+        longest = max((span.end - span.start for span in found), default=0)
+        return [span for span in found if span.end - span.start == longest]
+
+    def _spans(self, words: Key) -> Iterator[Span]:
+        whole = key_of(tuple(word for word in words if word != BREAK))
+        for dimension, member in self.wordings.get(whole, ()):
+            yield Span(0, len(words), dimension, member)
+        for start, word in enumerate(words):
+            if word not in self._known:  # type: ignore[attr-defined]
+                continue
+            for end in range(start + 1, min(len(words), start + self._longest) + 1):  # type: ignore[attr-defined]
+                if words[end - 1] not in self._known:  # type: ignore[attr-defined]
+                    break
+                for dimension, member in self.wordings.get(key_of(words[start:end]), ()):
+                    yield Span(start, end, dimension, member)
+
+
+def load_code_lists(folder: Path, registers: Path) -> CodeLists:
+    """Return the code lists of a folder together with the registers that it names."""
+    wordings: defaultdict[Key, set[tuple[str, str]]] = defaultdict(set)
+    within: dict[tuple[str, str], tuple[str, str]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        listed = tomllib.loads(path.read_text("utf-8"))
+        if path.name == REGISTERS:
+            for register in map(_Register.model_validate, listed["register"]):
+                _add_register(register, registers, wordings, within)
+            continue
+        for dimension, members in listed.items():
+            for member, said in members.items():
+                # A member that is a year (a framework's) is one only where a column is named so.
+                itself = [] if dimension in _SAYS_NOTHING or member.isdigit() else [member]
+                for wording in (*said, *itself):
+                    wordings[key_of(words_of(wording))].add((dimension, member))
+    wordings.pop((), None)
+    return CodeLists({key: frozenset(found) for key, found in wordings.items()}, within)
+
+
+_SAYS_NOTHING = frozenset({"name"})  # its members are dimensions, not wordings
+
+
+def _add_register(
+    register: _Register,
+    folder: Path,
+    wordings: defaultdict[Key, set[tuple[str, str]]],
+    within: dict[tuple[str, str], tuple[str, str]],
+) -> None:
+    with (folder / register.file).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            dimension, member = register.dimension.format(**row), register.member.format(**row)
+            if register.kinds and dimension not in register.kinds:
+                continue
+            for wording in (form.format(**row) for form in register.wordings):
+                if wording.strip() and wording not in register.without:
+                    wordings[key_of(words_of(wording))].add((dimension, member))
+            for outer, form in register.within.items():
+                within[dimension, member] = (outer, form.format(**row))

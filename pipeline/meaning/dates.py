@@ -1,0 +1,146 @@
+"""Dates and periods in texts, in every form that publishers print them."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+DAY, MONTH, PERIOD = "day", "month", "period"
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?:19|20)\d\d"
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date or period in a text: as printed, how exact it is, and the day that it stands for (a period's last)."""
+
+    printed: str
+    exactness: str
+    day: dt.date
+    start: int
+    end: int
+    first: dt.date | None = None  # of a period
+
+    @property
+    def member(self) -> str:
+        """The date in one form: 31 March 2025, March 2025, or a period as printed."""
+        if self.exactness == DAY:
+            return f"{self.day.day} {self.day:%B %Y}"
+        return f"{self.day:%B %Y}" if self.exactness == MONTH else self.printed
+
+
+def dates_in(text: str) -> list[DateMention]:
+    """Return the dates and periods of a text, in order; of forms that overlap the longest."""
+    found: list[DateMention] = []
+    for pattern, read in _FORMS:
+        for match in pattern.finditer(text):
+            if not any(match.start() < other.end and other.start < match.end() for other in found):
+                read_as = read(match)
+                if read_as is not None:
+                    exactness, day, first = read_as
+                    printed = " ".join(match.group().split())
+                    found.append(DateMention(printed, exactness, day, match.start(), match.end(), first))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+_Read = tuple[str, dt.date, dt.date | None] | None
+
+
+def _day(year: str, month: int, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
+    except ValueError:
+        return None
+
+
+def _last_day(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _of_day(match: re.Match[str]) -> _Read:
+    day = _day(match["year"], _MONTHS[match["month"].lower()], match["day"])
+    return (DAY, day, None) if day else None
+
+
+def _of_numbers(match: re.Match[str]) -> _Read:
+    day = _day(match["year"], int(match["number"]), match["day"]) if 1 <= int(match["number"]) <= 12 else None
+    return (DAY, day, None) if day else None
+
+
+def _of_month(match: re.Match[str]) -> _Read:
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    return MONTH, _last_day(year, _MONTHS[match["month"].lower()]), None
+
+
+def _of_quarter(match: re.Match[str]) -> _Read:
+    quarter, year = int(match["quarter"]), int(match["year"])
+    if match["next"]:  # of a financial year: Q4 2024/25 ends in March 2025
+        month = quarter * 3 + 3
+        last = _last_day(year + (month > 12), month - 12 if month > 12 else month)
+    else:
+        last = _last_day(year, quarter * 3)
+    return PERIOD, last, None
+
+
+def _of_financial_year(match: re.Match[str]) -> _Read:
+    year = int(match["year"])
+    if int(match["next"]) % 100 != (year + 1) % 100:
+        return None
+    return PERIOD, dt.date(year + 1, 3, 31), dt.date(year, 4, 1)
+
+
+def _of_years(match: re.Match[str]) -> _Read:
+    first, last = int(match["first"]), int(match["last"])
+    return (PERIOD, dt.date(last, 12, 31), dt.date(first, 1, 1)) if first < last else None
+
+
+def _of_months(match: re.Match[str]) -> _Read:
+    last = _last_day(int(match["last"]), _MONTHS[match["to"].lower()])
+    first = dt.date(int(match["first"] or match["last"]), _MONTHS[match["from"].lower()], 1)
+    return (PERIOD, last, first) if first < last else None
+
+
+def _of_days(match: re.Match[str]) -> _Read:
+    first = _day(match["fy"] or match["ly"], _MONTHS[match["fm"].lower()], match["fd"])
+    last = _day(match["ly"], _MONTHS[match["lm"].lower()], match["ld"])
+    return (PERIOD, last, first) if first and last and first < last else None
+
+
+def _of_iso(match: re.Match[str]) -> _Read:
+    day = _day(match["year"], int(match["number"]), match["day"]) if int(match["number"]) <= 12 else None
+    return (DAY, day, None) if day else None
+
+
+def _form(pattern: str, read: Callable[[re.Match[str]], _Read]) -> tuple[re.Pattern[str], Callable[..., _Read]]:
+    return re.compile(pattern.replace("MONTH", _MONTH).replace("YEAR", _YEAR), re.IGNORECASE), read
+
+
+_TO = r"\s*(?:to|until|and|-|–|—)\s*"
+# The longest forms first: what one has taken, no later one reads.
+_FORMS = (
+    _form(
+        rf"\b(?P<fd>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<fm>MONTH)\.?(?:\s+(?P<fy>YEAR))?{_TO}"
+        r"(?P<ld>\d{1,2})(?:st|nd|rd|th)?\s+(?P<lm>MONTH)\.?\s+(?P<ly>YEAR)\b",
+        _of_days,
+    ),
+    _form(r"\b(?P<year>YEAR)-(?P<number>\d\d)-(?P<day>\d\d)(?:[T ][\d:]+)?\b", _of_iso),
+    _form(r"\b(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>YEAR|\d\d)\b", _of_numbers),
+    _form(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]*(?P<month>MONTH)\.?[\s,-]*(?P<year>YEAR)(?!\d)", _of_day),
+    _form(r"\b(?P<day>\d{1,2})-(?P<month>MONTH)-(?P<year>\d\d)\b", _of_day),
+    _form(rf"\b(?P<from>MONTH)\.?(?:\s+(?P<first>YEAR))?{_TO}(?P<to>MONTH)\.?\s+(?P<last>YEAR)\b", _of_months),
+    _form(
+        r"\bq(?:uarter )?(?P<quarter>[1-4])[\s,:-]*(?:of )?(?P<year>YEAR)(?P<next>\s*[/-]\s*\d\d(?:\d\d)?)?\b",
+        _of_quarter,
+    ),
+    _form(r"\b(?P<year>YEAR)(?P<next>\s*[/-]\s*\d\d(?:\d\d)?)?[\s,:-]*q(?:uarter )?(?P<quarter>[1-4])\b", _of_quarter),
+    _form(r"\b(?P<month>MONTH)\.?[\s,'’-]*(?P<year>YEAR)(?!\d)", _of_month),
+    _form(r"\b(?P<month>MONTH)[-'’ ](?P<year>\d\d)\b(?!\s*(?:MONTH))", _of_month),
+    _form(rf"\b(?P<first>YEAR){_TO}(?P<last>YEAR)\b", _of_years),
+    _form(r"\b(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
+)

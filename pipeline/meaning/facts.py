@@ -1,0 +1,362 @@
+"""From understood tables to observations: each figure with the members around it, its role, unit, sign and scale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from pipeline.meaning.code_lists import CodeLists
+from pipeline.meaning.dates import PERIOD, dates_in
+from pipeline.meaning.identities import settled
+from pipeline.meaning.kinds import NONE, Figure, Kind
+from pipeline.meaning.understanding import Members, Problem, Understood
+from pipeline.meaning.words import key_of, words_of
+from pipeline.workbook.cells import address
+from pipeline.workbook.tables import cells_of
+from pipeline.workbook.values import read_values
+
+NO_FACT = "no fact"
+PRINTED = "_printed"  # after a field: its text as the publication has it
+TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
+RATING = ("rating", "rating_mark")
+PERCENTAGE = "per cent"
+LONGEST_SIGN = 4
+
+
+@dataclass
+class Facts:
+    """The observations of one table, how what its words leave open was settled, and what stops it."""
+
+    observations: pl.DataFrame
+    settled: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def facts_of(understood: Understood, lists: CodeLists, published: str | None = None) -> Facts:
+    """Return a table's figures as observations: one row a filled cell that is kept.
+
+    Columns: row, column, dataset, role, unit, value, text, date, mark, the fields of the kind and the printed texts of
+    those that are names. Values are on the scale and with the sign that the datasets have: per cent, positive is short.
+    """
+    kind = understood.kind
+    cells = read_values(cells_of([(understood.table, understood.values)])).drop("table")
+    found = _with_members(cells, understood)
+    facts = Facts(found, problems=list(understood.problems))
+    facts.problems += _contradictions(found, understood)
+    found = _with_figures(_completed(found, kind, understood, published), kind)
+    facts.problems += _unmeasured(found, kind)
+    found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
+    found, unread = _typed(found, lists, _legend(understood))
+    facts.problems += [*unread, *_lacking(found, kind)]
+    if not facts.problems:
+        found, said, problems = settled(found, understood)
+        facts.settled, facts.problems = said, problems
+    facts.observations = _with_fields(found, kind)
+    facts.problems += _printed_twice(facts.observations)
+    return facts
+
+
+def _with_members(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
+    """Add to each cell the members of its row, its column and the whole table: `row.grade`, `column.grade` and so on."""
+    by_row, by_column = _frame("row", understood.rows), _frame("column", understood.columns)
+    found = cells.join(by_row, on="row", how="inner", maintain_order="left").join(
+        by_column, on="column", how="inner", maintain_order="left"
+    )
+    if f"row.{NO_FACT}" in found.columns:
+        found = found.filter(pl.col(f"row.{NO_FACT}").is_null())
+    if f"column.{NO_FACT}" in found.columns:
+        found = found.filter(pl.col(f"column.{NO_FACT}").is_null())
+    return found
+
+
+def _frame(axis: str, members: Mapping[int, Members]) -> pl.DataFrame:
+    dimensions = sorted({dimension for of in members.values() for dimension in of})
+    columns: dict[str, pl.Series] = {axis: pl.Series(list(members), dtype=pl.Int64)}
+    for dimension in dimensions:
+        named = [of.get(dimension) for of in members.values()]
+        columns[f"{axis}.{dimension}"] = pl.Series([one and one[0] for one in named], dtype=pl.String)
+        columns[f"{axis}.{dimension}{PRINTED}"] = pl.Series([one and one[1].text for one in named], dtype=pl.String)
+    return pl.DataFrame(columns)
+
+
+def _contradictions(found: pl.DataFrame, understood: Understood) -> Iterator[Problem]:
+    """A row and a column that name two members of one dimension."""
+    for name in [name.removeprefix("row.") for name in found.columns if name.startswith("row.")]:
+        if name.endswith(PRINTED) or f"column.{name}" not in found.columns or name in understood.kind.derive:
+            continue
+        row, column = pl.col(f"row.{name}"), pl.col(f"column.{name}")
+        for cell in found.filter(row != column).head(1).iter_rows(named=True):
+            yield Problem(
+                address(cell["row"], cell["column"]),
+                f"one {name}",
+                f"'{cell[f'row.{name}']}' in its row ('{cell[f'row.{name}{PRINTED}']}') and '{cell[f'column.{name}']}' "
+                f"in its column ('{cell[f'column.{name}{PRINTED}']}')",
+            )
+
+
+def _completed(found: pl.DataFrame, kind: Kind, understood: Understood, published: str | None) -> pl.DataFrame:
+    """Give each cell one member of each dimension: of its column, its row, else of the whole table."""
+    names = {
+        name.partition(".")[2] for name in found.columns if name.startswith(("row.", "column."))
+    } - {NO_FACT, NO_FACT + PRINTED}
+    dimensions = {name for name in names if not name.endswith(PRINTED)} | set(understood.whole) | set(kind.takes)
+    dimensions |= {dimension for dimensions in kind.fields.values() for dimension in dimensions}
+    columns = []
+    for name in sorted(dimensions):
+        said = understood.whole.get(name)
+        for ending, whole in (("", said and said[0]), (PRINTED, said and said[1].text)):
+            there = [f"{axis}.{name}{ending}" for axis in ("column", "row") if f"{axis}.{name}{ending}" in found.columns]
+            of_all = pl.lit(whole, pl.String)
+            other = kind.not_with.get(name)
+            for axis in ("column", "row"):
+                if other and f"{axis}.{other}" in found.columns:
+                    of_all = pl.when(pl.col(f"{axis}.{other}").is_null()).then(of_all)
+            columns.append(pl.coalesce(*there, of_all).alias(name + ending))
+    found = found.with_columns(columns)
+    if "unit" in dimensions:
+        shown = pl.when(pl.col("as_percentage")).then(pl.lit(PERCENTAGE))
+        found = found.with_columns(unit=pl.when(pl.col("unit").is_null() | (pl.col("unit") == "number")).then(pl.coalesce(shown, "unit")).otherwise("unit"))
+    for whole, parts in kind.compose.items():
+        together = pl.concat_str([pl.col(part) for part in parts], separator="|")
+        made = together.replace_strict(dict(kind.composed), default=None, return_dtype=pl.String)
+        printed = pl.concat_str([pl.col(part + PRINTED) for part in parts], separator=": ")
+        found = found.with_columns(
+            pl.coalesce(whole, made).alias(whole), pl.coalesce(whole + PRINTED, printed).alias(whole + PRINTED)
+        )
+    found = _one_of_derived(found, kind)
+    return _otherwise(found, kind, understood, published)
+
+
+def _one_of_derived(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Of members that share a name, the one whose parts agree with what else is known: 2.2 Assessment in 2021."""
+    for dimension, given in kind.derive.items():
+        for place, derived in enumerate(given):
+            if not derived:
+                continue
+            options = pl.col(dimension).str.split("\n")
+            # The framework in which every standard of the table is one.
+            agreeing = options.list.eval(
+                pl.element().filter(pl.element().str.split("|").list.get(place, null_on_oob=True).is_not_null())
+            )
+            known = pl.col(derived)
+            frameworks = found.select(options.list.eval(pl.element().str.split("|").list.get(place)).alias("of"))["of"]
+            common: set[str] | None = None
+            for of in frameworks.drop_nulls().to_list():
+                common = set(of) if common is None else common & set(of)
+            only = common.pop() if common and len(common) == 1 else None
+            found = found.with_columns(pl.coalesce(known, pl.lit(only, pl.String)).alias(derived))
+            fitting = pl.concat_list(
+                [
+                    pl.when(agreeing.list.get(number, null_on_oob=True).str.split("|").list.get(place, null_on_oob=True) == pl.col(derived))
+                    .then(agreeing.list.get(number, null_on_oob=True))
+                    for number in range(3)
+                ]
+            ).list.drop_nulls()
+            found = found.with_columns(
+                pl.when(options.list.len() > 1).then(fitting.list.get(0, null_on_oob=True)).otherwise(dimension).alias(dimension)
+            )
+    return found
+
+
+def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, published: str | None) -> pl.DataFrame:
+    columns = [
+        pl.coalesce(dimension, pl.lit(member)).alias(dimension)
+        for dimension, member in kind.otherwise.items()
+        if not _is_area(kind, dimension)
+    ]
+    areas = kind.fields.get("area", ())
+    for dimension, member in kind.otherwise.items():
+        if _is_area(kind, dimension) and not _names_another_place(understood):
+            none = pl.all_horizontal(pl.col(area).is_null() for area in areas)
+            columns.append(pl.when(none).then(pl.lit(member)).otherwise(dimension).alias(dimension))
+    found = found.with_columns(columns)
+    for dimension, ends in kind.dated.items():
+        days = [mention.day for period in found["period"].unique().drop_nulls() for mention in dates_in(period)]
+        day = max(days).isoformat() if days else published
+        member = next((member for member, end in ends.items() if day and day <= end), None)
+        found = found.with_columns(pl.coalesce(dimension, pl.lit(member, pl.String)).alias(dimension))
+    return found
+
+
+def _is_area(kind: Kind, dimension: str) -> bool:
+    return dimension in kind.fields.get("area", ())
+
+
+def _names_another_place(understood: Understood) -> bool:
+    """Whether a title or a sheet's name has a word that no list knows: it may be a place."""
+    return understood.whole_unknown
+
+
+def _with_figures(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Add which figure of the kind each cell is: dataset, role, unit, type, what is open, what it sets."""
+    number = pl.lit(None, pl.Int64)
+    for place, figure in reversed(list(enumerate(kind.figure))):
+        number = pl.when(_is(figure, found.columns)).then(pl.lit(place, pl.Int64)).otherwise(number)
+    about = pl.DataFrame(
+        [
+            {
+                "figure": place,
+                "keep": figure.keep,
+                "dataset": figure.dataset or kind.dataset,
+                "role": figure.role,
+                "kept_unit": figure.unit,
+                "type": figure.type,
+                "open": list(figure.open),
+            }
+            for place, figure in enumerate(kind.figure)
+        ],
+        schema={
+            "figure": pl.Int64,
+            "keep": pl.Boolean,
+            **dict.fromkeys(("dataset", "role", "kept_unit", "type"), pl.String),
+            "open": pl.List(pl.String),
+        },
+    )
+    placed = found.with_columns(figure=number).join(about, on="figure", how="left", maintain_order="left")
+    for place, figure in enumerate(kind.figure):
+        for name, member in figure.set.items():
+            placed = placed.with_columns(
+                pl.when(pl.col("figure") == place).then(pl.lit(member)).otherwise(name).alias(name)
+            )
+    return placed
+
+
+def _is(figure: Figure, there: Iterable[str]) -> pl.Expr:
+    conditions = [
+        pl.col(dimension).fill_null(NONE).is_in(members) if dimension in there else pl.lit(NONE in members)
+        for dimension, members in figure.when.items()
+    ]
+    return pl.all_horizontal(conditions) if conditions else pl.lit(True)
+
+
+def _unmeasured(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
+    """Columns with figures that no figure of the kind is."""
+    lost = found.filter(pl.col("figure").is_null() & pl.col("value").is_not_null())
+    for cell in lost.unique("column", keep="first", maintain_order=True).head(3).iter_rows(named=True):
+        known = {name: cell[name] for name in sorted({d for f in kind.figure for d in f.when}) if cell.get(name)}
+        said = ", ".join(f"{name} '{member}'" for name, member in known.items()) or "none"
+        expected = f"words that say what the figure is: {' or '.join(sorted(kind.roles))}"
+        yield Problem(address(cell["row"], cell["column"]), expected, said)
+
+
+def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> tuple[pl.DataFrame, list[Problem]]:
+    """Read the cells for what their figure is: a number, a rating, a score, a date."""
+    if "rating" in found.columns:
+        # A tick in the column of a rating.
+        ticked = (pl.col("type") == "rating") & pl.col("rating").is_not_null()
+        found = found.filter(~(ticked & pl.col("mark").is_not_null() & ~pl.col("text").is_in(TICKS).fill_null(False)))
+        found = found.with_columns(
+            text=pl.when(ticked & pl.col("text").is_in(TICKS)).then("rating").otherwise("text"),
+            mark=pl.when(ticked).then(None).otherwise("mark"),
+        )
+    texts = found.filter(pl.col("type") != "number")
+    ratings = {
+        text: rating for text in _shown(texts) if (rating := legend.get(text) or _rating(text, lists)) is not None
+    }
+    rated = pl.col("type") == "rating"
+    shown = pl.coalesce("text", pl.col("value").cast(pl.Int64, strict=False).cast(pl.String))
+    rating = shown.replace_strict(ratings, default=None, return_dtype=pl.String)
+    outcome = pl.col("text").str.extract_groups(r"^(?i)(?<score>\d+) ?(?:/|out of|of) ?(?<maximum>\d+)(?: points)?$").struct
+    score = outcome.field("score") + "/" + outcome.field("maximum")
+    days = {text: mentions[-1].day for text in _shown(found.filter(pl.col("type") == "date")) if (mentions := dates_in(text))}
+    day = pl.col("text").replace_strict(days, default=None, return_dtype=pl.Date)
+    typed = found.with_columns(
+        rating_printed=pl.when(rated).then(shown),
+        text=pl.when(rated).then(rating).when(pl.col("type") == "score").then(score).otherwise("text"),
+        value=pl.when(pl.col("type").is_in(["rating", "date"])).then(None).otherwise("value"),
+        date=pl.when(pl.col("type") == "date").then(pl.coalesce("date", day)).otherwise("date"),
+    )
+    nothing = {
+        "number": pl.col("value").is_null(),
+        "rating": pl.col("text").is_null(),
+        "score": pl.col("value").is_null() & pl.col("text").is_null(),
+        "date": pl.col("date").is_null(),
+    }
+    problems = []
+    for kind, none in nothing.items():
+        for cell in found.filter((typed["type"] == kind) & typed.select(none.alias("none"))["none"] & typed["mark"].is_null()).head(5).iter_rows(named=True):
+            problems.append(Problem(address(cell["row"], cell["column"]), f"a {kind} or shorthand", f"'{cell['text']}'"))
+    return typed, problems
+
+
+_LEGEND = re.compile(r"(\S+)\s*(?:=|:|–|—|-|means|is|)\s*(Outstanding|Good|Requires improvement|Inadequate)\b", re.IGNORECASE)
+
+
+def _legend(understood: Understood) -> dict[str, str]:
+    """What a note says that signs mean: ★★★ Outstanding."""
+    lines = [line.text for line in (*understood.table.title, *understood.table.above, *understood.table.footnotes)]
+    lines += understood.notes
+    found = [match for line in lines for match in _LEGEND.findall(line)]
+    return {sign.strip("(;,:="): rating.capitalize() for sign, rating in found if len(sign) <= LONGEST_SIGN}
+
+
+def _shown(cells: pl.DataFrame) -> list[str]:
+    texts = cells["text"].drop_nulls().unique().to_list()
+    return [*texts, *(str(int(value)) for value in cells["value"].drop_nulls().unique() if value == int(value))]
+
+
+def _rating(text: str, lists: CodeLists) -> str | None:
+    named = {member for dimension, member in lists.wordings.get(key_of(words_of(text)), ()) if dimension in RATING}
+    return named.pop() if len(named) == 1 else None
+
+
+def _lacking(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
+    """What a fact must have and the texts around a figure do not say."""
+    for what, dimensions in kind.needs.items():
+        there = [pl.col(dimension).is_not_null() for dimension in dimensions if dimension in found.columns]
+        without = found.filter(~pl.any_horizontal(there)) if there else found
+        for cell in without.head(1).iter_rows(named=True):
+            place = address(cell["row"], cell["column"])
+            yield Problem(place, f"the {what} of the figure", "none in labels, headings, title or sheet name", "", what)
+
+
+def _printed_twice(observations: pl.DataFrame) -> Iterator[Problem]:
+    """Two figures of one fact that differ: something that tells them apart was not understood."""
+    about = [name for name in observations.columns if name not in ("row", "column", "value", "text", "date", "mark", "rating_printed") and not name.endswith(PRINTED)]
+    figures = observations.filter(pl.col("mark").is_null())
+    shown = pl.concat_str(pl.col("value").cast(pl.String), "text", pl.col("date").cast(pl.String), separator="|", ignore_nulls=True)
+    twice = figures.with_columns(shown=shown).filter(shown.n_unique().over(about) > 1)
+    for _, cells in twice.group_by(about, maintain_order=True):
+        first, second = cells.unique("shown", keep="first", maintain_order=True).head(2).iter_rows(named=True)
+        other = address(first["row"], first["column"])
+        expected = f"words that tell it from {other}: both are {first['role']}"
+        yield Problem(address(second["row"], second["column"]), expected, f"'{first['shown']}' and '{second['shown']}'")
+        return
+
+
+def _with_fields(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Name the members as the dataset's fields."""
+    columns = []
+    for name, dimensions in kind.fields.items():
+        there = [dimension for dimension in dimensions if dimension in found.columns]
+        if name == "breakdown_by":
+            by = [pl.when(pl.col(dimension).is_not_null()).then(pl.lit(dimension)) for dimension in there]
+            columns.append(pl.coalesce(*by, pl.lit(None, pl.String)).alias("field." + name))
+            continue
+        columns.append(pl.coalesce(*there, pl.lit(None, pl.String)).alias("field." + name))
+        columns.append(
+            pl.coalesce(
+                *(pl.when(pl.col(d).is_not_null()).then(pl.col(d + PRINTED)) for d in there if d + PRINTED in found.columns),
+                pl.lit(None, pl.String),
+            ).alias(f"field.{name}{PRINTED}")
+        )
+    kept = found.with_columns(columns)
+    if "as_of" in kind.fields:
+        days = {}
+        periods = {}
+        for date in kept["field.as_of"].drop_nulls().unique():
+            mention = dates_in(date)[0]
+            if mention.exactness == PERIOD:
+                days[date], periods[date] = f"{mention.day.day} {mention.day:%B %Y}", date
+        kept = kept.with_columns(
+            pl.col("field.as_of").replace(days),
+            pl.col("field.as_of").replace_strict(periods, default=None, return_dtype=pl.String).alias("field.period"),
+        )
+    fields = [name for name in kept.columns if name.startswith("field.")]
+    own = ["row", "column", "dataset", "role", "kept_unit", "value", "text", "date", "mark"]
+    return kept.select(
+        *own, *(pl.col(name).alias(name.removeprefix("field.")) for name in fields), "rating_printed"
+    ).rename({"kept_unit": "unit"})

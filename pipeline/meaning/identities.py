@@ -1,0 +1,225 @@
+"""Arithmetic as evidence: which sign, scale and count the figures of a table have, where its words leave it open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from pipeline.meaning.understanding import Problem, Understood
+from pipeline.workbook.cells import address
+
+MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips
+PLACE = ("pdu", "region", "not a region", "country", "inspected", "grade", "date", "question", "organisation", "period", "cohort")
+
+Settled = tuple[pl.DataFrame, list[str], list[Problem]]
+
+
+def settled(found: pl.DataFrame, understood: Understood) -> Settled:
+    """Return the figures with sign, scale and statistic settled, how, and what cannot be."""
+    said: list[str] = []
+    problems: list[Problem] = []
+    for settle in (_scale, _statistic, _sign):
+        found, how, stopped = settle(found, understood)
+        said += how
+        problems += stopped
+    return found, said, problems
+
+
+def _open(found: pl.DataFrame, what: str) -> pl.DataFrame:
+    return found.filter(pl.col("open").list.contains(what) & pl.col("value").is_not_null())
+
+
+def _scale(found: pl.DataFrame, understood: Understood) -> Settled:
+    """Percentages that are bare numbers between 0 and 1: 0.52 for 52 per cent, or for half of one."""
+    said: list[str] = []
+    problems: list[Problem] = []
+    for (column,), cells in _open(found, "scale").partition_by("column", as_dict=True, maintain_order=True).items():
+        shown, values = cells["as_percentage"], cells["value"]
+        place = address(cells["row"][0], int(str(column)))
+        if shown.any() and not shown.all():
+            if (cells.filter(~pl.col("as_percentage"))["value"].abs() > 1).all():
+                continue
+            problems.append(Problem(place, "one form of percentage in the column", "some cells shown with %, some not"))
+            continue
+        if shown.all() or (values.abs() > 1).any() or (values % 1 == 0).all():
+            continue
+        times = _times(found, int(str(column)), cells["unit"][0])
+        if times is None:
+            problems.append(Problem(place, "percentages whose scale is plain", "numbers that are all between 0 and 1"))
+            continue
+        said.append(f"{place}: percentages are {'parts of one' if times == 100 else 'per cent'}")
+        found = found.with_columns(
+            value=pl.when(pl.col("column") == column).then((pl.col("value") * times).round(10)).otherwise("value")
+        )
+    return found, said, problems
+
+
+def _times(found: pl.DataFrame, column: int, unit: str | None) -> int | None:
+    """What to multiply a column of percentages by, as the counts beside it or its words say."""
+    if unit == "proportion":
+        return 100
+    own = found.filter(pl.col("column") == column)
+    places = [name for name in PLACE if name in found.columns]
+    parts = {"vacancy_rate": ("vacancy_fte", "target_fte"), "percentage": ("number", "cases")}
+    part, whole = parts.get(own["role"][0], ("", ""))
+    beside = own.select(*places, rate="value")
+    if part == "number":
+        places = [*places, "answer"]
+        beside = own.select(*places, rate="value")
+    of_part = found.filter(pl.col("role") == part).select(*places, part="value").unique(places, keep="first")
+    of_whole = found.filter(pl.col("role") == whole).select(*places, whole="value")
+    if whole == "cases":
+        # Without a column of cases, those answered are the base.
+        answered = found.filter(pl.col("role") == part).group_by(places[:-1]).agg(whole=pl.col("value").sum())
+        of_whole = pl.concat([of_whole.select(answered.columns), answered])
+    of_whole = of_whole.unique(places[:-1] if whole == "cases" else places, keep="first", maintain_order=True)
+    on = places[:-1] if whole == "cases" else places
+    beside = beside.join(of_part, on=places, how="left", nulls_equal=True)
+    beside = beside.join(of_whole, on=on, how="left", nulls_equal=True)
+    known = beside.drop_nulls(["part", "whole", "rate"]).filter(pl.col("whole") != 0)
+    if known.is_empty():
+        return None
+    share = (known["part"] / known["whole"]).abs()
+    for times in (100, 1):
+        if ((100 * share - times * known["rate"].abs()).abs() <= 0.6 * max(1, times / 10)).mean() >= MOST:  # type: ignore[operator]
+            return times
+    return None
+
+
+def _statistic(found: pl.DataFrame, understood: Understood) -> Settled:
+    """Answers without a word whether they are counted or in per cent: counts are whole and come to the cases."""
+    is_open = _open(found, "statistic")
+    if is_open.is_empty():
+        return found, [], []
+    places = [name for name in PLACE if name in found.columns]
+    if understood.kind.dataset != "key_questions":
+        whole = (is_open["value"] % 1 == 0).all()
+        if whole:
+            return found, [], []
+        problem = Problem(address(is_open["row"][0], is_open["column"][0]), "counts, or words that say per cent", "parts of one")
+        return found, [], [problem]
+    answered = found.filter(pl.col("role").is_in(["number", "percentage"])).filter(pl.col("open").list.contains("statistic"))
+    sums = answered.group_by(places).agg(together=pl.col("value").sum(), answers=pl.col("answer").n_unique())
+    cases = found.filter(pl.col("role") == "cases").select(*places, size="value").unique(places, keep="first")
+    sums = sums.join(cases, on=places, how="left", nulls_equal=True)
+    both = sums.filter(pl.col("answers") > 1)
+    first = is_open.row(0, named=True)
+    place = address(first["row"], first["column"])
+    bare_number = is_open.filter(pl.col("role") == "cases")
+    if not bare_number.is_empty():
+        return found, [], [Problem(place, "words that say what is counted: cases, or cases answered Yes", "a number")]
+    percent = None
+    beside = found.filter((pl.col("role") == "percentage") & ~pl.col("open").list.contains("statistic"))
+    if not answered.is_empty() and answered.join(beside, on=[*places, "answer"], how="anti", nulls_equal=True).is_empty():
+        return found, [], []  # the percentages stand beside them
+    if not both.is_empty() and (both["together"] - 100).abs().max() <= 1.01:  # type: ignore[operator]
+        percent = not (both["size"].is_not_null().any() and (both["size"] == both["together"]).all())
+    elif not both.is_empty() or (is_open["value"] % 1 != 0).any():
+        percent = bool((is_open["value"] % 1 != 0).any())
+    elif sums["size"].is_not_null().any():
+        known = sums.drop_nulls("size")
+        percent = True if (known["together"] > known["size"]).any() else None
+        if percent is None and (known["together"] <= known["size"]).all():
+            percent = False
+    if percent is None:
+        return found, [], [Problem(place, "words that say whether answers are counted or in per cent", "neither")]
+    how = "answers are in per cent: they come to 100" if percent else "answers are counted: they come to the cases"
+    if percent:
+        now = pl.col("open").list.contains("statistic")
+        found = found.with_columns(
+            role=pl.when(now).then(pl.lit("percentage")).otherwise("role"),
+            kept_unit=pl.when(now).then(pl.lit("per cent")).otherwise("kept_unit"),
+        )
+    return found, [f"{place}: {how}"], []
+
+
+def _sign(found: pl.DataFrame, understood: Understood) -> Settled:
+    """Differences to target: whether a shortage is printed as negative."""
+    said: list[str] = []
+    problems: list[Problem] = []
+    stated = found.filter(pl.col("open").list.contains("stated sign") & pl.col("value").is_not_null())
+    for cells, words in ((_open(found, "sign"), None), (stated, 1)):
+        for (role, column), own in cells.partition_by("role", "column", as_dict=True, maintain_order=True).items():
+            place = address(own["row"][0], int(str(column)))
+            times = _turned(found, own, str(role))
+            if times is None:
+                times = words or _sign_in_words(understood)
+            if times is None:
+                if (own["value"] == 0).all():
+                    continue
+                problems.append(
+                    Problem(place, "words or figures that say whether a shortage is negative", "a difference alone")
+                )
+                continue
+            if times != words:
+                meaning = "a shortage is negative" if times < 0 else "a shortage is positive"
+                said.append(f"{place}: {meaning}, as staff in post and target say")
+            mine = (pl.col("column") == column) & (pl.col("role") == role) & (pl.col("open").list.contains("sign") | pl.col("open").list.contains("stated sign"))
+            found = found.with_columns(
+                value=pl.when(mine).then(pl.col("value") * times + 0.0).otherwise("value")
+            )
+    return found, said, problems
+
+
+def _turned(found: pl.DataFrame, own: pl.DataFrame, role: str) -> int | None:
+    """1 where the column prints target less staff in post, -1 where the other way round, None where nobody can say."""
+    places = [name for name in PLACE if name in found.columns]
+    beside = own.select(*places, printed="value")
+    for other, name in (("target_fte", "target"), ("staff in post", "in_post"), ("vacancy_rate", "rate"), ("vacancy_fte", "vacancies")):
+        values = found.filter((pl.col("role") == other) & (pl.col("kept_unit") != "headcount"))
+        values = values.select(*places, pl.col("value").alias(name)).unique(places, keep="first")
+        beside = beside.join(values, on=places, how="left", nulls_equal=True)
+    short = beside["target"] - beside["in_post"]
+    if role == "vacancy_rate":
+        short = 100 * short / beside["target"]
+    for expected in _evidence(beside, short, role):
+        known = beside.with_columns(expected=expected).drop_nulls(["expected", "printed"]).filter(
+            (pl.col("expected").abs() > 0.5) & (pl.col("printed").abs() > 0)
+        )
+        if known.is_empty():
+            continue
+        close = 1.05 + 0.01 * known["expected"].abs()
+        for times in (1, -1):
+            if ((known["printed"] * times - known["expected"]).abs() <= close).mean() >= MOST:  # type: ignore[operator]
+                return times
+    return None
+
+
+def _evidence(beside: pl.DataFrame, short: pl.Series, role: str) -> Iterator[pl.Series]:
+    yield short
+    if role == "vacancy_fte":
+        yield beside["rate"] * beside["target"] / 100
+
+
+_NEGATIVE_IS_SHORT = ("negative", "minus")
+_SHORT = ("short", "below", "under", "fewer", "shortfall", "vacanc", "less than")
+
+
+def _sign_in_words(understood: Understood) -> int | None:
+    """What a note of the table says of its signs."""
+    table = understood.table
+    lines = [line.text.lower() for line in (*table.title, *table.above, *table.footnotes)]
+    headers = [column.header.lower() for column in table.columns]
+    for line in [*headers, *lines]:
+        for way, times in (("negative", -1), ("minus", -1), ("positive", 1)):
+            place = line.find(way)
+            if place < 0 or (way == "minus" and "target" in line):
+                continue
+            after = line[place:]
+            if any(word in after for word in _SHORT):
+                return times
+            if any(word in after for word in ("above", "over", "surplus", "more than")):
+                return -times
+        if "minus" in line or " less " in line:
+            post, target = max(line.find("in post"), line.find("actual")), line.find("target")
+            middle = max(line.find("minus"), line.find(" less "))
+            if 0 <= post < middle < target:
+                return -1
+            if 0 <= target < middle < post:
+                return 1
+        if "staff in post - target" in line or "in post - target" in line or "in post – target" in line:
+            return -1
+        if "target - staff in post" in line or "target – staff in post" in line or "target - in post" in line:
+            return 1
+    return None

@@ -1,0 +1,94 @@
+"""Kinds of fact: which dimensions a fact has, which of its measures are kept as what, what must hold among them.
+
+A kind is a small TOML file in schemas/kinds_of_fact; docs/contracts.md describes the language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.faults import Fault, FaultsError
+
+NONE = ""  # among the members of a condition: where nothing around the figure says one
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Figure(_Declared):
+    """A figure of a kind: the members that it is known by, and what is kept of it."""
+
+    when: dict[str, tuple[str, ...]]  # dimension -> members, "" for none
+    keep: bool = True  # some are known so that they are not taken for others
+    dataset: str | None = None  # where it is not the kind's
+    role: str = ""
+    unit: str | None = None
+    type: Literal["number", "rating", "date", "score"] = "number"
+    open: tuple[str, ...] = ()  # what the identities may have to settle: sign, scale, statistic
+    set: dict[str, str] = {}
+
+
+class Identity(_Declared):
+    """What must hold among figures of one place: part = factor * (whole of terms)."""
+
+    name: str
+    settles: Literal["sign", "scale", "statistic"]
+    figure: str  # the role that it is about
+    of: tuple[str, ...]  # roles that it is computed from
+    rule: Literal["difference", "share", "sum"]
+
+
+class Total(_Declared):
+    """What the total of a dimension is: a member of a dimension, or nothing more than the dimension's absence."""
+
+    dimension: str | None = None
+    member: str | None = None
+
+
+class Kind(_Declared):
+    """One kind of fact."""
+
+    name: str
+    dataset: str
+    identified_by: tuple[tuple[str, ...], ...]  # each needs one of its dimensions, somewhere around the figures
+    needs: dict[str, tuple[str, ...]]  # what a fact must have -> the dimensions of which one gives it
+    takes: tuple[str, ...]  # every dimension that a fact may have
+    on_an_axis: tuple[str, ...] = ()  # of these one must be in rows or columns: a title alone makes no such table
+    only_on_an_axis: tuple[str, ...] = ()  # a title's mention of them says nothing of the figures
+    subject: str | None = None  # the dimension whose words may stand anywhere in a text
+    excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
+    idle: tuple[str, ...] = ("idle",)  # lists of words that change nothing
+    totals: dict[str, Total] = {}
+    otherwise: dict[str, str] = {}  # members that hold where nothing says another
+    fields: dict[str, tuple[str, ...]]  # field of the dataset -> the dimensions that give it, the nearest first
+    figure: tuple[Figure, ...]
+    identity: tuple[Identity, ...] = ()
+    compose: dict[str, tuple[str, ...]] = {}  # dimension -> those that make it together: stage and theme a question
+    composed: dict[str, str] = {}  # "stage|theme" -> member
+    derive: dict[str, tuple[str, ...]] = {}  # dimension -> those that the parts of its members ("a|b") give
+    dated: dict[str, dict[str, str]] = {}  # dimension -> member -> the last day on which it holds, in order
+    not_with: dict[str, str] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
+    weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
+    weak_in_titles: dict[str, tuple[str, ...]] = {}
+    stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds
+
+    @property
+    def roles(self) -> set[str]:
+        """Every role that a figure of this kind may have."""
+        return {figure.role for figure in self.figure if figure.keep}
+
+
+def load_kinds(folder: Path) -> tuple[Kind, ...]:
+    """Return every kind of fact of a folder, by file name; raises FaultsError for a file that declares none."""
+    kinds = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            kinds.append(Kind.model_validate(tomllib.loads(path.read_text("utf-8"))))
+        except (tomllib.TOMLDecodeError, ValidationError) as error:
+            raise FaultsError([Fault(file=path.name, expected="a kind of fact", found=str(error))]) from error
+    return tuple(kinds)

@@ -1,0 +1,135 @@
+"""Which members of a kind's dimensions a text names, and which of its words no code list knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipeline.meaning.code_lists import CodeLists, Span, TextRead
+from pipeline.meaning.dates import PERIOD
+from pipeline.meaning.kinds import Kind
+from pipeline.meaning.words import BREAK, DATE_MARK
+
+ALWAYS = ("total", "whole service", "foreign", "name", "value", "aside")  # dimensions that every kind's texts are read for
+FLOWS = frozenset({"year", "month", "ending", "ended"})
+NOT_A_SNAPSHOT = frozenset(
+    {"published", "publish", "publication", "release", "released", "update", "updated", "next", "issued", "created"}
+)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The members that a text names, by dimension, and its words that no list knows."""
+
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()  # the dimensions of which it is the name
+    total: bool = False
+    foreign: tuple[str, ...] = ()
+    aside: bool = False
+    subject: bool = False  # whether it names what the kind is about: probation
+    size: float | None = None
+    ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
+
+    def strongest(self, dimension: str, order: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """The members of a dimension; of several that have an order, the first: a rate of vacancies is a rate."""
+        found = self.members[dimension]
+        return (min(found, key=order[dimension].index),) if len(found) > 1 and dimension in order else found
+
+    def one(self, dimension: str) -> str | None:
+        """The member of a dimension, where the text names exactly one."""
+        found = self.members.get(dimension, ())
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no member of any dimension is named."""
+        return not self.members and not self.total
+
+
+class MeaningOfTexts:
+    """Reads texts for one kind of fact; what was read once is remembered."""
+
+    def __init__(self, kind: Kind, lists: CodeLists) -> None:
+        """Read for the dimensions of a kind."""
+        self.kind, self._lists = kind, lists
+        self._takes = frozenset({*kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *(kind.totals)})
+        self._subjects = {
+            key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
+        }
+        self.of = lru_cache(maxsize=1 << 14)(self._of)
+
+    def _of(self, text: str) -> Meaning:
+        read = self._lists.read(text)
+        chosen = self._chosen(read)
+        covered = {place for span in chosen for place in range(span.start, span.end)}
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for span in chosen:
+            found[span.dimension][span.member] = None
+        names, aside = frozenset(found.pop("name", ())), "aside" in found
+        foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
+        total, service = "total" in found, "whole service" in found
+        for dimension in (*self.kind.idle, "aside", "value", "foreign", "total", "whole service"):
+            found.pop(dimension, None)
+        members = {dimension: self._settled(dimension, tuple(of)) for dimension, of in found.items()}
+        subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
+        members |= self._dated(read)
+        for dimension, member in read.named_by_years:
+            if dimension in self._takes:
+                members[dimension] = (member,)
+        total = total or (service and not members)
+        unknown = tuple(
+            word
+            for place, word in enumerate(read.words)
+            if place not in covered and word not in (DATE_MARK, BREAK) and not (word[0].isdigit() and (place == 0 or len(word) > 4))
+        )
+        size = read.sample_size
+        ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
+            FLOWS & set(read.words)
+        )
+        return Meaning(self._composed(members), unknown, names, total, foreign, aside, subject, size, ranged)
+
+    def _chosen(self, read: TextRead) -> list[Span]:
+        """The wordings that a text is taken to be made of: the longest first, none over another, equals together."""
+        spans = [span for span in read.spans if span.dimension in self._takes]
+        chosen: list[Span] = []
+        for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+            beside = [other for other in chosen if other.start < span.end and span.start < other.end]
+            if all((other.start, other.end) == (span.start, span.end) for other in beside):
+                chosen.append(span)
+        # Words that say nothing give way to a member that the same words name.
+        meant = {
+            (span.start, span.end)
+            for span in chosen
+            if span.dimension in self.kind.takes or span.dimension == "foreign"
+        }
+        weak = {*self.kind.idle, "aside", "value"}
+        return [span for span in chosen if not (span.dimension in weak and (span.start, span.end) in meant)]
+
+    def _settled(self, dimension: str, members: tuple[str, ...]) -> tuple[str, ...]:
+        for weak in self.kind.weak.get(dimension, ()):
+            if len(members) > 1:
+                members = tuple(member for member in members if member != weak)
+        return members
+
+    def _dated(self, read: TextRead) -> dict[str, tuple[str, ...]]:
+        if not read.dates or not {"date", "period"} & self._takes or NOT_A_SNAPSHOT & set(read.words):
+            return {}
+        printed = tuple(dict.fromkeys(mention.member for mention in read.dates))
+        if "period" in self._takes:
+            return {"period": printed[:1]}  # "June 2018 to June 2019 (the programme of 2018 to 2019)"
+        return {"date": printed}
+
+    def _composed(self, members: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for whole, parts in self.kind.compose.items():
+            if whole in members and len(members[whole]) == 1:
+                for part in parts:
+                    members.pop(part, None)
+        for dimension, given in self.kind.derive.items():
+            for place, derived in enumerate(given):
+                agreed = {member.split("|")[place] for member in members.get(dimension, ())}
+                if derived and len(agreed) == 1 and derived not in members:
+                    members[derived] = (agreed.pop(),)
+        return members

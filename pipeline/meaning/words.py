@@ -1,0 +1,42 @@
+"""Texts as words that can be compared: without case, punctuation, plural endings and words that say nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+IDLE = frozenset({"the", "and", "of", "a", "an", "for", "to", "at", "by", "as"})
+DATE_MARK = "\ue000"  # stands for a date in a text
+BREAK = "\ue001"  # brackets, colons and dashes part a text: no wording reaches over them
+_NO_PLURAL = re.compile(r"(?:ss|us|is|as)$")
+SHORTEST_PLURAL = 4
+_WORD = re.compile(r"[pq]\s?\d+(?:\.\d+)+[a-z]?|\d+(?:[.,]\d+)*|[^\W\d_]+|%|★|☆|£|\ue000", re.IGNORECASE)
+_JOINED = str.maketrans({"’": "", "‘": "", "`": "", "'": "", "&": " and ", "\u00a0": " "})
+# The inspectorate's wording drifts: all of these are the person whose case it is.
+_PERSON = re.compile(r"\b(?:individuals?|service users?|people on probation|persons? on probation)(?:['’]?s)?\b", re.I)
+_UNITS = re.compile(r"\bPDUs\b", re.IGNORECASE)  # ends like a singular
+_BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
+
+
+@lru_cache(maxsize=1 << 15)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text in order: lower case, singular, `P 2.1` as one word, idle words left out."""
+    plain = _PERSON.sub(" person ", _UNITS.sub("pdu", text)).translate(_JOINED).lower()
+    return tuple(word for found in _WORD.findall(plain) if (word := _singular(found.replace(" ", ""))) not in IDLE)
+
+
+@lru_cache(maxsize=1 << 15)
+def words_and_breaks(text: str) -> tuple[str, ...]:
+    """Return the words of a text with a mark wherever it is parted."""
+    parts = [words_of(part) for part in _BREAKS.split(text)]
+    return tuple(word for part in parts if part for word in (*part, BREAK))[:-1]
+
+
+def _singular(word: str) -> str:
+    plural = len(word) >= SHORTEST_PLURAL and word.endswith("s") and not _NO_PLURAL.search(word)
+    return word[:-1] if plural else word
+
+
+def key_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words so that their order does not matter: South Tyneside and Gateshead is Gateshead and South Tyneside."""
+    return tuple(sorted(words))
