@@ -8,7 +8,7 @@ from pipeline.workbook.labels import label_columns
 from pipeline.workbook.table_parts import Part
 from pipeline.workbook.tables import Line
 from pipeline.workbook.values import DATE, FIGURE, SHORT, WORDS
-from pipeline.workbook.wording import NAMED_TITLE, is_title
+from pipeline.workbook.wording import NAMED_TITLE, is_footnote, is_title
 
 MOST_TERMS = 10  # of a query, each in a row
 LONGEST_TERM = 60  # characters
@@ -22,7 +22,7 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
     """
     if any(NAMED_TITLE.match(line.text) for line in part.title):
         return None
-    titled = bool(part.title) or any(is_title(line.text) for line in between)
+    titled = bool(part.title) or _titled(grid, part, between)
     for before in reversed(found):
         overlap = before.columns[0] <= part.columns[-1] and part.columns[0] <= before.columns[-1]
         within = before.columns[0] <= part.columns[0] and part.columns[-1] <= before.columns[-1]
@@ -65,13 +65,21 @@ def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> li
     return [Line(f"{name.rstrip(':')}: {value}", row, before.columns[0]) for row, (name, value) in terms]
 
 
+def _titled(grid: Grid, part: Part, between: list[Line]) -> bool:
+    """Whether a line parted by a blank row is the title of a part: it is worded so, or stands over days or years."""
+    periods = bool(part.header_rows) and all(
+        grid.kind(part.header_rows[0], column) not in (WORDS, SHORT) for column in part.columns[1:]
+    )
+    return any(is_title(line.text) or (periods and not is_footnote(line.text)) for line in between)
+
+
 def _rows(part: Part) -> list[int]:
     return [*part.header_rows, *part.body]
 
 
 def _parted_header(grid: Grid, before: Part, part: Part) -> bool:
     """Whether a blank row parts a header from the lower header rows, with their units: one has a blank corner."""
-    if before.body or len(before.header_rows) + len(part.header_rows) > MOST_HEADER_ROWS or not part.body:
+    if before.body or len(before.header_rows) + len(part.header_rows) > MOST_HEADER_ROWS:
         return False
     corners = [all(not grid.kind(row, of.columns[0]) for row in of.header_rows) for of in (before, part)]
     return (any(corners) or before.columns[0] > part.columns[0]) and not _holds_figures(grid, part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby, repeat
+from itertools import groupby
 
 from pipeline.workbook.cells import Sheet
 from pipeline.workbook.tables import Line
@@ -182,7 +182,7 @@ class Grid:
         ends = len(columns) >= UNIT_COLUMNS and filled[-1] == columns[-1] and filled[0] in (columns[0], columns[-1])
         if ends and fuller and UNIT_OF_TABLE.match(texts[-1]):
             return Line("; ".join(texts), row, filled[0])
-        if fuller and len(columns) > 2 and filled == columns[:2] and texts[0].endswith(":"):
+        if len(columns) > 2 and filled == columns[:2] and texts[0].endswith(":"):
             return Line(" ".join(texts), row, filled[0])
         return None
 
@@ -204,4 +204,6 @@ class Grid:
 
     def kinds_below(self, rows: Iterable[int], column: int) -> set[int]:
         """Return what a column holds in some rows."""
-        return set(map(self.kind, rows, repeat(column)))
+        place, kinds, top = column - self.left, self.kinds, self.top
+        found = {kinds[row - top][place : place + 1] for row in rows} if place >= 0 else {b""}
+        return {kind[0] if kind else BLANK for kind in found}

@@ -9,7 +9,7 @@ from pipeline.workbook.grid import Grid
 from pipeline.workbook.labels import YEARS
 from pipeline.workbook.tables import Column
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text, notes_of
-from pipeline.workbook.wording import SCALES, UNITS
+from pipeline.workbook.wording import CLASSIFICATIONS, UNITS
 
 MOST_HEADER_ROWS = 5
 COUNTED_COLUMNS = 3  # numbers that count up name columns from as many
@@ -55,7 +55,7 @@ def names_over_figures(grid: Grid, row: int, below: list[int], columns: list[int
         return any(grid.kind(line, column) == FIGURE for line in below[:ROWS_BELOW] for column in named)
     corner = grid.text(row, label)
     labelled = any(grid.kind(line, label) == WORDS for line in below[:ROWS_BELOW])
-    return len(numbers) >= COUNTED_COLUMNS and labelled and (not corner or bool(SCALES.search(corner)))
+    return len(numbers) >= COUNTED_COLUMNS and labelled and (not corner or bool(CLASSIFICATIONS.search(corner)))
 
 
 def _counts_up(cells: list[Cell]) -> bool:

@@ -26,26 +26,24 @@ def find_tables(sheet: Sheet) -> list[Table]:
     since = 0  # how many lines there were above when the last table ended
     last: list[Part] = []  # the tables of the last block that had any
     for block in grid.blocks():
-        started, between, ended = len(found), above[since:], False
+        between, new, ended = above[since:], list[Part](), False
         for rows, columns in grid.side_by_side(block):
             for part in parts(grid, rows, columns, list(reversed(above))):
                 if not (part.header_rows or part.body):
                     continue
-                terms = query_terms(grid, found[-1], part, between) if len(found) == started > 0 else []
-                before = None if terms else continued(grid, found[:started], part, between)
-                if terms:
+                ended = True
+                if found and not new and (terms := query_terms(grid, found[-1], part, between)):
                     part.title, part.above = [*found.pop().title, *terms], [*reversed(terms), *part.above]
-                    started -= 1
-                elif before is None:
-                    part.title = _title(grid, between, part, first=not found)
+                    new.append(part)
+                elif (before := continued(grid, found, part, between)) is None:
+                    part.title = _title(grid, between, part, first=not (found or new))
+                    new.append(part)
                 elif before.body:
                     before.lone |= {line.row: line for line in between if not is_footnote(line.text)}
-                if before is None:
-                    found.append(part)
-                ended = True
         if ended:
-            _share_footnotes(last, between, found[started:])
-            last, since = found[started:] or last, len(above)
+            _share_footnotes(last, between, new)
+            last = new or last
+            found += new
         above.extend(grid.lone_lines(block))
         since = len(above) if ended else since
     _share_footnotes(last, above[since:], [])

@@ -64,7 +64,7 @@ def _part(
             if part.body and row - 1 in part.lone:
                 return _ended(part, rows, place)
             continue  # a header printed again
-        if header and (band := grid.band(row, columns)) is not None:
+        if header and kinds[:1] == b"\0" and (band := grid.band(row, columns)) is not None:
             part.lone[row] = band
             continue
         if part.body and place + 1 < len(rows):

@@ -44,6 +44,12 @@ SCALES = re.compile(
     r"|\b(?:age|years?|decile|quintile|quartile|percentile|rank|code|id|band|grade|level)s?\b",
     re.IGNORECASE,
 )
+# What a header over labels says where the other headers are numbers.
+CLASSIFICATIONS = re.compile(
+    r"^(?:year|quarter|month|week|date|age|sex|gender|ethnic|area|region|country|force|local|group|category|type"
+    r"|measure|description|characteristic|sector|industry|occupation|grade|household|offence)",
+    re.IGNORECASE,
+)
 TOTAL_OF_ALL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)  # not a sub-total
 
 
