@@ -19,6 +19,7 @@ def settled(found: pl.DataFrame, understood: Understood) -> Settled:
     """Return the figures with sign, scale and statistic settled, how, and what cannot be."""
     said: list[str] = []
     problems: list[Problem] = []
+    found = _with_groups(found)
     for settle in (_scale, _statistic, _sign):
         found, how, stopped = settle(found, understood)
         said += how
@@ -34,9 +35,9 @@ def _scale(found: pl.DataFrame, understood: Understood) -> Settled:
     """Percentages that are bare numbers between 0 and 1: 0.52 for 52 per cent, or for half of one."""
     said: list[str] = []
     problems: list[Problem] = []
-    for (column,), cells in _open(found, "scale").partition_by("column", as_dict=True, maintain_order=True).items():
+    for (group,), cells in _grouped(_open(found, "scale")).items():
         shown, values = cells["as_percentage"], cells["value"]
-        place = address(cells["row"][0], int(str(column)))
+        place = address(cells["row"][0], cells["column"][0])
         if shown.any() and not shown.all():
             if (cells.filter(~pl.col("as_percentage"))["value"].abs() > 1).all():
                 continue
@@ -44,22 +45,40 @@ def _scale(found: pl.DataFrame, understood: Understood) -> Settled:
             continue
         if shown.all() or (values.abs() > 1).any() or (values % 1 == 0).all():
             continue
-        times = _times(found, int(str(column)), cells["unit"][0])
+        times = _times(found, cells, cells["unit"][0])
         if times is None:
             problems.append(Problem(place, "percentages whose scale is plain", "numbers that are all between 0 and 1"))
             continue
         said.append(f"{place}: percentages are {'parts of one' if times == 100 else 'per cent'}")
         found = found.with_columns(
-            value=pl.when(pl.col("column") == column).then((pl.col("value") * times).round(10)).otherwise("value")
+            value=pl.when(_printed_alike(group)).then((pl.col("value") * times).round(10)).otherwise("value")
         )
     return found, said, problems
 
 
-def _times(found: pl.DataFrame, column: int, unit: str | None) -> int | None:
+GROUP = "printed alike"
+
+
+def _grouped(cells: pl.DataFrame) -> dict[tuple[object, ...], pl.DataFrame]:
+    """Figures that are printed alike: those of one role in a column, or of one role where measures stand in rows."""
+    return cells.partition_by(GROUP, as_dict=True, maintain_order=True)
+
+
+def _printed_alike(group: object) -> pl.Expr:
+    return pl.col(GROUP) == pl.lit(group)
+
+
+def _with_groups(found: pl.DataFrame) -> pl.DataFrame:
+    """Name the group that each figure is printed alike with."""
+    one_role = pl.col("figure").n_unique().over("column") == 1
+    column = pl.when(one_role).then(pl.col("column").cast(pl.String)).otherwise(pl.lit("rows"))
+    return found.with_columns(pl.concat_str("role", "figure", column, separator="/").alias(GROUP))
+
+
+def _times(found: pl.DataFrame, own: pl.DataFrame, unit: str | None) -> int | None:
     """What to multiply a column of percentages by, as the counts beside it or its words say."""
     if unit == "proportion":
         return 100
-    own = found.filter(pl.col("column") == column)
     places = [name for name in PLACE if name in found.columns]
     parts = {"vacancy_rate": ("vacancy_fte", "target_fte"), "percentage": ("number", "cases")}
     part, whole = parts.get(own["role"][0], ("", ""))
@@ -140,9 +159,9 @@ def _sign(found: pl.DataFrame, understood: Understood) -> Settled:
     problems: list[Problem] = []
     stated = found.filter(pl.col("open").list.contains("stated sign") & pl.col("value").is_not_null())
     for cells, words in ((_open(found, "sign"), None), (stated, 1)):
-        for (role, column), own in cells.partition_by("role", "column", as_dict=True, maintain_order=True).items():
-            place = address(own["row"][0], int(str(column)))
-            times = _turned(found, own, str(role))
+        for (group,), own in _grouped(cells).items():
+            place, role = address(own["row"][0], own["column"][0]), own["role"][0]
+            times = _turned(found, own, role)
             if times is None:
                 times = words or _sign_in_words(understood)
             if times is None:
@@ -155,9 +174,8 @@ def _sign(found: pl.DataFrame, understood: Understood) -> Settled:
             if times != words:
                 meaning = "a shortage is negative" if times < 0 else "a shortage is positive"
                 said.append(f"{place}: {meaning}, as staff in post and target say")
-            mine = (pl.col("column") == column) & (pl.col("role") == role) & (pl.col("open").list.contains("sign") | pl.col("open").list.contains("stated sign"))
             found = found.with_columns(
-                value=pl.when(mine).then(pl.col("value") * times + 0.0).otherwise("value")
+                value=pl.when(_printed_alike(group)).then(pl.col("value") * times + 0.0).otherwise("value")
             )
     return found, said, problems
 

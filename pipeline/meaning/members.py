@@ -12,7 +12,7 @@ from pipeline.meaning.dates import PERIOD
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.words import BREAK, DATE_MARK
 
-ALWAYS = ("total", "whole service", "foreign", "name", "value", "aside")  # dimensions that every kind's texts are read for
+ALWAYS = ("total", "whole service", "foreign alone", "foreign", "name", "value", "aside")  # dimensions that every kind's texts are read for
 FLOWS = frozenset({"year", "month", "ending", "ended"})
 NOT_A_SNAPSHOT = frozenset(
     {"published", "publish", "publication", "release", "released", "update", "updated", "next", "issued", "created"}
@@ -70,8 +70,9 @@ class MeaningOfTexts:
             found[span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), "aside" in found
         foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
+        alone = any(span.dimension == "foreign alone" and span.end - span.start == len(read.words) for span in chosen)
         total, service = "total" in found, "whole service" in found
-        for dimension in (*self.kind.idle, "aside", "value", "foreign", "total", "whole service"):
+        for dimension in (*self.kind.idle, "aside", "value", "foreign", "total", "whole service", "foreign alone"):
             found.pop(dimension, None)
         members = {dimension: self._settled(dimension, tuple(of)) for dimension, of in found.items()}
         subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
@@ -80,6 +81,8 @@ class MeaningOfTexts:
             if dimension in self._takes:
                 members[dimension] = (member,)
         total = total or (service and not members)
+        if alone:
+            foreign, members = (*foreign, text), {}
         unknown = tuple(
             word
             for place, word in enumerate(read.words)

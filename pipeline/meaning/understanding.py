@@ -11,12 +11,14 @@ from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, Axes, Said, Surrou
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members import Meaning, MeaningOfTexts
 from pipeline.workbook.tables import Table
-from pipeline.workbook.values import label_text
+from pipeline.workbook.values import BLANK, kinds_of, label_text
 
 KNOWN_SHARE = 0.5  # of a level's texts that must be known: else the level is of a dimension that the kind has not
 LOOKED_AT = 40  # texts of a column that show what it holds
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
 
+PARTS_OF_A_HUNDRED = ("per cent", "proportion")
+_SENTENCE = re.compile(r"\b(?:are|is|of which|has been|have been)\b", re.IGNORECASE)
 _LAST_PART = re.compile(r":|\s[–—-]\s")
 
 Members = dict[str, tuple[str, Said]]  # dimension -> the member and the text that names it
@@ -143,7 +145,7 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
     cells = {column.index: sheet.at(row, column.index) for column in table.columns}
     texts = {index: label_text(cell) for index, cell in cells.items()}
     said = [texts[column.index] for column in table.columns[1:] if texts[column.index]]
-    if len(said) < 2 or table.headings[row] or not all(isinstance(cell, str) for cell in cells.values()):
+    if len(said) < 2 or table.headings[row] or not set(kinds_of([cells.values()])[0]) <= {BLANK, WORDS, DATE}:
         return None
     meanings = [reader.of(text) for text in said]
     named = [meaning for meaning in meanings if not meaning.unknown and set(meaning.members) - {"rating"}]
@@ -180,7 +182,7 @@ def _roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], 
                 labels.append(column.index)
             elif takes_words and not header.says_nothing and not header.aside:
                 values.append(column.index)
-        elif place < table.label_columns or (header.names & {"date"} and header.says_nothing and not header.unknown):
+        elif (place < table.label_columns and header.says_nothing) or (header.names & {"date"} and header.says_nothing and not header.unknown):
             labels.append(column.index)
         elif not (header.aside and header.says_nothing and not header.names):
             values.append(column.index)
@@ -200,7 +202,8 @@ def _are_members(reader: MeaningOfTexts, texts: list[str]) -> bool:
 
 
 def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
-    rated = [text for text in texts if set(reader.of(text).members) == {"rating"} or len(text) <= 2]
+    # Beside ratings a unit's column may hold its score and the day of its report.
+    rated = [text for text in texts if reader.of(text).members.keys() <= {"rating", "item"} and not reader.of(text).unknown]
     return len(rated) > len(texts) * KNOWN_SHARE
 
 
@@ -309,7 +312,7 @@ def _positions(
                     problems.append(
                         Problem(said.cell, f"one {dimension}", f"{len(found)} in '{said.text}': {', '.join(found)}")
                     )
-            if meaning.total:
+            if meaning.total and reader.kind.totals:
                 _of_total(reader.kind, levels, said, meaning, members)
         if foreign:
             answer.left_out.append(f"{what} '{path[-1].text}'")
@@ -325,10 +328,12 @@ def _of_total(kind: Kind, levels: _Levels, said: Said, meaning: Meaning, members
     """Give a total what it is the total of: the dimension of its level that it does not name itself."""
     for dimension in levels.missing(said.level, meaning):
         total = kind.totals.get(dimension)
-        if dimension in members:
+        if dimension in members and total is not None:
             del members[dimension]
-        if total is None:
+        if total is None and dimension in {name for group in kind.identified_by for name in group}:
             members["no fact"] = ("total", said)
+        elif total is None:
+            continue
         elif dimension == "pdu" and "region" not in members:
             _of_all(kind.totals.get("region"), members, said)
         elif total.dimension and total.member:
@@ -348,6 +353,12 @@ def _unknown(levels: _Levels, said: Said, meaning: Meaning) -> Problem:
     return Problem(said.cell, f"a known {dimension}", found, said.text, dimension)
 
 
+def _says_only(reader: MeaningOfTexts, text: str, dimension: str) -> bool:
+    """Whether a title ends in a member and nothing else, as ": Cases (n)" does."""
+    last = reader.of(re.split(r":|\s[–—-]\s", text)[-1])
+    return set(last.members) == {dimension} and not last.unknown
+
+
 def _one_or_alike(members: tuple[str, ...], *, derived: bool) -> str | None:
     """One member; or several of one name in different frameworks, which the rest of the table tells apart."""
     alike = derived and len({member.rpartition("|")[2] for member in members}) == 1
@@ -362,12 +373,18 @@ def _whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> Members:
         for dimension, members in meaning.members.items():
             weak = reader.kind.weak_in_titles.get(dimension, ())
             members = tuple(member for member in members if member not in weak) if len(members) > 1 else members
+            if len(members) > 1 and dimension in reader.kind.only_on_an_axis:
+                members = meaning.strongest(dimension, reader.kind.stronger)
             if len(members) > 1:
                 # "Desistance and risk of harm: desistance": what comes last says which.
                 members = reader.of(_LAST_PART.split(said.text)[-1]).members.get(dimension, members)
             one = _one_or_alike(members, derived=dimension in reader.kind.derive)
-            if one is None or dimension in found or dimension in reader.kind.only_on_an_axis:
+            if one is None or dimension in found:
                 continue
+            if dimension in reader.kind.only_on_an_axis and not _says_only(reader, said.text, dimension):
+                continue
+            if dimension == "unit" and one in PARTS_OF_A_HUNDRED and (said.level == "note" or _SENTENCE.search(said.text)):
+                continue  # "Percentages are of the cases answered" is a note on those that there are
             if dimension == "date" and meaning.ranged:
                 continue
             if dimension == "measure" and (said.level == "note" or any(not word.isdigit() for word in meaning.unknown)):

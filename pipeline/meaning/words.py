@@ -15,13 +15,14 @@ _JOINED = str.maketrans({"’": "", "‘": "", "`": "", "'": "", "&": " and ", "
 # The inspectorate's wording drifts: all of these are the person whose case it is.
 _PERSON = re.compile(r"\b(?:individuals?|service users?|people on probation|persons? on probation)(?:['’]?s)?\b", re.I)
 _UNITS = re.compile(r"\bPDUs\b", re.IGNORECASE)  # ends like a singular
+_NOT_APPLICABLE = re.compile(r"\bn/a\b", re.IGNORECASE)
 _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 
 
 @lru_cache(maxsize=1 << 15)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: lower case, singular, `P 2.1` as one word, idle words left out."""
-    plain = _PERSON.sub(" person ", _UNITS.sub("pdu", text)).translate(_JOINED).lower()
+    plain = _PERSON.sub(" person ", _UNITS.sub("pdu", _NOT_APPLICABLE.sub("na", text))).translate(_JOINED).lower()
     return tuple(word for found in _WORD.findall(plain) if (word := _singular(found.replace(" ", ""))) not in IDLE)
 
 
@@ -34,6 +35,8 @@ def words_and_breaks(text: str) -> tuple[str, ...]:
 
 def _singular(word: str) -> str:
     plural = len(word) >= SHORTEST_PLURAL and word.endswith("s") and not _NO_PLURAL.search(word)
+    if plural and word.endswith("ies"):
+        return f"{word[:-3]}y"
     return word[:-1] if plural else word
 
 
