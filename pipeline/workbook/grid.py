@@ -169,7 +169,7 @@ class Grid:
         return Line(self.text(row, filled), row, filled) if self.kind(row, filled) == WORDS else None
 
     def line_in_cells(self, row: int, below: int, columns: list[int]) -> Line | None:
-        """A line above a header that stands in two cells: a title and a link, a place and a unit, a query's terms."""
+        """A line above a header that stands in two cells: a title and a link, or a query's terms."""
         filled = [column for column in columns if self.kind(row, column)]
         texts = [self.text(row, column) for column in filled]
         if not filled or len(filled) > 2:
@@ -179,12 +179,18 @@ class Grid:
             return Line(" ".join(texts), row, filled[0])
         if fuller and filled[0] == columns[0] and NAMED_TITLE.match(texts[0]):
             return Line(texts[0], row, filled[0])
-        ends = len(columns) >= UNIT_COLUMNS and filled[-1] == columns[-1] and filled[0] in (columns[0], columns[-1])
-        if ends and fuller and UNIT_OF_TABLE.match(texts[-1]):
-            return Line("; ".join(texts), row, filled[0])
         if len(columns) > 2 and filled == columns[:2] and texts[0].endswith(":"):
             return Line(" ".join(texts), row, filled[0])
         return None
+
+    def unit_of_table(self, row: int, below: int, columns: list[int]) -> Line | None:
+        """The unit of a whole table, at the right end above its header or between its header rows."""
+        filled = [column for column in columns if self.kind(row, column)]
+        if len(columns) < UNIT_COLUMNS or filled not in ([columns[-1]], [columns[0], columns[-1]]):
+            return None
+        texts = self.texts(row, filled)
+        fuller = sum(1 for column in columns if self.kind(below, column)) > 1
+        return Line("; ".join(texts), row, filled[0]) if fuller and UNIT_OF_TABLE.match(texts[-1]) else None
 
     def holds_figures(self, row: int, columns: list[int]) -> bool:
         """Whether a row has a figure in some columns."""

@@ -11,7 +11,7 @@ from pipeline.workbook.tables import Column
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text, notes_of
 from pipeline.workbook.wording import CLASSIFICATIONS, UNITS
 
-MOST_HEADER_ROWS = 5
+MOST_HEADER_ROWS = 7
 COUNTED_COLUMNS = 3  # numbers that count up name columns from as many
 ROWS_BELOW = 3  # in which figures are looked for under what may be a name
 

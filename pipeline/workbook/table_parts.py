@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from pipeline.workbook.grid import Grid
 from pipeline.workbook.headers import MOST_HEADER_ROWS, header_rows
@@ -93,10 +92,10 @@ def _head(
     lines: dict[int, Line] = {}
     while len(full) > 1 and (line := _line_above_header(grid, full, columns)):
         lines[full.pop(0)] = line
-    for row, below in list(pairwise(full[1:MOST_HEADER_ROWS])):
-        if (line := _unit_among_header(grid, row, below, columns)) is not None:
-            lines[row] = line
-            full.remove(row)
+    for place in reversed(range(1, min(MOST_HEADER_ROWS, len(full) - 1))):
+        line = grid.unit_of_table(*full[place : place + 2], columns)
+        if line is not None and line.column == columns[-1]:
+            lines[full.pop(place)] = line
     lines |= {row: lone[row] for row in range(rows[start], full[0]) if row in lone}
     title = [lines[row] for row in sorted(lines)]
     return Part(title, [*reversed(title), *above], header_rows(grid, full, columns), columns)
@@ -115,15 +114,11 @@ def _line_above_header(grid: Grid, full: list[int], columns: list[int]) -> Line 
     row, below = full[:2]
     if (line := grid.line_in_cells(row, below, columns)) is not None:
         return line
+    if (unit := grid.unit_of_table(row, below, columns)) is not None and header_rows(grid, full[1:], columns):
+        return unit
     band = grid.band(row, columns) if len(columns) > 2 else None
     heads = band is not None and grid.holds_figures(below, columns[1:]) and not header_rows(grid, full[1:], columns)
     return band if heads else None
-
-
-def _unit_among_header(grid: Grid, row: int, below: int, columns: list[int]) -> Line | None:
-    """The unit of the whole table, at the right end between two header rows."""
-    line = grid.line_in_cells(row, below, columns) if grid.kind(row, columns[-1]) == WORDS else None
-    return line if line is not None and line.column == columns[-1] else None
 
 
 def _same_texts(grid: Grid, row: int, header_row: int, columns: list[int]) -> bool:

@@ -26,8 +26,9 @@ SHORT_MARK = re.compile(
     r"^[\[(]?(?:note )?[\da-z]{1,2}[\])]?[.:]?$|^\*+$|^[-\u2013.:]{1,2}$|^(?:notes?|sources?):?$", re.IGNORECASE
 )
 UNIT_OF_TABLE = re.compile(
-    r"^(?:(?:number|no\.?|percentages?|per ?cent|thousands?|millions?|rates?|index|units?|measure|basis|headcount"
-    r"|full[- ]time|fte|persons|people|households|source)\b|[%\u00a3])",
+    r"^(?!.*\b(?:change|difference|increase|decrease)\b)(?:(?:number|no\.?|percentages?|per ?cent|thousands?"
+    r"|millions?|rates?|index|units?|measure|basis|headcount|full[- ]time|fte|persons|people|households|source)\b"
+    r"|[%\u00a3])",
     re.IGNORECASE,
 )
 UNITS = re.compile(r"^(?:units?|measure|basis)\b", re.IGNORECASE)
