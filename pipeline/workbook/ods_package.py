@@ -49,10 +49,13 @@ def ods_package(package: zipfile.ZipFile, names: set[str]) -> Package:
         about.parts[MIMETYPE] = SPREADSHEET_TYPE
     styles = part(package, STYLES) if STYLES in names else b""
     raised = {style for content in (plain, styles) if b"text-position" in content for style in _RAISED.findall(content)}
-    spaced = _BREAK.sub(b" ", plain)  # the reader would glue the words on either side
-    marked = with_marks(spaced, _spans_of(raised), _TEXT_STARTS) if raised else spaced
-    if marked != plain:
-        about.parts[CONTENT] = marked
+    read = plain
+    if b"<text:line-break" in plain or b"<text:tab" in plain:
+        read = _BREAK.sub(b" ", read)  # the reader would glue the words on either side
+    if raised:
+        read = with_marks(read, _spans_of(raised), _TEXT_STARTS)
+    if read is not plain:
+        about.parts[CONTENT] = read
     return about
 
 

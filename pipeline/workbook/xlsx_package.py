@@ -25,6 +25,7 @@ SMALL = 5_000_000  # a grid of as many cells costs no time worth counting for
 _ADDRESS = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _LAST_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 _HOLDING = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>')
+_THREE_LETTERS = re.compile(rb'r="[A-Z]{3}')  # quick to look for, and in most sheets not there
 _FAR_COLUMN = re.compile(rb'<c\b[^>]*?\br="[A-Z]{3,}\d+"[^>]*(?<!/)>')
 _NO_VALUE = re.compile(
     rb"<c\b([^>]*)>\s*<f\b([^>]*?)(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>",
@@ -150,7 +151,8 @@ def _reach(content: bytes) -> Position:
     """How many rows and columns the cells with something in them reach; an upper bound where it is small."""
     last = _LAST_ROW.search(content, content.rfind(b"<row"))
     rows = int(last[1]) if last else 0
-    if not _FAR_COLUMN.search(content) and rows * COLUMNS_TO_ZZ < SMALL:
+    far = _THREE_LETTERS.search(content) and _FAR_COLUMN.search(content)
+    if not far and rows * COLUMNS_TO_ZZ < SMALL:
         return rows, COLUMNS_TO_ZZ
     places = [_position(where) for where in _HOLDING.finditer(content)]
     return max((row for row, _ in places), default=-1) + 1, max((column for _, column in places), default=-1) + 1
