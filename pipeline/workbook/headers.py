@@ -9,7 +9,7 @@ from pipeline.workbook.grid import Grid
 from pipeline.workbook.labels import YEARS
 from pipeline.workbook.tables import Column
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text, notes_of
-from pipeline.workbook.wording import CLASSIFICATIONS, UNITS
+from pipeline.workbook.wording import CLASSIFICATIONS, UNITS, is_whole
 
 MOST_HEADER_ROWS = 7
 COUNTED_COLUMNS = 3  # numbers that count up name columns from as many
@@ -46,7 +46,7 @@ def names_over_figures(grid: Grid, row: int, below: list[int], columns: list[int
     kinds = dict(zip(values, (grid.kind(row, column) for column in values), strict=True))
     numbers = [text for text, kind in zip(texts, kinds.values(), strict=True) if kind == FIGURE]
     shorthand = [text for text, kind in zip(texts, kinds.values(), strict=True) if kind == SHORT]
-    if not all(text.isdigit() for text in numbers) or not all(text[0].isalpha() for text in shorthand):
+    if not all(is_whole(text) for text in numbers) or not all(text[0].isalpha() for text in shorthand):
         return False
     if not all(int(a) < int(b) for a, b in pairwise(numbers)):
         return False
@@ -61,14 +61,14 @@ def names_over_figures(grid: Grid, row: int, below: list[int], columns: list[int
 def _counts_up(cells: list[Cell]) -> bool:
     """Whether numbers name columns as 1, 2, 3 do."""
     texts = [label_text(cell) for cell in cells]
-    if len(texts) < COUNTED_COLUMNS or not all(text.isdigit() for text in texts):
+    if len(texts) < COUNTED_COLUMNS or not all(is_whole(text) for text in texts):
         return False
     numbers = list(map(int, texts))
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _year(cell: Cell) -> bool:
-    return label_text(cell).isdigit() and int(label_text(cell)) in YEARS
+    return is_whole(label_text(cell)) and int(label_text(cell)) in YEARS
 
 
 def _goes_on(grid: Grid, header: list[int], row: int, below: list[int], columns: list[int]) -> bool:

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from pipeline.workbook.grid import Grid
-from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text
-from pipeline.workbook.wording import NUMBERS_THAT_LABEL, SCALES
+from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text, read_text
+from pipeline.workbook.wording import NUMBERS_THAT_LABEL, SCALES, is_whole
 
 YEARS = range(1900, 2101)  # whole numbers that name a column as well as fill one
 CODE_LENGTH = 5  # digits from which whole numbers of one length are codes
@@ -47,21 +47,18 @@ def _values_from_the_first(grid: Grid, header_row: int, columns: list[int], body
     kinds = grid.kinds_below(body, first) - {SHORT}
     if not name or kinds != {FIGURE} or WORDS in grid.kinds_below(body, second) or SCALES.search(name):
         return False
-    texts = [label_text(grid.sheet.at(row, first)) for row in body if grid.kind(row, first) == FIGURE]
-    if all(text.isdigit() for text in texts):
+    cells = [grid.sheet.at(row, first) for row in body if grid.kind(row, first) == FIGURE]
+    texts = list(map(label_text, cells))
+    if all(map(is_whole, texts)):
         lengths = set(map(len, texts))
         coded = len(lengths) == 1 and min(lengths) >= CODE_LENGTH and len(set(texts)) == len(texts)
         if coded or all(int(text) in YEARS for text in texts):
             return False
     # Bands side by side ("Under 11", "11 to 17") are one series of values; else numbers that run on are a scale.
     banded = all(_DIGIT.search(grid.text(header_row, column)) for column in (first, second))
-    return banded or not _runs_on(texts)
-
-
-def _runs_on(texts: list[str]) -> bool:
-    """Whether numbers only rise, or only fall."""
-    numbers = [float(text.strip("%\u00a3").replace(",", "").replace(" ", "").replace("\u2212", "-")) for text in texts]
-    return all(a < b for a, b in pairwise(numbers)) or all(a > b for a, b in pairwise(numbers))
+    numbers = [cell if isinstance(cell, int | float) else read_text(str(cell)).value or 0.0 for cell in cells]
+    runs_on = all(a < b for a, b in pairwise(numbers)) or all(a > b for a, b in pairwise(numbers))
+    return banded or not runs_on
 
 
 def _comes_again(grid: Grid, body: list[int], outer: int, column: int) -> bool:
@@ -69,7 +66,7 @@ def _comes_again(grid: Grid, body: list[int], outer: int, column: int) -> bool:
     groups: list[list[str]] = []
     for row in body:
         text = label_text(grid.sheet.at(row, column))
-        if not text.isdigit():
+        if not is_whole(text):
             return False
         if grid.kind(row, outer) or not groups:
             groups.append([])
@@ -81,7 +78,7 @@ def _comes_again(grid: Grid, body: list[int], outer: int, column: int) -> bool:
 def _tells_apart(grid: Grid, body: list[int], labels: list[int], column: int) -> bool:
     """Whether words and whole numbers in a column are labels: without them most rows have the labels of another."""
     cells = [grid.sheet.at(row, column) for row in body if grid.kind(row, column) == FIGURE]
-    if not all(label_text(cell).isdigit() for cell in cells):
+    if not all(is_whole(label_text(cell)) for cell in cells):
         return False
     apart = _rows_apart(grid, body, labels)
     return 2 * apart <= len(body) and _rows_apart(grid, body, [*labels, column]) > apart

@@ -41,12 +41,14 @@ def find_tables(sheet: Sheet) -> list[Table]:
                 elif before.body:
                     before.lone |= {line.row: line for line in between if not is_footnote(line.text)}
         if ended:
-            _share_footnotes(last, between, new)
+            for part in last:
+                part.below += _footnotes(between, new)
             last = new or last
             found += new
         above.extend(grid.lone_lines(block))
         since = len(above) if ended else since
-    _share_footnotes(last, above[since:], [])
+    for part in last:
+        part.below += above[since:]
     return [table for part in found if (table := _table(grid, part)) is not None]
 
 
@@ -66,14 +68,11 @@ def _title(grid: Grid, between: list[Line], part: Part, *, first: bool) -> list[
     return [*lines, *part.title]
 
 
-def _share_footnotes(tables: list[Part], lines: list[Line], following: list[Part]) -> None:
-    """Give tables the lines below the blank rows under them: all at the end, else those that are footnotes at sight."""
-    if following:
-        titles = {line.row for part in following for line in part.title}
-        notes = [place for place, line in enumerate(lines) if line.row not in titles and is_footnote(line.text)]
-        lines = lines[: notes[-1] + 1] if notes else []
-    for part in tables:
-        part.below += lines
+def _footnotes(between: list[Line], following: list[Part]) -> list[Line]:
+    """The lines, of those between two blocks, that are footnotes at sight of the tables above, and those over them."""
+    titles = {line.row for part in following for line in part.title}
+    notes = [place for place, line in enumerate(between) if line.row not in titles and is_footnote(line.text)]
+    return between[: notes[-1] + 1] if notes else []
 
 
 def _table(grid: Grid, part: Part) -> Table | None:

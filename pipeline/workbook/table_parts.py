@@ -93,7 +93,7 @@ def _head(
     while len(full) > 1 and (line := _line_above_header(grid, full, columns)):
         lines[full.pop(0)] = line
     for place in reversed(range(1, min(MOST_HEADER_ROWS, len(full) - 1))):
-        line = grid.unit_of_table(*full[place : place + 2], columns)
+        line = grid.unit_of_table(full[place], full[place + 1], columns)
         if line is not None and line.column == columns[-1]:
             lines[full.pop(place)] = line
     lines |= {row: lone[row] for row in range(rows[start], full[0]) if row in lone}

@@ -12,7 +12,9 @@ _NUMBERED_TITLE = re.compile(
 )
 BARE_TITLE = re.compile(r"^(?:table|figure|chart) ?[\w.]{1,6}[:.]?$", re.IGNORECASE)
 _LINK = re.compile(
-    r"^(?:(?:go |link )?(?:back|return)\b|go to\b|link to\b).*|(?:table of )?contents(?: page| sheet)?|index|home",
+    r"(?:(?:go |link )?(?:back|return)|go|link) to\b.*"
+    r"\b(?:contents?|index|cover|top|home|menu|toc|start|list|page|sheet)\b.*"
+    r"|back|return|(?:table of )?contents(?: page| sheet)?",
     re.IGNORECASE,
 )
 CONTENTS = re.compile(r"contents?\b|\bindex\b|\btoc\b|\bcover", re.IGNORECASE)  # sheets where such words are titles
@@ -52,6 +54,14 @@ CLASSIFICATIONS = re.compile(
     re.IGNORECASE,
 )
 TOTAL_OF_ALL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)  # not a sub-total
+
+
+MOST_DIGITS = 15  # of a number that counts, scales or codes
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is a whole number without a sign or thousands separators."""
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def is_link(text: str) -> bool:

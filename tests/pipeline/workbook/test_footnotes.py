@@ -65,3 +65,11 @@ def test_footnotes_in_two_columns_below_a_blank_row_are_no_rows(tmp_path: Path) 
             ".. incomplete or no data submitted",
         ]
     ]
+
+
+def test_a_heading_between_rows_is_of_the_rows_below_it_and_no_footnote(tmp_path: Path) -> None:
+    rows: Rows = [*TABLE, [], ["Women"], [], ["PO", 6, 12], ["PSO", 3, 9]]
+    path = write_workbook(tmp_path / "release.xlsx", {"Table_13": rows})
+    (table,) = tables_of(path)
+    assert footnotes(path) == [[]]
+    assert list(table.row_labels.values()) == [("PO",), ("PSO",), ("Women", "PO"), ("Women", "PSO")]

@@ -145,13 +145,13 @@ def test_weeks_by_number_and_by_their_last_day_are_two_header_rows(tmp_path: Pat
 @pytest.mark.parametrize("parted", [True, False])
 def test_the_terms_of_a_query_above_a_header_are_lines_not_rows(tmp_path: Path, parted: bool) -> None:
     """UK business counts, from Nomis."""
-    colon, blank = ("", [[]]) if parted else (":", [])
+    colon = "" if parted else ":"
     rows: Rows = [
         ["UK Business Counts"],
         [],
         [f"industry{colon}", "64191 : Banks"],
         [f"legal status{colon}", "Total"],
-        *blank,
+        *([[]] if parted else []),
         ["Date", "North East", "North West"],
         [2010, 15, 20],
         [2011, 15, 25],

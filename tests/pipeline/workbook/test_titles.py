@@ -58,6 +58,12 @@ def test_a_link_back_in_a1_takes_no_label_column_and_no_title(
     assert list(table.row_labels.values()) == [("Customs",), ("Tobacco",)]
 
 
+@pytest.mark.parametrize("title", ["Return to work by region", "Back pain by region", "Contents insurance by region"])
+def test_a_title_that_begins_like_a_link_is_a_title(tmp_path: Path, title: str) -> None:
+    path = write_workbook(tmp_path / "release.xlsx", {"Table_1": [[title], [], *BODY]})
+    assert names(path) == [("A3:C5", title)]
+
+
 def test_contents_names_the_list_on_the_sheet_of_contents(tmp_path: Path) -> None:
     rows: Rows = [["Contents"], ["Sheet", "Title"], ["Table_1", "Staff in post"], ["Table_2", "Leavers"]]
     assert names(write_workbook(tmp_path / "release.xlsx", {"Contents": rows})) == [("A2:B4", "Contents")]
