@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 FEWEST_ROUNDED = 10  # of as many figures it is no chance that all are multiples
-COARSE_UNITS = (1000.0, 100.0, 10.0, 5.0)
+COARSE_UNITS = tuple(unit * 10.0**power for power in range(6, -1, -1) for unit in (10, 5))
 _MOST_PLACES = 10
 _IN_WORDS = {"five": 5.0, "ten": 10.0, "hundred": 100.0, "thousand": 1000.0}
 _ROUNDED = re.compile(

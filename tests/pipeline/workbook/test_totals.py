@@ -92,6 +92,11 @@ def test_a_rounded_total_may_not_miss_its_parts_by_more_than_rounding(tmp_path: 
     assert wrong(tmp_path, [*ROUNDED, ["Total", 680, 680, 710, 740]]) == [WrongTotal("B5", "Total", 680, 650)]
 
 
+def test_figures_may_be_rounded_to_ten_thousand(tmp_path: Path) -> None:
+    rows = [[row[0], *[figure * 1000 for figure in row[1:]]] for row in ROUNDED[1:]]
+    assert wrong(tmp_path, [HEADER, *rows, ["Total", 660_000, 680_000, 710_000, 740_000]]) == []
+
+
 @pytest.mark.parametrize("said", ["nearest 10", "nearest ten", "the nearest multiple of 10"])
 def test_a_few_figures_are_rounded_where_the_table_says_so(tmp_path: Path, said: str) -> None:
     few: Rows = [["Area", "2023", "2024", "2025"], ["North", 110, 120, 130], ["South", 210, 220, 235]]
