@@ -43,7 +43,10 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
                 return None
             part.body = [*part.header_rows, *part.body]
         before.columns = sorted({*before.columns, *part.columns})
-        before.body += part.body
+        if before.body and part.body and part.body[0] <= before.body[-1]:  # rows beside rows that went on already
+            before.body = sorted({*before.body, *part.body})
+        else:
+            before.body += part.body
         before.lone |= part.lone | {line.row: line for line in part.title}
         return before
     return None

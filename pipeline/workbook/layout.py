@@ -1,6 +1,6 @@
 """Find the tables on a sheet by how they are laid out, whatever their names and row numbers.
 
-A publisher's table is a title and notes (lines with one cell each), one to six header rows, a body, and
+A publisher's table is a title and notes (lines with one cell each), one to seven header rows, a body, and
 footnotes. Blank rows part tables that stand one above another, unless what follows has no header of its own;
 blank columns part tables that stand side by side, unless what follows has no labels of its own.
 """
