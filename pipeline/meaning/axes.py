@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,12 @@ from pipeline.workbook.tables import Column, Line, Table
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, kinds_of, label_text
 
 
+# Lines about the release, which say nothing of the figures.
+_OF_THE_RELEASE = re.compile(
+    r"^\W*(?:source|published|publication|publisher|released|release date|this release|date of publication|contact"
+    r"|back to|next (?:update|release)|return to|©|licen[cs]ed|last updated|issued)\b",
+    re.IGNORECASE,
+)
 FEWEST_ROWS = 4  # of a table in which a column that never changes speaks of the whole
 
 
@@ -28,7 +35,8 @@ class Surroundings:
 
     file: str = ""
     contents: Mapping[str, str] = field(default_factory=dict)  # sheet -> its title in the list of contents
-    cover: tuple[Line, ...] = ()  # lone lines of sheets without tables
+    cover: tuple[Line, ...] = ()  # texts of sheets without figures
+    titles: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> the last title lines
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,11 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
                 contents[texts[0][1]] = texts[1][1]
             else:
                 lines += [Line(text, row, column) for column, text in texts]
-    return Surroundings(file, contents, tuple(lines))
+    titles = {
+        sheet.name: frozenset((table.title[-1].row, table.title[-1].column) for table in tables if table.title)
+        for sheet, tables in listed
+    }
+    return Surroundings(file, contents, tuple(lines), titles)
 
 
 def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: Iterable[int]) -> Axes:
@@ -97,9 +109,12 @@ def _constant(table: Table, labels: list[int]) -> tuple[list[Said], list[int]]:
     if len(table.body) < FEWEST_ROWS:
         return [], labels
     said, telling = list[Said](), list[int]()
+    headers = {column.index: column.header.replace("_", " ") for column in table.columns}
     for index in labels:
         texts = {label_text(table.sheet.at(row, index)) for row in table.body}
         if len(texts) == 1 and texts != {""} and len(labels) > 1:
+            if _OF_THE_RELEASE.search(headers[index]):
+                continue
             said.append(Said(texts.pop(), address(table.body[0], index), "constant"))
         else:
             telling.append(index)
@@ -127,8 +142,11 @@ def _shared(paths: list[tuple[Said, ...]]) -> set[str]:
 
 def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     title = {(line.row, line.column) for line in table.title}
-    yield from (Said(line.text, line.cell, "title") for line in reversed(table.title))
-    yield from (Said(line.text, line.cell, "above") for line in table.above if (line.row, line.column) not in title)
+    # Where this table has a title of its own, those of the tables beside it are theirs.
+    others = around.titles.get(table.sheet.name, frozenset()) - title if table.title else frozenset()
+    lines = [line for line in table.above if (line.row, line.column) not in title | others]
+    for level, of_level in (("title", list(reversed(table.title))), ("above", lines)):
+        yield from (Said(line.text, line.cell, level) for line in of_level if not _OF_THE_RELEASE.search(line.text))
     yield Said(table.sheet.name.replace("_", " "), "", "sheet")
     if table.sheet.name in around.contents:
         yield Said(around.contents[table.sheet.name], "", "contents")

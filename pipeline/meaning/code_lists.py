@@ -9,8 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +34,7 @@ class Span:
     end: int
     dimension: str
     member: str
+    in_order: bool = True  # whether the words stand as the wording has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class CodeLists:
     """Every wording of every member, by its words without their order."""
 
     wordings: Mapping[Key, frozenset[tuple[str, str]]]
+    orders: frozenset[Key] = frozenset()  # the same words, in the order of the wordings
     within: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # a unit's region
 
     def __post_init__(self) -> None:
@@ -78,16 +79,21 @@ class CodeLists:
         object.__setattr__(self, "_years", years)
         object.__setattr__(self, "read", lru_cache(maxsize=1 << 15)(self._read))
 
+    def one(self, text: str, dimensions: Container[str]) -> str | None:
+        """Return the member of some dimensions that a whole text is a wording of, where it is of one only."""
+        named = {member for of, member in self.wordings.get(key_of(words_of(text)), ()) if of in dimensions}
+        return named.pop() if len(named) == 1 else None
+
     def members(self, dimension: str) -> set[str]:
         """Return the members of a dimension."""
         return {member for found in self.wordings.values() for of, member in found if of == dimension}
 
     def with_wordings(self, added: Iterable[tuple[str, str, str]]) -> CodeLists:
         """Return the lists with further wordings: dimension, member, wording."""
-        wordings = {key: set(found) for key, found in self.wordings.items()}
+        listed = _Wordings({key: set(found) for key, found in self.wordings.items()}, set(self.orders))
         for dimension, member, wording in added:
-            wordings.setdefault(key_of(words_of(wording)), set()).add((dimension, member))
-        return CodeLists({key: frozenset(found) for key, found in wordings.items()}, self.within)
+            listed.add(wording, dimension, member)
+        return listed.compiled(dict(self.within))
 
     def read(self, text: str) -> TextRead:  # replaced by a remembering one for each object
         """Return a text in words, with every wording in it."""
@@ -128,13 +134,29 @@ class CodeLists:
                 if words[end - 1] not in self._known:  # type: ignore[attr-defined]
                     break
                 for dimension, member in self.wordings.get(key_of(words[start:end]), ()):
-                    yield Span(start, end, dimension, member)
+                    yield Span(start, end, dimension, member, words[start:end] in self.orders)
+
+
+@dataclass
+class _Wordings:
+    """Code lists in the making."""
+
+    found: dict[Key, set[tuple[str, str]]]
+    orders: set[Key]
+
+    def add(self, wording: str, dimension: str, member: str) -> None:
+        words = words_of(wording)
+        if words:
+            self.orders.add(words)
+            self.found.setdefault(key_of(words), set()).add((dimension, member))
+
+    def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
+        return CodeLists({key: frozenset(of) for key, of in self.found.items()}, frozenset(self.orders), within)
 
 
 def load_code_lists(folder: Path, registers: Path) -> CodeLists:
     """Return the code lists of a folder together with the registers that it names."""
-    wordings: defaultdict[Key, set[tuple[str, str]]] = defaultdict(set)
-    within: dict[tuple[str, str], tuple[str, str]] = {}
+    wordings, within = _Wordings({}, set()), dict[tuple[str, str], tuple[str, str]]()
     for path in sorted(folder.glob("*.toml")):
         listed = tomllib.loads(path.read_text("utf-8"))
         if path.name == REGISTERS:
@@ -146,19 +168,15 @@ def load_code_lists(folder: Path, registers: Path) -> CodeLists:
                 # A member that is a year (a framework's) is one only where a column is named so.
                 itself = [] if dimension in _SAYS_NOTHING or member.isdigit() else [member]
                 for wording in (*said, *itself):
-                    wordings[key_of(words_of(wording))].add((dimension, member))
-    wordings.pop((), None)
-    return CodeLists({key: frozenset(found) for key, found in wordings.items()}, within)
+                    wordings.add(wording, dimension, member)
+    return wordings.compiled(within)
 
 
 _SAYS_NOTHING = frozenset({"name"})  # its members are dimensions, not wordings
 
 
 def _add_register(
-    register: _Register,
-    folder: Path,
-    wordings: defaultdict[Key, set[tuple[str, str]]],
-    within: dict[tuple[str, str], tuple[str, str]],
+    register: _Register, folder: Path, wordings: _Wordings, within: dict[tuple[str, str], tuple[str, str]]
 ) -> None:
     with (folder / register.file).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -167,6 +185,6 @@ def _add_register(
                 continue
             for wording in (form.format(**row) for form in register.wordings):
                 if wording.strip() and wording not in register.without:
-                    wordings[key_of(words_of(wording))].add((dimension, member))
+                    wordings.add(wording, dimension, member)
             for outer, form in register.within.items():
                 within[dimension, member] = (outer, form.format(**row))

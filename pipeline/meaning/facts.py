@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -12,51 +12,73 @@ from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.dates import PERIOD, dates_in
 from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Figure, Kind
-from pipeline.meaning.understanding import Members, Problem, Understood
-from pipeline.meaning.words import key_of, words_of
+from pipeline.meaning.understanding import RATINGS, Members, Problem, Understood
 from pipeline.workbook.cells import address
 from pipeline.workbook.tables import cells_of
 from pipeline.workbook.values import read_values
 
 NO_FACT = "no fact"
+NO_TEXT = pl.lit(None, pl.String)
+ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
 PRINTED = "_printed"  # after a field: its text as the publication has it
 TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
-RATING = ("rating", "rating_mark")
 PERCENTAGE = "per cent"
-LONGEST_SIGN = 4
+FEWEST_IN_A_LEGEND = 3  # ratings
+_JOINING = {"and", "or", "is", "are", "to", "Key"}
 
 
 @dataclass
 class Facts:
-    """The observations of one table, how what its words leave open was settled, and what stops it."""
+    """The observations of a workbook's tables, how what their words leave open was settled, and what stops them."""
 
     observations: pl.DataFrame
     settled: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-def facts_of(understood: Understood, lists: CodeLists, published: str | None = None) -> Facts:
-    """Return a table's figures as observations: one row a filled cell that is kept.
+def facts_of(understood: Sequence[Understood], lists: CodeLists, published: str | None = None) -> Facts:
+    """Return the figures of a workbook's understood tables as observations: one row a filled cell that is kept.
 
-    Columns: row, column, dataset, role, unit, value, text, date, mark, the fields of the kind and the printed texts of
-    those that are names. Values are on the scale and with the sign that the datasets have: per cent, positive is short.
+    Columns: table (its place among those given), row, column, dataset, role, unit, value, text, date, mark, the fields
+    of its kind and the printed texts of those that are names. Values are on the scale and with the sign that the
+    datasets have: per cent, positive is short. What one table leaves open, others of the workbook may settle.
     """
-    kind = understood.kind
-    cells = read_values(cells_of([(understood.table, understood.values)])).drop("table")
+    facts = Facts(pl.DataFrame())
+    observed: list[pl.DataFrame] = []
+    for kind in dict.fromkeys(one.kind.name for one in understood):
+        of_kind = {place: one for place, one in enumerate(understood) if one.kind.name == kind}
+        found = pl.concat(
+            [_figures(one, place, lists, published, facts.problems) for place, one in of_kind.items()],
+            how="diagonal_relaxed",
+        )
+        if not facts.problems:
+            found, said, problems = settled(found, of_kind)
+            facts.settled += said
+            facts.problems += problems
+        observations = _with_fields(found, next(iter(of_kind.values())).kind)
+        for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
+            sheet = understood[int(str(place))].table.sheet.name
+            facts.problems += [replace(problem, sheet=sheet) for problem in _printed_twice(own)]
+        observed.append(observations)
+    facts.observations = pl.concat(observed, how="diagonal") if observed else facts.observations
+    return facts
+
+
+def _figures(
+    understood: Understood, place: int, lists: CodeLists, published: str | None, problems: list[Problem]
+) -> pl.DataFrame:
+    """The kept figures of one table, with a member of each dimension and what figure of its kind each is."""
+    kind, sheet = understood.kind, understood.table.sheet.name
+    cells = read_values(cells_of([(understood.table, understood.values)])).with_columns(table=pl.lit(place, pl.Int64))
     found = _with_members(cells, understood)
-    facts = Facts(found, problems=list(understood.problems))
-    facts.problems += _contradictions(found, understood)
+    own = [*understood.problems, *_contradictions(found, understood)]
     found = _with_figures(_completed(found, kind, understood, published), kind)
-    facts.problems += _unmeasured(found, kind)
+    own += _unmeasured(found, kind)
     found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
     found, unread = _typed(found, lists, _legend(understood))
-    facts.problems += [*unread, *_lacking(found, kind)]
-    if not facts.problems:
-        found, said, problems = settled(found, understood)
-        facts.settled, facts.problems = said, problems
-    facts.observations = _with_fields(found, kind)
-    facts.problems += _printed_twice(facts.observations)
-    return facts
+    own += [*unread, *_lacking(found, kind)]
+    problems += [replace(problem, sheet=sheet) for problem in own]
+    return found.with_columns(sheet=pl.lit(sheet))
 
 
 def _with_members(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
@@ -115,6 +137,8 @@ def _completed(found: pl.DataFrame, kind: Kind, understood: Understood, publishe
                 if other and f"{axis}.{other}" in found.columns:
                     of_all = pl.when(pl.col(f"{axis}.{other}").is_null()).then(of_all)
             columns.append(pl.coalesce(*there, of_all).alias(name + ending))
+            if not ending:
+                columns.append(pl.coalesce(*there, NO_TEXT).alias(ON_AN_AXIS + name))
     found = found.with_columns(columns)
     if "unit" in dimensions:
         shown = pl.when(pl.col("as_percentage")).then(pl.lit(PERCENTAGE))
@@ -229,6 +253,7 @@ def _is(figure: Figure, there: Iterable[str]) -> pl.Expr:
         pl.col(dimension).fill_null(NONE).is_in(members) if dimension in there else pl.lit(NONE in members)
         for dimension, members in figure.when.items()
     ]
+    conditions += [pl.col(ON_AN_AXIS + dimension).is_not_null() for dimension in figure.on_an_axis]
     return pl.all_horizontal(conditions) if conditions else pl.lit(True)
 
 
@@ -254,7 +279,7 @@ def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> 
         )
     texts = found.filter(pl.col("type") != "number")
     ratings = {
-        text: rating for text in _shown(texts) if (rating := legend.get(text) or _rating(text, lists)) is not None
+        text: rating for text in _shown(texts) if (rating := legend.get(text) or lists.one(text, RATINGS)) is not None
     }
     rated = pl.col("type") == "rating"
     shown = pl.coalesce("text", pl.col("value").cast(pl.Int64, strict=False).cast(pl.String))
@@ -282,25 +307,31 @@ def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> 
     return typed, problems
 
 
-_LEGEND = re.compile(r"(\S+)\s*(?:=|:|–|—|-|means|is|)\s*(Outstanding|Good|Requires improvement|Inadequate)\b", re.IGNORECASE)
+_RATING_WORD = re.compile(r"\b(Outstanding|Good|Requires improvement|Inadequate)\b", re.IGNORECASE)
+_SIGN = re.compile(r"[^\s,;:=().–—-]{1,4}")
 
 
 def _legend(understood: Understood) -> dict[str, str]:
-    """What a note says that signs mean: ★★★ Outstanding."""
+    """What a note says that signs mean: ★★★ Outstanding; or Outstanding (3)."""
     lines = [line.text for line in (*understood.table.title, *understood.table.above, *understood.table.footnotes)]
-    lines += understood.notes
-    found = [match for line in lines for match in _LEGEND.findall(line)]
-    return {sign.strip("(;,:="): rating.capitalize() for sign, rating in found if len(sign) <= LONGEST_SIGN}
+    for line in (*lines, *understood.notes):
+        parts = _RATING_WORD.split(line)
+        ratings = [rating.capitalize() for rating in parts[1::2]]
+        if len(set(ratings)) < FEWEST_IN_A_LEGEND:
+            continue
+        between = [_SIGN.findall(part) for part in parts[::2]]
+        before = [found[-1] for found in between[:-1] if found]
+        after = [found[0] for found in between[1:] if found]
+        for signs in (before, after):
+            # One sign for each rating, all different; words such as "and" are no signs.
+            if len(signs) == len(ratings) == len(set(signs)) and not _JOINING & set(signs):
+                return dict(zip(signs, ratings, strict=True))
+    return {}
 
 
 def _shown(cells: pl.DataFrame) -> list[str]:
     texts = cells["text"].drop_nulls().unique().to_list()
     return [*texts, *(str(int(value)) for value in cells["value"].drop_nulls().unique() if value == int(value))]
-
-
-def _rating(text: str, lists: CodeLists) -> str | None:
-    named = {member for dimension, member in lists.wordings.get(key_of(words_of(text)), ()) if dimension in RATING}
-    return named.pop() if len(named) == 1 else None
 
 
 def _lacking(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
@@ -315,7 +346,7 @@ def _lacking(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
 
 def _printed_twice(observations: pl.DataFrame) -> Iterator[Problem]:
     """Two figures of one fact that differ: something that tells them apart was not understood."""
-    about = [name for name in observations.columns if name not in ("row", "column", "value", "text", "date", "mark", "rating_printed") and not name.endswith(PRINTED)]
+    about = [name for name in observations.columns if name not in ("table", "row", "column", "value", "text", "date", "mark", "rating_printed") and not name.endswith(PRINTED)]
     figures = observations.filter(pl.col("mark").is_null())
     shown = pl.concat_str(pl.col("value").cast(pl.String), "text", pl.col("date").cast(pl.String), separator="|", ignore_nulls=True)
     twice = figures.with_columns(shown=shown).filter(shown.n_unique().over(about) > 1)
@@ -356,7 +387,7 @@ def _with_fields(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
             pl.col("field.as_of").replace_strict(periods, default=None, return_dtype=pl.String).alias("field.period"),
         )
     fields = [name for name in kept.columns if name.startswith("field.")]
-    own = ["row", "column", "dataset", "role", "kept_unit", "value", "text", "date", "mark"]
+    own = ["table", "row", "column", "dataset", "role", "kept_unit", "value", "text", "date", "mark"]
     return kept.select(
         *own, *(pl.col(name).alias(name.removeprefix("field.")) for name in fields), "rating_printed"
     ).rename({"kept_unit": "unit"})

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
 from pipeline.meaning.understanding import Problem, Understood
 from pipeline.workbook.cells import address
 
+HUNDRED = 100
+SIZES = ("cases", "n_identified")  # roles that say of how many cases others are
 MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips
-PLACE = ("pdu", "region", "not a region", "country", "inspected", "grade", "date", "question", "organisation", "period", "cohort")
+PLACE = (
+    *("pdu", "region", "not a region", "employer", "country", "inspected", "grade", "date"),
+    *("question", "organisation", "period", "cohort", "need", "purpose", "gender", "ethnicity", "release"),
+)
 
 Settled = tuple[pl.DataFrame, list[str], list[Problem]]
 
 
-def settled(found: pl.DataFrame, understood: Understood) -> Settled:
+def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Return the figures with sign, scale and statistic settled, how, and what cannot be."""
     said: list[str] = []
     problems: list[Problem] = []
@@ -31,25 +36,25 @@ def _open(found: pl.DataFrame, what: str) -> pl.DataFrame:
     return found.filter(pl.col("open").list.contains(what) & pl.col("value").is_not_null())
 
 
-def _scale(found: pl.DataFrame, understood: Understood) -> Settled:
+def _scale(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Percentages that are bare numbers between 0 and 1: 0.52 for 52 per cent, or for half of one."""
     said: list[str] = []
     problems: list[Problem] = []
     for (group,), cells in _grouped(_open(found, "scale")).items():
         shown, values = cells["as_percentage"], cells["value"]
-        place = address(cells["row"][0], cells["column"][0])
+        place, sheet = address(cells["row"][0], cells["column"][0]), cells["sheet"][0]
         if shown.any() and not shown.all():
             if (cells.filter(~pl.col("as_percentage"))["value"].abs() > 1).all():
                 continue
-            problems.append(Problem(place, "one form of percentage in the column", "some cells shown with %, some not"))
+            problems.append(Problem(place, "one form of percentage in the column", "some cells shown with %, some not", sheet=sheet))
             continue
         if shown.all() or (values.abs() > 1).any() or (values % 1 == 0).all():
             continue
         times = _times(found, cells, cells["unit"][0])
         if times is None:
-            problems.append(Problem(place, "percentages whose scale is plain", "numbers that are all between 0 and 1"))
+            problems.append(Problem(place, "percentages whose scale is plain", "numbers that are all between 0 and 1", sheet=sheet))
             continue
-        said.append(f"{place}: percentages are {'parts of one' if times == 100 else 'per cent'}")
+        said.append(f"{sheet}!{place}: percentages are {'parts of one' if times == 100 else 'per cent'}")
         found = found.with_columns(
             value=pl.when(_printed_alike(group)).then((pl.col("value") * times).round(10)).otherwise("value")
         )
@@ -70,9 +75,9 @@ def _printed_alike(group: object) -> pl.Expr:
 
 def _with_groups(found: pl.DataFrame) -> pl.DataFrame:
     """Name the group that each figure is printed alike with."""
-    one_role = pl.col("figure").n_unique().over("column") == 1
+    one_role = pl.col("figure").n_unique().over("table", "column") == 1
     column = pl.when(one_role).then(pl.col("column").cast(pl.String)).otherwise(pl.lit("rows"))
-    return found.with_columns(pl.concat_str("role", "figure", column, separator="/").alias(GROUP))
+    return found.with_columns(pl.concat_str("table", "role", "figure", column, separator="/").alias(GROUP))
 
 
 def _times(found: pl.DataFrame, own: pl.DataFrame, unit: str | None) -> int | None:
@@ -106,74 +111,74 @@ def _times(found: pl.DataFrame, own: pl.DataFrame, unit: str | None) -> int | No
     return None
 
 
-def _statistic(found: pl.DataFrame, understood: Understood) -> Settled:
-    """Answers without a word whether they are counted or in per cent: counts are whole and come to the cases."""
-    is_open = _open(found, "statistic")
-    if is_open.is_empty():
-        return found, [], []
+def _statistic(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """Figures without a word whether they are counted or in per cent: the other figures of their cases say it."""
+    said: list[str] = []
+    problems: list[Problem] = []
+    for (table,), own in _open(found, "statistic").partition_by("table", as_dict=True, maintain_order=True).items():
+        place, sheet = address(own["row"][0], own["column"][0]), own["sheet"][0]
+        if (own["role"] == "cases").any():
+            expected = "words that say what is counted: cases, or cases answered Yes"
+            problems.append(Problem(place, expected, "a number", sheet=sheet))
+            continue
+        percent = _in_per_cent(found, own)
+        if percent is None:
+            expected = "words that say whether they are counted or in per cent"
+            problems.append(Problem(place, expected, "figures that may be either", sheet=sheet))
+        elif percent:
+            said.append(f"{sheet}!{place}: in per cent, as the figures of the same cases say")
+            now = pl.col("open").list.contains("statistic") & (pl.col("table") == table)
+            found = found.with_columns(
+                role=pl.when(now).then(pl.lit("percentage")).otherwise("role"),
+                kept_unit=pl.when(now).then(pl.lit("per cent")).otherwise("kept_unit"),
+            )
+    return found, said, problems
+
+
+def _in_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
+    """Whether figures are percentages; None where nothing says so."""
     places = [name for name in PLACE if name in found.columns]
-    if understood.kind.dataset != "key_questions":
-        whole = (is_open["value"] % 1 == 0).all()
-        if whole:
-            return found, [], []
-        problem = Problem(address(is_open["row"][0], is_open["column"][0]), "counts, or words that say per cent", "parts of one")
-        return found, [], [problem]
-    answered = found.filter(pl.col("role").is_in(["number", "percentage"])).filter(pl.col("open").list.contains("statistic"))
-    sums = answered.group_by(places).agg(together=pl.col("value").sum(), answers=pl.col("answer").n_unique())
-    cases = found.filter(pl.col("role") == "cases").select(*places, size="value").unique(places, keep="first")
-    sums = sums.join(cases, on=places, how="left", nulls_equal=True)
-    both = sums.filter(pl.col("answers") > 1)
-    first = is_open.row(0, named=True)
-    place = address(first["row"], first["column"])
-    bare_number = is_open.filter(pl.col("role") == "cases")
-    if not bare_number.is_empty():
-        return found, [], [Problem(place, "words that say what is counted: cases, or cases answered Yes", "a number")]
-    percent = None
-    beside = found.filter((pl.col("role") == "percentage") & ~pl.col("open").list.contains("statistic"))
-    if not answered.is_empty() and answered.join(beside, on=[*places, "answer"], how="anti", nulls_equal=True).is_empty():
-        return found, [], []  # the percentages stand beside them
-    if not both.is_empty() and (both["together"] - 100).abs().max() <= 1.01:  # type: ignore[operator]
-        percent = not (both["size"].is_not_null().any() and (both["size"] == both["together"]).all())
-    elif not both.is_empty() or (is_open["value"] % 1 != 0).any():
-        percent = bool((is_open["value"] % 1 != 0).any())
-    elif sums["size"].is_not_null().any():
-        known = sums.drop_nulls("size")
-        percent = True if (known["together"] > known["size"]).any() else None
-        if percent is None and (known["together"] <= known["size"]).all():
-            percent = False
-    if percent is None:
-        return found, [], [Problem(place, "words that say whether answers are counted or in per cent", "neither")]
-    how = "answers are in per cent: they come to 100" if percent else "answers are counted: they come to the cases"
-    if percent:
-        now = pl.col("open").list.contains("statistic")
-        found = found.with_columns(
-            role=pl.when(now).then(pl.lit("percentage")).otherwise("role"),
-            kept_unit=pl.when(now).then(pl.lit("per cent")).otherwise("kept_unit"),
-        )
-    return found, [f"{place}: {how}"], []
+    same = [*places, *(["answer"] if "answer" in found.columns else [])]
+    if (own["value"] % 1 != 0).any():
+        return True
+    if (own["value"] > HUNDRED + 1).any():
+        return False
+    percentages = found.filter((pl.col("role") == "percentage") & ~pl.col("open").list.contains("statistic"))
+    if own.join(percentages, on=same, how="anti", nulls_equal=True).is_empty():
+        return False  # their percentages stand beside them
+    sizes = found.filter(pl.col("role").is_in(SIZES)).select(*places, size="value").unique(places, keep="first")
+    sums = own.group_by(places).agg(together=pl.col("value").sum(), answers=pl.len())
+    sized = sums.join(sizes, on=places, how="inner", nulls_equal=True)
+    if not sized.is_empty() and (sized["together"] == sized["size"]).mean() >= MOST:  # type: ignore[operator]
+        return False
+    if (sized["together"] > sized["size"]).any():
+        return True
+    several = sums.filter(pl.col("answers") > 1)
+    whole = several.height == sums.height and not several.is_empty()
+    return True if whole and ((several["together"] - HUNDRED).abs() <= 1).all() else None
 
 
-def _sign(found: pl.DataFrame, understood: Understood) -> Settled:
+def _sign(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Differences to target: whether a shortage is printed as negative."""
     said: list[str] = []
     problems: list[Problem] = []
     stated = found.filter(pl.col("open").list.contains("stated sign") & pl.col("value").is_not_null())
     for cells, words in ((_open(found, "sign"), None), (stated, 1)):
         for (group,), own in _grouped(cells).items():
-            place, role = address(own["row"][0], own["column"][0]), own["role"][0]
+            place, sheet, role = address(own["row"][0], own["column"][0]), own["sheet"][0], own["role"][0]
             times = _turned(found, own, role)
             if times is None:
-                times = words or _sign_in_words(understood)
+                times = words or _sign_in_words(understood[own["table"][0]])
             if times is None:
                 if (own["value"] == 0).all():
                     continue
                 problems.append(
-                    Problem(place, "words or figures that say whether a shortage is negative", "a difference alone")
+                    Problem(place, "words or figures that say whether a shortage is negative", "a difference alone", sheet=sheet)
                 )
                 continue
             if times != words:
                 meaning = "a shortage is negative" if times < 0 else "a shortage is positive"
-                said.append(f"{place}: {meaning}, as staff in post and target say")
+                said.append(f"{sheet}!{place}: {meaning}, as staff in post and target say")
             found = found.with_columns(
                 value=pl.when(_printed_alike(group)).then(pl.col("value") * times + 0.0).otherwise("value")
             )

@@ -24,6 +24,7 @@ class Figure(_Declared):
     """A figure of a kind: the members that it is known by, and what is kept of it."""
 
     when: dict[str, tuple[str, ...]]  # dimension -> members, "" for none
+    on_an_axis: tuple[str, ...] = ()  # of the conditions, those that a title cannot meet
     keep: bool = True  # some are known so that they are not taken for others
     dataset: str | None = None  # where it is not the kind's
     role: str = ""
@@ -60,6 +61,7 @@ class Kind(_Declared):
     takes: tuple[str, ...]  # every dimension that a fact may have
     on_an_axis: tuple[str, ...] = ()  # of these one must be in rows or columns: a title alone makes no such table
     only_on_an_axis: tuple[str, ...] = ()  # a title's mention of them says nothing of the figures
+    several_in_titles: tuple[str, ...] = ()  # a title may list several of them: which is whose, the columns say
     subject: str | None = None  # the dimension whose words may stand anywhere in a text
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
     idle: tuple[str, ...] = ("idle",)  # lists of words that change nothing
@@ -72,6 +74,7 @@ class Kind(_Declared):
     composed: dict[str, str] = {}  # "stage|theme" -> member
     derive: dict[str, tuple[str, ...]] = {}  # dimension -> those that the parts of its members ("a|b") give
     dated: dict[str, dict[str, str]] = {}  # dimension -> member -> the last day on which it holds, in order
+    yields: dict[str, str] = {}  # dimension -> another that it gives way to in one text: cases answered Yes are a number
     not_with: dict[str, str] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
     weak_in_titles: dict[str, tuple[str, ...]] = {}

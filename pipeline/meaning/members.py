@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from pipeline.meaning.dates import PERIOD
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.words import BREAK, DATE_MARK
 
-ALWAYS = ("total", "whole service", "foreign alone", "foreign", "name", "value", "aside")  # dimensions that every kind's texts are read for
+ALWAYS = ("total", "whole service", "foreign alone", "all areas", "foreign", "name", "value", "aside")  # dimensions that every kind's texts are read for
 FLOWS = frozenset({"year", "month", "ending", "ended"})
 NOT_A_SNAPSHOT = frozenset(
     {"published", "publish", "publication", "release", "released", "update", "updated", "next", "issued", "created"}
@@ -49,12 +50,21 @@ class Meaning:
         return not self.members and not self.total
 
 
+_NUMBERING = re.compile(r"[pq]?\d[\d.]*[a-z]?")
+LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
+
+
+def _is_number(word: str, place: int) -> bool:
+    """Whether a word numbers what follows, as P 2.1.1 does, or is a figure within a text."""
+    return bool(_NUMBERING.fullmatch(word)) and (place == 0 or (word.isdigit() and len(word) > LONGEST_NUMBER))
+
+
 class MeaningOfTexts:
     """Reads texts for one kind of fact; what was read once is remembered."""
 
     def __init__(self, kind: Kind, lists: CodeLists) -> None:
         """Read for the dimensions of a kind."""
-        self.kind, self._lists = kind, lists
+        self.kind, self.lists = kind, lists
         self._takes = frozenset({*kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *(kind.totals)})
         self._subjects = {
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
@@ -62,7 +72,7 @@ class MeaningOfTexts:
         self.of = lru_cache(maxsize=1 << 14)(self._of)
 
     def _of(self, text: str) -> Meaning:
-        read = self._lists.read(text)
+        read = self.lists.read(text)
         chosen = self._chosen(read)
         covered = {place for span in chosen for place in range(span.start, span.end)}
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -70,6 +80,9 @@ class MeaningOfTexts:
             found[span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), "aside" in found
         foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
+        everywhere, of_all = found.pop("all areas", None), self.kind.totals.get("region")
+        if everywhere and of_all and of_all.dimension and of_all.member and of_all.dimension not in found:
+            found[of_all.dimension][of_all.member] = None
         alone = any(span.dimension == "foreign alone" and span.end - span.start == len(read.words) for span in chosen)
         total, service = "total" in found, "whole service" in found
         for dimension in (*self.kind.idle, "aside", "value", "foreign", "total", "whole service", "foreign alone"):
@@ -86,7 +99,7 @@ class MeaningOfTexts:
         unknown = tuple(
             word
             for place, word in enumerate(read.words)
-            if place not in covered and word not in (DATE_MARK, BREAK) and not (word[0].isdigit() and (place == 0 or len(word) > 4))
+            if place not in covered and word not in (DATE_MARK, BREAK) and not _is_number(word, place)
         )
         size = read.sample_size
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
@@ -98,7 +111,7 @@ class MeaningOfTexts:
         """The wordings that a text is taken to be made of: the longest first, none over another, equals together."""
         spans = [span for span in read.spans if span.dimension in self._takes]
         chosen: list[Span] = []
-        for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+        for span in sorted(spans, key=lambda span: (span.start - span.end, not span.in_order, span.start)):
             beside = [other for other in chosen if other.start < span.end and span.start < other.end]
             if all((other.start, other.end) == (span.start, span.end) for other in beside):
                 chosen.append(span)
@@ -130,6 +143,9 @@ class MeaningOfTexts:
             if whole in members and len(members[whole]) == 1:
                 for part in parts:
                     members.pop(part, None)
+        for dimension, other in self.kind.yields.items():
+            if other in members and members.pop(dimension, None):
+                members.setdefault("unit", ("number",))
         for dimension, given in self.kind.derive.items():
             for place, derived in enumerate(given):
                 agreed = {member.split("|")[place] for member in members.get(dimension, ())}

@@ -13,12 +13,14 @@ from pipeline.meaning.members import Meaning, MeaningOfTexts
 from pipeline.workbook.tables import Table
 from pipeline.workbook.values import BLANK, kinds_of, label_text
 
+RATINGS = ("rating", "rating_mark")  # dimensions of a cell that is a rating
 KNOWN_SHARE = 0.5  # of a level's texts that must be known: else the level is of a dimension that the kind has not
 LOOKED_AT = 40  # texts of a column that show what it holds
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
 
 PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 _SENTENCE = re.compile(r"\b(?:are|is|of which|has been|have been)\b", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^()]*\)")
 _LAST_PART = re.compile(r":|\s[–—-]\s")
 
 Members = dict[str, tuple[str, Said]]  # dimension -> the member and the text that names it
@@ -33,6 +35,7 @@ class Problem:
     found: str
     text: str = ""
     dimension: str = ""
+    sheet: str = ""
 
 
 @dataclass
@@ -145,13 +148,13 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
     cells = {column.index: sheet.at(row, column.index) for column in table.columns}
     texts = {index: label_text(cell) for index, cell in cells.items()}
     said = [texts[column.index] for column in table.columns[1:] if texts[column.index]]
-    if len(said) < 2 or table.headings[row] or not set(kinds_of([cells.values()])[0]) <= {BLANK, WORDS, DATE}:
+    first = reader.of(texts[table.columns[0].index])
+    if len(said) < (1 if first.names else 2) or table.headings[row] or not set(kinds_of([cells.values()])[0]) <= {BLANK, WORDS, DATE}:
         return None
     meanings = [reader.of(text) for text in said]
     named = [meaning for meaning in meanings if not meaning.unknown and set(meaning.members) - {"rating"}]
-    marks = [text for text in said if len(text) <= 2]
-    first = reader.of(texts[table.columns[0].index])
-    if texts[table.columns[0].index] and not (first.names and first.says_nothing):
+    marks = [text for text in said if reader.lists.one(text, RATINGS)]
+    if texts[table.columns[0].index] and not first.names:
         return None
     return texts if len(named) > len(said) * KNOWN_SHARE and not marks else None
 
@@ -203,7 +206,12 @@ def _are_members(reader: MeaningOfTexts, texts: list[str]) -> bool:
 
 def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
     # Beside ratings a unit's column may hold its score and the day of its report.
-    rated = [text for text in texts if reader.of(text).members.keys() <= {"rating", "item"} and not reader.of(text).unknown]
+    rated = [
+        text
+        for text in texts
+        if reader.lists.one(text, RATINGS)
+        or (reader.of(text).members.keys() <= {"rating", "item"} and not reader.of(text).unknown)
+    ]
     return len(rated) > len(texts) * KNOWN_SHARE
 
 
@@ -301,7 +309,7 @@ def _positions(
         foreign = False
         for said in path:
             meaning = reader.of(said.text)
-            foreign = foreign or bool(meaning.foreign and not meaning.members.get("grade"))
+            foreign = foreign or bool(meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
             if meaning.unknown and not foreign and not meaning.aside:
                 problems.append(_unknown(levels, said, meaning))
             for dimension in meaning.members:
@@ -373,7 +381,10 @@ def _whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> Members:
         for dimension, members in meaning.members.items():
             weak = reader.kind.weak_in_titles.get(dimension, ())
             members = tuple(member for member in members if member not in weak) if len(members) > 1 else members
-            if len(members) > 1 and dimension in reader.kind.only_on_an_axis:
+            if len(members) > 1 and said.level != "sheet":
+                # "Vacancy rate (% of target)": what stands in brackets is about what stands before.
+                members = reader.of(_BRACKETED.sub(" ", said.text)).members.get(dimension, members)
+            if len(members) > 1 and (dimension not in reader.kind.several_in_titles or said.level == "sheet"):
                 members = meaning.strongest(dimension, reader.kind.stronger)
             if len(members) > 1:
                 # "Desistance and risk of harm: desistance": what comes last says which.
@@ -381,7 +392,8 @@ def _whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> Members:
             one = _one_or_alike(members, derived=dimension in reader.kind.derive)
             if one is None or dimension in found:
                 continue
-            if dimension in reader.kind.only_on_an_axis and not _says_only(reader, said.text, dimension):
+            own = said.level in ("title", "sheet") and _says_only(reader, said.text, dimension)
+            if dimension in reader.kind.only_on_an_axis and not own:
                 continue
             if dimension == "unit" and one in PARTS_OF_A_HUNDRED and (said.level == "note" or _SENTENCE.search(said.text)):
                 continue  # "Percentages are of the cases answered" is a note on those that there are
