@@ -41,13 +41,13 @@ class Grid:
     def _leave_links_out(self) -> None:
         """Take links back to the contents for blank: wherever they stand, they are no part of a table."""
         for place, line in enumerate(self.kinds[:LINK_ROWS]):
-            filled = [column for column, kind in enumerate(line) if kind]
-            if len(filled) > LINK_CELLS:
+            if not 0 < len(line) - line.count(BLANK) <= LINK_CELLS:
                 continue
+            filled = [column for column, kind in enumerate(line) if kind]
             links = [column for column in filled if is_link(tidy_text(str(self.sheet.rows[place][column])))]
             if links:
                 self.kinds[place] = bytes(BLANK if column in links else kind for column, kind in enumerate(line))
-            if len(links) == len(filled) > 0:
+            if len(links) == len(filled):
                 self._links.add(self.top + place)
 
     def kind(self, row: int, column: int) -> int:
@@ -171,9 +171,9 @@ class Grid:
     def line_in_cells(self, row: int, below: int, columns: list[int]) -> Line | None:
         """A line above a header that stands in two cells: a title and a link, or a query's terms."""
         filled = [column for column in columns if self.kind(row, column)]
-        texts = [self.text(row, column) for column in filled]
-        if not filled or len(filled) > 2:
+        if len(filled) not in (1, 2):
             return None
+        texts = self.texts(row, filled)
         fuller = len(filled) < sum(1 for column in columns if self.kind(below, column))
         if filled[0] == columns[0] and BARE_TITLE.match(texts[0]):
             return Line(" ".join(texts), row, filled[0])

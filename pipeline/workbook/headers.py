@@ -75,9 +75,12 @@ def _goes_on(grid: Grid, header: list[int], row: int, below: list[int], columns:
     """Whether a row names the columns that the rows above it span, or gives their units."""
     label, values = columns[0], columns[1:]
     text = grid.text(row, label)
+    named_plainly = _names(grid, row, columns)
+    if not named_plainly and (text or not names_over_figures(grid, row, below, columns)):
+        return False
     above = [grid.text(header[-1], column) for column in values]
     spans = any(not upper or upper == left for left, upper in zip(["", *above], above, strict=False))
-    if not _names(grid, row, columns) and (text or not spans or not names_over_figures(grid, row, below, columns)):
+    if not named_plainly and not spans:
         return False
     named = [grid.text(upper, label) for upper in header if grid.kind(upper, label)]
     filled = sum(1 for column in values if grid.kind(row, column))
