@@ -8,6 +8,7 @@ import dagster as dg
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.raw.contracts import load_contracts
+from pipeline.raw.cover import load_publishers
 from pipeline.raw.file import raw_file
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.workbook_reading import read_workbook
@@ -29,9 +30,9 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         "an earlier reading; staging, marts and the published database follow.",
     )
     def workbook(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        contracts = load_contracts(settings.contracts)
+        contracts, publishers = load_contracts(settings.contracts), load_publishers(settings.publishers)
         readings = [
-            read_workbook(raw_file(_workbook(settings.raw, name), settings.raw), contracts, settings.limits)
+            read_workbook(raw_file(_workbook(settings.raw, name), settings.raw), contracts, settings.limits, publishers)
             for name in context.partition_keys
         ]
         faults = [fault for reading in readings for fault in reading.faults]

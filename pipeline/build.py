@@ -25,7 +25,9 @@ from pipeline.quality.expectations import Suite, load_suites
 from pipeline.quality.kept_verdicts import KeptVerdicts
 from pipeline.raw.changes import manifest
 from pipeline.raw.contracts import load_contracts
+from pipeline.raw.cover import load_publishers
 from pipeline.raw.folder import RawFolder, read_folder
+from pipeline.raw.not_stated import not_stated
 from pipeline.raw.problems import told
 from pipeline.raw.published import ATTACHMENT
 from pipeline.raw.synthetic import drop_synthetic, may_hold_synthetic, refuse_synthetic
@@ -90,7 +92,8 @@ def read_and_made(
     published = (manifest(settings.marts) or {}).get("sources", ())
     try:
         contracts = load_contracts(settings.contracts)
-        read = read_folder(settings.raw, contracts, settings.limits, kept.frames, published)
+        publishers = load_publishers(settings.publishers)
+        read = read_folder(settings.raw, contracts, settings.limits, kept.frames, published, publishers)
         refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
     except FaultsError:
         if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
@@ -156,6 +159,7 @@ def _manifest(
         "tables": {name: table.height for name, table in zip(names, published, strict=True)},
         "checks": [{"table": name, "check": "model", "passed": True} for name in names],
         "set_aside": told(aside),
+        "not_stated": not_stated(sources),
         "unrecognised": files.filter(~pl.col("recognised"))["file"].to_list(),
         "hidden_sheets": files.filter(pl.col("hidden_sheets").list.len() > 0)
         .select("file", "hidden_sheets")

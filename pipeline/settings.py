@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     unpacked_bytes: int = Limits().unpacked_bytes
     cells_a_sheet: int = Limits().cells_a_sheet
     contracts: Path = PROJECT_FOLDER / "schemas" / "contracts"
+    publishers: Path = PROJECT_FOLDER / "schemas" / "publishers.toml"  # how covers name them
     publications: Path = PROJECT_FOLDER / "schemas" / "publications"  # what pdu fetch finds, and where
     # How long a publisher's server may take, in seconds: to connect, between two pieces, for one file with every retry.
     fetch_connect_seconds: float = 10

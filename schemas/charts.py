@@ -78,7 +78,7 @@ class Catalogue(pa.DataFrameModel):
     number: str = pa.Field(nullable=True, description="Number as printed: Chart 1. Null where none is printed.")
     title: str = pa.Field(description="Title as printed, without its number; composed where none is printed.")
     document: str = pa.Field(description="The document that prints it.")
-    publisher: str = pa.Field(description="Publisher of the document.")
+    publisher: str = pa.Field(nullable=True, description="Publisher of the document; null where nobody says.")
     published_date: dt.date = pa.Field(nullable=True, description="When the document was published.")
     section: str = pa.Field(nullable=True, description="Chapter and heading where it is printed.")
     page: int = pa.Field(nullable=True, ge=1, description="Page where it is printed, where known.")

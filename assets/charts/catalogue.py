@@ -106,7 +106,8 @@ def _told(charts_: pl.DataFrame) -> pl.DataFrame:
     date = pl.col("published_date")
     # Of some documents only the month is printed; it is kept as its first day.
     day = pl.when(date.dt.day() == 1).then(date.dt.strftime(MONTH)).otherwise(date.dt.strftime(DAY))
-    publisher = pl.when(~pl.col("document").str.contains(pl.col("publisher"), literal=True)).then("publisher")
+    names_itself = pl.col("document").str.contains(pl.col("publisher").fill_null(""), literal=True)
+    publisher = pl.when(~names_itself).then("publisher")
     source = pl.concat_str(
         publisher,
         "document",

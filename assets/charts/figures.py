@@ -99,7 +99,9 @@ def _finished(rows: pl.DataFrame) -> pl.DataFrame:
     """Name each chart, number its rows and write out what to print."""
     slug = pl.col("each").str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "_").str.strip_chars("_")
     # ISO dates sort, and a chart of the next report is another chart.
-    name = pl.concat_str("chart", pl.when(slug != "").then(slug), "published_date", separator="_", ignore_nulls=True)
+    undated = pl.format("undated_{}", pl.col("source_id").str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "_"))
+    date = pl.coalesce(pl.col("published_date").cast(pl.String), undated)
+    name = pl.concat_str("chart", pl.when(slug != "").then(slug), date, separator="_", ignore_nulls=True)
     has_one = pl.any_horizontal(pl.col("value", "text").is_not_null())
     return (
         rows.with_columns(chart_id=name, basis=pl.when(pl.col("mark").is_null() & has_one).then("basis"))

@@ -49,7 +49,13 @@ def with_their_table(rows: pl.DataFrame, source_tables: pl.DataFrame, sources: p
         .join(tables, on=KEYS, maintain_order="left_right")
         .filter(within)
     )
-    known = sources.select("source_id", "origin", published="published_date", publisher="publisher", source="title")
+    known = sources.select(
+        "source_id",
+        "origin",
+        published="published_date",
+        publisher="publisher",
+        source=pl.coalesce("title", "file_name"),
+    )
     return (
         placed.join(
             found.select("place", "source_range", *TABLE).unique("place", keep="first", maintain_order=True),

@@ -6,6 +6,7 @@ import polars as pl
 
 from assets.marts.addresses import cells
 from assets.rating_rules import POINTS_A_STANDARD, first_score_of, next_rating, overall_rating
+from pipeline.faults import Fault, tell_of
 from pipeline.tables.made import table
 from schemas import marts
 
@@ -20,12 +21,15 @@ def _item(item: str, column: str) -> pl.Expr:
 
 def _inspection_id() -> pl.Expr:
     slug = pl.col("pdu").str.to_lowercase().str.replace_all(r"[^a-z]+", "-")
-    return slug + "-" + pl.col("published_date").dt.strftime("%Y-%m")
+    return slug + "-" + pl.col("published_date").dt.strftime("%Y-%m").fill_null("undated")
 
 
 @table(marts.Inspections)
 def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
-    """List each inspection once, where its composite score and date of publication are printed together."""
+    """List each inspection once, where its composite score and date of publication are printed together.
+
+    Of a file whose own date nobody says an inspection is listed without a date, if no other lists it.
+    """
     by_inspection = [*LISTING, "line", "pdu_as_published", "region"]
     # A standard that is not applicable or not rated has no points to win; one whose rating is lost has.
     rated = (pl.col("item") == "standard") & ~pl.col("mark").fill_null("").is_in(UNRATED)
@@ -44,9 +48,11 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
     printed = _with_dates_left_behind(printed, staging_superseded_figures)
     # A report on one inspection is published on its own date; a table of many prints each one's date.
     dated = pl.coalesce("inspected", pl.when(pl.col("fieldwork_start").is_not_null()).then("report_date"))
-    listed = printed.with_columns(published_date=dated).filter(pl.col("published_date").is_not_null())
+    printed_dated = printed.with_columns(published_date=dated)
+    with_date = printed_dated.filter(pl.col("published_date").is_not_null())
+    listed = pl.concat([with_date, _undated(printed_dated, with_date)])
     maximum = pl.coalesce("maximum", pl.col("standards") * POINTS_A_STANDARD)
-    named = listed.sort("published_date", "pdu").with_columns(
+    named = listed.sort("published_date", "pdu", nulls_last=True).with_columns(
         inspection_id=_inspection_id(),
         composite_max=maximum,
         derived_rating=overall_rating(pl.col("composite_score"), maximum),
@@ -60,6 +66,33 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
         overall_rating=pl.coalesce("overall_rating", "elsewhere"),
     )
     return _in_order(rated_overall)
+
+
+def _undated(printed: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """Inspections that only files without a date print; the same score of the same unit is the same inspection.
+
+    Two scores of one unit are told of: which is the later, or whether one was corrected, cannot be known.
+    """
+    inspection = [*UNIT, "composite_score"]
+    undated = printed.filter(
+        pl.col("published_date").is_null() & pl.col("report_date").is_null() & pl.col("composite_score").is_not_null()
+    ).join(listed, on=inspection, how="anti", maintain_order="left")
+    once = undated.unique(inspection, keep="first", maintain_order=True)
+    several = once.filter(pl.len().over("pdu") > 1)
+    if not several.is_empty():
+        faults = [
+            Fault(
+                file=row["source_id"],
+                sheet=row["source_sheet"],
+                cell=row["source_cell"],
+                expected=f"the date of one of several inspections of {row['pdu']}",
+                found="none",
+                remedy="write published_date into a provenance sidecar beside the file",
+            )
+            for row in several.iter_rows(named=True)
+        ]
+        tell_of(faults, several.select("source_id", "source_sheet", "source_cell").iter_rows())
+    return once
 
 
 def _with_dates_left_behind(printed: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
@@ -113,7 +146,8 @@ def with_inspection(rows: pl.DataFrame, inspections: pl.DataFrame, reported: str
     `reported` names the column with the date of the row's document. A report published before an inspection
     cannot speak of it. Rows of units that no inspection lists by then have a null inspection_id.
     """
-    known = inspections.select(*UNIT, "inspection_id", "published_date").sort("published_date")
+    every = inspections.select(*UNIT, "inspection_id", "published_date")
+    known = every.drop_nulls("published_date").sort("published_date")
     dated = rows.with_row_index("order").sort(reported, nulls_last=True)
     found = dated.filter(pl.col(reported).is_not_null()).join_asof(
         known.rename({"published_date": "inspected"}),
@@ -124,7 +158,7 @@ def with_inspection(rows: pl.DataFrame, inspections: pl.DataFrame, reported: str
         check_sortedness=False,
     )
     # A document without a date speaks of a unit's only inspection, or of none that can be told.
-    only = known.filter(pl.len().over(UNIT) == 1).drop("published_date")
+    only = every.filter(pl.len().over(UNIT) == 1).drop("published_date")
     undated = dated.filter(pl.col(reported).is_null()).join(only, on=UNIT, how="left", maintain_order="left")
     return pl.concat([found, undated], how="diagonal_relaxed").sort("order").drop("order", "inspected", strict=False)
 
@@ -141,13 +175,17 @@ def _overall_ratings_elsewhere(printed: pl.DataFrame, listed: pl.DataFrame) -> p
 
 
 def _in_order(listed: pl.DataFrame) -> pl.DataFrame:
-    """Number the inspections of each unit, compare scores out of one maximum, and say what the next rating takes."""
-    before = {name: pl.col(name).shift(1).over("pdu") for name in ("inspection_id", "framework")}
+    """Number the inspections of each unit, compare scores out of one maximum, and say what the next rating takes.
+
+    They are in the order of their dates; one without a date comes after none.
+    """
+    dated = pl.col("published_date").is_not_null()
+    before = {name: pl.when(dated).then(pl.col(name).shift(1).over("pdu")) for name in ("inspection_id", "framework")}
     same = [*UNIT, "composite_max"]
     last_score = pl.when(before["framework"] == pl.col("framework")).then(pl.col("composite_score").shift(1).over(same))
     better = next_rating(pl.col("derived_rating"))
     return listed.with_columns(
-        inspection_number=pl.int_range(1, pl.len() + 1).over("pdu"),
+        inspection_number=pl.when(dated).then(pl.int_range(1, pl.len() + 1).over("pdu")),
         previous_inspection_id=before["inspection_id"],
         points_since_previous=pl.col("composite_score") - last_score,
         next_rating=better,

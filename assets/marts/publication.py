@@ -41,7 +41,13 @@ def publication(raw_files: pl.DataFrame, raw_sources: pl.DataFrame) -> pl.DataFr
             "latest_published_date": [raw_sources["published_date"].max()],
             "publishers": [said["publisher"] or None],
             "licence": [said["licence"] or None],
-            "cite_as": [CITE_AS.format(raw_sources.height, said["publisher"], said["licence"])],
+            "cite_as": [
+                CITE_AS.format(
+                    raw_sources.height,
+                    said["publisher"] or "unknown publishers",
+                    said["licence"] or "No licence is known",
+                )
+            ],
         },
         schema_overrides={"latest_published_date": pl.Date, "publishers": pl.String, "licence": pl.String},
     )

@@ -19,7 +19,8 @@ BASES = ("published", "derived")
 def league_table(marts_inspections: pl.DataFrame) -> pl.DataFrame:
     """Rank the latest inspection of each unit within its framework; units with equal points share a rank."""
     share = 100 * pl.col("composite_score") / pl.col("composite_max")
-    latest = pl.col("published_date") == pl.col("published_date").max().over(UNIT)
+    last = (pl.col("published_date") == pl.col("published_date").max().over(UNIT)).fill_null(False)
+    latest = last | (pl.len().over(UNIT) == 1)  # also without a date
     placed = marts_inspections.with_columns(share_of_maximum=share, latest=latest)
     ranks = [
         expression
@@ -52,7 +53,8 @@ def _counts(basis: str) -> pl.Expr:
 @table(marts.RatingDistribution)
 def rating_distribution(marts_inspections: pl.DataFrame, marts_ratings: pl.DataFrame) -> pl.DataFrame:
     """Count the inspections with each rating, those with none of it too, and say of how many they are."""
-    dated = marts_inspections.select("inspection_id", year=pl.col("published_date").dt.year().cast(pl.String))
+    year = pl.col("published_date").dt.year().cast(pl.String).fill_null("not known")
+    dated = marts_inspections.select("inspection_id", year=year)
     of = ["inspection_id", "framework", "region"]
     overall = marts_inspections.select(
         *of,

@@ -63,7 +63,12 @@ def latest(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) ->
     current = figures.filter(pl.col("superseded_on").is_null() & pl.col("as_of").is_not_null()).with_row_index("order")
     again = printed_again(current.select("order", *fact, "mark", "source_id", "published_date"), fact)
     preferred = again.sort(
-        pl.col("mark").is_null(), _is_of(of_producer), "published_date", descending=True, maintain_order=True
+        pl.col("mark").is_null(),
+        _is_of(of_producer),
+        "published_date",
+        descending=True,
+        nulls_last=True,  # a document without a date may be the older one
+        maintain_order=True,
     )
     kept = preferred.unique(fact, keep="first", maintain_order=True)
     left_out = again.join(kept, on="order", how="anti")

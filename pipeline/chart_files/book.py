@@ -45,11 +45,12 @@ def chart_book(charts: list[PublishedChart], sources: pl.DataFrame, manifest: Ma
 
 
 def _cover(charts: list[PublishedChart], sources: pl.DataFrame, manifest: Mapping[str, Any]) -> CoverSheet:
-    publishers = sorted({chart.about["publisher"] for chart in charts})
+    publishers = sorted({chart.about["publisher"] or "a publisher that is not known" for chart in charts})
     built = dt.datetime.fromisoformat(manifest["built_at"])
     program = f"{AUTHOR} {manifest['versions'].get(AUTHOR, '')}".strip()
     documents = [
-        f"{row['title']}. {row['publisher']}, published {_day(row)}; {HOW_READ.get(row['origin'], row['origin'])}."
+        f"{row['title'] or row['file_name']}. {row['publisher'] or 'Publisher not known'}, published {_day(row)}; "
+        f"{HOW_READ.get(row['origin'], row['origin'])}."
         for row in sources.sort("published_date", "title", nulls_last=True).iter_rows(named=True)
     ]
     licences = sources["licence"].drop_nulls().unique().sort().to_list()

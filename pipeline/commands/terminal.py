@@ -47,6 +47,7 @@ def working(what: str) -> Iterator[Callable[[str], None]]:
 def print_build(marts: Path) -> None:
     """Print what the last build in a marts folder made, and from what."""
     from pipeline.publishing.citation import CITATION
+    from pipeline.raw.not_stated import asked_for
 
     console = _console()
     manifest = json.loads((marts / MANIFEST).read_text("utf-8"))
@@ -68,6 +69,10 @@ def print_build(marts: Path) -> None:
     console.print()
     for file in manifest["unrecognised"]:
         console.print(f"Not recognised, left out: {file}", style="yellow", highlight=False)
+    for lacking in manifest["not_stated"][:SOURCES_SHOWN]:
+        console.print(asked_for(lacking), style="yellow", highlight=False, markup=False, soft_wrap=True)
+    if (others := len(manifest["not_stated"]) - SOURCES_SHOWN) > 0:
+        console.print(f"And of {others:,} more: see not_stated in {MANIFEST}", style="yellow", highlight=False)
     for wrong in manifest["wrong_totals"]:
         console.print(
             f"Total does not add: {wrong['file']}, sheet '{wrong['sheet']}', cell {wrong['cell']} prints "

@@ -162,10 +162,10 @@ _RENAMED = """CREATE TEMP TABLE renamed AS
 
 _SOURCES = """SELECT kind, source_id, title, published_date, was FROM (
     SELECT CASE WHEN r.was IS NOT NULL THEN 'renamed' WHEN b.source_id IS NULL THEN 'new' ELSE 'replaced' END AS kind,
-        a.source_id, a.title, a.published_date, r.was
+        a.source_id, coalesce(a.title, a.file_name) AS title, a.published_date, r.was
     FROM after.marts.sources a LEFT JOIN before.marts.sources b USING (source_id)
     LEFT JOIN renamed r ON r.now = a.source_id WHERE a.sha256 IS DISTINCT FROM b.sha256
     UNION ALL
-    SELECT 'gone', source_id, title, published_date, NULL FROM before.marts.sources
+    SELECT 'gone', source_id, coalesce(title, file_name), published_date, NULL FROM before.marts.sources
     WHERE source_id NOT IN (SELECT source_id FROM after.marts.sources) AND source_id NOT IN (SELECT was FROM renamed)
     ) ORDER BY kind, source_id"""

@@ -64,7 +64,7 @@ def _is_of(calendar: Calendar, workbook: Path, due: dt.datetime) -> bool:
         sidecar: Provenance | None = read_provenance(workbook, workbook.name)
     except FaultsError:
         return False  # the build names what is wrong with it
-    if sidecar is None or sidecar.published_date < due.date():
+    if sidecar is None or not sidecar.title or not sidecar.published_date or sidecar.published_date < due.date():
         return False
     title = sidecar.title.casefold()
     return any(fnmatchcase(title, pattern.casefold()) for pattern in calendar.known.titles)

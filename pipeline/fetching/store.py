@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import hashlib
 import os
@@ -59,7 +60,7 @@ class Store:
             if not path.name.startswith(".") and not path.name.endswith(SUFFIX)
             if (provenance := read_provenance(path, path.relative_to(self._raw).as_posix())) is not None
         ]
-        return sorted(found, key=lambda held: (held.provenance.published_date, held.provenance.version))
+        return sorted(found, key=lambda held: (held.provenance.published_date or dt.date.min, held.provenance.version))
 
     def versions(self, release: str, attachment: str) -> list[Held]:
         """Return what is held of one attachment of a release, the first version first."""

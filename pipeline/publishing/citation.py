@@ -83,7 +83,7 @@ def _reference(source: dict[str, Any]) -> dict[str, Any]:
     precise = day is not None and source["published_date_precision"] == "day"
     return {
         "type": "report",
-        "title": source["title"],
+        "title": source["title"] or source["file_name"],
         "authors": [{"name": source["publisher"] or "unknown"}],
         **({"date-published": day.isoformat()} if precise else {}),
         **({"year": day.year, "month": day.month} if day is not None else {}),

@@ -85,7 +85,11 @@ def data_package(
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, Any]:
-    said = {"title": source["title"], "path": address(source["url"]), "source_id": source["source_id"]}
+    said = {
+        "title": source["title"] or source["file_name"],
+        "path": address(source["url"]),
+        "source_id": source["source_id"],
+    }
     return {name: value for name, value in (said | {"sha256": source["sha256"]}).items() if value}
 
 

@@ -1,4 +1,4 @@
-"""Provenance sidecars: where a raw file's figures were published. One beside each workbook."""
+"""Provenance sidecars: where a raw file's figures were published. One may stand beside each workbook."""
 
 from __future__ import annotations
 
@@ -41,17 +41,18 @@ class Download(BaseModel):
 
 
 class Provenance(BaseModel):
-    """What a sidecar says of its workbook."""
+    """What a sidecar says of its workbook, as much as is known: it wins over what the workbook says of itself."""
 
     model_config = ConfigDict(extra="forbid")
 
-    title: str
-    publisher: str
-    published_date: dt.date
+    title: str | None = None
+    publisher: str | None = None
+    published_date: dt.date | None = None
     published_date_precision: Literal["day", "month"] = "day"
+    edition: str | None = None
     url: str | None = None
-    licence: str
-    origin: Literal["downloaded", "transcribed", "supplied", "synthetic"]
+    licence: str | None = None
+    origin: Literal["downloaded", "transcribed", "supplied", "synthetic"] = "supplied"
     transcribed_from: str | None = None
     release: str | None = None  # the release's own page, without host: what all its files and prints share
     attachment: str | None = None  # which file of the release it is, such as main tables or annex

@@ -20,6 +20,7 @@ from pipeline.fingerprint import fingerprint
 from pipeline.folders.kept_frames import KeptFrames
 from pipeline.folders.shelves import Pieces, on_shelves
 from pipeline.raw.contracts import Contract
+from pipeline.raw.cover import Publisher
 from pipeline.raw.file import raw_file, source_named
 from pipeline.raw.kept_readings import Columns, ReadingsBefore, ShelvedReadings
 from pipeline.raw.observations import OBSERVATION, TABLE_ADDRESS, contents, dataset_schemas
@@ -76,14 +77,20 @@ class Readings:
 
 
 def read_files(
-    paths: Iterable[Path], folder: Path, contracts: tuple[Contract, ...], limits: Limits, frames: KeptFrames
+    paths: Iterable[Path],
+    folder: Path,
+    contracts: tuple[Contract, ...],
+    limits: Limits,
+    frames: KeptFrames,
+    publishers: tuple[Publisher, ...] = (),
 ) -> Readings:
     """Read the files that are new or changed since the readings that are kept, and keep them all.
 
     The tables are in the order of the sources, whatever was kept. Every file's bytes are hashed each time: a
     size and a time of change say too little of an edit within one tick of the clock.
     """
-    read_by = f"{fingerprint('pipeline')} {limits} {''.join(contract.model_dump_json() for contract in contracts)}"
+    declared = "".join(one.model_dump_json() for one in (*contracts, *publishers))
+    read_by = f"{fingerprint('pipeline')} {limits} {declared}"
     reader = hashlib.sha256(read_by.encode()).hexdigest()  # short: it is in the key of every file
     datasets = dataset_schemas(contracts)
     shelves = ShelvedReadings(
@@ -108,7 +115,7 @@ def read_files(
                 kept += 1
             else:
                 read += 1
-                readings.append(read_workbook(raw, contracts, limits))
+                readings.append(read_workbook(raw, contracts, limits, publishers))
             keys[raw.file] = key
         shelves.put(shelf, keys, _frames_of(readings, keys, datasets) if readings else {})
     return Readings(shelves.finished(), read, kept)

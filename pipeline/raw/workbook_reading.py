@@ -12,6 +12,7 @@ import polars as pl
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.raw.contracts import Contract, Match, Nearest, recognise
+from pipeline.raw.cover import Cover, Page, Publisher, cover_of, page_of
 from pipeline.raw.file import RawFile, source_named
 from pipeline.raw.observations import FURNITURE, observe
 from pipeline.raw.provenance import Provenance, parse_provenance
@@ -29,6 +30,7 @@ SOURCE: dict[str, pl.DataType | type[pl.DataType]] = {
     "publisher": pl.String,
     "published_date": pl.Date,
     "published_date_precision": pl.String,
+    "edition": pl.String,
     "url": pl.String,
     "licence": pl.String,
     "origin": pl.String,
@@ -66,7 +68,12 @@ class Reading:
         return self.provenance is not None or self.holds_facts
 
 
-def read_workbook(raw: RawFile, contracts: tuple[Contract, ...], limits: Limits = OFFICIAL_WORKBOOKS) -> Reading:
+def read_workbook(
+    raw: RawFile,
+    contracts: tuple[Contract, ...],
+    limits: Limits = OFFICIAL_WORKBOOKS,
+    publishers: tuple[Publisher, ...] = (),
+) -> Reading:
     """Read one workbook; what is wrong with it is in the reading's faults."""
     file = raw.file
     reading = Reading(file, source_named(raw.path), raw.sha256)
@@ -76,14 +83,19 @@ def read_workbook(raw: RawFile, contracts: tuple[Contract, ...], limits: Limits 
         if raw.sidecar is not None:
             reading.sidecar = raw.sidecar.decode("utf-8", "replace")
             reading.provenance = parse_provenance(raw.sidecar, file)
-    reading.source = _source(reading.source_id, raw, reading.provenance)
+    pages: list[Page] = []
     with _faults_of(reading):
         for sheet in open_sheets(raw.data, file, limits):
             if sheet.hidden:
                 reading.hidden_sheets.append(sheet.name)
+            pages.append(page_of(sheet))
             with _faults_of(reading):
                 for table in find_tables(sheet):
                     _recognise(reading, table, reading.source_id, contracts)
+    reading.source = _source(raw, reading.provenance, cover_of(pages, publishers))
+    for printed in reading.tables:
+        printed["document"] = printed["document"] or reading.source["title"]
+        printed["published_date"] = printed["published_date"] or reading.source["published_date"]
     if reading.matched:
         with _faults_of(reading):
             reading.observations, faults = observe(reading.matched, source_id=reading.source_id, file=file)
@@ -108,15 +120,17 @@ def _faults_of(reading: Reading) -> Iterator[None]:
         reading.faults += error.faults
 
 
-def _source(source_id: str, raw: RawFile, provenance: Provenance | None) -> dict[str, object]:
-    described: dict[str, object] = {"title": raw.path.stem, "origin": "supplied"}
-    if provenance is not None:
-        described = provenance.model_dump()
-    if provenance is None or provenance.release is None:
-        described["version"] = None  # versions are of a release's attachment
-    elif provenance.download is not None:
-        described["downloaded_at"] = provenance.download.downloaded_at.astimezone(dt.UTC).replace(tzinfo=None)
-    own = {"file": raw.file, "source_id": source_id, "file_name": raw.path.name, "sha256": raw.sha256}
+def _source(raw: RawFile, provenance: Provenance | None, cover: Cover) -> dict[str, object]:
+    """What is known of a file: what its sidecar says, else what the workbook says of itself."""
+    said = (provenance or Provenance()).model_dump()
+    if said["published_date"] is None:
+        said["published_date_precision"] = None  # that of the date on the cover, if there is one
+    if said["release"] is None:
+        said["version"] = None  # versions are of a release's attachment
+    elif provenance is not None and provenance.download is not None:
+        said["downloaded_at"] = provenance.download.downloaded_at.astimezone(dt.UTC).replace(tzinfo=None)
+    described = asdict(cover) | {name: value for name, value in said.items() if value is not None}
+    own = {"file": raw.file, "source_id": source_named(raw.path), "file_name": raw.path.name, "sha256": raw.sha256}
     return {name: (described | own).get(name) for name in SOURCE}
 
 

@@ -108,7 +108,8 @@ def _named(row_is: str) -> str:
 def _citation(about: Mapping[str, Any], title: str, source: Mapping[str, Any], edition: str) -> str:
     """Return one line to cite a chart by: publisher, document, chart, date, file and this compilation."""
     day = f", {date(about['published_date'])}" if about["published_date"] else ""
-    publisher = "" if about["document"].startswith(about["publisher"]) else f"{about['publisher']}, "
+    named = about["publisher"] is None or about["document"].startswith(about["publisher"])
+    publisher = "" if named else f"{about['publisher']}, "
     return (
         f"{publisher}{about['document']}, {title}{day}. File {source['file_name']}, "
         f"sha256 {source['sha256'][:12]}, sheet ‘{about['source_sheet']}’. Compiled by {edition}."

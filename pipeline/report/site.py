@@ -79,7 +79,8 @@ class _Site:
         self.settings, self.marts, self.beside_marts = settings, marts, beside_marts
         self.declared: Declaration = load_declaration(settings.report)
         self.manifest: dict[str, Any] = json.loads((marts.build / MANIFEST).read_text("utf-8"))
-        self.sources = {row["source_id"]: row for row in marts.frame("FROM marts.sources").to_dicts()}
+        sources = marts.frame("SELECT * REPLACE (coalesce(title, file_name) AS title) FROM marts.sources")
+        self.sources = {row["source_id"]: row for row in sources.to_dicts()}
         self.places = Places(marts, self.declared.rows)
         self.areas: dict[str, list[Area]] = areas_of(marts, self.declared.kind)
         pages = {area.name: area.page for areas in self.areas.values() for area in areas}

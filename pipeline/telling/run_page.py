@@ -13,6 +13,7 @@ from pipeline.comparing.changes import Changes
 from pipeline.comparing.figure_pairs import KINDS, LISTED, SMALL, Movement
 from pipeline.faults import Fault
 from pipeline.pages import date, environment, figure, moment, put
+from pipeline.raw.not_stated import asked_for
 from pipeline.raw.problems import faults_told
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 
@@ -186,6 +187,7 @@ def _warnings(manifest: Mapping[str, Any]) -> Iterator[str]:
             yield f"Check of {check.get('table', 'the marts')}, {check.get('check', 'unnamed')}: {told}"
     for file in manifest.get("unrecognised", []):
         yield f"Not recognised, left out: {file}"
+    yield from map(asked_for, manifest.get("not_stated", []))
     for wrong in manifest.get("wrong_totals", []):
         yield (
             f"Total does not add: {wrong['file']}, sheet ‘{wrong['sheet']}’, cell {wrong['cell']} prints "

@@ -18,7 +18,7 @@ POINTS_OF_OUTSTANDING = 3
 class Inspections(Addressed):
     """An inspection of a probation delivery unit."""
 
-    inspection_id: str = pa.Field(unique=True, description="Unit and month of publication; stable.")
+    inspection_id: str = pa.Field(unique=True, description="Unit and month of publication, or undated; stable.")
     pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
     pdu_as_published: str = pa.Field(description="Probation delivery unit as the publication spells it.")
     region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
@@ -26,7 +26,8 @@ class Inspections(Addressed):
     fieldwork_start: dt.date = pa.Field(nullable=True, description="First day of fieldwork; null where not printed.")
     published_date: dt.date = pa.Field(
         nullable=True,
-        description="When the inspection report was published; the first of the month where only that is printed.",
+        description="When the inspection report was published; the first of the month where only that is printed; null "
+        "where neither a table nor the document says.",
     )
     composite_score: int = pa.Field(ge=0, description="Points over the rated standards, as printed.")
     composite_max: int = pa.Field(
@@ -44,7 +45,9 @@ class Inspections(Addressed):
         description="Overall rating that the composite score earns by the inferred rule; never printed.",
     )
 
-    inspection_number: int = pa.Field(ge=1, description="1 for the unit's first inspection listed here, then 2.")
+    inspection_number: int = pa.Field(
+        nullable=True, ge=1, description="1 for the unit's first inspection listed here, then 2; null without a date."
+    )
     previous_inspection_id: str = pa.Field(nullable=True, description="The unit's inspection before this one.")
     points_since_previous: int = pa.Field(
         nullable=True,

@@ -22,7 +22,9 @@ class LeagueTable(Addressed):
     pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
     region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework. Ranks never cross frameworks.")
-    published_date: dt.date = pa.Field(description="When the inspection report was published.")
+    published_date: dt.date = pa.Field(
+        nullable=True, description="When the inspection report was published; null where nobody says."
+    )
     composite_score: int = pa.Field(ge=0, description="Points, as printed.")
     composite_max: int = pa.Field(gt=0, description="Points there were to have.")
     share_of_maximum: float = pa.Field(ge=0, le=100, description="Points as a per cent of the points there were.")

@@ -16,7 +16,7 @@ class Sources(pa.DataFrameModel):
     """A raw file that the marts are built from."""
 
     source_id: str = pa.Field(unique=True, description="Name of the file below the raw folder, without its ending.")
-    title: str = pa.Field(description="Title of the publication.")
+    title: str = pa.Field(nullable=True, description="Title of the publication.")
     publisher: str = pa.Field(nullable=True, description="Who published it.")
     published_date: dt.date = pa.Field(nullable=True, description="When it was published.")
     published_date_precision: str = pa.Field(
@@ -24,6 +24,7 @@ class Sources(pa.DataFrameModel):
         isin=["day", "month"],
         description="month where only the month is printed; the day is then 1.",
     )
+    edition: str = pa.Field(nullable=True, description="Edition of the publication, where it names one.")
     url: str = pa.Field(nullable=True, description="Where it was published, as printed.")
     licence: str = pa.Field(nullable=True, description="Licence of the publication.")
     origin: str = pa.Field(
