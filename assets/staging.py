@@ -48,14 +48,11 @@ def _in_their_organisation(found: pl.DataFrame) -> pl.DataFrame:
     )
     units = reference("pdus").select(area="pdu", of_unit="region")
     region = pl.when(pl.col("area_type") == "region").then("area")
-    # A unit that was accepted with a release is in no register: its release says in which region it is.
-    said = pl.col("region") if "region" in found.columns else pl.lit(None, pl.String)
     return (
-        found.with_columns(region_of_unit=pl.when(pl.col("area_type") == "pdu").then(said))
-        .drop("region", strict=False)
+        found.drop("region", strict=False)
         .join(units, on="area", how="left", maintain_order="left")
-        .with_columns(region=pl.coalesce(region, "of_unit", "region_of_unit"))
-        .drop("of_unit", "region_of_unit")
+        .with_columns(region=pl.coalesce(region, "of_unit"))
+        .drop("of_unit")
     )
 
 
@@ -95,7 +92,6 @@ def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
     found = used(raw_ratings, staging_superseded_figures).with_columns(item=item.otherwise("role"))
     rated = pl.col("item").is_in(["overall rating", "standard"]) & pl.col("mark").is_null()
     found = found.with_columns(rating=pl.when(rated).then("text"))
-    found = found.with_columns(pdu_said=pl.col("pdu_printed").is_not_null())
     found = to_register(found, "pdu", names(), ("pdu",)).drop("pdu_kind")
     found = _existing(found, "pdu", pl.coalesce("date", "published_date"))
     found = to_register(found, "rating", names(), ("rating",))
@@ -116,9 +112,8 @@ def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
         )
         .join(by_name, on=["framework", "standard"], how="left", maintain_order="left")
         .with_columns(standard_code=pl.coalesce("standard_code", "code_of_name"))
-        .rename({"region": "region_said"})
+        .drop("region")
         .join(reference("pdus").select("pdu", "region"), on="pdu", how="left", maintain_order="left")
-        .with_columns(region=pl.coalesce("region", pl.when(pl.col("pdu_said")).then("region_said")))
     )
 
 

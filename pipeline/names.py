@@ -69,17 +69,13 @@ def to_register(
         .join(spellings, on=column, how="left", nulls_equal=True, maintain_order="left")
         .rename({column: f"{column}_as_published", "registered_kind": f"{column}_kind"})
     )
-    printed, settled = pl.col(f"{column}_as_published"), pl.col(f"{column}_printed")
+    printed = pl.col(f"{column}_as_published")
     if strict:
-        unknown = found.filter(pl.col("registered").is_null() & printed.is_not_null() & settled.is_null())
+        unknown = found.filter(pl.col("registered").is_null() & printed.is_not_null())
         if not unknown.is_empty():
             cells = unknown.select("source_id", "source_sheet", "source_cell")
             tell_of(_unknown_spellings(unknown, column, known, kinds), cells.iter_rows())
-    return found.with_columns(
-        pl.coalesce("registered", printed).alias(column),
-        pl.coalesce(settled, printed).alias(f"{column}_as_published"),
-        pl.coalesce(f"{column}_type", f"{column}_kind").alias(f"{column}_kind"),
-    ).drop("registered", "key", f"{column}_printed", f"{column}_type")
+    return found.with_columns(pl.coalesce("registered", printed).alias(column)).drop("registered", "key")
 
 
 def _unknown_spellings(unknown: pl.DataFrame, column: str, known: pl.DataFrame, kinds: tuple[str, ...]) -> list[Fault]:

@@ -13,9 +13,7 @@ from schemas.columns import (
     FRAMEWORKS,
     GRADES,
     RATINGS,
-    OF_STAFF_UNITS,
     REGIONS,
-    STAFF_UNITS,
     Addressed,
     mark,
 )
@@ -190,7 +188,7 @@ class Workforce(Observation):
     compared_with: str = pa.Field(nullable=True, description="Date that a change is measured from, as printed.")
     value: float = pa.Field(nullable=True, description="The figure, in its unit.")
     text: str = pa.Field(nullable=True, description="What is printed instead of a number.")
-    unit: str = pa.Field(isin=STAFF_UNITS, description=OF_STAFF_UNITS)
+    unit: str = pa.Field(isin=["FTE", "per cent"], description="Full-time equivalents, or per cent.")
     mark: str = mark("figure")
 
     class Config:
