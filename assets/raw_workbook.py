@@ -7,8 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.raw.contracts import load_contracts
-from pipeline.raw.cover import load_publishers
+from pipeline.raw.declared import load_declared
 from pipeline.raw.file import raw_file
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.workbook_reading import read_workbook
@@ -30,9 +29,9 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         "an earlier reading; staging, marts and the published database follow.",
     )
     def workbook(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        contracts, publishers = load_contracts(settings.contracts), load_publishers(settings.publishers)
+        declared = load_declared(settings)
         readings = [
-            read_workbook(raw_file(_workbook(settings.raw, name), settings.raw), contracts, settings.limits, publishers)
+            read_workbook(raw_file(_workbook(settings.raw, name), settings.raw), declared, settings.limits)
             for name in context.partition_keys
         ]
         faults = [fault for reading in readings for fault in reading.faults]

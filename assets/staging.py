@@ -48,11 +48,14 @@ def _in_their_organisation(found: pl.DataFrame) -> pl.DataFrame:
     )
     units = reference("pdus").select(area="pdu", of_unit="region")
     region = pl.when(pl.col("area_type") == "region").then("area")
+    # A unit that was accepted with a release is in no register: its release says in which region it is.
+    said = pl.col("region") if "region" in found.columns else pl.lit(None, pl.String)
     return (
-        found.drop("region", strict=False)
+        found.with_columns(region_of_unit=pl.when(pl.col("area_type") == "pdu").then(said))
+        .drop("region", strict=False)
         .join(units, on="area", how="left", maintain_order="left")
-        .with_columns(region=pl.coalesce(region, "of_unit"))
-        .drop("of_unit")
+        .with_columns(region=pl.coalesce(region, "of_unit", "region_of_unit"))
+        .drop("of_unit", "region_of_unit")
     )
 
 
@@ -86,12 +89,12 @@ def _existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
 @table(staging.Ratings, by_source=True)
 def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Put printed ratings, scores and dates in one spelling."""
-    item = pl.when(pl.col("role") == "inspection").then(
-        pl.col("item").str.to_lowercase().replace("score", "composite score")
-    )
-    found = used(raw_ratings, staging_superseded_figures).with_columns(item=item.otherwise("role"))
+    found = used(raw_ratings, staging_superseded_figures).with_columns(item="role")
     rated = pl.col("item").is_in(["overall rating", "standard"]) & pl.col("mark").is_null()
     found = found.with_columns(rating=pl.when(rated).then("text"))
+    # "Kirklees PDU (Probation Service - Yorkshire and The Humber region)"
+    unit = pl.col("pdu_printed").str.replace(r"\s*\([^()]*\)$", "")
+    found = found.with_columns(pdu_said=unit.is_not_null(), pdu_printed=unit)
     found = to_register(found, "pdu", names(), ("pdu",)).drop("pdu_kind")
     found = _existing(found, "pdu", pl.coalesce("date", "published_date"))
     found = to_register(found, "rating", names(), ("rating",))
@@ -112,8 +115,9 @@ def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
         )
         .join(by_name, on=["framework", "standard"], how="left", maintain_order="left")
         .with_columns(standard_code=pl.coalesce("standard_code", "code_of_name"))
-        .drop("region")
+        .rename({"region": "region_said"})
         .join(reference("pdus").select("pdu", "region"), on="pdu", how="left", maintain_order="left")
+        .with_columns(region=pl.coalesce("region", pl.when(pl.col("pdu_said")).then("region_said")))
     )
 
 
@@ -121,7 +125,7 @@ def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
 def key_questions(raw_key_questions: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Give each printed answer the question that it answers, whatever the wording."""
     found = _in_their_area(used(raw_key_questions, staging_superseded_figures))
-    found = found.rename({"question": "question_id"}).drop("stage", "theme", strict=False)
+    found = found.rename({"question": "question_id", "question_printed": "question_id_printed"}).drop("stage", "theme", strict=False)
     found = to_register(found, "question_id", questions(), ("key question",)).rename(
         {"question_id_as_published": "question_as_published"}
     )

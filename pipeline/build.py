@@ -24,8 +24,7 @@ from pipeline.publishing.writing import PublishedTable
 from pipeline.quality.expectations import Suite, load_suites
 from pipeline.quality.kept_verdicts import KeptVerdicts
 from pipeline.raw.changes import manifest
-from pipeline.raw.contracts import load_contracts
-from pipeline.raw.cover import load_publishers
+from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import RawFolder, read_folder
 from pipeline.raw.not_stated import not_stated
 from pipeline.raw.problems import told
@@ -35,7 +34,7 @@ from pipeline.setting_aside import tables_of_whole_files
 from pipeline.settings import Settings
 from pipeline.tables.kept import KeptTables
 from pipeline.tables.made import MadeTable, TableName
-from pipeline.tables.making import Tables
+from pipeline.tables.making import NOW, Tables
 from pipeline.telling.runs import refusals_told, report_publication
 
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
@@ -80,7 +79,7 @@ def _built(
     }
     verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
     check = partial(verdicts.check, suites=suites)
-    built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents, made.files)
+    built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents, made.files, made.held)
     kept.drop_unused([*read.tables.values(), *whole.tables.values()])
     return built
 
@@ -91,9 +90,7 @@ def read_and_made(
     """Return the raw folder as it was read, the same without the files that are set aside, and every table."""
     published = (manifest(settings.marts) or {}).get("sources", ())
     try:
-        contracts = load_contracts(settings.contracts)
-        publishers = load_publishers(settings.publishers)
-        read = read_folder(settings.raw, contracts, settings.limits, kept.frames, published, publishers)
+        read = read_folder(settings.raw, load_declared(settings), settings.limits, kept.frames, published)
         refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
     except FaultsError:
         if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
@@ -116,12 +113,14 @@ def publish_marts(
     spared: Mapping[str, object] | None = None,
     contents: Mapping[TableName, str] | None = None,
     files: Mapping[TableName, Path] | None = None,
+    held: Mapping[str, str] | None = None,
 ) -> Path:
     """Publish every table of the published layers to a folder, with the manifest and what the build was spared.
 
     Beside them go the data package and the citation, and the version is kept. Tables whose contents are given are
-    written only when they differ from those of the current build; where a file holds a whole one, it is copied. The
-    caller has the folder's turn. Nothing is published when the check of the unfinished build raises.
+    written only when they differ from those of the current build; where a file holds a whole one, it is copied. `held`
+    says when each was held to its model; without it, each is now. The caller has the folder's turn. Nothing is
+    published when a table breaks its model or the check of the unfinished build raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [
@@ -135,9 +134,32 @@ def publish_marts(
         )
         for made in marts
     ]
-    manifest = _manifest(frames, published) | dict(spared or {})
+    held = _held_now(frames, marts) if held is None else held
+    checks = [
+        {
+            "table": table.full_name,
+            "check": "model",
+            "of": made.held_as,
+            "rows": table.height,
+            "ran": ran,
+            "passed": True,
+        }
+        for made, table in zip(marts, published, strict=True)
+        if (ran := held.get(table.full_name))
+    ]
+    manifest = _manifest(frames, published) | {"checks": checks} | dict(spared or {})
     beside = accompanying(frames["raw", "files"].lazy().collect(), published, manifest, folder, about)
     return publish(published, manifest | beside.named, folder, check, beside.write)
+
+
+def _held_now(
+    frames: Mapping[TableName, pl.DataFrame] | Mapping[TableName, pl.LazyFrame], tables: Iterable[MadeTable]
+) -> dict[str, str]:
+    """Hold tables to their models; raises FaultsError where one breaks it."""
+    tables = list(tables)
+    if faults := [fault for made in tables for fault in made.broken_rows(frames[made.name].lazy().collect())]:
+        raise FaultsError(faults)
+    return {".".join(made.name): NOW for made in tables}
 
 
 def _manifest(
@@ -157,7 +179,6 @@ def _manifest(
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
         "sources": sources.select(SOURCE_NAMED).to_dicts(),
         "tables": {name: table.height for name, table in zip(names, published, strict=True)},
-        "checks": [{"table": name, "check": "model", "passed": True} for name in names],
         "set_aside": told(aside),
         "not_stated": not_stated(sources),
         "unrecognised": files.filter(~pl.col("recognised"))["file"].to_list(),

@@ -56,7 +56,12 @@ def to_register(
     Adds `<column>_as_published` (what was printed) and `<column>_kind`. Null stays null. A name that no kind of the
     register knows is kept as printed and its kind is null. With strict, each is also told of as a fault, once a source,
     with sheet and cell and the nearest name: FaultsError is raised, unless faults are being collected.
+
+    Where `<column>_printed` says how a name is printed, the name is a member of a code list already, of the kind that
+    `<column>_type` says.
     """
+    said = (f"{column}_printed", f"{column}_type")
+    frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in said if name not in frame.columns)
     known = names.filter(pl.col("kind").is_in(kinds))
     # Once a spelling, not once a row.
     spellings = (
@@ -69,13 +74,17 @@ def to_register(
         .join(spellings, on=column, how="left", nulls_equal=True, maintain_order="left")
         .rename({column: f"{column}_as_published", "registered_kind": f"{column}_kind"})
     )
-    printed = pl.col(f"{column}_as_published")
+    printed, settled = pl.col(f"{column}_as_published"), pl.col(f"{column}_printed")
     if strict:
-        unknown = found.filter(pl.col("registered").is_null() & printed.is_not_null())
+        unknown = found.filter(pl.col("registered").is_null() & printed.is_not_null() & settled.is_null())
         if not unknown.is_empty():
             cells = unknown.select("source_id", "source_sheet", "source_cell")
             tell_of(_unknown_spellings(unknown, column, known, kinds), cells.iter_rows())
-    return found.with_columns(pl.coalesce("registered", printed).alias(column)).drop("registered", "key")
+    return found.with_columns(
+        pl.coalesce("registered", printed).alias(column),
+        pl.coalesce(settled, printed).alias(f"{column}_as_published"),
+        pl.coalesce(f"{column}_type", f"{column}_kind").alias(f"{column}_kind"),
+    ).drop("registered", "key", f"{column}_printed", f"{column}_type")
 
 
 def _unknown_spellings(unknown: pl.DataFrame, column: str, known: pl.DataFrame, kinds: tuple[str, ...]) -> list[Fault]:

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     cells_a_sheet: int = Limits().cells_a_sheet
     contracts: Path = PROJECT_FOLDER / "schemas" / "contracts"
     publishers: Path = PROJECT_FOLDER / "schemas" / "publishers.toml"  # how covers name them
+    code_lists: Path = PROJECT_FOLDER / "schemas" / "code_lists"  # members and their wordings
+    kinds: Path = PROJECT_FOLDER / "schemas" / "kinds_of_fact"
+    registers: Path = PROJECT_FOLDER / "assets" / "reference"  # that code lists take members from
     publications: Path = PROJECT_FOLDER / "schemas" / "publications"  # what pdu fetch finds, and where
     # How long a publisher's server may take, in seconds: to connect, between two pieces, for one file with every retry.
     fetch_connect_seconds: float = 10

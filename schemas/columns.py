@@ -25,6 +25,8 @@ REGIONS = (
 RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
 GRADES = ("PSO", "PO", "SPO", "PQiP", "all")
 FRAMEWORKS = ("2021", "2023")
+STAFF_UNITS = ("FTE", "headcount", "per cent", "days")
+OF_STAFF_UNITS = "Full-time equivalents, headcount, per cent, or working days a person."
 AREA_TYPES = (
     "country",
     "region",

@@ -13,7 +13,9 @@ from schemas.columns import (
     FRAMEWORKS,
     GRADES,
     RATINGS,
+    OF_STAFF_UNITS,
     REGIONS,
+    STAFF_UNITS,
     Addressed,
     mark,
 )
@@ -188,7 +190,7 @@ class Workforce(Observation):
     compared_with: str = pa.Field(nullable=True, description="Date that a change is measured from, as printed.")
     value: float = pa.Field(nullable=True, description="The figure, in its unit.")
     text: str = pa.Field(nullable=True, description="What is printed instead of a number.")
-    unit: str = pa.Field(isin=["FTE", "per cent"], description="Full-time equivalents, or per cent.")
+    unit: str = pa.Field(isin=STAFF_UNITS, description=OF_STAFF_UNITS)
     mark: str = mark("figure")
 
     class Config:

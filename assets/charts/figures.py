@@ -78,6 +78,8 @@ def joined_figure_prints(
 class CheckedFigures(MadeTable):
     """Figures that were held to the model where each file prints them, and are not checked again."""
 
+    held_as = "prints.figures, prints.joined_figures"
+
     def broken_rows(self, frame: pl.DataFrame) -> list[Fault]:
         """Return nothing: none is changed, and a chart of the catalogue is of one print."""
         return []

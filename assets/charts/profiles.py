@@ -50,7 +50,7 @@ def pdu_profiles(
     rates = marts_vacancy_rates.with_columns(
         value="vacancy_rate", decimals=pl.when(whole).then(0).otherwise(1), unit=pl.lit("per cent")
     )
-    in_post = marts_workforce.filter(pl.col("measure") == "staff in post")
+    in_post = marts_workforce.filter((pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE"))
     with_targets = marts_vacancy_rates.with_columns(value="staff_in_post_fte")
     staff = pl.concat([frame.select(STAFFING) for frame in (in_post, with_targets)]).with_columns(
         basis=pl.lit("published"), decimals=pl.lit(0), unit=pl.lit("FTE")

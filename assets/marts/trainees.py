@@ -18,7 +18,8 @@ def trainees_per_vacancy(staging_vacancy_rates: pl.LazyFrame, marts_workforce: p
     Assumes that all trainees of the day withdraw at the latest published rate for a course year; the rate is
     national, and no release prints one for a region.
     """
-    in_training = (pl.col("grade") == "PQiP") & (pl.col("measure") == "staff in post") & pl.col("value").is_not_null()
+    of_staff = (pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE")
+    in_training = of_staff & (pl.col("grade") == "PQiP") & pl.col("value").is_not_null()
     trainees = (
         marts_workforce.filter(in_training)
         .select(*TABLE, trainees_fte="value", trainees_source=place())

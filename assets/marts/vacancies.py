@@ -77,7 +77,8 @@ def _printed(vacancies: pl.DataFrame) -> pl.DataFrame:
 
 
 def _staff_in_post(workforce: pl.DataFrame) -> pl.DataFrame:
-    in_post = workforce.filter((pl.col("measure") == "staff in post") & pl.col("value").is_not_null())
+    of_staff = (pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE")
+    in_post = workforce.filter(of_staff & pl.col("value").is_not_null())
     return in_post.select(*OF_SHEET, staff_in_post_fte="value", staff_in_post_source=place())
 
 
@@ -86,7 +87,8 @@ def _used_instead(printed: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFra
     instead = superseded.filter((pl.col("dataset") == "workforce") & pl.col("used_value").is_not_null())
     own = printed.join(instead, on=ADDRESS, how="semi", maintain_order="left")
     as_if_used = workforce.make(own, superseded.clear())
-    places = as_if_used.filter(pl.col("measure") == "staff in post").select(*ADDRESS, *PLACE)
+    of_staff = (pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE")
+    places = as_if_used.filter(of_staff).select(*ADDRESS, *PLACE)
     return instead.join(places, on=ADDRESS, how="inner", maintain_order="left_right").select(
         *OF_SHEET,
         staff_in_post_fte="used_value",

@@ -10,8 +10,8 @@ from pipeline.names import spelling_key
 from pipeline.tables.made import table
 from schemas import marts
 
-FACT = ["as_of", "area_type", "area", "grade", "measure", "compared_with", "period"]
-REVISED = ["as_of", "area_type", "area", "grade", "measure"]
+FACT = ["as_of", "area_type", "area", "grade", "measure", "unit", "compared_with", "period"]
+REVISED = ["as_of", "area_type", "area", "grade", "measure", "unit"]
 LEAVING = "(?i)leaving rate|withdrawal rate|resignation rate"
 
 
@@ -46,7 +46,7 @@ def staffing_revisions(
     )
     # A change over time is a figure of two dates; its revision says nothing that the levels do not.
     levels = marts_workforce.filter(again & ~pl.col("measure").str.contains("^change "))
-    columns = [*REVISED, "unit", "value", "published_date", "source_id", "source_sheet", "source_cell"]
+    columns = [*REVISED, "value", "published_date", "source_id", "source_sheet", "source_cell"]
     both = pl.concat([levels.select(columns), vacancies.select(columns)]).collect()
     return revisions(both, REVISED, staging_producers_files).sort("as_of", "area", "grade", "measure", "published_date")
 

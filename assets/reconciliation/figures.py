@@ -161,7 +161,8 @@ def _vacancies(vacancies: pl.DataFrame) -> pl.DataFrame:
 
 def _workforce(workforce: pl.DataFrame) -> pl.DataFrame:
     return workforce.with_columns(
-        fact="measure",
+        # Heads and full-time equivalents are two facts.
+        fact=pl.when(pl.col("unit") == "headcount").then(pl.col("measure") + ", headcount").otherwise("measure"),
         group="grade",
         row_group="grade",
         at=pl.coalesce(pl.col("as_of").cast(pl.String), pl.col("period").str.to_lowercase(), pl.lit("")),

@@ -47,15 +47,16 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: str 
     observed: list[pl.DataFrame] = []
     for kind in dict.fromkeys(one.kind.name for one in understood):
         of_kind = {place: one for place, one in enumerate(understood) if one.kind.name == kind}
+        shared = _shared(of_kind.values())
         found = pl.concat(
-            [_figures(one, place, lists, published, facts.problems) for place, one in of_kind.items()],
+            [_figures(one, place, lists, published, shared, facts.problems) for place, one in of_kind.items()],
             how="diagonal_relaxed",
         )
         if not facts.problems:
             found, said, problems = settled(found, of_kind)
             facts.settled += said
             facts.problems += problems
-        observations = _with_fields(found, next(iter(of_kind.values())).kind)
+        observations = _with_fields(found, next(iter(of_kind.values())).kind, lists)
         for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
             sheet = understood[int(str(place))].table.sheet.name
             facts.problems += [replace(problem, sheet=sheet) for problem in _printed_twice(own)]
@@ -64,15 +65,33 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: str 
     return facts
 
 
+def _shared(understood: Iterable[Understood]) -> dict[str, str]:
+    """The member that the rows and columns of a workbook's tables give of a derived dimension, where it is one."""
+    given: dict[str, set[str]] = {}
+    for one in understood:
+        derived = {name for names in one.kind.derive.values() for name in names if name}
+        for members in (*one.rows.values(), *one.columns.values()):
+            for name in derived & members.keys():
+                given.setdefault(name, set()).add(members[name][0])
+    return {name: next(iter(members)) for name, members in given.items() if len(members) == 1}
+
+
 def _figures(
-    understood: Understood, place: int, lists: CodeLists, published: str | None, problems: list[Problem]
+    understood: Understood,
+    place: int,
+    lists: CodeLists,
+    published: str | None,
+    shared: Mapping[str, str],
+    problems: list[Problem],
 ) -> pl.DataFrame:
     """The kept figures of one table, with a member of each dimension and what figure of its kind each is."""
     kind, sheet = understood.kind, understood.table.sheet.name
-    cells = read_values(cells_of([(understood.table, understood.values)])).with_columns(table=pl.lit(place, pl.Int64))
+    # A dimension is called date too: a cell's own is its day here.
+    cells = read_values(cells_of([(understood.table, understood.values)])).rename({"date": "day"})
+    cells = cells.with_columns(table=pl.lit(place, pl.Int64))
     found = _with_members(cells, understood)
     own = [*understood.problems, *_contradictions(found, understood)]
-    found = _with_figures(_completed(found, kind, understood, published), kind)
+    found = _with_figures(_completed(found, kind, understood, published, shared), kind)
     own += _unmeasured(found, kind)
     found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
     found, unread = _typed(found, lists, _legend(understood))
@@ -119,7 +138,9 @@ def _contradictions(found: pl.DataFrame, understood: Understood) -> Iterator[Pro
             )
 
 
-def _completed(found: pl.DataFrame, kind: Kind, understood: Understood, published: str | None) -> pl.DataFrame:
+def _completed(
+    found: pl.DataFrame, kind: Kind, understood: Understood, published: str | None, shared: Mapping[str, str]
+) -> pl.DataFrame:
     """Give each cell one member of each dimension: of its column, its row, else of the whole table."""
     names = {
         name.partition(".")[2] for name in found.columns if name.startswith(("row.", "column."))
@@ -127,8 +148,9 @@ def _completed(found: pl.DataFrame, kind: Kind, understood: Understood, publishe
     dimensions = {name for name in names if not name.endswith(PRINTED)} | set(understood.whole) | set(kind.takes)
     dimensions |= {dimension for dimensions in kind.fields.values() for dimension in dimensions}
     columns = []
+    derived = {name for given in kind.derive.values() for name in given}
     for name in sorted(dimensions):
-        said = understood.whole.get(name)
+        said = understood.whole.get(name) or (None if name in derived else understood.far.get(name))
         for ending, whole in (("", said and said[0]), (PRINTED, said and said[1].text)):
             there = [f"{axis}.{name}{ending}" for axis in ("column", "row") if f"{axis}.{name}{ending}" in found.columns]
             of_all = pl.lit(whole, pl.String)
@@ -150,11 +172,13 @@ def _completed(found: pl.DataFrame, kind: Kind, understood: Understood, publishe
         found = found.with_columns(
             pl.coalesce(whole, made).alias(whole), pl.coalesce(whole + PRINTED, printed).alias(whole + PRINTED)
         )
-    found = _one_of_derived(found, kind)
+    found = _one_of_derived(found, kind, understood, shared)
     return _otherwise(found, kind, understood, published)
 
 
-def _one_of_derived(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+def _one_of_derived(
+    found: pl.DataFrame, kind: Kind, understood: Understood, shared: Mapping[str, str]
+) -> pl.DataFrame:
     """Of members that share a name, the one whose parts agree with what else is known: 2.2 Assessment in 2021."""
     for dimension, given in kind.derive.items():
         for place, derived in enumerate(given):
@@ -171,7 +195,11 @@ def _one_of_derived(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
             for of in frameworks.drop_nulls().to_list():
                 common = set(of) if common is None else common & set(of)
             only = common.pop() if common and len(common) == 1 else None
-            found = found.with_columns(pl.coalesce(known, pl.lit(only, pl.String)).alias(derived))
+            # What the table's own members share comes before what its title says, its workbook's before the cover's.
+            far = understood.far.get(derived)
+            others = [pl.lit(member, pl.String) for member in (shared.get(derived), far and far[0])]
+            of_table = pl.lit(only, pl.String)
+            found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, of_table, known, *others).alias(derived))
             fitting = pl.concat_list(
                 [
                     pl.when(agreeing.list.get(number, null_on_oob=True).str.split("|").list.get(place, null_on_oob=True) == pl.col(derived))
@@ -287,18 +315,18 @@ def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> 
     outcome = pl.col("text").str.extract_groups(r"^(?i)(?<score>\d+) ?(?:/|out of|of) ?(?<maximum>\d+)(?: points)?$").struct
     score = outcome.field("score") + "/" + outcome.field("maximum")
     days = {text: mentions[-1].day for text in _shown(found.filter(pl.col("type") == "date")) if (mentions := dates_in(text))}
-    day = pl.col("text").replace_strict(days, default=None, return_dtype=pl.Date)
+    told = pl.col("text").replace_strict(days, default=None, return_dtype=pl.Date)
     typed = found.with_columns(
         rating_printed=pl.when(rated).then(shown),
         text=pl.when(rated).then(rating).when(pl.col("type") == "score").then(score).otherwise("text"),
         value=pl.when(pl.col("type").is_in(["rating", "date"])).then(None).otherwise("value"),
-        date=pl.when(pl.col("type") == "date").then(pl.coalesce("date", day)).otherwise("date"),
+        day=pl.when(pl.col("type") == "date").then(pl.coalesce("day", told)).otherwise("day"),
     )
     nothing = {
         "number": pl.col("value").is_null(),
         "rating": pl.col("text").is_null(),
         "score": pl.col("value").is_null() & pl.col("text").is_null(),
-        "date": pl.col("date").is_null(),
+        "date": pl.col("day").is_null(),
     }
     problems = []
     for kind, none in nothing.items():
@@ -358,36 +386,50 @@ def _printed_twice(observations: pl.DataFrame) -> Iterator[Problem]:
         return
 
 
-def _with_fields(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+def _with_fields(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> pl.DataFrame:
     """Name the members as the dataset's fields."""
-    columns = []
-    for name, dimensions in kind.fields.items():
-        there = [dimension for dimension in dimensions if dimension in found.columns]
-        if name == "breakdown_by":
-            by = [pl.when(pl.col(dimension).is_not_null()).then(pl.lit(dimension)) for dimension in there]
-            columns.append(pl.coalesce(*by, pl.lit(None, pl.String)).alias("field." + name))
-            continue
-        columns.append(pl.coalesce(*there, pl.lit(None, pl.String)).alias("field." + name))
-        columns.append(
-            pl.coalesce(
-                *(pl.when(pl.col(d).is_not_null()).then(pl.col(d + PRINTED)) for d in there if d + PRINTED in found.columns),
-                pl.lit(None, pl.String),
-            ).alias(f"field.{name}{PRINTED}")
-        )
+    columns = [expression for name, dimensions in kind.fields.items() for expression in _field(name, dimensions, kind)]
     kept = found.with_columns(columns)
     if "as_of" in kind.fields:
-        days = {}
-        periods = {}
-        for date in kept["field.as_of"].drop_nulls().unique():
-            mention = dates_in(date)[0]
-            if mention.exactness == PERIOD:
-                days[date], periods[date] = f"{mention.day.day} {mention.day:%B %Y}", date
+        # A period stands for its last day, and is kept as printed.
+        periods = {
+            date: mention
+            for date in kept["field.as_of"].drop_nulls().unique()
+            if (mention := dates_in(date)[0]).exactness == PERIOD
+        }
+        days = {date: f"{mention.day.day} {mention.day:%B %Y}" for date, mention in periods.items()}
         kept = kept.with_columns(
             pl.col("field.as_of").replace(days),
-            pl.col("field.as_of").replace_strict(periods, default=None, return_dtype=pl.String).alias("field.period"),
+            pl.col("field.as_of").replace_strict({date: date for date in periods}, default=None, return_dtype=pl.String).alias("field.period"),
+        )
+    for name, further in kind.within.items():
+        outer = {member: of for (_, member), (_, of) in lists.within.items()}
+        kept = kept.with_columns(
+            pl.col(f"field.{name}").replace_strict(outer, default=None, return_dtype=pl.String).alias(f"field.{further}")
+        )
+    for name, parts in kind.parts.items():
+        whole = pl.col(f"field.{name}").str.split("|")
+        kept = kept.with_columns(
+            whole.list.get(place, null_on_oob=True).alias(f"field.{part}") for place, part in enumerate(parts) if part
         )
     fields = [name for name in kept.columns if name.startswith("field.")]
-    own = ["table", "row", "column", "dataset", "role", "kept_unit", "value", "text", "date", "mark"]
+    own = ["table", "row", "column", "dataset", "role", "kept_unit", "value", "text", "day", "mark"]
     return kept.select(
         *own, *(pl.col(name).alias(name.removeprefix("field.")) for name in fields), "rating_printed"
-    ).rename({"kept_unit": "unit"})
+    ).rename({"kept_unit": "unit", "day": "date"})
+
+
+def _field(name: str, dimensions: Sequence[str], kind: Kind) -> Iterator[pl.Expr]:
+    """A field, its text as printed, and the dimension that it came from."""
+    if name == "breakdown_by":
+        yield _which(dimensions).alias(f"field.{name}")
+        return
+    printed = [pl.when(pl.col(one).is_not_null()).then(pl.col(one + PRINTED)) for one in dimensions]
+    yield pl.coalesce(*dimensions, NO_TEXT).alias(f"field.{name}")
+    yield pl.coalesce(*printed, NO_TEXT).alias(f"field.{name}{PRINTED}")
+    if name in kind.types:
+        yield _which(dimensions).replace(dict(kind.called)).alias(f"field.{kind.types[name]}")
+
+
+def _which(dimensions: Sequence[str]) -> pl.Expr:
+    return pl.coalesce(*(pl.when(pl.col(one).is_not_null()).then(pl.lit(one)) for one in dimensions), NO_TEXT)

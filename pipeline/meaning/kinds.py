@@ -68,6 +68,10 @@ class Kind(_Declared):
     totals: dict[str, Total] = {}
     otherwise: dict[str, str] = {}  # members that hold where nothing says another
     fields: dict[str, tuple[str, ...]]  # field of the dataset -> the dimensions that give it, the nearest first
+    parts: dict[str, tuple[str, ...]] = {}  # field -> the fields that the parts of its members ("a|b") give
+    called: dict[str, str] = {}  # dimension -> what its members are called where a field names the dimension
+    types: dict[str, str] = {}  # field -> a further field that names the dimension it came from: area -> area_type
+    within: dict[str, str] = {}  # field -> a further field: the member that its own is within, a unit's region
     figure: tuple[Figure, ...]
     identity: tuple[Identity, ...] = ()
     compose: dict[str, tuple[str, ...]] = {}  # dimension -> those that make it together: stage and theme a question
@@ -77,8 +81,22 @@ class Kind(_Declared):
     yields: dict[str, str] = {}  # dimension -> another that it gives way to in one text: cases answered Yes are a number
     not_with: dict[str, str] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
+    service: str | None = None  # among members of this dimension, the Probation Service is the organisation as a whole
     weak_in_titles: dict[str, tuple[str, ...]] = {}
     stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds
+
+    @property
+    def datasets(self) -> set[str]:
+        """Every dataset that figures of this kind go to."""
+        return {self.dataset, *(figure.dataset for figure in self.figure if figure.dataset)}
+
+    @property
+    def all_fields(self) -> set[str]:
+        """Every field that an observation of this kind may have; all are texts."""
+        named = {name for parts in self.parts.values() for name in parts if name}
+        further = {"period"} if "as_of" in self.fields else set[str]()
+        printed = {f"{name}_printed" for name in self.fields}
+        return {*self.fields, *named, *printed, *self.types.values(), *self.within.values(), *further, "rating_printed"}
 
     @property
     def roles(self) -> set[str]:

@@ -28,6 +28,7 @@ class Meaning:
     unknown: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()  # the dimensions of which it is the name
     total: bool = False
+    service: bool = False  # whether it is the Probation Service and nothing else
     foreign: tuple[str, ...] = ()
     aside: bool = False
     subject: bool = False  # whether it names what the kind is about: probation
@@ -93,7 +94,8 @@ class MeaningOfTexts:
         for dimension, member in read.named_by_years:
             if dimension in self._takes:
                 members[dimension] = (member,)
-        total = total or (service and not members)
+        service = service and not members and not total
+        total = total or service
         if alone:
             foreign, members = (*foreign, text), {}
         unknown = tuple(
@@ -105,7 +107,7 @@ class MeaningOfTexts:
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
         )
-        return Meaning(self._composed(members), unknown, names, total, foreign, aside, subject, size, ranged)
+        return Meaning(self._composed(members), unknown, names, total, service, foreign, aside, subject, size, ranged)
 
     def _chosen(self, read: TextRead) -> list[Span]:
         """The wordings that a text is taken to be made of: the longest first, none over another, equals together."""
@@ -135,7 +137,9 @@ class MeaningOfTexts:
             return {}
         printed = tuple(dict.fromkeys(mention.member for mention in read.dates))
         if "period" in self._takes:
-            return {"period": printed[:1]}  # "June 2018 to June 2019 (the programme of 2018 to 2019)"
+            printed = tuple(mention.member for mention in read.dates if mention.exactness == PERIOD)
+            # "June 2018 to June 2019 (the programme of 2018 to 2019)"
+            return {"period": printed[:1]} if printed else {}
         return {"date": printed}
 
     def _composed(self, members: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

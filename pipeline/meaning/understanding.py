@@ -44,12 +44,13 @@ class Understood:
 
     table: Table
     kind: Kind
-    rows: dict[int, Members]
-    columns: dict[int, Members]
-    whole: Members
     labels: tuple[int, ...]
     values: tuple[int, ...]
-    levels: dict[str, tuple[str, int, int]]  # level -> its dimension, texts known, texts in all
+    rows: dict[int, Members] = field(default_factory=dict)
+    columns: dict[int, Members] = field(default_factory=dict)
+    whole: Members = field(default_factory=dict)
+    far: Members = field(default_factory=dict)  # what only cover, notes or file name say
+    levels: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # level -> its dimension, texts known, texts in all
     whole_unknown: bool = False  # whether a title or the sheet's name has words that no list knows
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes
@@ -102,17 +103,10 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> 
         return NotUnderstood(kind.name, known, f"rows or columns of {' or '.join(kind.on_an_axis)}")
     if levels.unknown:
         return NotUnderstood(kind.name, known, levels.unknown)
-    answer = Understood(
-        table,
-        kind,
-        {},
-        {},
-        {},
-        tuple(labels),
-        tuple(values),
-        {name: level.said for name, level in levels.levels.items()},
-    )
-    answer.whole = _whole(reader, axes, answer)
+    said = {name: level.said for name, level in levels.levels.items()}
+    answer = Understood(table, kind, labels=tuple(labels), values=tuple(values), levels=said)
+    answer.whole = _whole(reader, axes)
+    answer.far = _far(reader, axes)
     answer.notes = [said.text for said in axes.far]
     answer.whole_unknown = any(
         any(not word.isdigit() for word in meaning.unknown)
@@ -210,7 +204,8 @@ def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
         text
         for text in texts
         if reader.lists.one(text, RATINGS)
-        or (reader.of(text).members.keys() <= {"rating", "item"} and not reader.of(text).unknown)
+        or {"rating", "item"} >= reader.of(text).members.keys() > set()
+        or reader.lists.read(text).dates
     ]
     return len(rated) > len(texts) * KNOWN_SHARE
 
@@ -338,6 +333,8 @@ def _of_total(kind: Kind, levels: _Levels, said: Said, meaning: Meaning, members
         total = kind.totals.get(dimension)
         if dimension in members and total is not None:
             del members[dimension]
+        if meaning.service and dimension == kind.service:
+            members["employer"] = ("Probation Service", said)
         if total is None and dimension in {name for group in kind.identified_by for name in group}:
             members["no fact"] = ("total", said)
         elif total is None:
@@ -373,7 +370,7 @@ def _one_or_alike(members: tuple[str, ...], *, derived: bool) -> str | None:
     return members[0] if len(members) == 1 else "\n".join(members) if alike else None
 
 
-def _whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> Members:
+def _whole(reader: MeaningOfTexts, axes: Axes) -> Members:
     """The members that hold for the whole table: of each dimension the nearest text that names one."""
     found: Members = {}
     for said in axes.table:
@@ -393,7 +390,8 @@ def _whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> Members:
             if one is None or dimension in found:
                 continue
             own = said.level in ("title", "sheet") and _says_only(reader, said.text, dimension)
-            if dimension in reader.kind.only_on_an_axis and not own:
+            on_axes_only = {dimension, f"{dimension}={one}"} & set(reader.kind.only_on_an_axis)
+            if on_axes_only and not own:
                 continue
             if dimension == "unit" and one in PARTS_OF_A_HUNDRED and (said.level == "note" or _SENTENCE.search(said.text)):
                 continue  # "Percentages are of the cases answered" is a note on those that there are
@@ -404,8 +402,20 @@ def _whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> Members:
             if said.level == "note" and dimension not in ("unit", "framework"):
                 continue
             found[dimension] = (one, said)
+    return found
+
+
+def _far(reader: MeaningOfTexts, axes: Axes) -> Members:
+    """What cover, notes and file name say of every table; where they name two members of a dimension, neither."""
+    said_of: dict[str, dict[str, Said]] = {}
     for said in axes.far:
         for dimension, members in reader.of(said.text).members.items():
-            if dimension in FAR_DIMENSIONS and len(members) == 1 and dimension not in found:
-                found[dimension] = (members[0], said)
+            said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
+    found: Members = {}
+    for dimension in FAR_DIMENSIONS:
+        members_of = said_of.get(dimension, {})
+        if len(members_of) == 1:
+            one, said = next(iter(members_of.items()))
+            if f"{dimension}={one}" not in reader.kind.only_on_an_axis:
+                found[dimension] = (one, said)
     return found

@@ -72,6 +72,7 @@ class Contract(BaseModel):
 
     name: str
     dataset: str  # the staging table that its observations go to
+    document: Pattern | None = None  # searched in the file's name, its cover and the lines above the table
     title: Pattern | None = None  # searched in the lines directly above the header; named groups become fields
     context: tuple[Pattern, ...] = ()  # searched upwards through the lone lines above; named groups too
     label: tuple[Label, ...] = Field(min_length=1)
@@ -157,10 +158,15 @@ def load_contracts(folder: Path) -> tuple[Contract, ...]:
     return tuple(contracts)
 
 
-def recognise(table: Table, contracts: tuple[Contract, ...]) -> Match | Nearest | None:
-    """Return how a contract reads a table, else the contract that comes nearest, else None."""
+def recognise(table: Table, contracts: tuple[Contract, ...], about: Sequence[str] = ()) -> Match | Nearest | None:
+    """Return how a contract reads a table, else the contract that comes nearest, else None.
+
+    `about` is what is known of the document: the file's name and the lines of its cover.
+    """
     nearest: Nearest | None = None
     for contract in contracts:
+        if contract.document and not _is_of(contract.document, table, about):
+            continue
         answer = _read(table, contract)
         if isinstance(answer, Match):
             return answer
@@ -168,6 +174,11 @@ def recognise(table: Table, contracts: tuple[Contract, ...]) -> Match | Nearest 
         if nearest is None or (answer is not None and len(answer.differences) < len(nearest.differences)):
             nearest = answer
     return nearest
+
+
+def _is_of(document: str, table: Table, about: Sequence[str]) -> bool:
+    lines = (*about, *(line.text for line in table.above))
+    return any(re.search(document, line, re.IGNORECASE) for line in lines)
 
 
 def nearest(table: Table, contracts: tuple[Contract, ...]) -> Nearest | None:

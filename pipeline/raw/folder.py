@@ -12,8 +12,7 @@ import polars as pl
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.kept_frames import KeptFrames
 from pipeline.folders.shelves import FIRST_SHELF, Pieces
-from pipeline.raw.contracts import Contract
-from pipeline.raw.cover import Publisher
+from pipeline.raw.declared import Declared
 from pipeline.raw.problems import PROBLEM, faults_of, problems_of
 from pipeline.raw.provenance import SUFFIX
 from pipeline.raw.published import among_published
@@ -95,11 +94,10 @@ def workbooks_below(folder: Path) -> list[Path]:
 
 def read_folder(
     folder: Path,
-    contracts: tuple[Contract, ...],
+    declared: Declared,
     limits: Limits = OFFICIAL_WORKBOOKS,
     frames: KeptFrames | None = None,
     published: Sequence[Mapping[str, Any]] = (),
-    publishers: tuple[Publisher, ...] = (),
 ) -> RawFolder:
     """Read every workbook below a folder, but for those whose reading is kept among the frames.
 
@@ -110,7 +108,7 @@ def read_folder(
     if not folder.is_dir():
         raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
     frames = frames or KeptFrames.for_a_while()
-    readings = read_files(workbooks_below(folder), folder, contracts, limits, frames, publishers)
+    readings = read_files(workbooks_below(folder), folder, declared, limits, frames)
     found = RawFolder(readings.tables, frames, readings.read, readings.kept)
     problems = faults_of(found["problems"])
     standing = among_published(found["files"], found["sources"], published)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from pipeline.faults import Fault
+from pipeline.meaning.kinds import Kind
 from pipeline.raw.contracts import Contract, Match
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import Table, cells_of
@@ -48,15 +49,22 @@ Schema = dict[str, type[pl.DataType]]
 Matched = tuple[Table, Match]
 
 
-def dataset_schemas(contracts: Iterable[Contract]) -> dict[str, Schema]:
-    """Return the columns of each dataset: OBSERVATION, its contracts' fields and its table's day of publication."""
+def dataset_schemas(contracts: Iterable[Contract], kinds: Iterable[Kind] = ()) -> dict[str, Schema]:
+    """Return the columns of each dataset: OBSERVATION, the fields of its contracts and kinds, its day of publication."""
     by_dataset: dict[str, list[Contract]] = {}
     for contract in contracts:
         for dataset in contract.datasets:
             by_dataset.setdefault(dataset, []).append(contract)
+    said: dict[str, Schema] = {}
+    for kind in kinds:
+        for dataset in kind.datasets:
+            said.setdefault(dataset, {}).update(dict.fromkeys(sorted(kind.all_fields - set(OBSERVATION)), pl.String))
     return {
-        dataset: OBSERVATION | fields_of(of_dataset) | {"published_date": pl.Date}
-        for dataset, of_dataset in by_dataset.items()
+        dataset: OBSERVATION
+        | said.get(dataset, {})
+        | fields_of(by_dataset.get(dataset, ()))
+        | {"published_date": pl.Date}
+        for dataset in sorted({*by_dataset, *said})
     }
 
 

@@ -19,8 +19,7 @@ from pipeline.faults import FaultsError
 from pipeline.fingerprint import fingerprint
 from pipeline.folders.kept_frames import KeptFrames
 from pipeline.folders.shelves import Pieces, on_shelves
-from pipeline.raw.contracts import Contract
-from pipeline.raw.cover import Publisher
+from pipeline.raw.declared import Declared
 from pipeline.raw.file import raw_file, source_named
 from pipeline.raw.kept_readings import Columns, ReadingsBefore, ShelvedReadings
 from pipeline.raw.observations import OBSERVATION, TABLE_ADDRESS, contents, dataset_schemas
@@ -79,20 +78,18 @@ class Readings:
 def read_files(
     paths: Iterable[Path],
     folder: Path,
-    contracts: tuple[Contract, ...],
+    declared: Declared,
     limits: Limits,
     frames: KeptFrames,
-    publishers: tuple[Publisher, ...] = (),
 ) -> Readings:
     """Read the files that are new or changed since the readings that are kept, and keep them all.
 
     The tables are in the order of the sources, whatever was kept. Every file's bytes are hashed each time: a
     size and a time of change say too little of an edit within one tick of the clock.
     """
-    declared = "".join(one.model_dump_json() for one in (*contracts, *publishers))
-    read_by = f"{fingerprint('pipeline')} {limits} {declared}"
+    read_by = f"{fingerprint('pipeline')} {limits} {declared.fingerprint}"
     reader = hashlib.sha256(read_by.encode()).hexdigest()  # short: it is in the key of every file
-    datasets = dataset_schemas(contracts)
+    datasets = dataset_schemas(declared.contracts, declared.kinds)
     shelves = ShelvedReadings(
         {**datasets, "files": FILE, "sources": SOURCE, "tables": TABLE, "problems": PROBLEM},
         ReadingsBefore.of(frames),
@@ -115,7 +112,7 @@ def read_files(
                 kept += 1
             else:
                 read += 1
-                readings.append(read_workbook(raw, contracts, limits, publishers))
+                readings.append(read_workbook(raw, declared, limits))
             keys[raw.file] = key
         shelves.put(shelf, keys, _frames_of(readings, keys, datasets) if readings else {})
     return Readings(shelves.finished(), read, kept)

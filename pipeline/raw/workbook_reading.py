@@ -11,12 +11,16 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.raw.contracts import Contract, Match, Nearest, recognise
-from pipeline.raw.cover import Cover, Page, Publisher, cover_of, page_of
+from pipeline.meaning.axes import Surroundings, surroundings_of
+from pipeline.meaning.understanding import Understood, understand
+from pipeline.raw.contracts import Match, Nearest, recognise
+from pipeline.raw.cover import Cover, Page, cover_of, page_of
+from pipeline.raw.declared import Declared
 from pipeline.raw.file import RawFile, source_named
 from pipeline.raw.observations import FURNITURE, observe
 from pipeline.raw.provenance import Provenance, parse_provenance
-from pipeline.workbook.cells import open_sheets
+from pipeline.raw.understood import faults_of, observe_understood
+from pipeline.workbook.cells import Sheet, open_sheets
 from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 from pipeline.workbook.tables import Table, cells_of
@@ -58,6 +62,7 @@ class Reading:
     hidden_sheets: list[str] = field(default_factory=list)
     tables: list[dict[str, object]] = field(default_factory=list)
     matched: list[tuple[Table, Match]] = field(default_factory=list)
+    understood: list[Understood] = field(default_factory=list)
     wrong_totals: list[dict[str, object]] = field(default_factory=list)
     observations: pl.DataFrame | None = None
     faults: list[Fault] = field(default_factory=list)
@@ -70,9 +75,8 @@ class Reading:
 
 def read_workbook(
     raw: RawFile,
-    contracts: tuple[Contract, ...],
+    declared: Declared,
     limits: Limits = OFFICIAL_WORKBOOKS,
-    publishers: tuple[Publisher, ...] = (),
 ) -> Reading:
     """Read one workbook; what is wrong with it is in the reading's faults."""
     file = raw.file
@@ -84,24 +88,25 @@ def read_workbook(
             reading.sidecar = raw.sidecar.decode("utf-8", "replace")
             reading.provenance = parse_provenance(raw.sidecar, file)
     pages: list[Page] = []
+    found: list[tuple[Sheet, list[Table]]] = []
     with _faults_of(reading):
         for sheet in open_sheets(raw.data, file, limits):
             if sheet.hidden:
                 reading.hidden_sheets.append(sheet.name)
             pages.append(page_of(sheet))
             with _faults_of(reading):
-                for table in find_tables(sheet):
-                    _recognise(reading, table, reading.source_id, contracts)
-    reading.source = _source(raw, reading.provenance, cover_of(pages, publishers))
+                found.append((sheet, find_tables(sheet)))
+    reading.source = _source(raw, reading.provenance, cover_of(pages, declared.publishers))
+    around = surroundings_of(raw.file, found)
+    for table in (table for _, tables in found for table in tables):
+        _recognise(reading, table, around, declared)
     for printed in reading.tables:
         printed["document"] = printed["document"] or reading.source["title"]
         printed["published_date"] = printed["published_date"] or reading.source["published_date"]
-    if reading.matched:
-        with _faults_of(reading):
-            reading.observations, faults = observe(reading.matched, source_id=reading.source_id, file=file)
-            reading.faults += faults
-            reading.wrong_totals = list(_wrong_totals(reading.matched, file))
-        reading.matched.clear()  # the cells are not needed any more
+    with _faults_of(reading):
+        _observe(reading, declared)
+    reading.matched.clear()  # the cells are not needed any more
+    reading.understood.clear()
     reading.faults += _unread_tables(reading)
     return reading
 
@@ -134,9 +139,36 @@ def _source(raw: RawFile, provenance: Provenance | None, cover: Cover) -> dict[s
     return {name: (described | own).get(name) for name in SOURCE}
 
 
-def _recognise(reading: Reading, table: Table, source_id: str, contracts: tuple[Contract, ...]) -> None:
-    answer = recognise(table, contracts)
-    if isinstance(answer, Nearest):
+def _observe(reading: Reading, declared: Declared) -> None:
+    """Read the figures of the tables that contracts know and of those that are understood."""
+    observed: list[pl.DataFrame] = []
+    if reading.matched:
+        observations, faults = observe(reading.matched, source_id=reading.source_id, file=reading.file)
+        observed.append(observations)
+        reading.faults += faults
+        reading.wrong_totals = list(_wrong_totals(reading.matched, reading.file))
+    if reading.understood:
+        published = reading.source.get("published_date")
+        observations, facts = observe_understood(
+            reading.understood,
+            declared.lists,
+            source_id=reading.source_id,
+            file=reading.file,
+            published=str(published) if published else None,
+        )
+        observed.append(observations)
+        reading.faults += faults_of(facts.problems, reading.file)
+    if observed:
+        reading.observations = pl.concat(observed, how="diagonal")
+
+
+def _recognise(reading: Reading, table: Table, around: Surroundings, declared: Declared) -> None:
+    answer = recognise(table, declared.contracts, about=(reading.file, *(line.text for line in around.cover)))
+    understood = None if isinstance(answer, Match) else understand(table, around, declared.readers)
+    if isinstance(understood, Understood):
+        reading.holds_facts = True
+        reading.understood.append(understood)
+    elif isinstance(answer, Nearest):
         reading.faults += [
             Fault(
                 file=reading.file,
@@ -153,11 +185,13 @@ def _recognise(reading: Reading, table: Table, source_id: str, contracts: tuple[
         contract = answer.contract.name
         reading.holds_facts |= answer.contract.dataset != FURNITURE
         reading.matched.append((table, answer))
+    elif isinstance(understood, Understood):
+        contract = understood.kind.name
     printed = _printed(reading.provenance, table)
     reading.tables.append(
         {
             "file": reading.file,
-            "source_id": source_id,
+            "source_id": reading.source_id,
             "source_sheet": table.sheet.name,
             "source_range": table.range,
             "source_table": table.name,

@@ -10,7 +10,7 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, FRAMEWORKS, GRADES, REGIONS, Addressed, mark
+from schemas.columns import AREA_TYPES, FRAMEWORKS, GRADES, OF_STAFF_UNITS, REGIONS, STAFF_UNITS, Addressed, mark
 from schemas.vacancies import STAFFING_LINES, PrintedRates
 
 TOLERANCE = 1e-6
@@ -46,7 +46,7 @@ class Workforce(Addressed):
     period: str = pa.Field(nullable=True, description="Period as printed, where it is not one day.")
     value: float = pa.Field(nullable=True, description="The figure, in its unit.")
     text: str = pa.Field(nullable=True, description="Words printed instead of a number.")
-    unit: str = pa.Field(isin=["FTE", "per cent"], description="Full-time equivalents, or per cent.")
+    unit: str = pa.Field(isin=STAFF_UNITS, description=OF_STAFF_UNITS)
     mark: str = mark("figure")
     superseded_on: dt.date = pa.Field(
         nullable=True,
@@ -76,7 +76,7 @@ class WorkforceLatest(Workforce):
     class Config:
         """Table name; one row a fact."""
 
-        unique = ["as_of", "area_type", "area", "grade", "measure", "compared_with", "period"]
+        unique = ["as_of", "area_type", "area", "grade", "measure", "unit", "compared_with", "period"]
         name = "marts.workforce_latest"
 
 
@@ -88,7 +88,7 @@ class StaffingRevisions(Addressed):
     area: str = pa.Field(description="The area, in the register's spelling.")
     grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
     measure: str = pa.Field(description="What is measured.")
-    unit: str = pa.Field(isin=["FTE", "per cent"], description="Full-time equivalents, or per cent.")
+    unit: str = pa.Field(isin=STAFF_UNITS, description=OF_STAFF_UNITS)
     earlier_published_date: dt.date = pa.Field(description="When the earlier print was published.")
     earlier_value: float = pa.Field(description="The figure as the earlier document prints it.")
     earlier_place: str = pa.Field(description="Where the earlier document prints it: source, sheet and cell.")

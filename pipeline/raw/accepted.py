@@ -1,0 +1,58 @@
+"""What somebody accepted of a workbook: new spellings, headings and units, kept with the raw files.
+
+`accepted.json` in the raw folder lists each with its date and file. It goes where the raw files go, so another machine
+builds the same marts from them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from pipeline.faults import Fault, FaultsError
+
+ACCEPTED = "accepted.json"
+
+
+class Accepted(BaseModel):
+    """A wording and the member that it was accepted for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dimension: str
+    wording: str
+    member: str
+    within: str | None = None  # the region of a unit that is new
+    file: str  # in which it was first met, below the raw folder
+    cells: tuple[str, ...] = ()
+    accepted: dt.date
+
+
+_LISTED = TypeAdapter(tuple[Accepted, ...])
+
+
+def load_accepted(folder: Path) -> tuple[Accepted, ...]:
+    """Return what was accepted in a raw folder. Raises FaultsError when its file is not as it was written."""
+    try:
+        return _LISTED.validate_json((folder / ACCEPTED).read_bytes())
+    except FileNotFoundError:
+        return ()
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        fault = Fault(file=ACCEPTED, expected=f"what was accepted, with {place}", found=first["msg"])
+        raise FaultsError([fault]) from error
+
+
+def write_accepted(folder: Path, accepted: Sequence[Accepted]) -> Path:
+    """Write what was accepted, whole: readers see the list before or after."""
+    path = folder / ACCEPTED
+    beside = path.with_name(f".{ACCEPTED}.new")
+    text = json.dumps([one.model_dump(mode="json", exclude_none=True) for one in accepted], indent=1, ensure_ascii=False)
+    beside.write_text(text + "\n", "utf-8")
+    beside.replace(path)
+    return path

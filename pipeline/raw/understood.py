@@ -1,0 +1,65 @@
+"""The tables of a workbook that are understood by their members, as observations beside those of contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from pipeline.faults import Fault
+from pipeline.meaning.code_lists import CodeLists
+from pipeline.meaning.facts import Facts, facts_of
+from pipeline.meaning.understanding import Problem, Understood
+from pipeline.raw.observations import OBSERVATION
+from pipeline.workbook.cells import column_letters
+
+ACCEPT = "correct the file, or see what can be accepted with pdu accept"
+
+
+def observe_understood(
+    understood: Sequence[Understood], lists: CodeLists, *, source_id: str, file: str, published: str | None
+) -> tuple[pl.DataFrame, Facts]:
+    """Return the observations of understood tables, one a filled value cell, and how they were settled.
+
+    The frame has the columns of OBSERVATION and the fields of the kinds; it has no rows where something stops a table.
+    """
+    facts = facts_of(understood, lists, published)
+    found = facts.observations
+    if facts.problems or found.is_empty():
+        return pl.DataFrame(schema=OBSERVATION), facts
+    tables = pl.DataFrame(
+        [
+            {
+                "table": place,
+                "contract": one.kind.name,
+                "file": file,
+                "source_id": source_id,
+                "source_sheet": one.table.sheet.name,
+                "source_table": one.table.name,
+                "source_range": one.table.range,
+            }
+            for place, one in enumerate(understood)
+        ]
+    )
+    letters = {column: column_letters(column) for column in found["column"].unique()}
+    letter = pl.col("column").replace_strict(letters, return_dtype=pl.String)
+    addressed = found.join(tables, on="table", how="left", maintain_order="left").with_columns(
+        source_cell=letter + (pl.col("row") + 1).cast(pl.String)
+    )
+    fields = [name for name in found.columns if name not in {*OBSERVATION, "table", "column"}]
+    return addressed.select(*OBSERVATION, *fields), facts
+
+
+def faults_of(problems: Sequence[Problem], file: str) -> list[Fault]:
+    """Return problems as faults of a file."""
+    return [
+        Fault(
+            file=file,
+            sheet=problem.sheet or None,
+            cell=problem.cell or None,
+            expected=problem.expected,
+            found=problem.found,
+            remedy=ACCEPT if problem.text else None,
+        )
+        for problem in problems
+    ]
