@@ -90,6 +90,11 @@ class MadeTable:
         made = self.make(**given).select(self.columns)
         return made.sort("source_id", maintain_order=True) if self.by_source else made
 
+    @property
+    def held_as(self) -> str:
+        """The table whose rows are held to the model: itself."""
+        return ".".join(self.name)
+
     def broken_rows(self, frame: pl.DataFrame) -> list[Fault]:
         """Return a fault for each row that breaks the model, with the address of its figure."""
         if holds_to(self.schema, frame):

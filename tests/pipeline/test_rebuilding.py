@@ -32,6 +32,7 @@ OF_A_BUILD = {
     "tables_made",
     "tables_kept",
     "published_files",
+    "checks",  # but for when each ran
 }  # what says when and how, not what
 
 
@@ -64,6 +65,9 @@ def everything(marts: Path) -> dict[str, object]:
             "rows": {name: ask(f'FROM "{schema}"."{name}"') for schema, name in tables},
             "parquet": {path.stem: (ask(f"FROM '{path}'"), ask(f"DESCRIBE FROM '{path}'")) for path in parquet},
             "manifest": {name: said for name, said in manifest(marts).items() if name not in OF_A_BUILD},
+            "checks": [
+                {name: said for name, said in ran.items() if name != "ran"} for ran in manifest(marts)["checks"]
+            ],
         }
 
 

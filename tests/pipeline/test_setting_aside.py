@@ -212,3 +212,21 @@ def test_the_published_marts_are_those_of_a_folder_with_a_set_aside_file(
     assert is_published(settings.raw, snapshot(settings.raw), settings.marts)
     (settings.raw / "new.xlsx").unlink()
     assert not is_published(settings.raw, snapshot(settings.raw), settings.marts)
+
+
+def test_the_manifest_says_which_model_was_held_to_how_many_rows_and_when(
+    settings: Settings, put: Callable[..., Path]
+) -> None:
+    put("good.xlsx", GOOD)
+    build(settings)
+
+    def models() -> dict[str, tuple[str, int, str]]:
+        checks = [check for check in manifest(settings)["checks"] if check["check"] == "model"]
+        return {check["table"]: (check["of"], check["rows"], check["ran"]) for check in checks}
+
+    assert models()["marts.vacancy_rates"] == ("marts.vacancy_rates", 6, "in this build")
+    assert models()["charts.figures"][0] == "prints.figures, prints.joined_figures"
+    put("more.xlsx", rates(["Cumbria", "5%", "6%", "7%"]))
+    build(settings)
+    assert models()["marts.vacancy_rates"] == ("marts.vacancy_rates", 9, "in this build")
+    assert models()["marts.ratings"][1:] == (0, "in an earlier build, the same rows by the same code")
