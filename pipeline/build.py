@@ -24,8 +24,7 @@ from pipeline.publishing.writing import PublishedTable
 from pipeline.quality.expectations import Suite, load_suites
 from pipeline.quality.kept_verdicts import KeptVerdicts
 from pipeline.raw.changes import manifest
-from pipeline.raw.contracts import load_contracts
-from pipeline.raw.cover import load_publishers
+from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import RawFolder, read_folder
 from pipeline.raw.not_stated import not_stated
 from pipeline.raw.problems import told
@@ -91,9 +90,7 @@ def read_and_made(
     """Return the raw folder as it was read, the same without the files that are set aside, and every table."""
     published = (manifest(settings.marts) or {}).get("sources", ())
     try:
-        contracts = load_contracts(settings.contracts)
-        publishers = load_publishers(settings.publishers)
-        read = read_folder(settings.raw, contracts, settings.limits, kept.frames, published, publishers)
+        read = read_folder(settings.raw, load_declared(settings), settings.limits, kept.frames, published)
         refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
     except FaultsError:
         if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
