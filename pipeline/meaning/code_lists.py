@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from functools import lru_cache
 from pathlib import Path
 
@@ -63,12 +65,24 @@ class _Register(BaseModel):
     within: dict[str, str] = {}
 
 
+class _Compound(BaseModel):
+    """A member whose wordings are those of two others, joined."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dimension: str
+    member: str
+    first: str
+    joined_by: tuple[str, ...]
+    second: str
+
+
 @dataclass(frozen=True)
 class CodeLists:
     """Every wording of every member, by its words without their order."""
 
     wordings: Mapping[Key, frozenset[tuple[str, str]]]
-    orders: frozenset[Key] = frozenset()  # the same words, in the order of the wordings
+    orders: Mapping[Key, frozenset[tuple[str, str]]] = field(default_factory=dict)  # the same, by words in order
     within: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # a unit's region
 
     def __post_init__(self) -> None:
@@ -90,7 +104,8 @@ class CodeLists:
 
     def with_wordings(self, added: Iterable[tuple[str, str, str]]) -> CodeLists:
         """Return the lists with further wordings: dimension, member, wording."""
-        listed = _Wordings({key: set(found) for key, found in self.wordings.items()}, set(self.orders))
+        known = ({key: set(of) for key, of in listed.items()} for listed in (self.wordings, self.orders))
+        listed = _Wordings(*known)
         for dimension, member, wording in added:
             listed.add(wording, dimension, member)
         return listed.compiled(dict(self.within))
@@ -123,9 +138,14 @@ class CodeLists:
         longest = max((span.end - span.start for span in found), default=0)
         return [span for span in found if span.end - span.start == longest]
 
+    def _meant(self, words: Key) -> Iterable[tuple[str, str]]:
+        """The members that words are a wording of; their order tells only where it must: target less staff in post."""
+        found = self.wordings.get(key_of(words), frozenset())
+        several = {dimension for dimension, count in Counter(of for of, _ in found).items() if count > 1}
+        return (one for one in found if one[0] not in several or one in self.orders.get(words, ())) if several else found
+
     def _spans(self, words: Key) -> Iterator[Span]:
-        whole = key_of(tuple(word for word in words if word != BREAK))
-        for dimension, member in self.wordings.get(whole, ()):
+        for dimension, member in self._meant(tuple(word for word in words if word != BREAK)):
             yield Span(0, len(words), dimension, member)
         for start, word in enumerate(words):
             if word not in self._known:  # type: ignore[attr-defined]
@@ -133,7 +153,7 @@ class CodeLists:
             for end in range(start + 1, min(len(words), start + self._longest) + 1):  # type: ignore[attr-defined]
                 if words[end - 1] not in self._known:  # type: ignore[attr-defined]
                     break
-                for dimension, member in self.wordings.get(key_of(words[start:end]), ()):
+                for dimension, member in self._meant(words[start:end]):
                     yield Span(start, end, dimension, member, words[start:end] in self.orders)
 
 
@@ -142,27 +162,30 @@ class _Wordings:
     """Code lists in the making."""
 
     found: dict[Key, set[tuple[str, str]]]
-    orders: set[Key]
+    orders: dict[Key, set[tuple[str, str]]]
 
     def add(self, wording: str, dimension: str, member: str) -> None:
         words = words_of(wording)
         if words:
-            self.orders.add(words)
+            self.orders.setdefault(words, set()).add((dimension, member))
             self.found.setdefault(key_of(words), set()).add((dimension, member))
 
     def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
-        return CodeLists({key: frozenset(of) for key, of in self.found.items()}, frozenset(self.orders), within)
+        listed = ({key: frozenset(of) for key, of in one.items()} for one in (self.found, self.orders))
+        return CodeLists(*listed, within)
 
 
 def load_code_lists(folder: Path, registers: Path) -> CodeLists:
     """Return the code lists of a folder together with the registers that it names."""
-    wordings, within = _Wordings({}, set()), dict[tuple[str, str], tuple[str, str]]()
+    wordings, within = _Wordings({}, {}), dict[tuple[str, str], tuple[str, str]]()
     for path in sorted(folder.glob("*.toml")):
         listed = tomllib.loads(path.read_text("utf-8"))
         if path.name == REGISTERS:
             for register in map(_Register.model_validate, listed["register"]):
                 _add_register(register, registers, wordings, within)
             continue
+        for compound in listed.pop("compound", ()):
+            _add_compounds(_Compound.model_validate(compound), listed, wordings)
         for dimension, members in listed.items():
             for member, said in members.items():
                 # A member that is a year (a framework's) is one only where a column is named so.
@@ -173,6 +196,13 @@ def load_code_lists(folder: Path, registers: Path) -> CodeLists:
 
 
 _SAYS_NOTHING = frozenset({"name"})  # its members are dimensions, not wordings
+
+
+def _add_compounds(compound: _Compound, listed: Mapping[str, Mapping[str, list[str]]], wordings: _Wordings) -> None:
+    """Every wording of one member, joined to every wording of another: requirement minus in post."""
+    members = listed[compound.dimension]
+    for first, joint, second in product(members[compound.first], compound.joined_by, members[compound.second]):
+        wordings.add(f"{first} {joint} {second}", compound.dimension, compound.member)
 
 
 def _add_register(

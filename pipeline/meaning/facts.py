@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,7 +37,7 @@ class Facts:
     problems: list[Problem] = field(default_factory=list)
 
 
-def facts_of(understood: Sequence[Understood], lists: CodeLists, published: str | None = None) -> Facts:
+def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.date | None = None) -> Facts:
     """Return the figures of a workbook's understood tables as observations: one row a filled cell that is kept.
 
     Columns: table (its place among those given), row, column, dataset, role, unit, value, text, date, mark, the fields
@@ -80,7 +81,7 @@ def _figures(
     understood: Understood,
     place: int,
     lists: CodeLists,
-    published: str | None,
+    published: dt.date | None,
     shared: Mapping[str, str],
     problems: list[Problem],
 ) -> pl.DataFrame:
@@ -126,7 +127,7 @@ def _frame(axis: str, members: Mapping[int, Members]) -> pl.DataFrame:
 def _contradictions(found: pl.DataFrame, understood: Understood) -> Iterator[Problem]:
     """A row and a column that name two members of one dimension."""
     for name in [name.removeprefix("row.") for name in found.columns if name.startswith("row.")]:
-        if name.endswith(PRINTED) or f"column.{name}" not in found.columns or name in understood.kind.derive:
+        if name.endswith(PRINTED) or f"column.{name}" not in found.columns or name in (*understood.kind.derive, *understood.kind.merges):
             continue
         row, column = pl.col(f"row.{name}"), pl.col(f"column.{name}")
         for cell in found.filter(row != column).head(1).iter_rows(named=True):
@@ -139,7 +140,7 @@ def _contradictions(found: pl.DataFrame, understood: Understood) -> Iterator[Pro
 
 
 def _completed(
-    found: pl.DataFrame, kind: Kind, understood: Understood, published: str | None, shared: Mapping[str, str]
+    found: pl.DataFrame, kind: Kind, understood: Understood, published: dt.date | None, shared: Mapping[str, str]
 ) -> pl.DataFrame:
     """Give each cell one member of each dimension: of its column, its row, else of the whole table."""
     names = {
@@ -158,6 +159,8 @@ def _completed(
             for axis in ("column", "row"):
                 if other and f"{axis}.{other}" in found.columns:
                     of_all = pl.when(pl.col(f"{axis}.{other}").is_null()).then(of_all)
+            if name in kind.merges and not ending and len(there) > 1:
+                there = [pl.when(pl.col(axis) == strong).then(pl.col(axis)) for strong in kind.stronger[name] for axis in there]
             columns.append(pl.coalesce(*there, of_all).alias(name + ending))
             if not ending:
                 columns.append(pl.coalesce(*there, NO_TEXT).alias(ON_AN_AXIS + name))
@@ -213,7 +216,7 @@ def _one_of_derived(
     return found
 
 
-def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, published: str | None) -> pl.DataFrame:
+def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, published: dt.date | None) -> pl.DataFrame:
     columns = [
         pl.coalesce(dimension, pl.lit(member)).alias(dimension)
         for dimension, member in kind.otherwise.items()
@@ -225,11 +228,23 @@ def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, publishe
             none = pl.all_horizontal(pl.col(area).is_null() for area in areas)
             columns.append(pl.when(none).then(pl.lit(member)).otherwise(dimension).alias(dimension))
     found = found.with_columns(columns)
-    for dimension, ends in kind.dated.items():
-        days = [mention.day for period in found["period"].unique().drop_nulls() for mention in dates_in(period)]
-        day = max(days).isoformat() if days else published
-        member = next((member for member, end in ends.items() if day and day <= end), None)
-        found = found.with_columns(pl.coalesce(dimension, pl.lit(member, pl.String)).alias(dimension))
+    return _dated(found, kind, published)
+
+
+def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.DataFrame:
+    """Settle members by the period that the cases are of, else by the day of publication."""
+    if not kind.dated:
+        return found
+    periods = {period: dates_in(period)[0] for period in found["period"].unique().drop_nulls()}
+    for one in kind.dated:
+        holding = [
+            period for period, mention in periods.items() if mention.first and one.holds(mention.first, mention.day)
+        ]
+        when = pl.col("period").is_in(holding)
+        if published and one.holds_when_published(published):
+            when = when | pl.col("period").is_null()
+        own = pl.when(when).then(pl.lit(one.member))
+        found = found.with_columns(pl.coalesce(one.dimension, own).alias(one.dimension))
     return found
 
 

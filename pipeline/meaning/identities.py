@@ -10,6 +10,10 @@ from pipeline.meaning.understanding import Problem, Understood
 from pipeline.workbook.cells import address
 
 HUNDRED = 100
+STATED_SIGNS = {"stated sign": 1, "negative is short": -1}  # what words say, unless the figures say otherwise
+FEWEST_TO_VERIFY = 3
+AGREE = 1.1  # percentage points within which a printed whole percentage comes from its counts
+MOST_LEFT_OUT = 20  # percentage points of answers other than Yes and No
 SIZES = ("cases", "n_identified")  # roles that say of how many cases others are
 MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips
 PLACE = (
@@ -25,7 +29,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
     said: list[str] = []
     problems: list[Problem] = []
     found = _with_groups(found)
-    for settle in (_scale, _statistic, _sign):
+    for settle in (_scale, _statistic, _sign, _verified):
         found, how, stopped = settle(found, understood)
         said += how
         problems += stopped
@@ -154,16 +158,51 @@ def _in_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     if (sized["together"] > sized["size"]).any():
         return True
     several = sums.filter(pl.col("answers") > 1)
-    whole = several.height == sums.height and not several.is_empty()
-    return True if whole and ((several["together"] - HUNDRED).abs() <= 1).all() else None
+    if several.is_empty() or several.height < sums.height:
+        return None
+    from_hundred = (several["together"] - HUNDRED).abs()
+    if (from_hundred <= 1).all():
+        return True
+    # Answers left out take a share from both, but never most of it.
+    return False if (from_hundred > MOST_LEFT_OUT).all() else None
+
+
+SHARES = {
+    "percentage": {"part": ("number", "n_met"), "whole": ("cases", "n_identified")},
+    "vacancy_rate": {"part": ("vacancy_fte",), "whole": ("target_fte",)},
+}
+
+
+def _verified(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """Percentages held against the counts beside them: where most disagree, one of the two was not understood."""
+    problems: list[Problem] = []
+    for role, of in SHARES.items():
+        rates = found.filter((pl.col("role") == role) & pl.col("value").is_not_null())
+        for (table,), own in rates.partition_by("table", as_dict=True, maintain_order=True).items():
+            beside = own.filter(pl.col("need_measure") != "identified") if "need_measure" in own.columns else own
+            of_table = found.filter(pl.col("table") == table)
+            for name, roles in of.items():
+                others = of_table.filter(pl.col("role").is_in(roles))
+                measured = ["answer", "need_measure"] if name == "part" else []
+                same = [place for place in (*PLACE, *measured) if place in found.columns]
+                values = others.select(*same, pl.col("value").alias(name)).unique(same, keep="first")
+                beside = beside.join(values, on=same, how="left", nulls_equal=True)
+            known = beside.drop_nulls(["part", "whole"]).filter(pl.col("whole") > 0)
+            apart = (HUNDRED * known["part"] / known["whole"] - known["value"]).abs()
+            if known.height >= FEWEST_TO_VERIFY and (apart <= AGREE).mean() < 1 - MOST:  # type: ignore[operator]
+                first = known.row(0, named=True)
+                expected = f"a percentage of the counts beside it, {100 * first['part'] / first['whole']:.1f}"
+                place = address(first["row"], first["column"])
+                problems.append(Problem(place, expected, f"{first['value']:g}", sheet=first["sheet"]))
+    return found, [], problems
 
 
 def _sign(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Differences to target: whether a shortage is printed as negative."""
     said: list[str] = []
     problems: list[Problem] = []
-    stated = found.filter(pl.col("open").list.contains("stated sign") & pl.col("value").is_not_null())
-    for cells, words in ((_open(found, "sign"), None), (stated, 1)):
+    stated = ((_open(found, what), times) for what, times in STATED_SIGNS.items())
+    for cells, words in ((_open(found, "sign"), None), *stated):
         for (group,), own in _grouped(cells).items():
             place, sheet, role = address(own["row"][0], own["column"][0]), own["sheet"][0], own["role"][0]
             times = _turned(found, own, role)

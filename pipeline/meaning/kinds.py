@@ -5,6 +5,7 @@ A kind is a small TOML file in schemas/kinds_of_fact; docs/contracts.md describe
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -51,6 +52,26 @@ class Total(_Declared):
     member: str | None = None
 
 
+class Dated(_Declared):
+    """A member that holds for cases of a time: by their period, or else by when they were published."""
+
+    dimension: str
+    member: str
+    begins_by: dt.date = dt.date.max
+    begins_from: dt.date = dt.date.min
+    ends_by: dt.date = dt.date.max
+    published_by: dt.date = dt.date.max
+    published_from: dt.date = dt.date.min
+
+    def holds(self, first: dt.date, last: dt.date) -> bool:
+        """Whether it holds for cases of a period."""
+        return self.begins_from <= first <= self.begins_by and last <= self.ends_by
+
+    def holds_when_published(self, day: dt.date) -> bool:
+        """Whether it holds for cases of which only the day of publication is known."""
+        return self.published_from <= day <= self.published_by
+
+
 class Kind(_Declared):
     """One kind of fact."""
 
@@ -77,11 +98,12 @@ class Kind(_Declared):
     compose: dict[str, tuple[str, ...]] = {}  # dimension -> those that make it together: stage and theme a question
     composed: dict[str, str] = {}  # "stage|theme" -> member
     derive: dict[str, tuple[str, ...]] = {}  # dimension -> those that the parts of its members ("a|b") give
-    dated: dict[str, dict[str, str]] = {}  # dimension -> member -> the last day on which it holds, in order
+    dated: tuple[Dated, ...] = ()  # members that the period of the cases settles
     yields: dict[str, str] = {}  # dimension -> another that it gives way to in one text: cases answered Yes are a number
     not_with: dict[str, str] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
     service: str | None = None  # among members of this dimension, the Probation Service is the organisation as a whole
+    merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds
     weak_in_titles: dict[str, tuple[str, ...]] = {}
     stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds
 

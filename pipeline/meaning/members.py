@@ -13,7 +13,7 @@ from pipeline.meaning.dates import PERIOD
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.words import BREAK, DATE_MARK
 
-ALWAYS = ("total", "whole service", "foreign alone", "all areas", "foreign", "name", "value", "aside")  # dimensions that every kind's texts are read for
+ALWAYS = ("the rest", "total", "whole service", "foreign alone", "all areas", "foreign", "name", "value", "aside")  # dimensions that every kind's texts are read for
 FLOWS = frozenset({"year", "month", "ending", "ended"})
 NOT_A_SNAPSHOT = frozenset(
     {"published", "publish", "publication", "release", "released", "update", "updated", "next", "issued", "created"}
@@ -80,6 +80,7 @@ class MeaningOfTexts:
         for span in chosen:
             found[span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), "aside" in found
+        rest = found.pop("the rest", None) is not None
         foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
         everywhere, of_all = found.pop("all areas", None), self.kind.totals.get("region")
         if everywhere and of_all and of_all.dimension and of_all.member and of_all.dimension not in found:
@@ -107,7 +108,7 @@ class MeaningOfTexts:
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
         )
-        return Meaning(self._composed(members), unknown, names, total, service, foreign, aside, subject, size, ranged)
+        return Meaning(self._composed(members), unknown, names, total, service, (*foreign, *([text] if rest else [])), aside, subject, size, ranged)
 
     def _chosen(self, read: TextRead) -> list[Span]:
         """The wordings that a text is taken to be made of: the longest first, none over another, equals together."""
@@ -135,7 +136,8 @@ class MeaningOfTexts:
     def _dated(self, read: TextRead) -> dict[str, tuple[str, ...]]:
         if not read.dates or not {"date", "period"} & self._takes or NOT_A_SNAPSHOT & set(read.words):
             return {}
-        printed = tuple(dict.fromkeys(mention.member for mention in read.dates))
+        # "2022/23 Q1 (April to June 2022)" is one period, printed twice.
+        printed = tuple({mention.day: mention.member for mention in reversed(read.dates)}.values())[::-1]
         if "period" in self._takes:
             printed = tuple(mention.member for mention in read.dates if mention.exactness == PERIOD)
             # "June 2018 to June 2019 (the programme of 2018 to 2019)"

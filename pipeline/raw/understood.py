@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import polars as pl
@@ -17,7 +18,7 @@ ACCEPT = "correct the file, or see what can be accepted with pdu accept"
 
 
 def observe_understood(
-    understood: Sequence[Understood], lists: CodeLists, *, source_id: str, file: str, published: str | None
+    understood: Sequence[Understood], lists: CodeLists, *, source_id: str, file: str, published: dt.date | None
 ) -> tuple[pl.DataFrame, Facts]:
     """Return the observations of understood tables, one a filled value cell, and how they were settled.
 

@@ -68,6 +68,12 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
 
     @property
+    def published_date(self) -> dt.date | None:
+        """When the document was published, where that is known."""
+        day = self.source.get("published_date")
+        return day if isinstance(day, dt.date) else None
+
+    @property
     def recognised(self) -> bool:
         """Whether the file is one of the project's: it has a sidecar, or a table of it holds a known kind of fact."""
         return self.provenance is not None or self.holds_facts
@@ -148,13 +154,12 @@ def _observe(reading: Reading, declared: Declared) -> None:
         reading.faults += faults
         reading.wrong_totals = list(_wrong_totals(reading.matched, reading.file))
     if reading.understood:
-        published = reading.source.get("published_date")
         observations, facts = observe_understood(
             reading.understood,
             declared.lists,
             source_id=reading.source_id,
             file=reading.file,
-            published=str(published) if published else None,
+            published=reading.published_date,
         )
         observed.append(observations)
         reading.faults += faults_of(facts.problems, reading.file)

@@ -19,7 +19,7 @@ from bench.releases import write_release, write_releases
 from pipeline.build import build
 from pipeline.faults import FaultsError
 from pipeline.folders.kept_frames import KeptFrames
-from pipeline.raw.contracts import Contract, load_contracts
+from pipeline.raw.declared import Declared, load_declared
 from pipeline.raw.folder import read_folder
 from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
@@ -155,7 +155,7 @@ class TestSameAsFromNothing:
     @settings(max_examples=12)
     @given(data=st.data())
     def test_what_is_read_after_any_edits(
-        self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, contracts: tuple[Contract, ...]
+        self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, declared: Declared
     ) -> None:
         """Contents are hashes of frames: rows, order and types."""
         folder = tmp_path_factory.mktemp("edits")
@@ -172,14 +172,14 @@ class TestSameAsFromNothing:
             else:
                 write_release(raw, number)
                 there.add(number)
-            found = read_folder(raw, contracts, frames=frames)
-            assert found.tables == read_folder(raw, contracts).tables
+            found = read_folder(raw, declared, frames=frames)
+            assert found.tables == read_folder(raw, declared).tables
             assert found.read + found.kept == len(there)
 
 
 @pytest.fixture(scope="module")
-def contracts() -> tuple[Contract, ...]:
-    return load_contracts(Settings().contracts)
+def declared() -> Declared:
+    return load_declared(Settings())
 
 
 class TestOnlyWhatChanged:

@@ -16,7 +16,7 @@ from pipeline.folders.marts import refuse_place
 from pipeline.inert_text import inert
 from pipeline.published.queries import PublishedMarts
 from pipeline.publishing.publication import publish
-from pipeline.raw.contracts import load_contracts
+from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import read_folder, workbooks_below
 from pipeline.settings import Settings
 from tests.pipeline.publishing.killed_builds import publish_number
@@ -162,7 +162,7 @@ def test_a_current_link_that_leads_elsewhere_costs_nothing_there(tmp_path: Path)
 
 
 def test_links_in_the_raw_folder_are_not_followed(tmp_path: Path) -> None:
-    contracts = load_contracts(Settings().contracts)
+    declared = load_declared(Settings())
     rates = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", "12%", "1%", "2%"]]
     outside = write_workbook(tmp_path / "outside" / "secret.csv", {"": rates})
     own = write_workbook(tmp_path / "raw" / "own.csv", {"": rates})
@@ -171,7 +171,7 @@ def test_links_in_the_raw_folder_are_not_followed(tmp_path: Path) -> None:
     assert workbooks_below(own.parent) == [own]
     sidecar = write_sidecar(outside)
     own.with_name("own.csv.provenance.json").symlink_to(sidecar)
-    (fault,) = read_folder(own.parent, contracts).problems["own.csv"]
+    (fault,) = read_folder(own.parent, declared).problems["own.csv"]
     assert str(fault).startswith("own.csv: expected a provenance sidecar that is a file, found a link")
 
 

@@ -18,7 +18,7 @@ from pipeline.report.site import make_report
 from pipeline.settings import Settings
 from tests.workbooks import Rows, write_sidecar, write_workbook
 
-RATES: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", "12%", "9%", "11%"]]
+RATES: Rows = [["Vacancy rates, 30 June 2026"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", "12%", "9%", "11%"]]
 COVER: Rows = [
     ["HMPPS workforce statistics: June 2026"],
     ["Ministry of Justice"],
@@ -117,7 +117,7 @@ def test_an_inspection_without_a_date_keeps_its_ratings(mute: Settings) -> None:
 
 
 def test_a_sidecar_may_lack_any_field(settings: Settings) -> None:
-    path = write_workbook(settings.raw / "june.xlsx", {"Rates": RATES})
+    path = write_workbook(settings.raw / "june.xlsx", {"Rates": [["Vacancy rates, 30 June 2022"], *RATES[1:]]})
     for lacking in ("title", "publisher", "published_date", "licence", "origin"):
         sidecar = write_sidecar(path)
         said = json.loads(sidecar.read_text("utf-8"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.faults import FaultsError
-from pipeline.raw.contracts import Contract, load_contracts
+from pipeline.raw.declared import Declared, load_declared
 from pipeline.raw.file import raw_file
 from pipeline.raw.folder import RawFolder, read_folder
 from pipeline.settings import Settings
@@ -26,23 +26,23 @@ SLIDES: Rows = [
 
 
 @pytest.fixture(scope="module")
-def contracts() -> tuple[Contract, ...]:
-    return load_contracts(Settings().contracts)
+def declared() -> Declared:
+    return load_declared(Settings())
 
 
-def read(folder: Path, contracts: tuple[Contract, ...]) -> RawFolder:
-    return read_folder(folder, contracts)
+def read(folder: Path, declared: Declared) -> RawFolder:
+    return read_folder(folder, declared)
 
 
-def faults_of(folder: Path, contracts: tuple[Contract, ...]) -> list[str]:
-    return [str(fault) for faults in read(folder, contracts).problems.values() for fault in faults]
+def faults_of(folder: Path, declared: Declared) -> list[str]:
+    return [str(fault) for faults in read(folder, declared).problems.values() for fault in faults]
 
 
 def test_a_table_is_known_by_its_content_whatever_its_file_and_sheet_are_called(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     write_workbook(tmp_path / "deep" / "Copy of v2 (final).xlsx", {"Tabelle1": [[], *SLIDES]})
-    found = read(tmp_path, contracts)["vacancies"]
+    found = read(tmp_path, declared)["vacancies"]
     assert found.select("source_id", "source_sheet", "area", "grade", "source_cell", "value", "mark").rows()[:2] == [
         ("deep/Copy of v2 (final)", "Tabelle1", "Gwent", "SPO", "B4", -2, None),
         ("deep/Copy of v2 (final)", "Tabelle1", "Gwent", "PO", "C4", -9, None),
@@ -50,50 +50,50 @@ def test_a_table_is_known_by_its_content_whatever_its_file_and_sheet_are_called(
 
 
 def test_a_suppressed_cell_has_no_value_and_a_blank_cell_is_no_observation(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
-    found = read(tmp_path, contracts)["vacancies"].select("source_cell", "value", "mark").rows()
+    found = read(tmp_path, declared)["vacancies"].select("source_cell", "value", "mark").rows()
     assert ("C4", None, "suppressed") in found
     assert "D4" not in [cell for cell, _, _ in found]
 
 
-def test_a_source_carries_the_hash_of_its_bytes(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_a_source_carries_the_hash_of_its_bytes(tmp_path: Path, declared: Declared) -> None:
     path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
-    source = read(tmp_path, contracts)["sources"].row(0, named=True)
+    source = read(tmp_path, declared)["sources"].row(0, named=True)
     assert source["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert source["origin"] == "supplied"
 
 
 def test_a_file_stored_under_its_hash_is_known_by_publication_name_and_the_start_of_the_hash(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     written = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     sha256 = hashlib.sha256(written.read_bytes()).hexdigest()
     stored = tmp_path / "raw" / "hmi-probation" / sha256 / "Slides, July.xlsx"
     stored.parent.mkdir(parents=True)
     written.rename(stored)
-    source = read(tmp_path / "raw", contracts)["sources"].row(0, named=True)
+    source = read(tmp_path / "raw", declared)["sources"].row(0, named=True)
     assert source["source_id"] == f"hmi-probation/Slides, July-{sha256[:12]}"
     assert source["sha256"] == sha256
 
 
 def test_a_file_edited_after_it_was_stored_under_its_hash_is_a_fault(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     path = write_workbook(tmp_path / "hmi-probation" / ("0" * 64) / "slides.xlsx", {"Rates": SLIDES})
-    (fault,) = faults_of(tmp_path, contracts)
+    (fault,) = faults_of(tmp_path, declared)
     own = hashlib.sha256(path.read_bytes()).hexdigest()
     assert fault.startswith(f"hmi-probation/{'0' * 64}/slides.xlsx: expected the file that its folder's name")
     assert f"found one with sha256 {own}: damaged, or edited after it was downloaded" in fault
 
 
 def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     write_workbook(tmp_path / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
-    found = read(tmp_path, contracts)
+    found = read(tmp_path, declared)
     assert found["files"].select("file", "recognised", "hidden_sheets", "wrong_totals").rows() == [
         ("bees.xlsx", False, [], []),
         ("slides.xlsx", True, [], []),
@@ -102,25 +102,25 @@ def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(
 
 
 def test_a_file_with_a_sidecar_must_hold_the_tables_that_it_lists(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     path = write_workbook(tmp_path / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
     write_sidecar(path, tables=[{"sheet": "Hives", "table": "Hive", "document": "Bees"}])
-    (fault,) = faults_of(tmp_path, contracts)
+    (fault,) = faults_of(tmp_path, declared)
     assert fault.startswith("bees.xlsx, sheet 'Hives': expected the table 'Hive', listed in the provenance sidecar")
 
 
 def test_a_column_that_a_known_table_lost_is_named_with_its_place(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     renamed = [SLIDES[0], ["PDU", "SPO", "PO", "Probation support"], *SLIDES[2:]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": renamed})
-    (fault,) = faults_of(tmp_path, contracts)
+    (fault,) = faults_of(tmp_path, declared)
     assert fault.startswith("slides.xlsx, sheet 'Rates', cell D2: expected no further column")
     assert "found 'Probation support'" in fault
 
 
-def test_a_renamed_column_is_suggested_and_never_taken(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_a_renamed_column_is_suggested_and_never_taken(tmp_path: Path, declared: Declared) -> None:
     """A release of the workforce statistics that calls its shortfall another name."""
     rows: Rows = [
         ["Table 4: Probation officers: staff in post, target staffing and shortfall"],
@@ -128,42 +128,42 @@ def test_a_renamed_column_is_suggested_and_never_taken(tmp_path: Path, contracts
         ["England and Wales", "Probation officers", "30 June 2026", 7000, 1000, 14.3],
     ]
     write_workbook(tmp_path / "annex.ods", {"Table_4": rows})
-    (fault,) = faults_of(tmp_path, contracts)
+    (fault,) = faults_of(tmp_path, declared)
     assert fault.startswith(
         "annex.ods, sheet 'Table_4', cell D2: expected the column 'target staffing fte', perhaps renamed "
         "(contract 'probation officers: target and shortfall'), found 'Target staffing level (FTE)'"
     )
 
 
-def test_a_column_that_is_gone_is_named(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_a_column_that_is_gone_is_named(tmp_path: Path, declared: Declared) -> None:
     rows: Rows = [["PQiP withdrawal rate by course year"], ["Course year", "Course"], ["2024/25", "Level 6"]]
     write_workbook(tmp_path / "annex.ods", {"Table_3": rows})
-    assert any("expected a column 'withdrawal rate %'" in fault for fault in faults_of(tmp_path, contracts))
+    assert any("expected a column 'withdrawal rate %'" in fault for fault in faults_of(tmp_path, declared))
 
 
-def test_a_word_among_the_numbers_is_a_fault_at_its_cell(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_a_word_among_the_numbers_is_a_fault_at_its_cell(tmp_path: Path, declared: Declared) -> None:
     spoilt = [*SLIDES[:3], ["West Kent", "lots", Percent(0.04), Percent(0.05)]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": spoilt})
-    (fault,) = faults_of(tmp_path, contracts)
+    (fault,) = faults_of(tmp_path, declared)
     assert fault == "slides.xlsx, sheet 'Rates', cell B4: expected a number or shorthand, found 'lots'"
 
 
 def test_an_error_of_the_spreadsheet_program_is_a_fault_at_its_cell(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     spoilt: Rows = [*SLIDES[:3], ["West Kent", "#DIV/0!", Percent(0.04), Percent(0.05)]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": spoilt})
-    assert faults_of(tmp_path, contracts) == [
+    assert faults_of(tmp_path, declared) == [
         "slides.xlsx, sheet 'Rates', cell B4: expected a number or shorthand, found '#DIV/0!'"
     ]
 
 
 def test_percentages_of_unclear_scale_are_a_fault_and_not_a_guess(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     unclear = [*SLIDES[:2], ["Gwent", 0.02, Percent(0.09), 11], ["West Kent", 0.31, Percent(0.04), 5]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": unclear})
-    (fault,) = faults_of(tmp_path, contracts)
+    (fault,) = faults_of(tmp_path, declared)
     assert fault == (
         "slides.xlsx, sheet 'Rates', cell B3: expected percentages whose scale is plain, "
         "found numbers that are all between 0 and 1"
@@ -171,19 +171,19 @@ def test_percentages_of_unclear_scale_are_a_fault_and_not_a_guess(
 
 
 def test_a_column_that_mixes_two_forms_of_percentage_is_a_fault(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     mixed = [*SLIDES[:2], ["Gwent", Percent(0.02), 9, 11], ["West Kent", 31, 4, 5]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": mixed})
-    (fault,) = faults_of(tmp_path, contracts)
+    (fault,) = faults_of(tmp_path, declared)
     assert "cell B3: expected one form of percentage in the column" in fault
 
 
-def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path, declared: Declared) -> None:
     (tmp_path / "broken.xlsx").write_bytes(b"not a workbook")
     (tmp_path / "empty.ods").write_bytes(b"")
     write_workbook(tmp_path / "slides.xlsx", {"Rates": [*SLIDES[:2], ["Gwent", "lots", "few", Percent(0.1)]]})
-    assert [line.partition(":")[0] for line in faults_of(tmp_path, contracts)] == [
+    assert [line.partition(":")[0] for line in faults_of(tmp_path, declared)] == [
         "broken.xlsx",
         "empty.ods",
         "slides.xlsx, sheet 'Rates', cell B3",
@@ -192,11 +192,11 @@ def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path, contracts
 
 
 def test_everything_that_is_wrong_with_a_sidecar_is_told_beside_what_is_wrong_with_its_workbook(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     path = write_workbook(tmp_path / "slides.xlsx", {"Rates": [*SLIDES[:3], ["Surrey", "lots", None, None]]})
     write_sidecar(path, published_date="in August", origin="found")
-    assert [fault.partition(", found")[0] for fault in faults_of(tmp_path, contracts)] == [
+    assert [fault.partition(", found")[0] for fault in faults_of(tmp_path, declared)] == [
         "slides.xlsx: expected a provenance sidecar, with published_date",
         "slides.xlsx: expected a provenance sidecar, with origin",
         "slides.xlsx, sheet 'Rates', cell B4: expected a number or shorthand",
@@ -204,11 +204,11 @@ def test_everything_that_is_wrong_with_a_sidecar_is_told_beside_what_is_wrong_wi
 
 
 def test_of_a_faulty_file_what_could_be_read_is_left_out_and_of_the_others_nothing(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     write_workbook(tmp_path / "spoilt.xlsx", {"Rates": [*SLIDES[:2], ["Surrey", "lots", Percent(0.1), Percent(0.2)]]})
-    found = read(tmp_path, contracts)
+    found = read(tmp_path, declared)
     assert found["vacancies"]["file"].unique(maintain_order=True).to_list() == ["slides.xlsx", "spoilt.xlsx"]
     whole = found.without(found.problems)
     for name in ("files", "sources", "tables", "vacancies"):
@@ -219,25 +219,25 @@ def test_of_a_faulty_file_what_could_be_read_is_left_out_and_of_the_others_nothi
 
 
 def test_two_files_whose_names_differ_in_their_ending_only_are_a_fault(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     write_workbook(tmp_path / "slides.ods", {"Rates": SLIDES})
     write_workbook(tmp_path / "slides.xlsx", {"Rates": [*SLIDES[:3], ["Surrey", None, Percent(0.1), None]]})
-    assert faults_of(tmp_path, contracts) == [
+    assert faults_of(tmp_path, declared) == [
         "slides.xlsx: expected a name of its own, found that of slides.ods, but for the ending; rename it"
     ]
 
 
-def test_of_two_alike_the_published_one_stands(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_of_two_alike_the_published_one_stands(tmp_path: Path, declared: Declared) -> None:
     path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     (tmp_path / "a copy.xlsx").write_bytes(path.read_bytes())
-    published = read(tmp_path, contracts)["sources"].filter(file="slides.xlsx").to_dicts()
-    assert list(read(tmp_path, contracts).problems) == ["slides.xlsx"]
-    assert list(read_folder(tmp_path, contracts, published=published).problems) == ["a copy.xlsx"]
+    published = read(tmp_path, declared)["sources"].filter(file="slides.xlsx").to_dicts()
+    assert list(read(tmp_path, declared).problems) == ["slides.xlsx"]
+    assert list(read_folder(tmp_path, declared, published=published).problems) == ["a copy.xlsx"]
 
 
 def test_a_file_stands_in_the_place_of_a_published_one_by_its_name_its_bytes_or_its_attachment(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     def put(name: str, cell: object, **sidecar: object) -> Path:
         path = write_workbook(tmp_path / name, {"Rates": [*SLIDES[:2], ["Surrey", cell, Percent(0.1), Percent(0.2)]]})
@@ -246,52 +246,52 @@ def test_a_file_stands_in_the_place_of_a_published_one_by_its_name_its_bytes_or_
 
     of_release = {"release": "/statistics/june", "attachment": "annex"}
     was = [put("one.xlsx", "1%"), put("two.xlsx", "2%"), put("three.xlsx", "3%", **of_release)]
-    published = read(tmp_path, contracts)["sources"].to_dicts()
+    published = read(tmp_path, declared)["sources"].to_dicts()
     was[1].rename(tmp_path / "moved.xlsx")
     put("one.xlsx", "lots")
     put("three again.xlsx", "lots", version=2, **of_release)
     put("new.xlsx", "lots")
     put("new release.xlsx", "lots", release="/statistics/september", attachment="annex")
-    found = read_folder(tmp_path, contracts, published=published)
+    found = read_folder(tmp_path, declared, published=published)
     assert found.published == {"one.xlsx", "three.xlsx", "moved.xlsx", "three again.xlsx"}
 
 
 def test_a_file_whose_only_known_table_is_its_contents_is_not_recognised(
-    tmp_path: Path, contracts: tuple[Contract, ...]
+    tmp_path: Path, declared: Declared
 ) -> None:
     write_workbook(tmp_path / "contents.xlsx", {"Contents": [["Sheet", "Title"], ["1", "Bees"], ["2", "Hives"]]})
-    found = read(tmp_path, contracts)
+    found = read(tmp_path, declared)
     assert found["files"].select("file", "recognised").rows() == [("contents.xlsx", False)]
     assert found["sources"].is_empty()
 
 
-def test_two_files_of_the_same_bytes_are_a_fault(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_two_files_of_the_same_bytes_are_a_fault(tmp_path: Path, declared: Declared) -> None:
     path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     (tmp_path / "slides (1).xlsx").write_bytes(path.read_bytes())
-    (fault,) = faults_of(tmp_path, contracts)
+    (fault,) = faults_of(tmp_path, declared)
     assert fault.startswith("slides (1).xlsx: expected a file of its own, found the same bytes as slides.xlsx")
 
 
-def test_two_editions_of_one_table_are_a_fault(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_two_editions_of_one_table_are_a_fault(tmp_path: Path, declared: Declared) -> None:
     write_workbook(tmp_path / "plain.xlsx", {"Rates": SLIDES})
     write_workbook(tmp_path / "accessible.ods", {"Table_1": [[], *SLIDES]})
-    (fault,) = faults_of(tmp_path, contracts)
+    (fault,) = faults_of(tmp_path, declared)
     assert fault.startswith(
         "plain.xlsx, sheet 'Rates', cell A2:D4: expected a table of its own, "
         "found every figure of 'Vacancy rates' also in accessible"
     )
 
 
-def test_two_releases_that_differ_in_one_figure_are_both_kept(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_two_releases_that_differ_in_one_figure_are_both_kept(tmp_path: Path, declared: Declared) -> None:
     revised = [*SLIDES[:2], ["Gwent", Percent(-0.03), Percent(-0.09), Percent(0.11)], SLIDES[3]]
     write_workbook(tmp_path / "march.xlsx", {"Rates": SLIDES})
     write_workbook(tmp_path / "june.xlsx", {"Rates": revised})
-    assert read(tmp_path, contracts)["sources"]["source_id"].to_list() == ["june", "march"]
+    assert read(tmp_path, declared)["sources"]["source_id"].to_list() == ["june", "march"]
 
 
-def test_a_hidden_sheet_is_reported_and_not_read(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_a_hidden_sheet_is_reported_and_not_read(tmp_path: Path, declared: Declared) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES, "Old": SLIDES}, hidden=["Old"])
-    found = read(tmp_path, contracts)
+    found = read(tmp_path, declared)
     assert found["files"]["hidden_sheets"].to_list() == [["Old"]]
     assert found["tables"]["source_sheet"].to_list() == ["Rates"]
 
@@ -309,20 +309,20 @@ def test_a_file_that_changes_while_it_is_read_is_a_fault(tmp_path: Path) -> None
     assert str(refused.value).startswith("slides.xlsx: expected a file that stays as it is while it is read")
 
 
-def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, contracts: tuple[Contract, ...]) -> None:
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, declared: Declared) -> None:
     outside = write_workbook(tmp_path / "outside" / "slides.xlsx", {"Rates": SLIDES})
     inside = tmp_path / "raw"
     inside.mkdir()
     (inside / "link.xlsx").symlink_to(outside)
-    assert read(inside, contracts)["files"].is_empty()
+    assert read(inside, declared)["files"].is_empty()
 
 
 def test_what_is_read_does_not_hang_on_the_seed_of_hashes() -> None:
     """Two processes read the same: rows, order of columns, types."""
     read = (
-        "from pathlib import Path; from pipeline.raw.contracts import load_contracts; "
+        "from pathlib import Path; from pipeline.raw.declared import load_contracts; "
         "from pipeline.raw.folder import read_folder; from pipeline.settings import Settings; "
-        "s = Settings(); print(read_folder(s.raw, load_contracts(s.contracts)).tables)"
+        "s = Settings(); print(read_folder(s.raw, load_contracts(s.declared)).tables)"
     )
     said = [
         subprocess.run(

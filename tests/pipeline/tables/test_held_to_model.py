@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assets.catalogue import TABLES
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
-from pipeline.raw.contracts import load_contracts
+from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import read_folder
 from pipeline.setting_aside import raw_tables
 from pipeline.settings import Settings
@@ -42,7 +42,7 @@ def own_tables(marts_folder: Path) -> Mapping[TableName, pl.LazyFrame]:
     """Every table of the project's own data, staging and all."""
     own = Settings().model_copy(update={"marts": marts_folder})
     frames = KeptFrames(own.kept / FRAMES)
-    read = read_folder(own.raw, load_contracts(own.contracts), own.limits, frames)
+    read = read_folder(own.raw, load_declared(own), own.limits, frames)
     return make_tables(TABLES, raw_tables(read), KeptTables(frames))
 
 

@@ -15,7 +15,7 @@ from assets.catalogue import TABLES
 from bench.releases import write_releases
 from pipeline.folders import shelves
 from pipeline.folders.kept_frames import KeptFrames
-from pipeline.raw.contracts import load_contracts
+from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import read_folder
 from pipeline.setting_aside import raw_tables
 from pipeline.settings import Settings
@@ -31,7 +31,7 @@ SHELVED = {made.name for made in BY_SOURCE}
 def made_of(raw: Path) -> Tables:
     frames = KeptFrames.for_a_while()
     own = Settings()
-    return make_tables(TABLES, raw_tables(read_folder(raw, load_contracts(own.contracts), own.limits, frames)),
+    return make_tables(TABLES, raw_tables(read_folder(raw, load_declared(own), own.limits, frames)),
                        KeptTables(frames))  # fmt: skip
 
 
