@@ -95,6 +95,8 @@ def _figures(
     found = _with_figures(_completed(found, kind, understood, published, shared), kind)
     own += _unmeasured(found, kind)
     found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
+    for dimension, other in kind.no_fact_without.items():
+        found = found.filter(pl.col(dimension).is_not_null() | pl.col(ON_AN_AXIS + other).is_null())
     found, unread = _typed(found, lists, _legend(understood))
     own += [*unread, *_lacking(found, kind)]
     problems += [replace(problem, sheet=sheet) for problem in own]
@@ -324,6 +326,13 @@ def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> 
     ratings = {
         text: rating for text in _shown(texts) if (rating := legend.get(text) or lists.one(text, RATINGS)) is not None
     }
+    # A score is a number: a rating in its row is the rating that it earns.
+    worded = (pl.col("type") == "score") & pl.col("text").is_in(list(ratings))
+    found = found.with_columns(
+        role=pl.when(worded).then(pl.lit("overall rating")).otherwise("role"),
+        kept_unit=pl.when(worded).then(None).otherwise("kept_unit"),
+        type=pl.when(worded).then(pl.lit("rating")).otherwise("type"),
+    )
     rated = pl.col("type") == "rating"
     shown = pl.coalesce("text", pl.col("value").cast(pl.Int64, strict=False).cast(pl.String))
     rating = shown.replace_strict(ratings, default=None, return_dtype=pl.String)

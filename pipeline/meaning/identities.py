@@ -255,7 +255,7 @@ def _evidence(beside: pl.DataFrame, short: pl.Series, role: str) -> Iterator[pl.
 
 
 _NEGATIVE_IS_SHORT = ("negative", "minus")
-_SHORT = ("short", "below", "under", "fewer", "shortfall", "vacanc", "less than")
+_SHORT = ("unfilled", "vacant", "short", "below", "under", "fewer", "shortfall", "vacanc", "less than")
 
 
 def _sign_in_words(understood: Understood) -> int | None:

@@ -103,9 +103,17 @@ class Kind(_Declared):
     not_with: dict[str, str] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
     service: str | None = None  # among members of this dimension, the Probation Service is the organisation as a whole
+    no_fact_without: dict[str, str] = {}  # dimension -> another: with the other alone a figure is no fact of the kind
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds
     weak_in_titles: dict[str, tuple[str, ...]] = {}
     stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds
+
+    def never_kept(self, dimension: str) -> set[str]:
+        """Return the members of a dimension that are known and of which no figure is kept."""
+        kept = {True: set[str](), False: set[str]()}
+        for figure in self.figure:
+            kept[figure.keep].update(figure.when.get(dimension, ()))
+        return kept[False] - kept[True]
 
     @property
     def datasets(self) -> set[str]:

@@ -80,7 +80,8 @@ class MeaningOfTexts:
         for span in chosen:
             found[span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), "aside" in found
-        rest = found.pop("the rest", None) is not None
+        rest = any(span.dimension == "the rest" and span.end - span.start == len(read.words) for span in chosen)
+        found.pop("the rest", None)
         foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
         everywhere, of_all = found.pop("all areas", None), self.kind.totals.get("region")
         if everywhere and of_all and of_all.dimension and of_all.member and of_all.dimension not in found:

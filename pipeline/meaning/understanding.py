@@ -106,6 +106,10 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> 
     said = {name: level.said for name, level in levels.levels.items()}
     answer = Understood(table, kind, labels=tuple(labels), values=tuple(values), levels=said)
     answer.whole = _whole(reader, axes)
+    for dimension in set(kind.several_in_titles) & answer.whole.keys():
+        # Where rows or columns say which, a title only lists them: "staffing against targets".
+        if levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension):
+            del answer.whole[dimension]
     answer.far = _far(reader, axes)
     answer.notes = [said.text for said in axes.far]
     answer.whole_unknown = any(
@@ -271,6 +275,11 @@ class _Levels:
     def dimensions(self) -> set[str]:
         return {dimension for level in self.levels.values() for dimension in level.dimensions}
 
+    def members(self, dimension: str) -> set[str]:
+        """The members of a dimension that rows and columns name."""
+        meanings = (meaning for level in self.levels.values() for meaning in level.texts.values())
+        return {member for meaning in meanings for member in meaning.members.get(dimension, ())}
+
     @property
     def unknown(self) -> str | None:
         """The level most of whose texts no code list of the kind knows, in words."""
@@ -396,6 +405,8 @@ def _whole(reader: MeaningOfTexts, axes: Axes) -> Members:
             if dimension == "unit" and one in PARTS_OF_A_HUNDRED and (said.level == "note" or _SENTENCE.search(said.text)):
                 continue  # "Percentages are of the cases answered" is a note on those that there are
             if dimension == "date" and meaning.ranged:
+                continue
+            if dimension == "measure" and _SENTENCE.search(said.text):
                 continue
             if dimension == "measure" and (said.level == "note" or any(not word.isdigit() for word in meaning.unknown)):
                 continue  # words that are not known may make another measure of it
