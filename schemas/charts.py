@@ -114,6 +114,7 @@ class RegionsRatings(pa.DataFrameModel):
     map_column: int = pa.Field(ge=1, description="Column of the region's tile, from the west.")
     map_row: int = pa.Field(ge=1, description="Row of the region's tile, from the north.")
     inspections: int = pa.Field(ge=0, description="Inspections; 0 where the region was not inspected.")
+    scored: int = pa.Field(ge=0, description="Inspections whose composite score is printed.")
     derived_outstanding: int = pa.Field(ge=0, description="Inspections whose score earns Outstanding, inferred rule.")
     derived_good: int = pa.Field(ge=0, description="Inspections whose score earns Good, by the inferred rule.")
     derived_requires_improvement: int = pa.Field(
@@ -135,10 +136,10 @@ class RegionsRatings(pa.DataFrameModel):
         nullable=True, description="The inspections, parted by '; '; join marts.inspections."
     )
 
-    @pa.dataframe_check(name="ratings add to the inspections")
+    @pa.dataframe_check(name="ratings add to the inspections that have a score")
     def add_up(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """Every inspection earns one rating."""
-        return data.lazyframe.select(pl.sum_horizontal(pl.col("^derived_.*$")) == pl.col("inspections"))
+        """Every score earns one rating."""
+        return data.lazyframe.select(pl.sum_horizontal(pl.col("^derived_.*$")) == pl.col("scored"))
 
     class Config:
         """Table name."""

@@ -23,6 +23,7 @@ def regions_ratings(marts_inspections: pl.DataFrame) -> pl.DataFrame:
     every = tiles.join(pl.DataFrame({"framework": FRAMEWORKS}), how="cross", maintain_order="left")
     counted = marts_inspections.group_by("region", "framework").agg(
         inspections=pl.len(),
+        scored=pl.col("derived_rating").count(),
         **_counts("derived", "derived_rating"),
         published_ratings=pl.col("overall_rating").count(),
         **_counts("published", "overall_rating"),

@@ -12,6 +12,7 @@ from schemas import marts
 
 UNIT = ["pdu", "framework"]
 LISTING = ["source_id", "source_sheet", *UNIT]
+SCORED = pl.col("composite_score").is_not_null() & pl.col("composite_max").is_not_null()
 UNRATED = ("not applicable", "not rated")
 
 
@@ -21,14 +22,16 @@ def _item(item: str, column: str) -> pl.Expr:
 
 def _inspection_id() -> pl.Expr:
     slug = pl.col("pdu").str.to_lowercase().str.replace_all(r"[^a-z]+", "-")
-    return slug + "-" + pl.col("published_date").dt.strftime("%Y-%m").fill_null("undated")
+    # Of two frameworks there are two inspections, whenever they were.
+    undated = "undated-" + pl.col("framework")
+    return slug + "-" + pl.coalesce(pl.col("published_date").dt.strftime("%Y-%m"), undated)
 
 
 @table(marts.Inspections)
 def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """List each inspection once, where its composite score and date of publication are printed together.
 
-    Of a file whose own date nobody says an inspection is listed without a date, if no other lists it.
+    One whose date nobody prints is listed without a date, if no other listing has it.
     """
     by_inspection = [*LISTING, "line", "pdu_as_published", "region"]
     # A standard that is not applicable or not rated has no points to win; one whose rating is lost has.
@@ -38,7 +41,7 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
         cells(),
         composite_score=_item("composite score", "score").cast(pl.Int64),
         maximum=_item("composite score", "maximum").cast(pl.Int64),
-        standards=rated.sum(),
+        standards=pl.col("standard").filter(rated).n_unique(),
         inspected=_item("published", "date"),
         fieldwork_start=_item("fieldwork started", "date"),
         overall_rating=_item("overall rating", "rating"),
@@ -51,7 +54,8 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
     printed_dated = printed.with_columns(published_date=dated)
     with_date = printed_dated.filter(pl.col("published_date").is_not_null())
     listed = pl.concat([with_date, _undated(printed_dated, with_date)])
-    maximum = pl.coalesce("maximum", pl.col("standards") * POINTS_A_STANDARD)
+    of_standards = pl.when(pl.col("standards") > 0).then(pl.col("standards") * POINTS_A_STANDARD)
+    maximum = pl.coalesce("maximum", of_standards)
     named = listed.sort("published_date", "pdu", nulls_last=True).with_columns(
         inspection_id=_inspection_id(),
         composite_max=maximum,
@@ -69,16 +73,25 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
 
 
 def _undated(printed: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
-    """Inspections that only files without a date print; the same score of the same unit is the same inspection.
+    """Inspections of units that no listing dates; all that is printed of one unit and framework is one inspection.
 
     Two scores of one unit are told of: which is the later, or whether one was corrected, cannot be known.
     """
-    inspection = [*UNIT, "composite_score"]
-    undated = printed.filter(
-        pl.col("published_date").is_null() & pl.col("report_date").is_null() & pl.col("composite_score").is_not_null()
-    ).join(listed, on=inspection, how="anti", maintain_order="left")
-    once = undated.unique(inspection, keep="first", maintain_order=True)
-    several = once.filter(pl.len().over("pdu") > 1)
+    says_something = pl.any_horizontal(pl.col("composite_score", "overall_rating").is_not_null()) | (
+        pl.col("standards") > 0
+    )
+    of_no_listing = printed.filter(pl.col("published_date").is_null() & says_something)
+    undated = pl.concat(
+        [
+            # A document knows the inspections that were published by its own date.
+            of_no_listing.filter(pl.col("report_date").is_not_null()).join(listed, on=UNIT, how="anti"),
+            of_no_listing.filter(pl.col("report_date").is_null()).join(
+                listed, on=[*UNIT, "composite_score"], how="anti", nulls_equal=True
+            ),
+        ]
+    ).sort(*UNIT, "composite_score", nulls_last=True, maintain_order=True)
+    scores = pl.col("composite_score").drop_nulls().n_unique().over(UNIT)
+    several = undated.filter(scores > 1)
     if not several.is_empty():
         faults = [
             Fault(
@@ -92,7 +105,7 @@ def _undated(printed: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
             for row in several.iter_rows(named=True)
         ]
         tell_of(faults, several.select("source_id", "source_sheet", "source_cell").iter_rows())
-    return once
+    return undated.unique(UNIT, keep="first", maintain_order=True)
 
 
 def _with_dates_left_behind(printed: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:

@@ -133,8 +133,9 @@ def _against_the_rest(rows: pl.DataFrame, of: list[str], kind: pl.Expr, caveat: 
     """Hold each row's counts against the sum of the others that are known; those left out are named."""
     met, base = pl.col("n_met"), pl.col("n_identified")
     known = met.is_not_null() & base.is_not_null()
-    rest_met = pl.when(known).then(met).sum().over(of) - met
-    rest_base = pl.when(known).then(base).sum().over(of) - base
+    own_met, own_base = (pl.when(known).then(count).otherwise(0) for count in (met, base))
+    rest_met = pl.when(met.is_not_null()).then(own_met.sum().over(of) - own_met)
+    rest_base = pl.when(base.is_not_null()).then(own_base.sum().over(of) - own_base)
     named = pl.coalesce("breakdown", "need") if "breakdown" not in of else pl.col("need")
     left_out = named.filter(~known).str.join("; ").over(of)
     without = pl.when(left_out != "").then(pl.lit("Left out, because their counts are not known: ") + left_out + ".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.marts.inspections import UNRATED
+from assets.marts.inspections import SCORED, UNRATED
 from assets.rating_rules import POINTS_A_STANDARD, casework_threshold, first_score_of, next_rating
 from pipeline.tables.made import table
 from schemas import marts
@@ -54,7 +54,7 @@ def _overall(inspections: pl.DataFrame) -> pl.DataFrame:
     published, maximum = pl.col("overall_rating"), pl.col("composite_max")
     agrees = published == pl.col("derived_rating")
     last = pl.coalesce(first_score_of(next_rating(published), maximum) - 1, maximum)
-    return inspections.with_columns(
+    return inspections.filter(SCORED).with_columns(
         subject=pl.lit(OVERALL),
         published=published,
         derived="derived_rating",
@@ -87,7 +87,7 @@ def _composite(inspections: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame
     sums = ratings.group_by("inspection_id").agg(
         points=pl.col("score").sum(), lost=lost.sum().cast(pl.Int64), rated=pl.col("score").count()
     )
-    scored = inspections.join(sums, on="inspection_id", how="inner", maintain_order="left")
+    scored = inspections.filter(SCORED).join(sums, on="inspection_id", how="inner", maintain_order="left")
     score, points = pl.col("composite_score"), pl.col("points")
     most = points + POINTS_A_STANDARD * pl.col("lost")
     possible = score.is_between(points, most)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.marts.inspections import UNIT
+from assets.marts.inspections import SCORED, UNIT
 from pipeline.statistics import small_base, wilson_interval
 from pipeline.tables.made import table
 from schemas import marts
@@ -21,7 +21,7 @@ def league_table(marts_inspections: pl.DataFrame) -> pl.DataFrame:
     share = 100 * pl.col("composite_score") / pl.col("composite_max")
     last = (pl.col("published_date") == pl.col("published_date").max().over(UNIT)).fill_null(False)
     latest = last | (pl.len().over(UNIT) == 1)  # also without a date
-    placed = marts_inspections.with_columns(share_of_maximum=share, latest=latest)
+    placed = marts_inspections.filter(SCORED).with_columns(share_of_maximum=share, latest=latest)
     ranks = [
         expression
         for name, column in (("share", "share_of_maximum"), ("points", "composite_score"))

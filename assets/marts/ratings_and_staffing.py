@@ -8,6 +8,7 @@ import polars as pl
 
 from assets.marts.addresses import place
 from assets.marts.vacancies import AMBER_WORKLOAD, staffing_line
+from assets.marts.inspections import SCORED
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
 from pipeline.tables.made import table
 from schemas import marts
@@ -26,7 +27,7 @@ def ratings_and_staffing(
     marts_inspections: pl.DataFrame, staging_vacancy_rates: pl.LazyFrame, marts_indicators: pl.LazyFrame
 ) -> pl.DataFrame:
     """Set each inspection's score beside the vacancy rates and workload printed of its unit within a year of it."""
-    inspected = marts_inspections.with_columns(
+    inspected = marts_inspections.filter(SCORED).with_columns(
         share_of_maximum=100 * pl.col("composite_score") / pl.col("composite_max")
     )
     rates = pl.concat([_printed_rates(staging_vacancy_rates), _stated_levels(marts_indicators)]).collect()

@@ -127,11 +127,11 @@ def _cases(*narrower: str) -> pl.Expr:
 def _key_questions(answers: pl.DataFrame) -> pl.DataFrame:
     return answers.filter(pl.col("phase").is_null()).with_columns(
         fact="key question " + pl.col("question_id"),
-        group=_cases() + ": " + pl.col("answer"),
-        row_group="answer",
+        group=_cases() + ": " + pl.col("answer").fill_null("all answers"),
+        row_group=pl.col("answer").fill_null("all answers"),
         column_group=_cases(),
         at=canonical_date(pl.col("phase_period")),
-        unit=pl.when(pl.col("role") == "number").then(pl.lit("cases")).otherwise(pl.lit("per cent")),
+        unit=pl.when(pl.col("role") == "percentage").then(pl.lit("per cent")).otherwise(pl.lit("cases")),
     )
 
 

@@ -24,6 +24,7 @@ ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column name
 PRINTED = "_printed"  # after a field: its text as the publication has it
 TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
 PERCENTAGE = "per cent"
+OF_A_CELL = ("table", "row", "column", "value", "text", "date", "mark", "rating_printed")
 FEWEST_IN_A_LEGEND = 3  # ratings
 _JOINING = {"and", "or", "is", "are", "to", "Key"}
 
@@ -57,7 +58,7 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.d
             found, said, problems = settled(found, of_kind)
             facts.settled += said
             facts.problems += problems
-        observations = _with_fields(found, next(iter(of_kind.values())).kind, lists)
+        observations = _once(_with_fields(found, next(iter(of_kind.values())).kind, lists))
         for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
             sheet = understood[int(str(place))].table.sheet.name
             facts.problems += [replace(problem, sheet=sheet) for problem in _printed_twice(own)]
@@ -396,9 +397,17 @@ def _lacking(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
             yield Problem(place, f"the {what} of the figure", "none in labels, headings, title or sheet name", "", what)
 
 
+def _once(observations: pl.DataFrame) -> pl.DataFrame:
+    """A rating that a table prints twice, in words and in points, is one: the first stands."""
+    about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
+    rated = pl.col("text").is_not_null() & (pl.col("role") == "standard")
+    again = rated & (pl.col("row").cum_count().over([*about, "text"]) > 1)
+    return observations.filter(~again)
+
+
 def _printed_twice(observations: pl.DataFrame) -> Iterator[Problem]:
     """Two figures of one fact that differ: something that tells them apart was not understood."""
-    about = [name for name in observations.columns if name not in ("table", "row", "column", "value", "text", "date", "mark", "rating_printed") and not name.endswith(PRINTED)]
+    about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
     figures = observations.filter(pl.col("mark").is_null())
     shown = pl.concat_str(pl.col("value").cast(pl.String), "text", pl.col("date").cast(pl.String), separator="|", ignore_nulls=True)
     twice = figures.with_columns(shown=shown).filter(shown.n_unique().over(about) > 1)

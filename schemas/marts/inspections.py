@@ -29,8 +29,11 @@ class Inspections(Addressed):
         description="When the inspection report was published; the first of the month where only that is printed; null "
         "where neither a table nor the document says.",
     )
-    composite_score: int = pa.Field(ge=0, description="Points over the rated standards, as printed.")
+    composite_score: int = pa.Field(
+        nullable=True, ge=0, description="Points over the rated standards, as printed; null where no score is."
+    )
     composite_max: int = pa.Field(
+        nullable=True,
         gt=0,
         description="Points there were to have: three for each rated standard; court work is not rated everywhere.",
     )
@@ -41,8 +44,10 @@ class Inspections(Addressed):
         nullable=True, description="Where the overall rating is printed: source, sheet and cell."
     )
     derived_rating: str = pa.Field(
+        nullable=True,
         isin=RATINGS,
-        description="Overall rating that the composite score earns by the inferred rule; never printed.",
+        description="Overall rating that the composite score earns by the inferred rule; never printed. Null without "
+        "a score.",
     )
 
     inspection_number: int = pa.Field(
