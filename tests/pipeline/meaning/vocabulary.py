@@ -15,10 +15,42 @@ from pipeline.settings import Settings
 
 MARKS = {"[c]": "suppressed", "*": "suppressed", "..": "not available", "[x]": "not available", "-": "dash as printed"}
 GRADES = {
-    "PO": ["Probation officer", "Probation Officers", "PO", "Band 4 / Probation Officer", "Probation Officer (Band 4)", "Band 4 probation officers", "Probation officers (PO)"],
-    "PSO": ["Probation services officer", "Probation Services Officers", "PSO", "Band 3 / Probation Services Officer", "Probation Services Officer (Band 3)", "PSOs", "Probation service officers (PSO)"],
-    "SPO": ["Senior probation officer", "Senior Probation Officers", "SPO", "Band 5 / Senior Probation Officer", "Senior Probation Officer (Band 5)", "SPOs", "Senior probation officers (SPO)"],
-    "PQiP": ["Trainee probation officers", "PQiP trainees", "PQiP", "PQiP learners", "Trainee Probation Officers (PQiPs)", "PQiPs", "Trainees"],
+    "PO": [
+        "Probation officer",
+        "Probation Officers",
+        "PO",
+        "Band 4 / Probation Officer",
+        "Probation Officer (Band 4)",
+        "Band 4 probation officers",
+        "Probation officers (PO)",
+    ],
+    "PSO": [
+        "Probation services officer",
+        "Probation Services Officers",
+        "PSO",
+        "Band 3 / Probation Services Officer",
+        "Probation Services Officer (Band 3)",
+        "PSOs",
+        "Probation service officers (PSO)",
+    ],
+    "SPO": [
+        "Senior probation officer",
+        "Senior Probation Officers",
+        "SPO",
+        "Band 5 / Senior Probation Officer",
+        "Senior Probation Officer (Band 5)",
+        "SPOs",
+        "Senior probation officers (SPO)",
+    ],
+    "PQiP": [
+        "Trainee probation officers",
+        "PQiP trainees",
+        "PQiP",
+        "PQiP learners",
+        "Trainee Probation Officers (PQiPs)",
+        "PQiPs",
+        "Trainees",
+    ],
 }  # of one form in each place
 
 
@@ -63,12 +95,14 @@ def question_texts() -> tuple[Question, ...]:
     for row in _register("key_questions"):
         before = found.get(row["question_id"])
         texts = (*(before.texts if before else ()), row["question"], *([row["spelling"]] if row["spelling"] else []))
-        found[row["question_id"]] = Question(row["question_id"], row["stage"], row["theme"], tuple(dict.fromkeys(texts)))
+        found[row["question_id"]] = Question(
+            row["question_id"], row["stage"], row["theme"], tuple(dict.fromkeys(texts))
+        )
     return tuple(found.values())
 
 
 @cache
-def needs() -> dict[str, list[str]]:
+def needs_spelled() -> dict[str, list[str]]:
     """Each need with its spellings."""
     found: dict[str, list[str]] = {}
     for row in _register("names"):
@@ -92,10 +126,8 @@ def _members_of(name: str, dimension: str) -> dict[tuple[str, ...], set[str]]:
 
 
 @cache
-def wordings(name: str, dimension: str, member: str) -> Any:
+def wordings(name: str, dimension: str, member: str) -> tuple[str, ...]:
     """The wordings that a code list has of a member and of no other of its dimension."""
-    if dimension == "need":
-        return needs()
     of = _members_of(name, dimension)
     texts = [text for text in _list(name)[dimension][member] if of[key_of(words_of(text))] == {member}]
     return tuple(text.capitalize() for text in texts if not text.endswith((" for", " to")))

