@@ -6,13 +6,15 @@ import datetime as dt
 import importlib
 import platform
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
-from pipeline.faults import FaultsError
+from pipeline.faults import Fault, FaultsError
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.folders.marts import current_build, refuse_place
 from pipeline.folders.storage_faults import storage_faults
@@ -70,8 +72,30 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
 def _built(
     settings: Settings, tables: tuple[MadeTable, ...], suites: tuple[Suite, ...], about: About, frames: KeptFrames
 ) -> Path:
-    kept = KeptTables(frames)
-    read, whole, made = read_and_made(settings, tables, kept)
+    """Build once; a new file that an expectation refuses is set aside as one that cannot be read, and the rest built."""
+    refused: dict[str, list[Fault]] = {}
+    while True:
+        kept = KeptTables(frames)
+        read, whole, made = read_and_made(settings, tables, kept, refused)
+        try:
+            return _published(settings, tables, suites, about, kept, (read, whole, made))
+        except FaultsError as error:
+            found, others = read.by_file(error.faults)
+            new = found.keys() - refused.keys()
+            if others or not new or not read.published.isdisjoint(found):
+                raise
+            refused |= {file: found[file] for file in new}
+
+
+def _published(
+    settings: Settings,
+    tables: tuple[MadeTable, ...],
+    suites: tuple[Suite, ...],
+    about: About,
+    kept: KeptTables,
+    of: tuple[RawFolder, RawFolder, Tables],
+) -> Path:
+    read, whole, made = of
     spared = {
         "reading": {"read": read.read, "kept": read.kept},
         "tables_made": made.made,
@@ -85,9 +109,15 @@ def _built(
 
 
 def read_and_made(
-    settings: Settings, tables: Iterable[MadeTable], kept: KeptTables
+    settings: Settings,
+    tables: Iterable[MadeTable],
+    kept: KeptTables,
+    refused: Mapping[str, list[Fault]] = MappingProxyType({}),
 ) -> tuple[RawFolder, RawFolder, Tables]:
-    """Return the raw folder as it was read, the same without the files that are set aside, and every table."""
+    """Return the raw folder as it was read, the same without the files that are set aside, and every table.
+
+    `refused` are files that turned out to be at fault later, with what was wrong.
+    """
     published = (manifest(settings.marts) or {}).get("sources", ())
     try:
         read = read_folder(settings.raw, load_declared(settings), settings.limits, kept.frames, published)
@@ -96,6 +126,7 @@ def read_and_made(
         if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
             drop_synthetic(kept.frames)
         raise
+    read = replace(read, problems={**read.problems, **refused})
     return read, *tables_of_whole_files(settings.raw, read, tables, kept)
 
 

@@ -50,7 +50,8 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
     )
     printed = _with_dates_left_behind(printed, staging_superseded_figures)
     # A report on one inspection is published on its own date; a table of many prints each one's date.
-    dated = pl.coalesce("inspected", pl.when(pl.col("fieldwork_start").is_not_null()).then("report_date"))
+    of_one = pl.col("fieldwork_start").is_not_null() | (pl.col("pdu").n_unique().over("source_id") == 1)
+    dated = pl.coalesce("inspected", pl.when(of_one).then("report_date"))
     printed_dated = printed.with_columns(published_date=dated)
     with_date = printed_dated.filter(pl.col("published_date").is_not_null())
     listed = pl.concat([with_date, _undated(printed_dated, with_date)])
@@ -172,6 +173,14 @@ def with_inspection(rows: pl.DataFrame, inspections: pl.DataFrame, reported: str
     )
     # A document without a date speaks of a unit's only inspection, or of none that can be told.
     only = every.filter(pl.len().over(UNIT) == 1).drop("published_date")
+    # Nor does anybody know when an inspection was that no listing dates: a unit's only one is what is spoken of.
+    lone = every.filter((pl.len().over(UNIT) == 1) & pl.col("published_date").is_null())
+    lone = lone.select(*UNIT, lone_id="inspection_id")
+    found = (
+        found.join(lone, on=UNIT, how="left", maintain_order="left")
+        .with_columns(inspection_id=pl.coalesce("inspection_id", "lone_id"))
+        .drop("lone_id")
+    )
     undated = dated.filter(pl.col(reported).is_null()).join(only, on=UNIT, how="left", maintain_order="left")
     return pl.concat([found, undated], how="diagonal_relaxed").sort("order").drop("order", "inspected", strict=False)
 

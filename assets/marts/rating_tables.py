@@ -40,12 +40,10 @@ def league_table(marts_inspections: pl.DataFrame) -> pl.DataFrame:
 
 
 def _counts(basis: str) -> pl.Expr:
-    """How many have a rating, how many have each, and of how many it is lost."""
+    """How many have a rating, and how many have each."""
     rating = pl.col(basis)
-    lost = rating.is_null() & pl.col("reason").is_null()
     return pl.struct(
         rating.count().cast(pl.Int64).alias("base"),
-        lost.sum().cast(pl.Int64).alias("n_not_available"),
         *((rating == name).sum().cast(pl.Int64).alias(name) for name in RATINGS),
     )
 
@@ -69,18 +67,29 @@ def rating_distribution(marts_inspections: pl.DataFrame, marts_ratings: pl.DataF
     )
     subjects = pl.concat([overall, standards]).join(dated, on="inspection_id", how="left", maintain_order="left")
     parts = {"all": pl.lit("all"), "region": pl.col("region"), "year": pl.col("year")}
+    inspected = overall.join(dated, on="inspection_id", how="left", maintain_order="left")
     grouped = [
         subjects.group_by(SUBJECT, part=part, maintain_order=True)
         .agg(
             n_not_applicable=(pl.col("reason") == "not applicable").sum().cast(pl.Int64),
             n_not_rated=(pl.col("reason") == "not rated").sum().cast(pl.Int64),
-            inspection_ids=pl.col("inspection_id").sort().str.join("; "),
             **{basis: _counts(basis) for basis in BASES},
+        )
+        .join(
+            inspected.group_by("framework", part=part).agg(
+                inspections=pl.len(), inspection_ids=pl.col("inspection_id").sort().str.join("; ")
+            ),
+            on=["framework", "part"],
+            how="left",
+            maintain_order="left",
         )
         .with_columns(breakdown=pl.lit(breakdown))
         for breakdown, part in parts.items()
     ]
-    both = [pl.concat(grouped).with_columns(basis=pl.lit(basis)).unnest(basis) for basis in BASES]
+    # Of an inspection whose standards no table prints every rating is lost.
+    known = pl.col("base") + pl.col("n_not_applicable") + pl.col("n_not_rated")
+    lost = (pl.col("inspections").cast(pl.Int64) - known).alias("n_not_available")
+    both = [pl.concat(grouped).with_columns(basis=pl.lit(basis)).unnest(basis).with_columns(lost) for basis in BASES]
     # Only casework standards and overall ratings can be derived.
     bases = pl.concat(counts.drop(BASES, strict=False) for counts in both).filter(
         (pl.col("base") > 0) | (pl.col("basis") == "published")

@@ -201,11 +201,11 @@ def _one_of_derived(
             for of in frameworks.drop_nulls().to_list():
                 common = set(of) if common is None else common & set(of)
             only = common.pop() if common and len(common) == 1 else None
-            # What the table's own members share comes before what its title says, its workbook's before the cover's.
+            # What a title says, else what the table's own members share, its workbook's, what the cover says.
             far = understood.far.get(derived)
             others = [pl.lit(member, pl.String) for member in (shared.get(derived), far and far[0])]
             of_table = pl.lit(only, pl.String)
-            found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, of_table, known, *others).alias(derived))
+            found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, known, of_table, *others).alias(derived))
             fitting = pl.concat_list(
                 [
                     pl.when(agreeing.list.get(number, null_on_oob=True).str.split("|").list.get(place, null_on_oob=True) == pl.col(derived))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import polars as pl
@@ -143,6 +144,8 @@ def _in_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     """Whether figures are percentages; None where nothing says so."""
     places = [name for name in PLACE if name in found.columns]
     same = [*places, *(["answer"] if "answer" in found.columns else [])]
+    if (own["value"].abs() <= 1).all() and (own["value"] % 1 != 0).any():
+        return None  # parts of one, or of a hundred
     if (own["value"] % 1 != 0).any():
         return True
     if (own["value"] > HUNDRED + 1).any():
@@ -245,7 +248,16 @@ def _turned(found: pl.DataFrame, own: pl.DataFrame, role: str) -> int | None:
         for times in (1, -1):
             if ((known["printed"] * times - known["expected"]).abs() <= close).mean() >= MOST:  # type: ignore[operator]
                 return times
-    return None
+    return _sign_beside(beside) if role == "vacancy_fte" else None
+
+
+def _sign_beside(beside: pl.DataFrame) -> int | None:
+    """The sign that vacancy rates beside the differences have: a positive rate is a shortage."""
+    known = beside.drop_nulls(["rate", "printed"]).filter((pl.col("rate").abs() > 0) & (pl.col("printed").abs() > 0))
+    if known.is_empty():
+        return None
+    alike = (known["rate"].sign() == known["printed"].sign()).mean()
+    return 1 if alike == 1 else -1 if alike == 0 else None
 
 
 def _evidence(beside: pl.DataFrame, short: pl.Series, role: str) -> Iterator[pl.Series]:
@@ -254,7 +266,11 @@ def _evidence(beside: pl.DataFrame, short: pl.Series, role: str) -> Iterator[pl.
         yield beside["rate"] * beside["target"] / 100
 
 
-_NEGATIVE_IS_SHORT = ("negative", "minus")
+_SIGNS_IN_BRACKETS = (
+    (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*[-–−]\s*\)|\(\s*(?:shortfall|deficit)\s*\)"), -1),
+    (re.compile(r"(?:surplus|over|above)\s*\(\s*\+\s*\)"), -1),
+    (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*\+\s*\)"), 1),
+)
 _SHORT = ("unfilled", "vacant", "short", "below", "under", "fewer", "shortfall", "vacanc", "less than")
 
 
@@ -264,6 +280,9 @@ def _sign_in_words(understood: Understood) -> int | None:
     lines = [line.text.lower() for line in (*table.title, *table.above, *table.footnotes)]
     headers = [column.header.lower() for column in table.columns]
     for line in [*headers, *lines]:
+        for pattern, times in _SIGNS_IN_BRACKETS:
+            if pattern.search(line):
+                return times
         for way, times in (("negative", -1), ("minus", -1), ("positive", 1)):
             place = line.find(way)
             if place < 0 or (way == "minus" and "target" in line):

@@ -99,6 +99,7 @@ class Kind(_Declared):
     composed: dict[str, str] = {}  # "stage|theme" -> member
     derive: dict[str, tuple[str, ...]] = {}  # dimension -> those that the parts of its members ("a|b") give
     dated: tuple[Dated, ...] = ()  # members that the period of the cases settles
+    not_beside: dict[str, tuple[str, ...]] = {}  # "dimension=member" -> dimensions beside which it says nothing
     yields: dict[str, str] = {}  # dimension -> another that it gives way to in one text: cases answered Yes are a number
     not_with: dict[str, str] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade

@@ -31,6 +31,7 @@ class Meaning:
     service: bool = False  # whether it is the Probation Service and nothing else
     foreign: tuple[str, ...] = ()
     aside: bool = False
+    alone: bool = False  # whether it is of a prison or a court where it names a column of labels
     subject: bool = False  # whether it names what the kind is about: probation
     size: float | None = None
     ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
@@ -98,8 +99,6 @@ class MeaningOfTexts:
                 members[dimension] = (member,)
         service = service and not members and not total
         total = total or service
-        if alone:
-            foreign, members = (*foreign, text), {}
         unknown = tuple(
             word
             for place, word in enumerate(read.words)
@@ -109,7 +108,7 @@ class MeaningOfTexts:
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
         )
-        return Meaning(self._composed(members), unknown, names, total, service, (*foreign, *([text] if rest else [])), aside, subject, size, ranged)
+        return Meaning(self._composed(members), unknown, names, total, service, (*foreign, *([text] if rest else [])), aside, alone, subject, size, ranged)
 
     def _chosen(self, read: TextRead) -> list[Span]:
         """The wordings that a text is taken to be made of: the longest first, none over another, equals together."""
@@ -150,6 +149,10 @@ class MeaningOfTexts:
             if whole in members and len(members[whole]) == 1:
                 for part in parts:
                     members.pop(part, None)
+        for named, beside in self.kind.not_beside.items():
+            dimension, _, member = named.partition("=")
+            if members.get(dimension) == (member,) and members.keys() & set(beside):
+                del members[dimension]
         for dimension, other in self.kind.yields.items():
             if other in members and members.pop(dimension, None):
                 members.setdefault("unit", ("number",))

@@ -221,8 +221,8 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
         if said.level == "note":
             continue
         meaning = reader.of(said.text)
-        ours = meaning.subject or any(meaning.members.get(dimension) for dimension in own)
-        if meaning.foreign and not ours:
+        ours = (meaning.subject and not meaning.alone) or any(meaning.members.get(dimension) for dimension in own)
+        if (meaning.foreign or (meaning.alone and said.level == "corner")) and not ours:
             return said.text
         if ours and not meaning.foreign:
             return None
@@ -369,7 +369,7 @@ def _unknown(levels: _Levels, said: Said, meaning: Meaning) -> Problem:
 
 def _says_only(reader: MeaningOfTexts, text: str, dimension: str) -> bool:
     """Whether a title ends in a member and nothing else, as ": Cases (n)" does."""
-    last = reader.of(re.split(r":|\s[–—-]\s", text)[-1])
+    last = reader.of(re.split(r"[:,]|\s[–—-]\s", text)[-1])
     return set(last.members) == {dimension} and not last.unknown
 
 

@@ -16,12 +16,14 @@ _JOINED = str.maketrans({"’": "", "‘": "", "`": "", "'": "", "&": " and ", "
 _PERSON = re.compile(r"\b(?:individuals?|service users?|people on probation|persons? on probation)(?:['’]?s)?\b", re.I)
 _UNITS = re.compile(r"\bPDUs\b", re.IGNORECASE)  # ends like a singular
 _NOT_APPLICABLE = re.compile(r"\bn/a\b", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"\bno\.\s|\bnos\.?\s|\bno\s+of\b", re.IGNORECASE)  # and not the answer No
 _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 
 
 @lru_cache(maxsize=1 << 15)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: lower case, singular, `P 2.1` as one word, idle words left out."""
+    text = _NUMBER_OF.sub("number ", text)
     plain = _PERSON.sub(" person ", _UNITS.sub("pdu", _NOT_APPLICABLE.sub("na", text))).translate(_JOINED).lower()
     return tuple(word for found in _WORD.findall(plain) if (word := _singular(found.replace(" ", ""))) not in IDLE)
 
