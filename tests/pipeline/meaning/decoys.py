@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from tests.pipeline.meaning.cubes import Content, Cube, Dimension, Label, Means, Printed, printed_of
+from tests.pipeline.meaning.arranged import printed_of
+from tests.pipeline.meaning.shapes import Content, Cube, Dimension, Label, Means, Printed
 from tests.pipeline.meaning.vocabulary import GRADES, date_text, decorated, regions
 from tests.workbooks import Percent
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.meaning.cubes import KINDS, Printed, outcome, printed, read_file, read_grids
+from tests.pipeline.meaning.cubes import KINDS, outcome, printed, read_file, read_grids
+from tests.pipeline.meaning.shapes import Printed
 
 SEEDS = range(400)
 # Of cubes whose words and figures leave nothing open, the share that is read whole, without a fault.

@@ -137,7 +137,7 @@ def area_text(style: int, name: str) -> str:
     """A region as printed, in one style for all."""
     rng = Random(style)
     form = rng.choice(["{}", "{}", "{}", "Probation Service - {}", "{} region", "{} Probation Region", "{} Region"])
-    change = rng.choice([str, str, str, str.upper, _ampersand])
+    change = rng.choice([_plain, _plain, _plain, _capitals, _ampersand])
     return form.format(change(name))
 
 
@@ -145,7 +145,7 @@ def pdu_text(style: int, name: str) -> str:
     """A unit as printed, in one style for all."""
     rng = Random(style)
     form = rng.choice(["{}", "{}", "{} PDU", "{} Probation Delivery Unit", "{} PDU [note 1]"])
-    change = rng.choice([str, str, str.upper, _ampersand])
+    change = rng.choice([_plain, _plain, _capitals, _ampersand])
     return form.format(change(name))
 
 
@@ -181,8 +181,18 @@ def date_text(style: int, day: dt.date) -> tuple[str | dt.date, str]:
 
 def decorated(rng: Random, text: str) -> str:
     """A text with what publishers do to texts: note marks, case, curly quotes, ampersands, spaces."""
-    change = rng.choices([str, str.upper, _ampersand, _curly, _noted, _spaced], [10, 1, 1, 1, 1, 1])[0]
-    return change(text) if change is not _noted else text + rng.choice([" [note 1]", " [1]", "¹", " [note 2]", " (1)"])
+    ways = [_plain, _capitals, _ampersand, _curly, _spaced]
+    if rng.random() < 0.07:
+        return text + rng.choice([" [note 1]", " [1]", "¹", " [note 2]", " (1)"])
+    return rng.choices(ways, [10, 1, 1, 1, 1])[0](text)
+
+
+def _plain(text: str) -> str:
+    return text
+
+
+def _capitals(text: str) -> str:
+    return text.upper()
 
 
 def _ampersand(text: str) -> str:
@@ -195,7 +205,3 @@ def _curly(text: str) -> str:
 
 def _spaced(text: str) -> str:
     return f" {text} ".replace(" ", "  ").replace("  ", " ", 1)
-
-
-def _noted(text: str) -> str:
-    return text
