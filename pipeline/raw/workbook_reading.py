@@ -12,7 +12,8 @@ import polars as pl
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.meaning.axes import Surroundings, surroundings_of
-from pipeline.meaning.understanding import Understood, understand
+from pipeline.meaning.facts import Facts
+from pipeline.meaning.understanding import NotUnderstood, Understood, understand
 from pipeline.raw.contracts import Match, Nearest, recognise
 from pipeline.raw.cover import Cover, Page, cover_of, page_of
 from pipeline.raw.declared import Declared
@@ -48,6 +49,16 @@ SOURCE: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class TakenTable:
+    """A table of a workbook and what it was taken for: by a contract, else by its members."""
+
+    table: Table
+    answer: Match | Nearest | None
+    understood: Understood | None = None
+    not_understood: tuple[NotUnderstood, ...] = ()  # why it is of no kind of fact
+
+
 @dataclass(slots=True)
 class Reading:
     """What was read of one workbook."""
@@ -61,8 +72,9 @@ class Reading:
     holds_facts: bool = False
     hidden_sheets: list[str] = field(default_factory=list)
     tables: list[dict[str, object]] = field(default_factory=list)
-    matched: list[tuple[Table, Match]] = field(default_factory=list)
-    understood: list[Understood] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)  # these and what was taken of them, for those who look closer
+    taken: list[TakenTable] = field(default_factory=list)
+    facts: Facts | None = None  # of the tables that are understood
     wrong_totals: list[dict[str, object]] = field(default_factory=list)
     observations: pl.DataFrame | None = None
     faults: list[Fault] = field(default_factory=list)
@@ -72,6 +84,16 @@ class Reading:
         """When the document was published, where that is known."""
         day = self.source.get("published_date")
         return day if isinstance(day, dt.date) else None
+
+    @property
+    def matched(self) -> list[tuple[Table, Match]]:
+        """The tables that contracts read."""
+        return [(one.table, one.answer) for one in self.taken if isinstance(one.answer, Match)]
+
+    @property
+    def understood(self) -> list[Understood]:
+        """The tables that are understood by their members."""
+        return [one.understood for one in self.taken if one.understood]
 
     @property
     def recognised(self) -> bool:
@@ -85,6 +107,14 @@ def read_workbook(
     limits: Limits = OFFICIAL_WORKBOOKS,
 ) -> Reading:
     """Read one workbook; what is wrong with it is in the reading's faults."""
+    reading = read_closely(raw, declared, limits)
+    # The cells are not needed any more.
+    reading.sheets, reading.taken, reading.facts = [], [], None
+    return reading
+
+
+def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WORKBOOKS) -> Reading:
+    """Read one workbook and keep its sheets, its tables and what each was taken for."""
     file = raw.file
     reading = Reading(file, source_named(raw.path), raw.sha256)
     with _faults_of(reading):
@@ -99,6 +129,7 @@ def read_workbook(
         for sheet in open_sheets(raw.data, file, limits):
             if sheet.hidden:
                 reading.hidden_sheets.append(sheet.name)
+            reading.sheets.append(sheet)
             pages.append(page_of(sheet))
             with _faults_of(reading):
                 found.append((sheet, find_tables(sheet)))
@@ -111,8 +142,6 @@ def read_workbook(
         printed["published_date"] = printed["published_date"] or reading.source["published_date"]
     with _faults_of(reading):
         _observe(reading, declared)
-    reading.matched.clear()  # the cells are not needed any more
-    reading.understood.clear()
     reading.faults += _unread_tables(reading)
     return reading
 
@@ -153,26 +182,32 @@ def _observe(reading: Reading, declared: Declared) -> None:
         observed.append(observations)
         reading.faults += faults
         reading.wrong_totals = list(_wrong_totals(reading.matched, reading.file))
-    if reading.understood:
-        observations, facts = observe_understood(
-            reading.understood,
+    if understood := reading.understood:
+        observations, reading.facts = observe_understood(
+            understood,
             declared.lists,
             source_id=reading.source_id,
             file=reading.file,
             published=reading.published_date,
         )
         observed.append(observations)
-        reading.faults += faults_of(facts.problems, reading.file)
+        reading.faults += faults_of(reading.facts.problems, reading.file)
     if observed:
         reading.observations = pl.concat(observed, how="diagonal")
 
 
 def _recognise(reading: Reading, table: Table, around: Surroundings, declared: Declared) -> None:
     answer = recognise(table, declared.contracts, about=(reading.file, *(line.text for line in around.cover)))
-    understood = None if isinstance(answer, Match) else understand(table, around, declared.readers)
-    if isinstance(understood, Understood):
+    meant = [] if isinstance(answer, Match) else understand(table, around, declared.readers)
+    understood = meant if isinstance(meant, Understood) else None
+    reading.taken.append(TakenTable(table, answer, understood, () if isinstance(meant, Understood) else tuple(meant)))
+    contract = None
+    if isinstance(answer, Match):
+        contract = answer.contract.name
+        reading.holds_facts |= answer.contract.dataset != FURNITURE
+    elif understood:
+        contract = understood.kind.name
         reading.holds_facts = True
-        reading.understood.append(understood)
     elif isinstance(answer, Nearest):
         reading.faults += [
             Fault(
@@ -185,13 +220,6 @@ def _recognise(reading: Reading, table: Table, around: Surroundings, declared: D
             )
             for difference in answer.differences
         ]
-    contract = None
-    if isinstance(answer, Match):
-        contract = answer.contract.name
-        reading.holds_facts |= answer.contract.dataset != FURNITURE
-        reading.matched.append((table, answer))
-    elif isinstance(understood, Understood):
-        contract = understood.kind.name
     printed = _printed(reading.provenance, table)
     reading.tables.append(
         {
