@@ -6,7 +6,7 @@ import signal
 
 import typer
 
-from pipeline.commands import asking, making, reaching, writing
+from pipeline.commands import accepting, asking, making, reaching, writing
 from pipeline.commands.plain_errors import terminate
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ for command in (  # in the order of --help
     making.rebuild,
     asking.trace,
     asking.inspect,
+    accepting.accept,
     asking.check,
     writing.charts,
     writing.report,

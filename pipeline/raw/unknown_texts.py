@@ -1,0 +1,157 @@
+"""The texts of a workbook that no code list knows: where each stands, and the known member that comes nearest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from string import ascii_uppercase
+
+from pipeline.meaning.axes import Said, Surroundings, axes_of
+from pipeline.meaning.kinds import Kind
+from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.understanding import NotUnderstood, Problem, Understood
+from pipeline.meaning.words import words_of
+from pipeline.raw.declared import Declared
+from pipeline.raw.nearest_members import NearestMember, NearestMembers
+from pipeline.raw.workbook_reading import Reading, TakenTable
+
+FEWEST_KNOWN = 2  # dimensions of a kind that a table must have, to be worth asking about
+LONGEST = 12  # words of a line above a table that can be the name of something
+_PARTS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownText:
+    """A text that is not known, and what may be meant by it."""
+
+    text: str
+    words: tuple[str, ...]  # those of it that no list knows
+    kind: Kind  # for which it was read
+    dimension: str  # of its neighbours; "" where they are of none
+    cells: tuple[str, ...]  # Sheet!A1
+    nearest: NearestMember | None
+    region: str | None = None  # that a unit stands in
+    needed: bool = True  # whether the file is not read whole without it
+
+    def is_named(self, name: str) -> bool:
+        """Whether somebody means it: by the whole text, or by the words of it that are not known."""
+        return name.strip().lower() == self.text.lower() or words_of(name) in (words_of(self.text), self.words)
+
+
+def unknown_texts(reading: Reading, declared: Declared) -> list[UnknownText]:
+    """Return the unknown texts of a workbook that was read closely, each once for all its cells."""
+    nearest = NearestMembers(declared.lists)
+    readers = {reader.kind.name: reader for reader in declared.readers}
+    found: dict[tuple[str, str, str], UnknownText] = {}
+    for taken in reading.taken:
+        for one in _of_table(taken, reading, readers, nearest):
+            key = (one.text, one.kind.name, one.dimension)
+            before = found.get(key)
+            found[key] = one if before is None else _together(before, one)
+    needed = {one.text for one in found.values() if one.needed}
+    return [one for one in found.values() if one.needed or one.text not in needed]
+
+
+def nearest_kind(not_understood: Iterable[NotUnderstood]) -> NotUnderstood | None:
+    """Return, of the kinds that a table is not of, the one of which it has most."""
+    return max(not_understood, key=lambda one: len(one.known), default=None)
+
+
+def nearest_member(
+    problem: Problem, kind: Kind, members: NearestMembers, reader: MeaningOfTexts
+) -> NearestMember | None:
+    """Return the known member that comes nearest to the text of a problem, where it is about one."""
+    if not problem.text:
+        return None
+    words = reader.of(problem.text).unknown
+    return members.of(phrases(problem.text, words), dimensions_near(kind, problem.dimension))
+
+
+def dimensions_near(kind: Kind, dimension: str) -> tuple[str, ...]:
+    """Return the dimensions that a text may be a member of: that of its neighbours, and other areas among areas."""
+    areas = kind.fields.get("area", ())
+    if dimension in areas:
+        return (dimension, *(area for area in areas if area != dimension))
+    if dimension in kind.takes:
+        return (dimension,)
+    return tuple(name for name in kind.takes if name not in ("date", "period"))
+
+
+def phrases(text: str, unknown: Iterable[str]) -> list[str]:
+    """Return what may be the name within a text: all of it, its parts with unknown words, these words alone."""
+    words = set(unknown)
+    parts = [part.strip() for part in _PARTS.split(text) if words & set(words_of(part))]
+    runs = [" ".join(run) for part in parts for run in runs_of(words_of(part), words)]
+    return list(dict.fromkeys(phrase for phrase in (text, *parts, *runs) if phrase))
+
+
+def runs_of(words: Iterable[str], wanted: set[str]) -> Iterator[list[str]]:
+    """Yield the wanted words that stand next to each other."""
+    run: list[str] = []
+    for word in words:
+        if word in wanted:
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _of_table(
+    taken: TakenTable, reading: Reading, readers: dict[str, MeaningOfTexts], members: NearestMembers
+) -> Iterator[UnknownText]:
+    sheet = taken.table.sheet.name
+    if taken.understood:
+        kind, reader = taken.understood.kind, readers[taken.understood.kind.name]
+        for problem in taken.understood.problems:
+            if problem.text:
+                near = nearest_member(problem, kind, members, reader)
+                words, cells = reader.of(problem.text).unknown, (f"{sheet}!{problem.cell}",)
+                region = (
+                    _region(taken.understood, problem.cell)
+                    if problem.dimension in dimensions_near(kind, "pdu")
+                    else None
+                )
+                dimension = problem.dimension if problem.dimension in kind.takes else ""
+                yield UnknownText(problem.text, words, kind, dimension, cells, near, region)
+        if any(
+            not problem.text and problem.sheet == sheet for problem in (reading.facts.problems if reading.facts else ())
+        ):
+            lines = [Said(line.text, line.cell, "title") for line in (*taken.table.title, *taken.table.above)]
+            yield from _unknown_of(lines, sheet, reader, members)
+        return
+    near_kind = nearest_kind(taken.not_understood)
+    if near_kind and len(near_kind.known) >= FEWEST_KNOWN and not near_kind.lacking.startswith("a table "):
+        table = taken.table
+        labels = [column.index for column in table.columns[: table.label_columns]]
+        values = [column.index for column in table.columns[table.label_columns :]]
+        axes = axes_of(table, Surroundings(), labels, values)
+        texts = [said for path in (*axes.columns.values(), *axes.rows.values()) for said in path]
+        lines = [said for said in axes.table if said.level in ("title", "corner")]
+        yield from _unknown_of([*texts, *lines], sheet, readers[near_kind.kind], members)
+
+
+def _unknown_of(
+    texts: Iterable[Said], sheet: str, reader: MeaningOfTexts, members: NearestMembers
+) -> Iterator[UnknownText]:
+    for said in dict.fromkeys(texts):
+        words = reader.of(said.text).unknown
+        if words and len(words_of(said.text)) <= LONGEST:
+            near = members.of(phrases(said.text, words), dimensions_near(reader.kind, ""))
+            cells = (f"{sheet}!{said.cell}",)
+            yield UnknownText(said.text, words, reader.kind, "", cells, near, needed=False)
+
+
+def _region(understood: Understood, cell: str) -> str | None:
+    """The region that a label stands under or beside, else that of the whole table."""
+    row = next((row for row in understood.rows if cell.lstrip(ascii_uppercase) == str(row + 1)), None)
+    beside = understood.rows.get(row, {}) if row is not None else {}
+    said = beside.get("region") or understood.whole.get("region")
+    return said[0] if said else None
+
+
+def _together(one: UnknownText, other: UnknownText) -> UnknownText:
+    cells = tuple(dict.fromkeys((*one.cells, *other.cells)))
+    return replace(one, cells=cells, region=one.region or other.region, needed=one.needed or other.needed)
