@@ -31,7 +31,15 @@ MAY, AUGUST = dt.date(2026, 5, 21), dt.date(2026, 8, 20)
 MARCH, JUNE = dt.date(2026, 3, 31), dt.date(2026, 6, 30)
 Row = dict[str, Any]
 
-SOURCES = pl.Schema({"source_id": pl.String, "title": pl.String, "published_date": pl.Date, "sha256": pl.String})
+SOURCES = pl.Schema(
+    {
+        "source_id": pl.String,
+        "title": pl.String,
+        "file_name": pl.String,
+        "published_date": pl.Date,
+        "sha256": pl.String,
+    }
+)
 RATES = pl.Schema(
     {
         "as_of": pl.Date,
@@ -55,6 +63,7 @@ def source(name: str, published: dt.date = MAY, **changes: Any) -> Row:
     return {
         "source_id": name,
         "title": f"The {name}",
+        "file_name": f"{name}.xlsx",
         "published_date": published,
         "sha256": f"bytes of {name}",
     } | changes
