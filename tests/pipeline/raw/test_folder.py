@@ -18,10 +18,22 @@ from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
 
 SLIDES: Rows = [
-    ["Vacancy rates"],
+    ["Vacancy rates, 30 June 2022"],
     ["PDU", "SPO", "PO", "PSO"],
     ["Gwent", Percent(-0.02), Percent(-0.09), Percent(0.11)],
     ["West Kent", Percent(0.31), "[c]", None],
+]
+
+REVIEWS: Rows = [
+    ["Serious further offence reviews, England and Wales"],
+    [
+        "Period",
+        "Year",
+        "Serious further offence reviews",
+        "Caseload (end of financial year)",
+        "Serious further offence reviews as a % of caseload",
+    ],
+    ["Before unification", "2018/2019", 500, 250_000, 0.2],
 ]
 
 
@@ -110,35 +122,37 @@ def test_a_file_with_a_sidecar_must_hold_the_tables_that_it_lists(
     assert fault.startswith("bees.xlsx, sheet 'Hives': expected the table 'Hive', listed in the provenance sidecar")
 
 
-def test_a_column_that_a_known_table_lost_is_named_with_its_place(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_a_column_that_is_of_no_known_grade_is_named_with_its_place(tmp_path: Path, declared: Declared) -> None:
     renamed = [SLIDES[0], ["PDU", "SPO", "PO", "Probation support"], *SLIDES[2:]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": renamed})
     (fault,) = faults_of(tmp_path, declared)
-    assert fault.startswith("slides.xlsx, sheet 'Rates', cell D2: expected no further column")
-    assert "found 'Probation support'" in fault
+    assert fault.startswith("slides.xlsx, sheet 'Rates', cell D2: expected a known grade, found 'Probation support'")
+
+
+def test_a_column_that_a_declared_table_has_not_is_named_with_its_place(tmp_path: Path, declared: Declared) -> None:
+    more = [REVIEWS[0], [*REVIEWS[1], "Reviews late"], [*REVIEWS[2], 12]]
+    write_workbook(tmp_path / "report.xlsx", {"Table 3": more})
+    (fault,) = faults_of(tmp_path, declared)
+    assert fault.startswith("report.xlsx, sheet 'Table 3', cell F2: expected no further column")
+    assert "found 'Reviews late'" in fault
 
 
 def test_a_renamed_column_is_suggested_and_never_taken(tmp_path: Path, declared: Declared) -> None:
-    """A release of the workforce statistics that calls its shortfall another name."""
-    rows: Rows = [
-        ["Table 4: Probation officers: staff in post, target staffing and shortfall"],
-        ["Area", "Grade", "As at", "Target staffing level (FTE)", "Shortfall (FTE)", "Vacancy rate (%)"],
-        ["England and Wales", "Probation officers", "30 June 2026", 7000, 1000, 14.3],
-    ]
-    write_workbook(tmp_path / "annex.ods", {"Table_4": rows})
+    """An annual report that calls its caseload another name."""
+    renamed = [REVIEWS[0], [*REVIEWS[1][:3], "Caseload (at end of financial year)", REVIEWS[1][4]], REVIEWS[2]]
+    write_workbook(tmp_path / "report.ods", {"Table 3": renamed})
     (fault,) = faults_of(tmp_path, declared)
     assert fault.startswith(
-        "annex.ods, sheet 'Table_4', cell D2: expected the column 'target staffing fte', perhaps renamed "
-        "(contract 'probation officers: target and shortfall'), found 'Target staffing level (FTE)'"
+        "report.ods, sheet 'Table 3', cell D2: expected the column 'caseload end of financial year', perhaps renamed "
+        "(contract 'serious further offence reviews by year'), found 'Caseload (at end of financial year)'"
     )
 
 
 def test_a_column_that_is_gone_is_named(tmp_path: Path, declared: Declared) -> None:
-    rows: Rows = [["PQiP withdrawal rate by course year"], ["Course year", "Course"], ["2024/25", "Level 6"]]
-    write_workbook(tmp_path / "annex.ods", {"Table_3": rows})
-    assert any("expected a column 'withdrawal rate %'" in fault for fault in faults_of(tmp_path, declared))
+    gone = [REVIEWS[0], REVIEWS[1][:4], REVIEWS[2][:4]]
+    write_workbook(tmp_path / "report.ods", {"Table 3": gone})
+    (fault,) = faults_of(tmp_path, declared)
+    assert "expected a column 'serious further offence reviews as a % of caseload'" in fault
 
 
 def test_a_word_among_the_numbers_is_a_fault_at_its_cell(tmp_path: Path, declared: Declared) -> None:
@@ -173,21 +187,30 @@ def test_percentages_of_unclear_scale_are_a_fault_and_not_a_guess(
 def test_a_column_that_mixes_two_forms_of_percentage_is_a_fault(
     tmp_path: Path, declared: Declared
 ) -> None:
-    mixed = [*SLIDES[:2], ["Gwent", Percent(0.02), 9, 11], ["West Kent", 31, 4, 5]]
+    mixed = [*SLIDES[:2], ["Gwent", Percent(0.02), 9, 11], ["West Kent", 0.31, 4, 5]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": mixed})
     (fault,) = faults_of(tmp_path, declared)
     assert "cell B3: expected one form of percentage in the column" in fault
 
 
+def test_a_percentage_beside_a_number_that_can_be_no_part_of_one_is_read_as_it_is_shown(
+    tmp_path: Path, declared: Declared
+) -> None:
+    mixed = [*SLIDES[:2], ["Gwent", Percent(0.02), 9, 11], ["West Kent", 31, 4, 5]]
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": mixed})
+    found = read(tmp_path, declared)["vacancies"].filter(grade="SPO")
+    assert found.select("source_cell", "value").rows() == [("B3", 2), ("B4", 31)]
+
+
 def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path, declared: Declared) -> None:
     (tmp_path / "broken.xlsx").write_bytes(b"not a workbook")
     (tmp_path / "empty.ods").write_bytes(b"")
-    write_workbook(tmp_path / "slides.xlsx", {"Rates": [*SLIDES[:2], ["Gwent", "lots", "few", Percent(0.1)]]})
+    write_workbook(tmp_path / "slides.xlsx", {"Rates": [*SLIDES[:3], ["Surrey", "lots", "few", Percent(0.1)]]})
     assert [line.partition(":")[0] for line in faults_of(tmp_path, declared)] == [
         "broken.xlsx",
         "empty.ods",
-        "slides.xlsx, sheet 'Rates', cell B3",
-        "slides.xlsx, sheet 'Rates', cell C3",
+        "slides.xlsx, sheet 'Rates', cell B4",
+        "slides.xlsx, sheet 'Rates', cell C4",
     ]
 
 
@@ -207,14 +230,14 @@ def test_of_a_faulty_file_what_could_be_read_is_left_out_and_of_the_others_nothi
     tmp_path: Path, declared: Declared
 ) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
-    write_workbook(tmp_path / "spoilt.xlsx", {"Rates": [*SLIDES[:2], ["Surrey", "lots", Percent(0.1), Percent(0.2)]]})
+    write_workbook(tmp_path / "spoilt.xlsx", {"Rates": [*SLIDES[:3], ["Surrey", "lots", Percent(0.1), Percent(0.2)]]})
     found = read(tmp_path, declared)
-    assert found["vacancies"]["file"].unique(maintain_order=True).to_list() == ["slides.xlsx", "spoilt.xlsx"]
+    assert found["files"]["file"].unique(maintain_order=True).to_list() == ["slides.xlsx", "spoilt.xlsx"]
     whole = found.without(found.problems)
     for name in ("files", "sources", "tables", "vacancies"):
         assert whole[name]["file"].unique().to_list() == ["slides.xlsx"]
     assert whole["set_aside"].select("file", "sheet", "cell", "found").rows() == [
-        ("spoilt.xlsx", "Rates", "B3", "'lots'")
+        ("spoilt.xlsx", "Rates", "B4", "'lots'")
     ]
 
 
@@ -240,7 +263,7 @@ def test_a_file_stands_in_the_place_of_a_published_one_by_its_name_its_bytes_or_
     tmp_path: Path, declared: Declared
 ) -> None:
     def put(name: str, cell: object, **sidecar: object) -> Path:
-        path = write_workbook(tmp_path / name, {"Rates": [*SLIDES[:2], ["Surrey", cell, Percent(0.1), Percent(0.2)]]})
+        path = write_workbook(tmp_path / name, {"Rates": [*SLIDES[:3], ["Surrey", cell, Percent(0.1), Percent(0.2)]]})
         write_sidecar(path, **sidecar)
         return path
 
@@ -278,7 +301,7 @@ def test_two_editions_of_one_table_are_a_fault(tmp_path: Path, declared: Declare
     (fault,) = faults_of(tmp_path, declared)
     assert fault.startswith(
         "plain.xlsx, sheet 'Rates', cell A2:D4: expected a table of its own, "
-        "found every figure of 'Vacancy rates' also in accessible"
+        "found every figure of 'Vacancy rates, 30 June 2022' also in accessible"
     )
 
 
@@ -320,9 +343,9 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, declared: Decl
 def test_what_is_read_does_not_hang_on_the_seed_of_hashes() -> None:
     """Two processes read the same: rows, order of columns, types."""
     read = (
-        "from pathlib import Path; from pipeline.raw.declared import load_contracts; "
+        "from pathlib import Path; from pipeline.raw.declared import load_declared; "
         "from pipeline.raw.folder import read_folder; from pipeline.settings import Settings; "
-        "s = Settings(); print(read_folder(s.raw, load_contracts(s.declared)).tables)"
+        "s = Settings(); print(read_folder(s.raw, load_declared(s)).tables)"
     )
     said = [
         subprocess.run(
