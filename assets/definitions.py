@@ -55,7 +55,7 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
                 **settings.limits._asdict(),
             ),
             "marts_folder": publication.MartsFolder(
-                folder=str(settings.marts), expectations=str(settings.expectations)
+                folder=str(settings.marts), expectations=str(settings.expectations), raw=str(settings.raw)
             ),
             IO_MANAGER: WarehouseTables(database=str(settings.warehouse)),
         },

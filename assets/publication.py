@@ -15,6 +15,7 @@ from pipeline.folders.marts import MANIFEST, current_build
 from pipeline.folders.turns import turn
 from pipeline.in_dagster.following import follows
 from pipeline.publishing.citation import load_about
+from pipeline.raw.accepted import load_accepted
 from pipeline.quality.expectations import check_of
 from pipeline.settings import Settings
 from pipeline.tables.made import TableName
@@ -33,6 +34,7 @@ class MartsFolder(dg.ConfigurableResource[None]):
 
     folder: str
     expectations: str
+    raw: str = ""  # the folder that what was accepted is kept in
 
 
 @dg.asset(
@@ -50,7 +52,12 @@ def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.Materializ
     with turn(settings.marts):
         before = current_build(settings.marts)
         build = publish_marts(
-            named, TABLES, settings.marts, load_about(settings.citation), check_of(Path(marts_folder.expectations))
+            named,
+            TABLES,
+            settings.marts,
+            load_about(settings.citation),
+            check_of(Path(marts_folder.expectations)),
+            accepted=load_accepted(Path(marts_folder.raw)) if marts_folder.raw else (),
         )
         report_publication(settings, before, row_keys(TABLES))
     manifest = json.loads((build / MANIFEST).read_text("utf-8"))

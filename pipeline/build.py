@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -25,6 +25,7 @@ from pipeline.publishing.publication import Check, publish
 from pipeline.publishing.writing import PublishedTable
 from pipeline.quality.expectations import Suite, load_suites
 from pipeline.quality.kept_verdicts import KeptVerdicts
+from pipeline.raw.accepted import Accepted, as_said, load_accepted
 from pipeline.raw.changes import manifest
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import RawFolder, read_folder
@@ -103,7 +104,10 @@ def _published(
     }
     verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
     check = partial(verdicts.check, suites=suites)
-    built = publish_marts(made, tables, settings.marts, about, check, spared, made.contents, made.files, made.held)
+    accepted = load_accepted(settings.raw)
+    built = publish_marts(
+        made, tables, settings.marts, about, check, spared, made.contents, made.files, made.held, accepted
+    )
     kept.drop_unused([*read.tables.values(), *whole.tables.values()])
     return built
 
@@ -145,12 +149,13 @@ def publish_marts(
     contents: Mapping[TableName, str] | None = None,
     files: Mapping[TableName, Path] | None = None,
     held: Mapping[str, str] | None = None,
+    accepted: Sequence[Accepted] = (),
 ) -> Path:
     """Publish every table of the published layers to a folder, with the manifest and what the build was spared.
 
     Beside them go the data package and the citation, and the version is kept. Tables whose contents are given are
     written only when they differ from those of the current build; where a file holds a whole one, it is copied. `held`
-    says when each was held to its model; without it, each is now. The caller has the folder's turn. Nothing is
+    says when each was held to its model; without it, each is now. `accepted` is what was accepted of the files. The caller has the folder's turn. Nothing is
     published when a table breaks its model or the check of the unfinished build raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
@@ -178,7 +183,7 @@ def publish_marts(
         for made, table in zip(marts, published, strict=True)
         if (ran := held.get(table.full_name))
     ]
-    manifest = _manifest(frames, published) | {"checks": checks} | dict(spared or {})
+    manifest = _manifest(frames, published) | {"accepted": as_said(accepted), "checks": checks} | dict(spared or {})
     beside = accompanying(frames["raw", "files"].lazy().collect(), published, manifest, folder, about)
     return publish(published, manifest | beside.named, folder, check, beside.write)
 

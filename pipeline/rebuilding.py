@@ -16,6 +16,7 @@ from pipeline.folders.marts import MANIFEST
 from pipeline.folders.taken_over import sha256_of
 from pipeline.publishing.accompanying import PUBLICATION
 from pipeline.publishing.cited_versions import CitedVersion, code_fingerprint, kept_version
+from pipeline.raw.accepted import Accepted, write_accepted
 from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
 
@@ -48,6 +49,8 @@ def rebuild(settings: Settings, name: str, out: Path) -> Rebuilt:
         raise FaultsError([Fault(file=str(out), expected=expected, found="the same", remedy="give another with --out")])
     with tempfile.TemporaryDirectory(prefix="pdu-rebuild-") as folder:
         _gather(cited.sources, settings.raw, Path(folder))
+        if cited.accepted:
+            write_accepted(Path(folder), [Accepted.model_validate(one) for one in cited.accepted])
         alone = {"raw": Path(folder), "marts": out, "tell_webhook": None, "tell_email_to": ""}
         built = build(settings.model_copy(update=alone))
     version = json.loads((built / MANIFEST).read_text("utf-8"))["version"]

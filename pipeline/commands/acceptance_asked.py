@@ -23,7 +23,6 @@ from pipeline.raw.acceptance import (
     new_unit,
     record,
 )
-from pipeline.raw.accepted import ACCEPTED
 from pipeline.raw.not_stated import ASKED_FOR
 from pipeline.raw.provenance import SUFFIX
 from pipeline.raw.stating import STATEABLE, with_stated, write_stated
@@ -55,7 +54,7 @@ def accept_and_print(
     else:
         try:
             meant += _asked(left)
-            said |= _asked_of_file(name for name in of.not_stated if name not in said)
+            said |= {} if choices else _asked_of_file(of.not_stated)
         except EOFError:  # nobody is there to answer
             console.print()
     new = accepted_of(meant, of, dt.date.today())
@@ -100,7 +99,7 @@ def _left(of: Candidate, *, unasked: bool) -> list[Fault]:
         )
         for one in of.needed
     ]
-    return [*of.not_acceptable, *(needing if unasked else ())]
+    return [*of.not_acceptable, *of.not_of_a_kind, *(needing if unasked else ())]
 
 
 def _chosen(choices: Iterable[str], of: Candidate) -> tuple[list[Meant], dict[str, str]]:
@@ -175,14 +174,15 @@ def _show(console: Console, of: Candidate) -> None:
     if of.unknown:
         example = next((one for one in of.unknown if one.nearest), of.unknown[0])
         member = example.nearest.member if example.nearest else "MEMBER"
-        new = next((f", '{one.text}=pdu:{one.region}' for a new unit" for one in of.unknown if _may_be_new(one)), "")
+        units = sorted(filter(_may_be_new, of.unknown), key=lambda one: one.nearest is not None)
+        new = f", '{units[0].text}={UNIT}:{units[0].region}' for a new unit" if units else ""
         said = f"Choose with '{example.text}={member}'{new}, 'NAME=ignore' for words that change nothing"
         console.print(said, highlight=False, markup=False, soft_wrap=True)
     if of.not_stated:
         lacking = ", ".join(of.not_stated)
         console.print(f"Not stated: {lacking} (goes into {of.path.name}{SUFFIX})", highlight=False, markup=False)
     if not of.unknown and not of.not_stated:
-        console.print(f"Nothing in {of.file} is unknown; {ACCEPTED} needs nothing of it", highlight=False)
+        console.print(f"There is nothing to accept of {of.file}", highlight=False)
 
 
 def _may_be_new(one: UnknownText) -> bool:

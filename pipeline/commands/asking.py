@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import DebugOption, MartsOption
+from pipeline.commands.options import DebugOption, MartsOption, RawOption
 from pipeline.commands.plain_errors import plain_errors
 
 
@@ -71,14 +71,16 @@ def trace(
 def inspect(
     file: Annotated[Path, typer.Argument(help="A workbook: xlsx, xlsm, xls, xlsb, ods or csv.")],
     as_json: Annotated[bool, typer.Option("--json", help="Every value with its address, as JSON.")] = False,
+    raw: RawOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Show the tables found in a workbook and what each was taken for. Changes nothing."""
+    """Show the tables found in a workbook, what each was taken for and all that stops it. Changes nothing."""
     with plain_errors(debug):
-        from pipeline.raw.inspection import inspect_workbook, print_inspection
+        from pipeline.commands.inspection_report import print_inspection
+        from pipeline.raw.inspection import inspect_workbook
         from pipeline.settings import Settings
 
-        print_inspection(inspect_workbook(file, Settings().contracts, Settings().limits), as_json=as_json)
+        print_inspection(inspect_workbook(file, Settings(), raw), file, as_json=as_json)
 
 
 def check(

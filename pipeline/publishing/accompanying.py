@@ -93,6 +93,7 @@ def accompanying(
         {name: said["sha256"] for name, said in hashed.items()},
         manifest["versions"],
         dt.datetime.fromisoformat(manifest["built_at"]),
+        manifest.get("accepted", ()),
     )
     return Accompanying(marts, about, cited, manifest["built_at"], dictionary, sources, hashed)
 

@@ -41,6 +41,7 @@ class CitedVersion:
     tables: Mapping[str, str]  # by schema.table: the hash of its contents
     code: Mapping[str, Any]  # fingerprint, commit, versions
     first_published: str
+    accepted: tuple[Mapping[str, Any], ...] = ()  # wordings that were accepted of its files
 
     @property
     def day(self) -> str:
@@ -57,7 +58,7 @@ class CitedVersion:
             "code": self.code,
             "sources": self.sources,
             "tables": self.tables,
-        }
+        } | ({"accepted": self.accepted} if self.accepted else {})
         return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -84,6 +85,7 @@ def version_of(
     tables: Mapping[str, str],
     libraries: Mapping[str, str],
     published_at: dt.datetime,
+    accepted: Iterable[Mapping[str, Any]] = (),
 ) -> CitedVersion:
     """Return the version of marts that are about to be published: the one that is kept of the same, else a new one.
 
@@ -96,7 +98,7 @@ def version_of(
     name = f"{published_at:%Y.%m.%d}-{inputs[:_DIGITS]}" + (f".{len(alike) + 1}" if alike else "")
     code = {"fingerprint": code_fingerprint(), "commit": _commit(), "versions": dict(libraries)}
     at = published_at.isoformat(timespec="milliseconds")
-    return CitedVersion(name, inputs, tuple(sources), tables, code, at)
+    return CitedVersion(name, inputs, tuple(sources), tables, code, at, tuple(accepted))
 
 
 def kept_versions(marts: Path) -> list[CitedVersion]:
@@ -134,6 +136,7 @@ def _read(path: Path) -> CitedVersion:
         dict(said["tables"]),
         dict(said["code"]),
         said["first_published"],
+        tuple(said.get("accepted", ())),
     )
 
 

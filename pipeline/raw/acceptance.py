@@ -10,14 +10,14 @@ from string import ascii_uppercase
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.meaning.members import Meaning, MeaningOfTexts
-from pipeline.meaning.words import words_of
+from pipeline.meaning.words import key_of, words_of
 from pipeline.raw.accepted import ACCEPTED, Accepted, load_accepted, write_accepted
 from pipeline.raw.declared import Declared, load_declared, with_accepted
 from pipeline.raw.file import raw_file
 from pipeline.raw.nearest_members import NearestMembers
 from pipeline.raw.not_stated import ASKED_FOR
 from pipeline.raw.stating import STATEABLE
-from pipeline.raw.unknown_texts import UnknownText, dimensions_near, phrases, runs_of, unknown_texts
+from pipeline.raw.unknown_texts import UnknownText, dimensions_near, nearest_kind, phrases, runs_of, unknown_texts
 from pipeline.raw.workbook_reading import Reading, read_closely
 from pipeline.settings import Settings
 
@@ -65,6 +65,24 @@ class Candidate:
         return [name for name in ASKED_FOR if self.reading.source.get(name) is None]
 
     @property
+    def not_of_a_kind(self) -> list[Fault]:
+        """Why no table is of a known kind, where none is and no text of it is unknown."""
+        if self.reading.holds_facts or self.reading.faults or self.unknown:
+            return []
+        nearest = [(taken.table, nearest_kind(taken.not_understood)) for taken in self.reading.taken]
+        return [
+            Fault(
+                self.file,
+                f"{near.lacking} (a table of {near.kind})",
+                f"only {', '.join(near.known)}" if near.known else "nothing of the kind",
+                table.sheet.name,
+                table.columns[0].cell,
+            )
+            for table, near in nearest
+            if near
+        ]
+
+    @property
     def needed(self) -> list[UnknownText]:
         """The unknown texts that a table which is otherwise read is stopped by."""
         return [one for one in self.unknown if one.needed]
@@ -99,8 +117,13 @@ def candidate(file: Path, folder: Path, settings: Settings) -> Candidate:
 
 
 def meant_by(name: str, said: str, of: Candidate) -> list[Meant]:
-    """Return what a choice NAME=MEMBER means of each unknown text that it names. Raises FaultsError."""
+    """Return what a choice NAME=MEMBER means of each unknown text that it names; nothing, where it is known as that.
+
+    Raises FaultsError where there is no such text or no such member.
+    """
     named = [one for one in of.unknown if one.is_named(name)]
+    if not named and _is_known_as(name, said, of.declared):
+        return []
     if not named:
         raise FaultsError([_no_such_text(name, of)])
     return [_meant(one, said, of) for one in named]
@@ -189,6 +212,20 @@ def _member(dimension: str, said: str, declared: Declared) -> str | None:
     members = declared.lists.members(dimension)
     exact = [member for member in members if said.lower() in (member.lower(), member.replace("|", " ").lower())]
     return exact[0] if exact else declared.lists.one(said, {dimension})
+
+
+def _is_known_as(name: str, said: str, declared: Declared) -> bool:
+    """Whether a text is a wording of that member already, or a unit of that region."""
+    member = said.rpartition(":")[2].strip()
+    if said.strip().lower() == IGNORE:
+        return declared.lists.one(name, {IDLE}) is not None
+    named = declared.lists.wordings.get(key_of(words_of(name)), frozenset())
+    region = _member("region", member, declared)
+    return any(
+        one == _member(dimension, member, declared)
+        or (region is not None and declared.lists.within.get((dimension, one)) == ("region", region))
+        for dimension, one in named
+    )
 
 
 def _wordings(meant: Meant, declared: Declared) -> list[str]:

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -48,11 +49,16 @@ def load_accepted(folder: Path) -> tuple[Accepted, ...]:
         raise FaultsError([fault]) from error
 
 
+def as_said(accepted: Sequence[Accepted]) -> list[dict[str, Any]]:
+    """Return what was accepted as JSON has it, here and in the manifest."""
+    return [one.model_dump(mode="json", exclude_none=True) for one in accepted]
+
+
 def write_accepted(folder: Path, accepted: Sequence[Accepted]) -> Path:
     """Write what was accepted, whole: readers see the list before or after."""
     path = folder / ACCEPTED
     beside = path.with_name(f".{ACCEPTED}.new")
-    text = json.dumps([one.model_dump(mode="json", exclude_none=True) for one in accepted], indent=1, ensure_ascii=False)
+    text = json.dumps(as_said(accepted), indent=1, ensure_ascii=False)
     beside.write_text(text + "\n", "utf-8")
     beside.replace(path)
     return path

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.folders.marts import MANIFEST
+from pipeline.raw.accepted import ACCEPTED
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.provenance import SUFFIX
 
@@ -19,15 +20,15 @@ Snapshot = dict[str, list[int]]  # file below the raw folder: its size in bytes,
 
 
 def snapshot(folder: Path) -> Snapshot:
-    """Return the size and time of change of each workbook and sidecar; no file is opened."""
+    """Return the size and time of change of each workbook, each sidecar and what was accepted; no file is opened."""
     files: Snapshot = {}
-    for workbook in workbooks_below(folder):
-        for path in (workbook, workbook.with_name(workbook.name + SUFFIX)):
-            try:
-                status = path.stat()
-            except FileNotFoundError:  # no sidecar, or taken away just now
-                continue
-            files[path.relative_to(folder).as_posix()] = [status.st_size, status.st_mtime_ns]
+    workbooks = [path for book in workbooks_below(folder) for path in (book, book.with_name(book.name + SUFFIX))]
+    for path in (*workbooks, folder / ACCEPTED):
+        try:
+            status = path.stat()
+        except FileNotFoundError:  # no sidecar, nothing accepted, or taken away just now
+            continue
+        files[path.relative_to(folder).as_posix()] = [status.st_size, status.st_mtime_ns]
     return files
 
 
@@ -50,15 +51,17 @@ def changes(before: Snapshot, after: Snapshot) -> str:
 def is_published(folder: Path, files: Snapshot, marts: Path) -> bool:
     """Whether the published marts were made from just these files.
 
-    The manifest has the sha256 of each workbook; it has none of sidecars, so each must be older than the build.
+    The manifest has the sha256 of each workbook; it has none of sidecars and of what was accepted, so each must be
+    older than the build.
     """
     built = manifest(marts)
     if built is None:
         return False
     built_at = dt.datetime.fromisoformat(built["built_at"]).timestamp() * 1e9
-    if any(name.endswith(SUFFIX) and changed > built_at for name, (_, changed) in files.items()):
+    beside = {name for name in files if name.endswith(SUFFIX) or name == ACCEPTED}
+    if any(files[name][1] > built_at for name in beside):
         return False
-    workbooks = [name for name in files if not name.endswith(SUFFIX) and name not in built["unrecognised"]]
+    workbooks = [name for name in files if name not in beside and name not in built["unrecognised"]]
     built_of = [*built["sources"], *built.get("set_aside", ())]
     try:
         now = {_sha256(folder / name) for name in workbooks}

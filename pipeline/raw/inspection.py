@@ -1,26 +1,38 @@
-"""Show what is found in a workbook, contract or not: sheets, tables, values with their addresses."""
+"""Look into a workbook, known or not: sheets, tables with what each was taken for, values with their addresses."""
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 import polars as pl
-from rich.console import Console
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.raw.contracts import Match, Nearest, load_contracts, nearest, recognise
-from pipeline.workbook.cells import WORKBOOK_SUFFIXES, address, column_letters, open_sheets
+from pipeline.meaning.understanding import NotUnderstood, Understood
+from pipeline.raw.contracts import Match, Nearest, nearest
+from pipeline.raw.declared import Declared, load_declared
+from pipeline.raw.file import RawFile, raw_file
+from pipeline.raw.nearest_members import NearestMembers
+from pipeline.raw.provenance import sidecar_beside
+from pipeline.raw.unknown_texts import nearest_kind, nearest_member
+from pipeline.raw.workbook_reading import Reading, TakenTable, read_closely
+from pipeline.settings import Settings
+from pipeline.workbook.cells import WORKBOOK_SUFFIXES, column_letters, open_sheets
 from pipeline.workbook.layout import find_tables
-from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 from pipeline.workbook.tables import Column, Table, cells_of
-from pipeline.workbook.totals import wrong_totals
-from pipeline.workbook.units import PER_CENT, unit_of_path
 from pipeline.workbook.values import read_values
+
+
+@dataclass(frozen=True, slots=True)
+class ToldProblem:
+    """What stops a table: where, what was expected, what was found, and the known member that comes nearest."""
+
+    sheet: str | None
+    cell: str | None
+    expected: str
+    found: str
+    nearest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +41,40 @@ class InspectedTable:
 
     table: Table
     answer: Match | Nearest | None
+    understood: Understood | None = None
+    nearest_kind: NotUnderstood | None = None  # of a table that is of no known kind
+    settled: tuple[str, ...] = ()  # how signs, scales and counts were settled
+    figures: tuple[tuple[str, str | None, int], ...] = ()  # role, unit, how many
+    problems: tuple[ToldProblem, ...] = ()
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of fact that the table is read as by its members."""
+        return self.understood.kind.name if self.understood else None
 
     @property
     def taken_for(self) -> str:
-        """The contract that reads the table, or what the nearest one lacks."""
+        """The contract that reads the table or its kind of fact, or what the nearest contract lacks."""
         if isinstance(self.answer, Match):
             return self.answer.contract.name
+        if self.kind:
+            return self.kind
         if isinstance(self.answer, Nearest):
             return f"no contract; {self.answer}"
         return "no contract"
 
     @property
+    def lacking(self) -> str | None:
+        """What the table lacks of the kind of fact that comes nearest; null where it is read."""
+        return self.nearest_kind.lacking if self.nearest_kind else None
+
+    @property
     def value_columns(self) -> tuple[Column, ...]:
-        """The columns that hold values: those of the contract, else those that the layout shows."""
+        """The columns that hold values: those of the contract or the kind, else those that the layout shows."""
         if isinstance(self.answer, Match):
             return tuple(column for column, _ in self.answer.valued)
+        if self.understood:
+            return tuple(column for column in self.understood.table.columns if column.index in self.understood.values)
         return self.table.value_columns
 
 
@@ -56,22 +87,110 @@ class InspectedSheet:
     tables: tuple[InspectedTable, ...]
 
 
-def inspect_workbook(file: Path, contracts: Path, limits: Limits = OFFICIAL_WORKBOOKS) -> list[InspectedSheet]:
-    """Return the sheets of a workbook with their tables. Raises FaultsError when it cannot be opened."""
+@dataclass(frozen=True, slots=True)
+class InspectedWorkbook:
+    """A workbook: its sheets, what is known of it as a whole, and what stops it beyond its tables."""
+
+    file: str
+    sheets: tuple[InspectedSheet, ...]
+    source: dict[str, object] = field(default_factory=dict)
+    problems: tuple[ToldProblem, ...] = ()  # of no table
+
+    @property
+    def all_problems(self) -> list[ToldProblem]:
+        """Everything that stops the file."""
+        return [*self.problems, *(one for sheet in self.sheets for table in sheet.tables for one in table.problems)]
+
+
+def inspect_workbook(file: Path, settings: Settings, folder: Path | None = None) -> InspectedWorkbook:
+    """Return what is found in a workbook, read as a build would read it.
+
+    What was accepted in the raw folder holds for files in it. Raises FaultsError when the file cannot be opened.
+    """
     if not file.is_file():
         raise FaultsError([Fault(file=file.name, expected="a file", found="none of that name")])
     if file.suffix.lower() not in WORKBOOK_SUFFIXES:
         expected = f"a workbook ({', '.join(sorted(WORKBOOK_SUFFIXES))})"
         raise FaultsError([Fault(file=file.name, expected=expected, found=file.suffix or "no ending")])
-    known = load_contracts(contracts)
+    folder, path = (folder or settings.raw).resolve(), file.resolve()
+    if path.is_relative_to(folder):
+        raw = raw_file(path, folder)
+    else:
+        folder = path.parent
+        raw = RawFile(PurePosixPath(file.name), file.read_bytes(), sidecar_beside(file, file.name))
+    declared = load_declared(settings, folder)
+    reading = read_closely(raw, declared, settings.limits)
+    if not reading.sheets:
+        raise FaultsError(reading.faults)
+    told = _told(reading, declared)
+    tables = [_inspected(place, taken, reading, declared, told) for place, taken in enumerate(reading.taken)]
+    return InspectedWorkbook(
+        raw.file,
+        tuple(
+            InspectedSheet(sheet.name, sheet.hidden, tuple(one for one in tables if one.table.sheet is sheet))
+            for sheet in reading.sheets
+        ),
+        reading.source,
+        tuple(one for one in told if all(one not in table.problems for table in tables)),
+    )
 
-    def taken(table: Table) -> InspectedTable:
-        return InspectedTable(table, recognise(table, known) or nearest(table, known))
 
+def _told(reading: Reading, declared: Declared) -> list[ToldProblem]:
+    """Every problem of a workbook, in the order of its faults, with the nearest member where a text is unknown."""
+    members = NearestMembers(declared.lists)
+    readers = {reader.kind.name: reader for reader in declared.readers}
+    near: dict[tuple[str | None, str | None, str], str] = {}
+    for understood in reading.understood:
+        for problem in understood.problems:
+            member = nearest_member(problem, understood.kind, members, readers[understood.kind.name])
+            if member:
+                near[understood.table.sheet.name, problem.cell, problem.found] = str(member)
     return [
-        InspectedSheet(sheet.name, sheet.hidden, tuple(map(taken, find_tables(sheet))))
-        for sheet in open_sheets(file.read_bytes(), file.name, limits)
+        ToldProblem(one.sheet, one.cell, one.expected, one.found, near.get((one.sheet, one.cell, one.found)))
+        for one in dict.fromkeys(reading.faults)
     ]
+
+
+def _inspected(
+    place: int, taken: TakenTable, reading: Reading, declared: Declared, told: Iterable[ToldProblem]
+) -> InspectedTable:
+    number = reading.understood.index(taken.understood) if taken.understood else None
+    facts = reading.facts
+    figures: tuple[tuple[str, str | None, int], ...] = ()
+    if facts and number is not None and not facts.observations.is_empty():
+        counted = facts.observations.filter(pl.col("table") == number).group_by("role", "unit", maintain_order=True)
+        figures = tuple(counted.len().iter_rows())
+    answer = taken.answer
+    if answer is None and not taken.understood:
+        answer = nearest(taken.table, declared.contracts)
+    return InspectedTable(
+        taken.table,
+        answer,
+        taken.understood,
+        None if taken.understood or isinstance(answer, Match) else nearest_kind(taken.not_understood),
+        tuple(said for said in (facts.settled if facts else ()) if number is not None and _is_at(said, taken.table)),
+        figures,
+        tuple(one for one in told if place == _table_of(one, reading)),
+    )
+
+
+def _is_at(settled: str, table: Table) -> bool:
+    """Whether a line about a cell, Sheet!A1: ..., is of a table."""
+    sheet, _, rest = settled.partition("!")
+    return sheet == table.sheet.name and rest.partition(":")[0] in _cells(table)
+
+
+def _table_of(problem: ToldProblem, reading: Reading) -> int | None:
+    """The table that a problem is of: the one that its cell is in, else the only one of its sheet."""
+    on_sheet = [place for place, taken in enumerate(reading.taken) if taken.table.sheet.name == problem.sheet]
+    within = [place for place in on_sheet if problem.cell in _cells(reading.taken[place].table)]
+    return within[0] if within else on_sheet[0] if on_sheet else None
+
+
+def _cells(table: Table) -> set[str]:
+    rows = [*table.body, *(column.header_row for column in table.columns)]
+    body = {f"{column_letters(column.index)}{row + 1}" for column in table.columns for row in rows}
+    return body | {line.cell for line in table.title}
 
 
 def read_tables(data: bytes, file: str) -> pl.DataFrame:
@@ -94,110 +213,3 @@ def values_of(tables: Iterable[tuple[Table, tuple[Column, ...]]]) -> pl.DataFram
     sheets = pl.DataFrame({"table": range(len(names)), "sheet": names}, schema={"table": pl.Int64, "sheet": pl.String})
     addressed = values.with_columns(cell=letter + (pl.col("row") + 1).cast(pl.String))
     return addressed.join(sheets, on="table", how="left", maintain_order="left")
-
-
-def print_inspection(sheets: list[InspectedSheet], *, as_json: bool) -> None:
-    """Print sheets and tables for a person, or every value with its address as JSON."""
-    if as_json:
-        # A sheet a line: with indents, the encoder takes ten times as long as the reading.
-        lines = (json.dumps(sheet, ensure_ascii=False, default=str) for sheet in _described(sheets))
-        sys.stdout.write('{"sheets": [\n' + ",\n".join(lines) + "\n]}\n")
-        return
-    console = Console(soft_wrap=True, highlight=False, markup=False)
-    described = iter(_described(sheets))
-    for sheet, about in zip(sheets, described, strict=True):
-        console.print(sheet.name, style="bold")
-        if not sheet.tables:
-            console.print("  hidden, left out" if sheet.hidden else "  no table", style="dim")
-        for table in about["tables"]:
-            console.print(f"  {table['range']}  {table['title']}")
-            console.print(f"    taken for {table['taken_for']}, {len(table['values'])} values")
-            for wrong in table["wrong_totals"]:
-                said = f"{wrong['cell']} prints {wrong['printed']:,g}, its parts come to {wrong['parts']:,g}"
-                console.print(f"    total of {wrong['label']} does not add: {said}", style="yellow")
-            for column in table["columns"]:
-                unit = f", {column['unit']}" if column["unit"] else ""
-                console.print(f"    {column['column']:<4}{column['role']}, {column['type']}{unit}: {column['header']}")
-
-
-def _described(sheets: list[InspectedSheet]) -> list[dict[str, Any]]:
-    """Everything that was found, as JSON has it."""
-    tables = [found for sheet in sheets for found in sheet.tables]
-    values = values_of((found.table, found.value_columns) for found in tables)
-    by_table = {number: part for (number,), part in values.partition_by("table", as_dict=True).items()}
-    parts = iter([_table(found, by_table.get(number, values.clear())) for number, found in enumerate(tables)])
-    return [
-        {"sheet": sheet.name, "hidden": sheet.hidden, "tables": [next(parts) for _ in sheet.tables]} for sheet in sheets
-    ]
-
-
-def _table(found: InspectedTable, values: pl.DataFrame) -> dict[str, Any]:
-    table = found.table
-    headers = {column.index: list(column.path) for column in table.columns}
-    by_column = {index: part for (index,), part in values.partition_by("column", as_dict=True).items()}
-    row_notes = {row: table.row_notes(row) or None for row in table.body}
-    units = {column.index: _unit(column, by_column.get(column.index)) for column in found.value_columns}
-    return {
-        "title": table.name,
-        "range": table.range,
-        "notes": [line.text for line in table.title[1:]],
-        "above": [line.text for line in table.above],
-        "footnotes": [line.text for line in table.footnotes],
-        "taken_for": found.taken_for,
-        "columns": [
-            {
-                "column": column_letters(column.index),
-                "header": column.header,
-                "path": list(column.path),
-                "notes": column.notes,
-                "role": "value" if column.index in units else "label",
-                "type": _type(by_column.get(column.index)),
-                "unit": units.get(column.index),
-            }
-            for column in table.columns
-        ],
-        "wrong_totals": [asdict(wrong) for wrong in wrong_totals(table, values)],
-        "values": [
-            {
-                "cell": address(cell["row"], cell["column"]),
-                "value": _value(cell),
-                "mark": cell["mark"],
-                "notes": cell["notes"] or None,
-                "unit": PER_CENT if cell["as_percentage"] else units[cell["column"]],
-                "row_labels": list(table.row_labels[cell["row"]]),
-                "row_notes": row_notes[cell["row"]],
-                "column_labels": headers[cell["column"]],
-            }
-            for cell in values.iter_rows(named=True)
-        ],
-    }
-
-
-def _value(cell: dict[str, object]) -> object:
-    """A cell's number, date or text; null where it is shorthand."""
-    if cell["mark"] is not None:
-        return None
-    return next((cell[name] for name in ("value", "date", "text") if cell[name] is not None), None)
-
-
-def _type(values: pl.DataFrame | None) -> str:
-    """What a column's cells are: numbers, dates, words, or a mixture."""
-    if values is None:
-        return "words"
-    kinds = {
-        "numbers": values["value"].is_not_null().any(),
-        "dates": values["date"].is_not_null().any(),
-        "words": (values["text"].is_not_null() & values["value"].is_null() & values["mark"].is_null()).any(),
-    }
-    return " and ".join(kind for kind, there in kinds.items() if there) or "shorthand"
-
-
-def _unit(column: Column, values: pl.DataFrame | None) -> str | None:
-    """The unit of a column: what its headers say, else per cent where every number in it is shown so."""
-    said = unit_of_path(column.path)
-    if said == PER_CENT or values is None:
-        return said
-    shown = values.filter(pl.col("value").is_not_null())["as_percentage"]
-    if shown.any():
-        return PER_CENT if shown.all() else None
-    return said

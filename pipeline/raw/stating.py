@@ -12,8 +12,8 @@ from pipeline.raw.provenance import SUFFIX, parse_provenance, sidecar_beside
 STATEABLE = ("published_date", "publisher", "title", "licence", "edition", "url")
 
 
-def with_stated(workbook: Path, file: str, said: Mapping[str, str]) -> bytes:
-    """Return the sidecar of a workbook with what is said of it added.
+def with_stated(workbook: Path, file: str, said: Mapping[str, str]) -> bytes | None:
+    """Return the sidecar of a workbook with what is said of it added; None where it says all of it already.
 
     Raises FaultsError where the sidecar says something else already, or what is said is not of its kind.
     """
@@ -31,6 +31,8 @@ def with_stated(workbook: Path, file: str, said: Mapping[str, str]) -> bytes:
     ]
     if faults:
         raise FaultsError(faults)
+    if all(standing.get(name) == value for name, value in said.items()):
+        return None
     whole: dict[str, object] = json.loads(sidecar) if sidecar is not None else {}
     text = json.dumps({**whole, **said}, indent=2, ensure_ascii=False) + "\n"
     parse_provenance(text.encode(), file)

@@ -17,6 +17,7 @@ from pipeline.raw.nearest_members import NearestMember, NearestMembers
 from pipeline.raw.workbook_reading import Reading, TakenTable
 
 FEWEST_KNOWN = 2  # dimensions of a kind that a table must have, to be worth asking about
+LIKELY, MORE = 80, 10  # of 100: how like, and how much more so, a member of another dimension must be
 LONGEST = 12  # words of a line above a table that can be the name of something
 _PARTS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 
@@ -64,8 +65,13 @@ def nearest_member(
     """Return the known member that comes nearest to the text of a problem, where it is about one."""
     if not problem.text:
         return None
-    words = reader.of(problem.text).unknown
-    return members.of(phrases(problem.text, words), dimensions_near(kind, problem.dimension))
+    texts = phrases(problem.text, reader.of(problem.text).unknown)
+    own, *others = dimensions_near(kind, problem.dimension)
+    if problem.dimension != own:  # its neighbours are of no dimension
+        return members.of(texts, (own, *others))
+    near, other = members.of(texts, (own,)), members.of(texts, others)
+    # A region among units is not likely to be one: it must be much more like it.
+    return other if other and other.similarity >= max(LIKELY, near.similarity + MORE if near else 0) else near
 
 
 def dimensions_near(kind: Kind, dimension: str) -> tuple[str, ...]:
