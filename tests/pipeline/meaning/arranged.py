@@ -13,6 +13,27 @@ from tests.pipeline.meaning.vocabulary import MARKS
 
 MOST_COLUMNS, MOST_SHEETS = 40, 13
 
+# What publishers write around figures, which changes none of them.
+SOURCES = [
+    "Source: HM Prison and Probation Service",
+    "Published 15 May 2025",
+    "Date of publication: 21 August 2025",
+    "Next update: 20 November 2025",
+    "Last updated 3 June 2025",
+    "This worksheet contains one table.",
+    "Some cells refer to notes, which can be found in the notes worksheet.",
+]
+FOOTNOTES = [
+    "1. Figures are provisional and may be revised.",
+    "Figures may not sum to totals because of rounding.",
+    "2. Data are as recorded on 14 April 2025.",
+    "[c] means that a figure is suppressed.",
+    "Note: figures for London exclude court teams.",
+    "3. The Probation Service was unified in June 2021.",
+    "Includes staff on fixed-term contracts.",
+]
+REMARKS = [None, None, "Includes secondees", "See note 1", "Provisional"]
+
 
 def printed_of(cube: Cube, rng: Random, seed: int) -> Printed:
     """Return a cube printed in an arrangement that is drawn."""
@@ -33,7 +54,7 @@ def _places(rng: Random, cube: Cube) -> list[str]:
             options = ["title", "title", "title", "row", "column", "sheet name"]
             options += ["nowhere"] * (6 if one.silent else 0)
             options += ["cover", "note"] if one.name == "framework" else []
-            places[one.name] = rng.choice(options)
+            places[one.name] = rng.choice(options) if one.labels[0].text else "nowhere"
     rng.shuffle(many)
     style = rng.choice(["cross", "cross", "cross", "cross", "list", "list of measures"])
     for number, one in enumerate(many):
@@ -87,6 +108,9 @@ class _Printer:
         self.mark = rng.choice(list(MARKS))
         self.spaces = rng.random() < 0.5
         self.footnotes = [*cube.notes, *(one.labels[0].words for one in at.get("note", ()))]
+        self.footnotes += rng.sample(FOOTNOTES, rng.choice([0, 0, 0, 1, 2]))
+        self.sources = rng.sample(SOURCES, rng.choice([0, 0, 0, 0, 1, 2]))
+        self.remarks = rng.random() < 0.08
         self.tables = 0
 
     def grids(self) -> list[Grid]:
@@ -108,7 +132,7 @@ class _Printer:
         ]
         name = ", ".join(words)
         for sign in "[]:*?/\\'":
-            name = name.replace(sign, " ")
+            name = name.replace(sign, "-" if sign == "/" else " ")
         self.in_name = (
             bool(words) and len(name) <= 31 and (self.named != "title" or "sheet name" in self.at) and name not in taken
         )
@@ -129,6 +153,7 @@ class _Printer:
         if grid.rows:
             grid.rows.append([])
         grid.rows.append([self._title(labels)])
+        grid.rows += [[line] for line in self.sources]
         if self.blank_lines:
             grid.rows.append([])
         rows, columns, headings = self.at.get("row", []), self.at.get("column", []), self.at.get("heading", [])
@@ -136,6 +161,7 @@ class _Printer:
         in_one_column = self.labels in ("indented", "joined") and len(rows) > 1
         corners = [self.rng.choice(rows).corner] if in_one_column else [one.corner for one in rows]
         grid.rows += self._header(columns, across, corners)
+        header = len(grid.rows)
         for outer in _product(headings):
             if headings:
                 grid.rows.append([", ".join(label.words for label in outer.values())])
@@ -148,8 +174,12 @@ class _Printer:
                 before = own
                 for place, figure in enumerate(figures, start=len(corners)):
                     grid.rows[-1].append(figure and figure[0])
-                    if figure:
+                    if figure and "ignored" not in figure[1]:
                         grid.figures[len(grid.rows) - 1, place] = figure[1]
+                if self.remarks:
+                    grid.rows[-1].append(self.rng.choice(REMARKS))
+        if self.remarks:
+            grid.rows[header - 1].append("Notes")
         for note in self.footnotes:
             grid.rows += [[], [note]] if self.rng.random() < 0.5 else [[note]]
 
@@ -209,7 +239,7 @@ class _Printer:
         means: Means = {}
         for label in every.values():
             means |= label.means
-        if self.suppressed and self.rng.random() < 0.08:
+        if self.suppressed and "ignored" not in value and self.rng.random() < 0.08:
             return self.mark, means | {"value": None, "mark": MARKS[self.mark]}
         return content, means | value
 

@@ -24,8 +24,8 @@ from pipeline.raw.workbook_reading import Reading, read_workbook
 from pipeline.settings import Settings
 from tests.pipeline.meaning.arranged import printed_of
 from tests.pipeline.meaning.made import MAKERS
-from tests.pipeline.meaning.shapes import Grid, Printed
-from tests.workbooks import write_workbook
+from tests.pipeline.meaning.shapes import Content, Grid, Printed
+from tests.workbooks import Percent, write_workbook
 
 KINDS = tuple(MAKERS)
 MOST_FIGURES = 700
@@ -55,9 +55,16 @@ def read_grids(grids: Sequence[Grid], file: str = "publisher/release.xlsx") -> R
 
 
 def read_file(grids: Sequence[Grid], folder: Path, suffix: str) -> Reading:
-    """Write sheets to a real file and read that."""
-    path = write_workbook(folder / f"release{suffix}", {grid.name: grid.rows for grid in grids})
+    """Write sheets to a real file and read that; a CSV file holds what is shown, 52% and no fraction."""
+    rows = {grid.name: grid.rows for grid in grids}
+    if suffix == ".csv":
+        rows = {name: [[_as_text(cell) for cell in row] for row in of] for name, of in rows.items()}
+    path = write_workbook(folder / f"release{suffix}", rows)
     return read_workbook(raw_file(path, folder), declared())
+
+
+def _as_text(cell: Content) -> Content:
+    return f"{100 * cell:.1f}%" if isinstance(cell, Percent) else cell
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,9 @@ def _percentage(rng: Random, form: str, value: float, places: int) -> tuple[Cont
 def _staffing(rng: Random) -> Cube:
     *regions_around, area = _areas(rng, "staffing")
     date, within = _dates(rng), _within_regions
+    undated = len(date.labels) == 1 and rng.random() < 0.08
+    if undated:
+        date = Dimension("date", (Label("", {"as_of": "a date that is printed nowhere"}),))
     style = rng.randrange(1 << 30)
     grades = _some(rng, ["PO", "PSO", "SPO", "PQiP"], 1, 4)
     labels = [Label(grade_text(style, name), {"grade": name}) for name in grades]
@@ -149,6 +152,8 @@ def _staffing(rng: Random) -> Cube:
             ["target", "short"],
         ]
     )
+    if rng.random() < 0.15:
+        measures = [*measures, "other"]
     evidence = {"in post", "target"} <= set(measures)
     negative = rng.random() < 0.5
     word = rng.choice(["difference", "difference", "vacancies", "stated"])
@@ -202,12 +207,14 @@ def _staffing(rng: Random) -> Cube:
         + fte,
         "short": short_text + fte,
         "rate": rng.choice(rate_texts),
+        "other": rng.choice(["Average caseload", "Annual change", "Retention rate", "Change on previous quarter"]),
     }
     roles = {
         "in post": {"dataset": "workforce", "role": "staff in post", "unit": "FTE"},
         "target": {"dataset": "vacancies", "role": "target_fte", "unit": "FTE"},
         "short": {"dataset": "vacancies", "role": "vacancy_fte", "unit": "FTE"},
         "rate": {"dataset": "vacancies", "role": "vacancy_rate", "unit": "per cent"},
+        "other": {},
     }
     measure = Dimension(
         "measure",
@@ -225,6 +232,8 @@ def _staffing(rng: Random) -> Cube:
         target, post = known[place]
         short = round(target - post, places)
         of = labels["measure"].key
+        if of == "other":
+            return round(rng.uniform(20, 60), places), {"ignored": True}
         if of == "rate":
             content, value = _percentage(rng, rate_form, 100 * short / target, rate_places)
             return content, {"value": value}
@@ -243,10 +252,20 @@ def _staffing(rng: Random) -> Cube:
         else ""
     )
     dimensions = (*regions_around, area, grade, date, measure)
-    return Cube("staffing", dimensions, within(cell), subject, header, tuple(stating), open_sign or open_scale)
+    return Cube(
+        "staffing",
+        dimensions,
+        within(cell),
+        subject,
+        header,
+        tuple(stating),
+        "date" if undated else open_sign or open_scale,
+    )
 
 
-def _framework(rng: Random, year: str) -> Dimension:
+def _framework(rng: Random, year: str, *, told: bool = True) -> Dimension:
+    if not told:  # a day of publication may still tell that of 2023
+        return Dimension("framework", (Label("", {"framework": "2023"}),))
     texts = {
         "2021": ["2021 framework", "standards of 2021", "2021 to 2023 standards", "2021 inspection framework"],
         "2023": ["2023 framework", "2023 standards", "2023 inspection framework", "standards from 2023"],
@@ -344,8 +363,11 @@ def _key_questions(rng: Random) -> Cube:
         "scale" if rate_form == "share" and shape in ("shares", "share", "share and base", "base and share") else ""
     )
     bare = "statistic" if shape == "bare counts" or (shape == "bare shares" and not shown) else ""
-    dimensions = (*regions_around, area, *asked, statistic, _framework(rng, year))
-    return Cube("key questions", dimensions, _within_regions(cell), subject, open=open_scale or bare)
+    told = rng.random() < 0.95
+    dimensions = (*regions_around, area, *asked, statistic, _framework(rng, year, told=told))
+    return Cube(
+        "key questions", dimensions, _within_regions(cell), subject, open=open_scale or bare if told else "framework"
+    )
 
 
 def _needs(rng: Random) -> Cube:

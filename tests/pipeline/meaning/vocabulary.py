@@ -175,6 +175,8 @@ def date_text(style: int, day: dt.date) -> tuple[str | dt.date, str]:
         (f"Quarter ending {whole}", whole),
         (f"{whole} [r]", whole),
         (f"{whole} (p)", whole),
+        (f"{day:%B} {day.day}, {day.year}", whole),
+        (f"Q{day.month // 3} {day.year}", whole),
     ]
     return forms[style % len(forms)]
 
