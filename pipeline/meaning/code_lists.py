@@ -135,8 +135,9 @@ class CodeLists:
         if not years & set(words):
             return []
         found = [span for span in self._spans(words) if years & set(words[span.start : span.end])]
-        longest = max((span.end - span.start for span in found), default=0)
-        return [span for span in found if span.end - span.start == longest]
+        # Of wordings as long, one in its order: "2021 to 2023 standards - Probation" has those of 2023 in disorder.
+        nearest = max(((span.end - span.start, span.in_order) for span in found), default=None)
+        return [span for span in found if (span.end - span.start, span.in_order) == nearest]
 
     def _meant(self, words: Key) -> Iterable[tuple[str, str]]:
         """The members that words are a wording of; their order tells only where it must: target less staff in post."""

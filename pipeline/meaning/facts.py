@@ -94,7 +94,7 @@ def _figures(
     found = _with_members(cells, understood)
     own = [*understood.problems, *_contradictions(found, understood)]
     found = _with_figures(_completed(found, kind, understood, published, shared), kind)
-    own += _unmeasured(found, kind)
+    own += _unmeasured(found, kind, lists)
     found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
     for dimension, other in kind.no_fact_without.items():
         found = found.filter(pl.col(dimension).is_not_null() | pl.col(ON_AN_AXIS + other).is_null())
@@ -169,7 +169,11 @@ def _completed(
                 columns.append(pl.coalesce(*there, NO_TEXT).alias(ON_AN_AXIS + name))
     found = found.with_columns(columns)
     if "unit" in dimensions:
-        shown = pl.when(pl.col("as_percentage")).then(pl.lit(PERCENTAGE))
+        # A gap in a column, or a row, of percentages is one of a percentage.
+        figures = pl.when(pl.col("value").is_not_null()).then("as_percentage")
+        around = pl.any_horizontal(figures.all().over(axis) & figures.any().over(axis) for axis in ("column", "row"))
+        gap = pl.col("value").is_null() & pl.col("mark").is_not_null() & around
+        shown = pl.when(pl.col("as_percentage") | gap).then(pl.lit(PERCENTAGE))
         found = found.with_columns(unit=pl.when(pl.col("unit").is_null() | (pl.col("unit") == "number")).then(pl.coalesce(shown, "unit")).otherwise("unit"))
     for whole, parts in kind.compose.items():
         together = pl.concat_str([pl.col(part) for part in parts], separator="|")
@@ -303,9 +307,12 @@ def _is(figure: Figure, there: Iterable[str]) -> pl.Expr:
     return pl.all_horizontal(conditions) if conditions else pl.lit(True)
 
 
-def _unmeasured(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
-    """Columns with figures that no figure of the kind is."""
-    lost = found.filter(pl.col("figure").is_null() & pl.col("value").is_not_null())
+def _unmeasured(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> Iterator[Problem]:
+    """Columns with figures or ratings that no figure of the kind is."""
+    of_none = found.filter(pl.col("figure").is_null())
+    rated = any(figure.type == "rating" for figure in kind.figure)
+    ratings = [text for text in _shown(of_none) if rated and lists.one(text, RATINGS)]
+    lost = of_none.filter(pl.col("value").is_not_null() | pl.col("text").is_in(ratings))
     for cell in lost.unique("column", keep="first", maintain_order=True).head(3).iter_rows(named=True):
         known = {name: cell[name] for name in sorted({d for f in kind.figure for d in f.when}) if cell.get(name)}
         said = ", ".join(f"{name} '{member}'" for name, member in known.items()) or "none"
@@ -361,7 +368,7 @@ def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> 
 
 
 _RATING_WORD = re.compile(r"\b(Outstanding|Good|Requires improvement|Inadequate)\b", re.IGNORECASE)
-_SIGN = re.compile(r"[^\s,;:=().–—-]{1,4}")
+_SIGN = re.compile(r"(?<![^\s,;:=().–—-])[^\s,;:=().–—-]{1,4}(?![^\s,;:=().–—-])")
 
 
 def _legend(understood: Understood) -> dict[str, str]:
@@ -376,8 +383,9 @@ def _legend(understood: Understood) -> dict[str, str]:
         before = [found[-1] for found in between[:-1] if found]
         after = [found[0] for found in between[1:] if found]
         for signs in (before, after):
-            # One sign for each rating, all different; words such as "and" are no signs.
-            if len(signs) == len(ratings) == len(set(signs)) and not _JOINING & set(signs):
+            # One sign for each rating, all different and of one sort; words such as "and" are no signs.
+            one_sort = len({sign.isdecimal() for sign in signs}) == 1
+            if len(signs) == len(ratings) == len(set(signs)) and one_sort and not _JOINING & set(signs):
                 return dict(zip(signs, ratings, strict=True))
     return {}
 

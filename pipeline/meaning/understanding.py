@@ -79,7 +79,7 @@ def understand(
 
 def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> Understood | NotUnderstood:
     kind = reader.kind
-    table = with_whole_header(table, reader)
+    table = with_whole_header(_without_repeated_headers(table), reader)
     labels, values = _roles_of_columns(reader, table)
     if not values:
         return NotUnderstood(kind.name, (), "a column of figures")
@@ -120,6 +120,19 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> 
     answer.rows = dict(_positions(reader, axes.rows, levels, answer, "row"))
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
     return answer
+
+
+def _without_repeated_headers(table: Table) -> Table:
+    """Leave out the rows of a long table that print its header again."""
+    headers = {column.index: column.header for column in table.columns if column.header}
+
+    def again(row: int) -> bool:
+        texts = {column.index: label_text(table.sheet.at(row, column.index)) for column in table.columns}
+        said = {index: text for index, text in texts.items() if text}
+        return len(said) > 1 and all(headers.get(index) == text for index, text in said.items())
+
+    repeated = {row for row in table.body if again(row)}
+    return replace(table, body=tuple(row for row in table.body if row not in repeated)) if repeated else table
 
 
 def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
@@ -399,8 +412,8 @@ def _whole(reader: MeaningOfTexts, axes: Axes) -> Members:
             if one is None or dimension in found:
                 continue
             own = said.level in ("title", "sheet") and _says_only(reader, said.text, dimension)
-            on_axes_only = {dimension, f"{dimension}={one}"} & set(reader.kind.only_on_an_axis)
-            if on_axes_only and not own:
+            on_axes_only = set(reader.kind.only_on_an_axis)
+            if f"{dimension}={one}" in on_axes_only or (dimension in on_axes_only and not own):
                 continue
             if dimension == "unit" and one in PARTS_OF_A_HUNDRED and (said.level == "note" or _SENTENCE.search(said.text)):
                 continue  # "Percentages are of the cases answered" is a note on those that there are

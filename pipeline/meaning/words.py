@@ -14,18 +14,35 @@ _WORD = re.compile(r"[pq]\s?\d+(?:\.\d+)+[a-z]?|\d+(?:[.,]\d+)*|[^\W\d_]+|%|★|
 _JOINED = str.maketrans({"’": "", "‘": "", "`": "", "'": "", "&": " and ", "\u00a0": " "})
 # The inspectorate's wording drifts: all of these are the person whose case it is.
 _PERSON = re.compile(r"\b(?:individuals?|service users?|people on probation|persons? on probation)(?:['’]?s)?\b", re.I)
-_UNITS = re.compile(r"\bPDUs\b", re.IGNORECASE)  # ends like a singular
+_ACRONYMS = re.compile(r"\b(PDU|[A-Z]{2,5})s\b")  # POs are PO
+_ENGLAND_AND_WALES = re.compile(r"\bE ?& ?W\b|\bE and W\b")
 _NOT_APPLICABLE = re.compile(r"\bn/a\b", re.IGNORECASE)
-_NUMBER_OF = re.compile(r"\bno\.\s|\bnos\.?\s|\bno\s+of\b", re.IGNORECASE)  # and not the answer No
+_NUMBER_OF = re.compile(r"\bno\.(?!\w)|\bnos\b\.?|\bno\s+of\b", re.IGNORECASE)  # and not the answer No
+ABBREVIATED = {
+    "prob": "probation",
+    "snr": "senior",
+    "yorks": "yorkshire",
+    "impr": "improvement",
+    "vac": "vacancy",
+    "tgt": "target",
+    "pct": "percentage",
+    "cumul": "cumulative",
+    "dept": "department",
+    "reg": "region",
+    "impl": "implementation",
+    "ye": "ending",
+}
 _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 
 
 @lru_cache(maxsize=1 << 15)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: lower case, singular, `P 2.1` as one word, idle words left out."""
-    text = _NUMBER_OF.sub("number ", text)
-    plain = _PERSON.sub(" person ", _UNITS.sub("pdu", _NOT_APPLICABLE.sub("na", text))).translate(_JOINED).lower()
-    return tuple(word for found in _WORD.findall(plain) if (word := _singular(found.replace(" ", ""))) not in IDLE)
+    text = _ENGLAND_AND_WALES.sub("England and Wales", _NUMBER_OF.sub("number ", text))
+    plain = _PERSON.sub(" person ", _ACRONYMS.sub(r"\1", _NOT_APPLICABLE.sub("na", text))).translate(_JOINED).lower()
+    found = (word.replace(" ", "") for word in _WORD.findall(plain))
+    words = (ABBREVIATED.get(word) or _singular(word) for word in found)
+    return tuple(word for word in words if word not in IDLE)
 
 
 @lru_cache(maxsize=1 << 15)
