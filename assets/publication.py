@@ -15,8 +15,8 @@ from pipeline.folders.marts import MANIFEST, current_build
 from pipeline.folders.turns import turn
 from pipeline.in_dagster.following import follows
 from pipeline.publishing.citation import load_about
-from pipeline.raw.accepted import load_accepted
 from pipeline.quality.expectations import check_of
+from pipeline.raw.accepted import load_accepted
 from pipeline.settings import Settings
 from pipeline.tables.made import TableName
 from pipeline.telling.runs import report_publication
