@@ -163,7 +163,7 @@ def test_a_suite_that_fails_is_an_error_where_it_blocks_and_a_warning_where_not(
 
 def test_a_file_that_cannot_be_used_whole_is_a_warning_and_the_others_are_published(tmp_path: Path) -> None:
     rates: Rows = [
-        ["Vacancy rates"],
+        ["Vacancy rates, 30 June 2022"],
         ["PDU", "SPO", "PO", "PSO"],
         ["Gwent", Percent(6.1), Percent(0.1), Percent(0.2)],
     ]

@@ -66,7 +66,11 @@ def test_nothing_follows_a_build_that_failed(project: Project) -> None:
     """A table that broke its model would break it again, and tables of two builds must not be published together."""
     project.put()
     _, cursor = asked_for(project)
-    rates: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", Percent(6.1), Percent(0.1), Percent(0.2)]]
+    rates: Rows = [
+        ["Vacancy rates, 30 June 2022"],
+        ["PDU", "SPO", "PO", "PSO"],
+        ["Gwent", Percent(6.1), Percent(0.1), Percent(0.2)],
+    ]
     write_workbook(project.folder / "raw" / "impossible.xlsx", {"Rates": rates})
     assert faults_of(project.run(BUILD))
     asked, cursor = asked_for(project, cursor)

@@ -412,7 +412,7 @@ def not_one_fact(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, ..
         needs.append(
             ["Wales", "all cases", of, group, "Desistance", "Accommodation", cases, identified, 20, 10]
         )  # a need of which 20 are met, of men, of women and of all
-    rates: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Derby City", 30.1, 45.2, 24.9]]
+    rates: Rows = [["Vacancy rates, 30 June 2022"], ["PDU", "SPO", "PO", "PSO"], ["Derby City", 30.1, 45.2, 24.9]]
     about = {"origin": "synthetic", "published_date": "2024-01-01"}
     ask = build_of(
         tmp_path_factory.mktemp("facts"),

@@ -35,7 +35,12 @@ def failed(job: dg.JobDefinition) -> dg.RunStatusSensorContext:
 
 
 def test_the_page_and_the_reasons_are_the_fault_lines(settings: Settings) -> None:
-    rates: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", "lots", Percent(0.1), "few"]]
+    rates: Rows = [
+        ["Vacancy rates, 30 June 2022"],
+        ["PDU", "SPO", "PO", "PSO"],
+        ["Gwent", "lots", Percent(0.1), "few"],
+        ["Surrey", Percent(0.1), Percent(0.2), Percent(0.3)],
+    ]
     write_workbook(settings.raw / "rates.xlsx", {"Rates": rates})
     context = failed(definitions_for(settings).resolve_job_def(BUILD))
     assert reasons(context.for_run_failure()) == [

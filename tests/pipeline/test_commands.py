@@ -104,7 +104,12 @@ def test_a_published_file_that_is_spoilt_exits_1_with_a_line_a_fault_and_leaves_
     stood, before = (marts / "current").resolve(), fingerprint(marts / "current")
     cut = raw / "hmi-probation" / "surrey-pdu-2024.xlsx"
     cut.write_bytes(cut.read_bytes()[:4000])
-    spoilt: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", "lots", Percent(0.1), Percent(0.2)]]
+    spoilt: Rows = [
+        ["Vacancy rates, 30 June 2022"],
+        ["PDU", "SPO", "PO", "PSO"],
+        ["Gwent", "lots", Percent(0.1), Percent(0.2)],
+        ["Surrey", Percent(0.1), Percent(0.2), Percent(0.3)],
+    ]
     write_workbook(raw / "spoilt.xlsx", {"Rates": spoilt})
     refused = pdu("build", "--raw", raw, "--marts", marts)
     assert (refused.returncode, refused.stdout) == (1, "")
@@ -116,7 +121,12 @@ def test_a_published_file_that_is_spoilt_exits_1_with_a_line_a_fault_and_leaves_
 
 
 def test_of_very_many_faults_the_first_are_said_and_the_rest_counted(tmp_path: Path) -> None:
-    spoilt: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], *[["Gwent", "lots", "few", "some"]] * 100]
+    spoilt: Rows = [
+        ["Vacancy rates, 30 June 2022"],
+        ["PDU", "SPO", "PO", "PSO"],
+        ["Surrey", Percent(0.1), Percent(0.2), Percent(0.3)],
+        *[["Gwent", "lots", "few", "some"]] * 100,
+    ]
     write_workbook(tmp_path / "raw" / "spoilt.xlsx", {"Rates": spoilt})
     lines = pdu("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts").stderr.splitlines()
     assert len(lines) == FAULTS_SAID + 1
@@ -127,7 +137,7 @@ def test_a_file_with_a_row_that_breaks_a_mart_is_set_aside_with_the_address_of_i
     raw: Path, tmp_path: Path
 ) -> None:
     impossible: Rows = [
-        ["Vacancy rates"],
+        ["Vacancy rates, 30 June 2022"],
         ["PDU", "SPO", "PO", "PSO"],
         ["Gwent", Percent(6.1), Percent(0.1), Percent(0.2)],
     ]
@@ -144,7 +154,11 @@ def test_a_file_with_a_row_that_breaks_a_mart_is_set_aside_with_the_address_of_i
 
 def test_a_unit_that_no_longer_exists_is_refused(tmp_path: Path) -> None:
     """West Kent became North Kent and Mid Kent in April 2025."""
-    rates: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["West Kent", Percent(0.1), Percent(0.1), "[x]"]]
+    rates: Rows = [
+        ["Vacancy rates, 31 March 2027"],
+        ["PDU", "SPO", "PO", "PSO"],
+        ["West Kent", Percent(0.1), Percent(0.1), Percent(0.2)],
+    ]
     path = write_workbook(tmp_path / "raw" / "slides.xlsx", {"Rates": rates})
     write_sidecar(path, published_date="2027-07-05")
     refused = pdu("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts")

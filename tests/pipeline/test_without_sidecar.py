@@ -106,13 +106,13 @@ def test_an_inspection_without_a_date_keeps_its_ratings(mute: Settings) -> None:
     with PublishedMarts(mute.marts) as marts:
         (surrey,) = marts.frame("FROM marts.inspections WHERE pdu = 'Surrey'").to_dicts()
         assert (surrey["inspection_id"], surrey["published_date"], surrey["composite_score"]) == (
-            "surrey-undated",
+            "surrey-undated-2023",
             None,
             3,
         )
-        rated: pl.DataFrame = marts.frame("FROM marts.ratings WHERE inspection_id = 'surrey-undated'")
+        rated: pl.DataFrame = marts.frame("FROM marts.ratings WHERE inspection_id = 'surrey-undated-2023'")
         assert rated.height == 7
-        ranked = marts.frame("SELECT latest FROM marts.league_table WHERE inspection_id = 'surrey-undated'")
+        ranked = marts.frame("SELECT latest FROM marts.league_table WHERE inspection_id = 'surrey-undated-2023'")
         assert ranked.item() is True
 
 

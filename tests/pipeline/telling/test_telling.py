@@ -290,7 +290,12 @@ def pdu(webhook: tuple[Webhook, Settings], tmp_path: Path) -> Pdu:
 
 
 def rates(folder: Path, gwent: object, name: str = "rates.xlsx") -> None:
-    rows: Rows = [["Vacancy rates"], ["PDU", "SPO", "PO", "PSO"], ["Gwent", gwent, Percent(0.1), Percent(0.2)]]
+    rows: Rows = [
+        ["Vacancy rates, 30 June 2022"],
+        ["PDU", "SPO", "PO", "PSO"],
+        ["Gwent", gwent, Percent(0.1), Percent(0.2)],
+        ["Surrey", Percent(0.1), Percent(0.2), Percent(0.3)],
+    ]
     write_sidecar(write_workbook(folder / "raw" / name, {"Rates": rows}))
 
 
