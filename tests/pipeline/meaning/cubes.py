@@ -25,7 +25,7 @@ from pipeline.settings import Settings
 from tests.pipeline.meaning.arranged import printed_of
 from tests.pipeline.meaning.made import MAKERS
 from tests.pipeline.meaning.shapes import Content, Grid, Printed
-from tests.workbooks import Percent, write_workbook
+from tests.workbooks import Percent, Rows, write_workbook
 
 KINDS = tuple(MAKERS)
 MOST_FIGURES = 700
@@ -56,7 +56,7 @@ def read_grids(grids: Sequence[Grid], file: str = "publisher/release.xlsx") -> R
 
 def read_file(grids: Sequence[Grid], folder: Path, suffix: str) -> Reading:
     """Write sheets to a real file and read that; a CSV file holds what is shown, 52% and no fraction."""
-    rows = {grid.name: grid.rows for grid in grids}
+    rows: dict[str, Rows] = {grid.name: grid.rows for grid in grids}
     if suffix == ".csv":
         rows = {name: [[_as_text(cell) for cell in row] for row in of] for name, of in rows.items()}
     path = write_workbook(folder / f"release{suffix}", rows)

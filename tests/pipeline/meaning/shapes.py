@@ -88,8 +88,9 @@ class Printed:
 
     @property
     def texts(self) -> list[str]:
-        """Every text as printed, in lower case."""
-        return [cell.lower() for grid in self.grids for row in grid.rows for cell in row if isinstance(cell, str)]
+        """Every text as printed, names of sheets among them, in lower case."""
+        cells = [cell for grid in self.grids for row in grid.rows for cell in row if isinstance(cell, str)]
+        return [text.lower() for text in (*(grid.name for grid in self.grids), *cells)]
 
     @property
     def figures(self) -> dict[tuple[str, str], Means]:
