@@ -47,6 +47,9 @@ KNOWN: Mapping[str, Callable[[Printed], bool]] = {
     "vacancies that are negative where staff are short, beside suppressed figures": lambda one: (
         one.kind == "staffing" and bool(set(MARKS) & set(one.texts)) and "column" in one.arrangement["measure"]
     ),
+    "a suppressed cell among cells that are shown with %": lambda one: (
+        one.kind == "key questions" and bool(set(MARKS) & set(one.texts)) and one.is_said("%")
+    ),
     "a base that is called Total under a heading or in a joined label": lambda one: (
         one.kind == "key questions" and any(text.strip().startswith("total") for text in one.texts)
     ),
