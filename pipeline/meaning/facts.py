@@ -26,6 +26,7 @@ TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
 PERCENTAGE = "per cent"
 OF_A_CELL = ("table", "row", "column", "value", "text", "date", "mark", "rating_printed")
 FEWEST_IN_A_LEGEND = 3  # ratings
+FEWEST_TO_CONTRADICT, HALF, ROUNDED = 3, 0.5, 0.02
 _JOINING = {"and", "or", "is", "are", "to", "Key"}
 
 
@@ -62,6 +63,8 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.d
         for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
             sheet = understood[int(str(place))].table.sheet.name
             facts.problems += [replace(problem, sheet=sheet) for problem in _printed_twice(own)]
+        if not facts.problems:
+            facts.problems += _contradicting_tables(observations, understood)
         observed.append(observations)
     facts.observations = pl.concat(observed, how="diagonal") if observed else facts.observations
     return facts
@@ -207,9 +210,11 @@ def _one_of_derived(
             only = common.pop() if common and len(common) == 1 else None
             # What a title says, else what the table's own members share, its workbook's, what the cover says.
             far = understood.far.get(derived)
-            others = [pl.lit(member, pl.String) for member in (shared.get(derived), far and far[0])]
-            of_table = pl.lit(only, pl.String)
-            found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, known, of_table, *others).alias(derived))
+            told = [only, shared.get(derived), far and far[0]]
+            if dimension not in {of for dimensions in kind.fields.values() for of in dimensions}:
+                told = told[::-1]  # the standard of a question only hints at its framework
+            others = [pl.lit(member, pl.String) for member in told]
+            found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, known, *others).alias(derived))
             fitting = pl.concat_list(
                 [
                     pl.when(agreeing.list.get(number, null_on_oob=True).str.split("|").list.get(place, null_on_oob=True) == pl.col(derived))
@@ -425,6 +430,32 @@ def _printed_twice(observations: pl.DataFrame) -> Iterator[Problem]:
         expected = f"words that tell it from {other}: both are {first['role']}"
         yield Problem(address(second["row"], second["column"]), expected, f"'{first['shown']}' and '{second['shown']}'")
         return
+
+
+def _contradicting_tables(observations: pl.DataFrame, understood: Sequence[Understood]) -> Iterator[Problem]:
+    """Two tables that print most facts differently: what one is of was not understood. A slip or two is the print's."""
+    apart = {*OF_A_CELL, "unit"}
+    about = [name for name in observations.columns if name not in apart and not name.endswith(PRINTED)]
+    figures = observations.filter(pl.col("value").is_not_null()).select("table", "row", "column", "value", *about)
+    figures = figures.unique(["table", *about], keep="first", maintain_order=True)
+    other = pl.col("table") < pl.col("table_other")
+    both = figures.join(figures, on=about, how="inner", nulls_equal=True, suffix="_other", maintain_order="left")
+    both = both.filter(other).with_columns(
+        differ=(pl.col("value") - pl.col("value_other")).abs() > pl.max_horizontal(1.0, pl.col("value").abs() * ROUNDED)
+    )
+    tables = ["table", "table_other"]
+    told = both.group_by(tables, maintain_order=True).agg(pl.len(), pl.col("differ").mean())
+    told = told.filter((pl.col("len") >= FEWEST_TO_CONTRADICT) & (pl.col("differ") > HALF))
+    for pair in told.head(1).iter_rows(named=True):
+        first = both.filter(pl.col("differ"), *(pl.col(name) == pair[name] for name in tables)).row(0, named=True)
+        sheets = [understood[first[name]].table.sheet.name for name in tables]
+        there = f"{sheets[0]}!{address(first['row'], first['column'])}"
+        yield Problem(
+            address(first["row_other"], first["column_other"]),
+            f"{first['value']:g} of the same fact, as in {there}, or words that tell the two tables apart",
+            f"{first['value_other']:g}",
+            sheet=sheets[1],
+        )
 
 
 def _with_fields(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> pl.DataFrame:

@@ -34,6 +34,7 @@ class Meaning:
     alone: bool = False  # whether it is of a prison or a court where it names a column of labels
     subject: bool = False  # whether it names what the kind is about: probation
     size: float | None = None
+    derived: frozenset[str] = frozenset()  # dimensions that are named by another: the framework of a standard
     ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
 
     def strongest(self, dimension: str, order: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -108,7 +109,8 @@ class MeaningOfTexts:
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
         )
-        return Meaning(self._composed(members), unknown, names, total, service, (*foreign, *([text] if rest else [])), aside, alone, subject, size, ranged)
+        members, derived = self._composed(members)
+        return Meaning(members, unknown, names, total, service, (*foreign, *([text] if rest else [])), aside, alone, subject, size, derived, ranged)
 
     def _chosen(self, read: TextRead) -> list[Span]:
         """The wordings that a text is taken to be made of: the longest first, none over another, equals together."""
@@ -144,7 +146,7 @@ class MeaningOfTexts:
             return {"period": printed[:1]} if printed else {}
         return {"date": printed}
 
-    def _composed(self, members: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    def _composed(self, members: dict[str, tuple[str, ...]]) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
         for whole, parts in self.kind.compose.items():
             if whole in members and len(members[whole]) == 1:
                 for part in parts:
@@ -156,9 +158,10 @@ class MeaningOfTexts:
         for dimension, other in self.kind.yields.items():
             if other in members and members.pop(dimension, None):
                 members.setdefault("unit", ("number",))
+        named = set(members)
         for dimension, given in self.kind.derive.items():
             for place, derived in enumerate(given):
                 agreed = {member.split("|")[place] for member in members.get(dimension, ())}
                 if derived and len(agreed) == 1 and derived not in members:
                     members[derived] = (agreed.pop(),)
-        return members
+        return members, frozenset(members.keys() - named)

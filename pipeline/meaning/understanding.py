@@ -21,6 +21,7 @@ FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "
 PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 _SENTENCE = re.compile(r"\b(?:are|is|of which|has been|have been)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)")
+_TITLE_PARTS = re.compile(r"[:,]|\s[–—-]\s")
 _LAST_PART = re.compile(r":|\s[–—-]\s")
 
 Members = dict[str, tuple[str, Said]]  # dimension -> the member and the text that names it
@@ -105,12 +106,13 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> 
         return NotUnderstood(kind.name, known, levels.unknown)
     said = {name: level.said for name, level in levels.levels.items()}
     answer = Understood(table, kind, labels=tuple(labels), values=tuple(values), levels=said)
-    answer.whole = _whole(reader, axes)
+    given, answer.whole = _whole(reader, axes)
+    answer.far = _far(reader, axes)
+    answer.whole |= {name: one for name, one in given.items() if not _is_printed(answer, name) and name not in answer.whole}
     for dimension in set(kind.several_in_titles) & answer.whole.keys():
         # Where rows or columns say which, a title only lists them: "staffing against targets".
         if levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension):
             del answer.whole[dimension]
-    answer.far = _far(reader, axes)
     answer.notes = [said.text for said in axes.far]
     answer.whole_unknown = any(
         any(not word.isdigit() for word in meaning.unknown)
@@ -330,6 +332,8 @@ def _positions(
             if meaning.unknown and not foreign and not meaning.aside:
                 problems.append(_unknown(levels, said, meaning))
             for dimension in meaning.members:
+                if dimension in meaning.derived and _is_printed(answer, dimension):
+                    continue
                 found = meaning.strongest(dimension, reader.kind.stronger)
                 if len(found) == 1 or dimension in reader.kind.derive:
                     members[dimension] = (found[0] if len(found) == 1 else "\n".join(found), said)
@@ -347,6 +351,12 @@ def _positions(
                 told.add((problem.cell, problem.found))  # type: ignore[arg-type]
                 answer.problems.append(problem)
         yield position, members
+
+
+def _is_printed(answer: Understood, dimension: str) -> bool:
+    """Whether a title or the cover prints what a member would give: a framework holds for its outcomes too."""
+    own = set(answer.kind.derive) & {of for dimensions in answer.kind.fields.values() for of in dimensions}
+    return not own and dimension in answer.whole | answer.far
 
 
 def _of_total(kind: Kind, levels: _Levels, said: Said, meaning: Meaning, members: Members) -> None:
@@ -382,7 +392,7 @@ def _unknown(levels: _Levels, said: Said, meaning: Meaning) -> Problem:
 
 def _says_only(reader: MeaningOfTexts, text: str, dimension: str) -> bool:
     """Whether a title ends in a member and nothing else, as ": Cases (n)" does."""
-    last = reader.of(re.split(r"[:,]|\s[–—-]\s", text)[-1])
+    last = reader.of(_TITLE_PARTS.split(text)[-1])
     return set(last.members) == {dimension} and not last.unknown
 
 
@@ -392,14 +402,19 @@ def _one_or_alike(members: tuple[str, ...], *, derived: bool) -> str | None:
     return members[0] if len(members) == 1 else "\n".join(members) if alike else None
 
 
-def _whole(reader: MeaningOfTexts, axes: Axes) -> Members:
-    """The members that hold for the whole table: of each dimension the nearest text that names one."""
+def _whole(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members]:
+    """The members that hold for the whole table: those that others give, and of each dimension the nearest printed."""
+    given: Members = {}
     found: Members = {}
     for said in axes.table:
         meaning = reader.of(said.text)
         for dimension, members in meaning.members.items():
             weak = reader.kind.weak_in_titles.get(dimension, ())
             members = tuple(member for member in members if member not in weak) if len(members) > 1 else members
+            own = said.level in ("title", "sheet") and _says_only(reader, said.text, dimension)
+            if own and len(members) > 1:
+                # "Needs in inspected cases, n": what stands last.
+                members = reader.of(_TITLE_PARTS.split(said.text)[-1]).strongest(dimension, reader.kind.stronger)
             if len(members) > 1 and said.level != "sheet":
                 # "Vacancy rate (% of target)": what stands in brackets is about what stands before.
                 members = reader.of(_BRACKETED.sub(" ", said.text)).members.get(dimension, members)
@@ -409,9 +424,8 @@ def _whole(reader: MeaningOfTexts, axes: Axes) -> Members:
                 # "Desistance and risk of harm: desistance": what comes last says which.
                 members = reader.of(_LAST_PART.split(said.text)[-1]).members.get(dimension, members)
             one = _one_or_alike(members, derived=dimension in reader.kind.derive)
-            if one is None or dimension in found:
+            if one is None or dimension in (given if dimension in meaning.derived else found):
                 continue
-            own = said.level in ("title", "sheet") and _says_only(reader, said.text, dimension)
             on_axes_only = set(reader.kind.only_on_an_axis)
             if f"{dimension}={one}" in on_axes_only or (dimension in on_axes_only and not own):
                 continue
@@ -423,18 +437,20 @@ def _whole(reader: MeaningOfTexts, axes: Axes) -> Members:
                 continue
             if dimension == "measure" and (said.level == "note" or any(not word.isdigit() for word in meaning.unknown)):
                 continue  # words that are not known may make another measure of it
-            if said.level == "note" and dimension not in ("unit", "framework"):
+            if said.level == "note" and (dimension not in ("unit", "framework") or dimension in meaning.derived):
                 continue
-            found[dimension] = (one, said)
-    return found
+            (given if dimension in meaning.derived else found)[dimension] = (one, said)
+    return given, found
 
 
 def _far(reader: MeaningOfTexts, axes: Axes) -> Members:
     """What cover, notes and file name say of every table; where they name two members of a dimension, neither."""
     said_of: dict[str, dict[str, Said]] = {}
     for said in axes.far:
-        for dimension, members in reader.of(said.text).members.items():
-            said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
+        meaning = reader.of(said.text)
+        for dimension, members in meaning.members.items():
+            if dimension not in meaning.derived:
+                said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
     found: Members = {}
     for dimension in FAR_DIMENSIONS:
         members_of = said_of.get(dimension, {})
