@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
+from assets.definitions import definitions_for
+from assets.publication import MartsFolder
 from pipeline.build import build
 from pipeline.cli import app
 from pipeline.published.queries import PublishedMarts
@@ -314,3 +318,18 @@ def test_a_cited_version_is_rebuilt_with_what_was_accepted_then(settings: Settin
     version = json.loads((settings.marts / "build.json").read_text("utf-8"))["version"]
     (settings.raw / "accepted.json").unlink()
     assert rebuild(settings, version, tmp_path / "again").as_cited
+
+
+def test_the_command_is_among_the_others_and_loads_nothing_heavy_for_help() -> None:
+    script = "import sys\nfrom pipeline.cli import app\nprint({'rapidfuzz', 'polars', 'pydantic'} & sys.modules.keys())"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "set()"
+    assert "accept" in CliRunner().invoke(app, ["--help"]).stdout
+
+
+def test_what_was_accepted_is_told_of_by_dagster_too(settings: Settings) -> None:
+    """The folder of what was accepted is known to the job that publishes."""
+    definitions = definitions_for(settings)
+    marts_folder = definitions.resources["marts_folder"] if definitions.resources else None
+    assert isinstance(marts_folder, MartsFolder)
+    assert marts_folder.raw == str(settings.raw)
