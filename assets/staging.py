@@ -125,7 +125,8 @@ def ratings(raw_ratings: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
 def key_questions(raw_key_questions: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Give each printed answer the question that it answers, whatever the wording."""
     found = _in_their_area(used(raw_key_questions, staging_superseded_figures))
-    found = found.rename({"question": "question_id", "question_printed": "question_id_printed"}).drop("stage", "theme", strict=False)
+    found = found.rename({"question": "question_id", "question_printed": "question_id_printed"})
+    found = found.drop("stage", "theme", strict=False)
     found = to_register(found, "question_id", questions(), ("key question",)).rename(
         {"question_id_as_published": "question_as_published"}
     )

@@ -73,7 +73,7 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
 def _built(
     settings: Settings, tables: tuple[MadeTable, ...], suites: tuple[Suite, ...], about: About, frames: KeptFrames
 ) -> Path:
-    """Build once; a new file that an expectation refuses is set aside as one that cannot be read, and the rest built."""
+    """Build once; a new file that an expectation refuses is set aside as an unreadable one is."""
     refused: dict[str, list[Fault]] = {}
     while True:
         kept = KeptTables(frames)

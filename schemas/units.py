@@ -25,8 +25,14 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "inspections": (
         *("n_inspections", "n_not_applicable", "n_not_rated", "n_not_available", "ranked", "tied_by_share"),
-        *("tied_by_points", "inspections", "scored", "derived_outstanding", "derived_good", "derived_requires_improvement"),
-        *("derived_inadequate", "published_ratings", "published_outstanding", "published_good"),
+        *("tied_by_points", "inspections", "scored", "derived_outstanding", "derived_good"),
+        *(
+            "derived_requires_improvement",
+            "derived_inadequate",
+            "published_ratings",
+            "published_outstanding",
+            "published_good",
+        ),
         *("published_requires_improvement", "published_inadequate", "rating_distribution.base"),
     ),
     "probation delivery units": ("units",),

@@ -1,4 +1,4 @@
-"""The texts around the figures of a table: of each row, of each column, and of the table as a whole, with their cells."""
+"""The texts around the figures of a table: of each row, of each column and of the whole table, with their cells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pipeline.workbook.cells import Sheet, address
 from pipeline.workbook.tables import Column, Line, Table
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, kinds_of, label_text
-
 
 # Lines about the release, which say nothing of the figures.
 _OF_THE_RELEASE = re.compile(
@@ -168,7 +167,8 @@ def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
             for place, text in enumerate(heading)
         ]
         own = [label_text(sheet.at(row, index)) for index in labels]
-        for place, (index, text) in enumerate(zip(labels, own, strict=True)):
+        for place, (index, printed) in enumerate(zip(labels, own, strict=True)):
+            text = printed
             if text:
                 outer = {kept: before for kept, before in outer.items() if kept < index} | {index: text}
             elif place + 1 < len(labels) and index in outer and any(own[place + 1 :]):

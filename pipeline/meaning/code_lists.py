@@ -12,8 +12,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -143,7 +143,9 @@ class CodeLists:
         """The members that words are a wording of; their order tells only where it must: target less staff in post."""
         found = self.wordings.get(key_of(words), frozenset())
         several = {dimension for dimension, count in Counter(of for of, _ in found).items() if count > 1}
-        return (one for one in found if one[0] not in several or one in self.orders.get(words, ())) if several else found
+        return (
+            (one for one in found if one[0] not in several or one in self.orders.get(words, ())) if several else found
+        )
 
     def _spans(self, words: Key) -> Iterator[Span]:
         for dimension, member in self._meant(tuple(word for word in words if word != BREAK)):
@@ -172,8 +174,8 @@ class _Wordings:
             self.found.setdefault(key_of(words), set()).add((dimension, member))
 
     def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
-        listed = ({key: frozenset(of) for key, of in one.items()} for one in (self.found, self.orders))
-        return CodeLists(*listed, within)
+        wordings, orders = ({key: frozenset(of) for key, of in one.items()} for one in (self.found, self.orders))
+        return CodeLists(wordings, orders, within)
 
 
 def load_code_lists(folder: Path, registers: Path) -> CodeLists:

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from pipeline.meaning.code_lists import CodeLists
-from pipeline.meaning.dates import PERIOD, dates_in
+from pipeline.meaning.dates import dates_in
+from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Figure, Kind
-from pipeline.meaning.understanding import RATINGS, Members, Problem, Understood
+from pipeline.meaning.levels import RATINGS
+from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
+from pipeline.meaning.understood import Members, Problem, Understood
+from pipeline.meaning.values import legend_of, shown_texts, typed_values
 from pipeline.workbook.cells import address
 from pipeline.workbook.tables import cells_of
 from pipeline.workbook.values import read_values
 
 NO_FACT = "no fact"
-NO_TEXT = pl.lit(None, pl.String)
 ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
-PRINTED = "_printed"  # after a field: its text as the publication has it
-TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
 PERCENTAGE = "per cent"
-OF_A_CELL = ("table", "row", "column", "value", "text", "date", "mark", "rating_printed")
-FEWEST_IN_A_LEGEND = 3  # ratings
-FEWEST_TO_CONTRADICT, HALF, ROUNDED = 3, 0.5, 0.02
-_JOINING = {"and", "or", "is", "are", "to", "Key"}
 
 
 @dataclass
@@ -59,12 +55,12 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.d
             found, said, problems = settled(found, of_kind)
             facts.settled += said
             facts.problems += problems
-        observations = _once(_with_fields(found, next(iter(of_kind.values())).kind, lists))
+        observations = once(with_fields(found, next(iter(of_kind.values())).kind, lists))
         for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
             sheet = understood[int(str(place))].table.sheet.name
-            facts.problems += [replace(problem, sheet=sheet) for problem in _printed_twice(own)]
+            facts.problems += [replace(problem, sheet=sheet) for problem in printed_twice(own)]
         if not facts.problems:
-            facts.problems += _contradicting_tables(observations, understood)
+            facts.problems += contradicting_tables(observations, understood)
         observed.append(observations)
     facts.observations = pl.concat(observed, how="diagonal") if observed else facts.observations
     return facts
@@ -101,14 +97,14 @@ def _figures(
     found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
     for dimension, other in kind.no_fact_without.items():
         found = found.filter(pl.col(dimension).is_not_null() | pl.col(ON_AN_AXIS + other).is_null())
-    found, unread = _typed(found, lists, _legend(understood))
+    found, unread = typed_values(found, lists, legend_of(understood))
     own += [*unread, *_lacking(found, kind)]
     problems += [replace(problem, sheet=sheet) for problem in own]
     return found.with_columns(sheet=pl.lit(sheet))
 
 
 def _with_members(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
-    """Add to each cell the members of its row, its column and the whole table: `row.grade`, `column.grade` and so on."""
+    """Add to each cell the members of its row, its column and the whole table: `row.grade` and so on."""
     by_row, by_column = _frame("row", understood.rows), _frame("column", understood.columns)
     found = cells.join(by_row, on="row", how="inner", maintain_order="left").join(
         by_column, on="column", how="inner", maintain_order="left"
@@ -133,7 +129,11 @@ def _frame(axis: str, members: Mapping[int, Members]) -> pl.DataFrame:
 def _contradictions(found: pl.DataFrame, understood: Understood) -> Iterator[Problem]:
     """A row and a column that name two members of one dimension."""
     for name in [name.removeprefix("row.") for name in found.columns if name.startswith("row.")]:
-        if name.endswith(PRINTED) or f"column.{name}" not in found.columns or name in (*understood.kind.derive, *understood.kind.merges):
+        if (
+            name.endswith(PRINTED)
+            or f"column.{name}" not in found.columns
+            or name in (*understood.kind.derive, *understood.kind.merges)
+        ):
             continue
         row, column = pl.col(f"row.{name}"), pl.col(f"column.{name}")
         for cell in found.filter(row != column).head(1).iter_rows(named=True):
@@ -149,9 +149,10 @@ def _completed(
     found: pl.DataFrame, kind: Kind, understood: Understood, published: dt.date | None, shared: Mapping[str, str]
 ) -> pl.DataFrame:
     """Give each cell one member of each dimension: of its column, its row, else of the whole table."""
-    names = {
-        name.partition(".")[2] for name in found.columns if name.startswith(("row.", "column."))
-    } - {NO_FACT, NO_FACT + PRINTED}
+    names = {name.partition(".")[2] for name in found.columns if name.startswith(("row.", "column."))} - {
+        NO_FACT,
+        NO_FACT + PRINTED,
+    }
     dimensions = {name for name in names if not name.endswith(PRINTED)} | set(understood.whole) | set(kind.takes)
     dimensions |= {dimension for dimensions in kind.fields.values() for dimension in dimensions}
     columns = []
@@ -159,14 +160,15 @@ def _completed(
     for name in sorted(dimensions):
         said = understood.whole.get(name) or (None if name in derived else understood.far.get(name))
         for ending, whole in (("", said and said[0]), (PRINTED, said and said[1].text)):
-            there = [f"{axis}.{name}{ending}" for axis in ("column", "row") if f"{axis}.{name}{ending}" in found.columns]
+            axes = [f"{axis}.{name}{ending}" for axis in ("column", "row")]
+            there = [pl.col(axis) for axis in axes if axis in found.columns]
             of_all = pl.lit(whole, pl.String)
             other = kind.not_with.get(name)
             for axis in ("column", "row"):
                 if other and f"{axis}.{other}" in found.columns:
                     of_all = pl.when(pl.col(f"{axis}.{other}").is_null()).then(of_all)
             if name in kind.merges and not ending and len(there) > 1:
-                there = [pl.when(pl.col(axis) == strong).then(pl.col(axis)) for strong in kind.stronger[name] for axis in there]
+                there = [pl.when(axis == strong).then(axis) for strong in kind.stronger[name] for axis in there]
             columns.append(pl.coalesce(*there, of_all).alias(name + ending))
             if not ending:
                 columns.append(pl.coalesce(*there, NO_TEXT).alias(ON_AN_AXIS + name))
@@ -177,7 +179,11 @@ def _completed(
         around = pl.any_horizontal(figures.all().over(axis) & figures.any().over(axis) for axis in ("column", "row"))
         gap = pl.col("value").is_null() & pl.col("mark").is_not_null() & around
         shown = pl.when(pl.col("as_percentage") | gap).then(pl.lit(PERCENTAGE))
-        found = found.with_columns(unit=pl.when(pl.col("unit").is_null() | (pl.col("unit") == "number")).then(pl.coalesce(shown, "unit")).otherwise("unit"))
+        found = found.with_columns(
+            unit=pl.when(pl.col("unit").is_null() | (pl.col("unit") == "number"))
+            .then(pl.coalesce(shown, "unit"))
+            .otherwise("unit")
+        )
     for whole, parts in kind.compose.items():
         together = pl.concat_str([pl.col(part) for part in parts], separator="|")
         made = together.replace_strict(dict(kind.composed), default=None, return_dtype=pl.String)
@@ -189,9 +195,7 @@ def _completed(
     return _otherwise(found, kind, understood, published)
 
 
-def _one_of_derived(
-    found: pl.DataFrame, kind: Kind, understood: Understood, shared: Mapping[str, str]
-) -> pl.DataFrame:
+def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, shared: Mapping[str, str]) -> pl.DataFrame:
     """Of members that share a name, the one whose parts agree with what else is known: 2.2 Assessment in 2021."""
     for dimension, given in kind.derive.items():
         for place, derived in enumerate(given):
@@ -217,13 +221,18 @@ def _one_of_derived(
             found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, known, *others).alias(derived))
             fitting = pl.concat_list(
                 [
-                    pl.when(agreeing.list.get(number, null_on_oob=True).str.split("|").list.get(place, null_on_oob=True) == pl.col(derived))
-                    .then(agreeing.list.get(number, null_on_oob=True))
+                    pl.when(
+                        agreeing.list.get(number, null_on_oob=True).str.split("|").list.get(place, null_on_oob=True)
+                        == pl.col(derived)
+                    ).then(agreeing.list.get(number, null_on_oob=True))
                     for number in range(3)
                 ]
             ).list.drop_nulls()
             found = found.with_columns(
-                pl.when(options.list.len() > 1).then(fitting.list.get(0, null_on_oob=True)).otherwise(dimension).alias(dimension)
+                pl.when(options.list.len() > 1)
+                .then(fitting.list.get(0, null_on_oob=True))
+                .otherwise(dimension)
+                .alias(dimension)
             )
     return found
 
@@ -316,88 +325,13 @@ def _unmeasured(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> Iterator[P
     """Columns with figures or ratings that no figure of the kind is."""
     of_none = found.filter(pl.col("figure").is_null())
     rated = any(figure.type == "rating" for figure in kind.figure)
-    ratings = [text for text in _shown(of_none) if rated and lists.one(text, RATINGS)]
+    ratings = [text for text in shown_texts(of_none) if rated and lists.one(text, RATINGS)]
     lost = of_none.filter(pl.col("value").is_not_null() | pl.col("text").is_in(ratings))
     for cell in lost.unique("column", keep="first", maintain_order=True).head(3).iter_rows(named=True):
         known = {name: cell[name] for name in sorted({d for f in kind.figure for d in f.when}) if cell.get(name)}
         said = ", ".join(f"{name} '{member}'" for name, member in known.items()) or "none"
         expected = f"words that say what the figure is: {' or '.join(sorted(kind.roles))}"
         yield Problem(address(cell["row"], cell["column"]), expected, said)
-
-
-def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> tuple[pl.DataFrame, list[Problem]]:
-    """Read the cells for what their figure is: a number, a rating, a score, a date."""
-    if "rating" in found.columns:
-        # A tick in the column of a rating.
-        ticked = (pl.col("type") == "rating") & pl.col("rating").is_not_null()
-        found = found.filter(~(ticked & pl.col("mark").is_not_null() & ~pl.col("text").is_in(TICKS).fill_null(False)))
-        found = found.with_columns(
-            text=pl.when(ticked & pl.col("text").is_in(TICKS)).then("rating").otherwise("text"),
-            mark=pl.when(ticked).then(None).otherwise("mark"),
-        )
-    texts = found.filter(pl.col("type") != "number")
-    ratings = {
-        text: rating for text in _shown(texts) if (rating := legend.get(text) or lists.one(text, RATINGS)) is not None
-    }
-    # A score is a number: a rating in its row is the rating that it earns.
-    worded = (pl.col("type") == "score") & pl.col("text").is_in(list(ratings))
-    found = found.with_columns(
-        role=pl.when(worded).then(pl.lit("overall rating")).otherwise("role"),
-        kept_unit=pl.when(worded).then(None).otherwise("kept_unit"),
-        type=pl.when(worded).then(pl.lit("rating")).otherwise("type"),
-    )
-    rated = pl.col("type") == "rating"
-    shown = pl.coalesce("text", pl.col("value").cast(pl.Int64, strict=False).cast(pl.String))
-    rating = shown.replace_strict(ratings, default=None, return_dtype=pl.String)
-    outcome = pl.col("text").str.extract_groups(r"^(?i)(?<score>\d+) ?(?:/|out of|of) ?(?<maximum>\d+)(?: points)?$").struct
-    score = outcome.field("score") + "/" + outcome.field("maximum")
-    days = {text: mentions[-1].day for text in _shown(found.filter(pl.col("type") == "date")) if (mentions := dates_in(text))}
-    told = pl.col("text").replace_strict(days, default=None, return_dtype=pl.Date)
-    typed = found.with_columns(
-        rating_printed=pl.when(rated).then(shown),
-        text=pl.when(rated).then(rating).when(pl.col("type") == "score").then(score).otherwise("text"),
-        value=pl.when(pl.col("type").is_in(["rating", "date"])).then(None).otherwise("value"),
-        day=pl.when(pl.col("type") == "date").then(pl.coalesce("day", told)).otherwise("day"),
-    )
-    nothing = {
-        "number": pl.col("value").is_null(),
-        "rating": pl.col("text").is_null(),
-        "score": pl.col("value").is_null() & pl.col("text").is_null(),
-        "date": pl.col("day").is_null(),
-    }
-    problems = []
-    for kind, none in nothing.items():
-        for cell in found.filter((typed["type"] == kind) & typed.select(none.alias("none"))["none"] & typed["mark"].is_null()).head(5).iter_rows(named=True):
-            problems.append(Problem(address(cell["row"], cell["column"]), f"a {kind} or shorthand", f"'{cell['text']}'"))
-    return typed, problems
-
-
-_RATING_WORD = re.compile(r"\b(Outstanding|Good|Requires improvement|Inadequate)\b", re.IGNORECASE)
-_SIGN = re.compile(r"(?<![^\s,;:=().–—-])[^\s,;:=().–—-]{1,4}(?![^\s,;:=().–—-])")
-
-
-def _legend(understood: Understood) -> dict[str, str]:
-    """What a note says that signs mean: ★★★ Outstanding; or Outstanding (3)."""
-    lines = [line.text for line in (*understood.table.title, *understood.table.above, *understood.table.footnotes)]
-    for line in (*lines, *understood.notes):
-        parts = _RATING_WORD.split(line)
-        ratings = [rating.capitalize() for rating in parts[1::2]]
-        if len(set(ratings)) < FEWEST_IN_A_LEGEND:
-            continue
-        between = [_SIGN.findall(part) for part in parts[::2]]
-        before = [found[-1] for found in between[:-1] if found]
-        after = [found[0] for found in between[1:] if found]
-        for signs in (before, after):
-            # One sign for each rating, all different and of one sort; words such as "and" are no signs.
-            one_sort = len({sign.isdecimal() for sign in signs}) == 1
-            if len(signs) == len(ratings) == len(set(signs)) and one_sort and not _JOINING & set(signs):
-                return dict(zip(signs, ratings, strict=True))
-    return {}
-
-
-def _shown(cells: pl.DataFrame) -> list[str]:
-    texts = cells["text"].drop_nulls().unique().to_list()
-    return [*texts, *(str(int(value)) for value in cells["value"].drop_nulls().unique() if value == int(value))]
 
 
 def _lacking(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
@@ -408,100 +342,3 @@ def _lacking(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
         for cell in without.head(1).iter_rows(named=True):
             place = address(cell["row"], cell["column"])
             yield Problem(place, f"the {what} of the figure", "none in labels, headings, title or sheet name", "", what)
-
-
-def _once(observations: pl.DataFrame) -> pl.DataFrame:
-    """A rating that a table prints twice, in words and in points, is one: the first stands."""
-    about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
-    rated = pl.col("text").is_not_null() & (pl.col("role") == "standard")
-    again = rated & (pl.col("row").cum_count().over([*about, "text"]) > 1)
-    return observations.filter(~again)
-
-
-def _printed_twice(observations: pl.DataFrame) -> Iterator[Problem]:
-    """Two figures of one fact that differ: something that tells them apart was not understood."""
-    about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
-    figures = observations.filter(pl.col("mark").is_null())
-    shown = pl.concat_str(pl.col("value").cast(pl.String), "text", pl.col("date").cast(pl.String), separator="|", ignore_nulls=True)
-    twice = figures.with_columns(shown=shown).filter(shown.n_unique().over(about) > 1)
-    for _, cells in twice.group_by(about, maintain_order=True):
-        first, second = cells.unique("shown", keep="first", maintain_order=True).head(2).iter_rows(named=True)
-        other = address(first["row"], first["column"])
-        expected = f"words that tell it from {other}: both are {first['role']}"
-        yield Problem(address(second["row"], second["column"]), expected, f"'{first['shown']}' and '{second['shown']}'")
-        return
-
-
-def _contradicting_tables(observations: pl.DataFrame, understood: Sequence[Understood]) -> Iterator[Problem]:
-    """Two tables that print most facts differently: what one is of was not understood. A slip or two is the print's."""
-    apart = {*OF_A_CELL, "unit"}
-    about = [name for name in observations.columns if name not in apart and not name.endswith(PRINTED)]
-    figures = observations.filter(pl.col("value").is_not_null()).select("table", "row", "column", "value", *about)
-    figures = figures.unique(["table", *about], keep="first", maintain_order=True)
-    other = pl.col("table") < pl.col("table_other")
-    both = figures.join(figures, on=about, how="inner", nulls_equal=True, suffix="_other", maintain_order="left")
-    both = both.filter(other).with_columns(
-        differ=(pl.col("value") - pl.col("value_other")).abs() > pl.max_horizontal(1.0, pl.col("value").abs() * ROUNDED)
-    )
-    tables = ["table", "table_other"]
-    told = both.group_by(tables, maintain_order=True).agg(pl.len(), pl.col("differ").mean())
-    told = told.filter((pl.col("len") >= FEWEST_TO_CONTRADICT) & (pl.col("differ") > HALF))
-    for pair in told.head(1).iter_rows(named=True):
-        first = both.filter(pl.col("differ"), *(pl.col(name) == pair[name] for name in tables)).row(0, named=True)
-        sheets = [understood[first[name]].table.sheet.name for name in tables]
-        there = f"{sheets[0]}!{address(first['row'], first['column'])}"
-        yield Problem(
-            address(first["row_other"], first["column_other"]),
-            f"{first['value']:g} of the same fact, as in {there}, or words that tell the two tables apart",
-            f"{first['value_other']:g}",
-            sheet=sheets[1],
-        )
-
-
-def _with_fields(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> pl.DataFrame:
-    """Name the members as the dataset's fields."""
-    columns = [expression for name, dimensions in kind.fields.items() for expression in _field(name, dimensions, kind)]
-    kept = found.with_columns(columns)
-    if "as_of" in kind.fields:
-        # A period stands for its last day, and is kept as printed.
-        periods = {
-            date: mention
-            for date in kept["field.as_of"].drop_nulls().unique()
-            if (mention := dates_in(date)[0]).exactness == PERIOD
-        }
-        days = {date: f"{mention.day.day} {mention.day:%B %Y}" for date, mention in periods.items()}
-        kept = kept.with_columns(
-            pl.col("field.as_of").replace(days),
-            pl.col("field.as_of").replace_strict({date: date for date in periods}, default=None, return_dtype=pl.String).alias("field.period"),
-        )
-    for name, further in kind.within.items():
-        outer = {member: of for (_, member), (_, of) in lists.within.items()}
-        kept = kept.with_columns(
-            pl.col(f"field.{name}").replace_strict(outer, default=None, return_dtype=pl.String).alias(f"field.{further}")
-        )
-    for name, parts in kind.parts.items():
-        whole = pl.col(f"field.{name}").str.split("|")
-        kept = kept.with_columns(
-            whole.list.get(place, null_on_oob=True).alias(f"field.{part}") for place, part in enumerate(parts) if part
-        )
-    fields = [name for name in kept.columns if name.startswith("field.")]
-    own = ["table", "row", "column", "dataset", "role", "kept_unit", "value", "text", "day", "mark"]
-    return kept.select(
-        *own, *(pl.col(name).alias(name.removeprefix("field.")) for name in fields), "rating_printed"
-    ).rename({"kept_unit": "unit", "day": "date"})
-
-
-def _field(name: str, dimensions: Sequence[str], kind: Kind) -> Iterator[pl.Expr]:
-    """A field, its text as printed, and the dimension that it came from."""
-    if name == "breakdown_by":
-        yield _which(dimensions).alias(f"field.{name}")
-        return
-    printed = [pl.when(pl.col(one).is_not_null()).then(pl.col(one + PRINTED)) for one in dimensions]
-    yield pl.coalesce(*dimensions, NO_TEXT).alias(f"field.{name}")
-    yield pl.coalesce(*printed, NO_TEXT).alias(f"field.{name}{PRINTED}")
-    if name in kind.types:
-        yield _which(dimensions).replace(dict(kind.called)).alias(f"field.{kind.types[name]}")
-
-
-def _which(dimensions: Sequence[str]) -> pl.Expr:
-    return pl.coalesce(*(pl.when(pl.col(one).is_not_null()).then(pl.lit(one)) for one in dimensions), NO_TEXT)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from pipeline.meaning.understanding import Problem, Understood
+from pipeline.meaning.signs import sign_in_words
+from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
 
 HUNDRED = 100
@@ -51,13 +51,17 @@ def _scale(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled
         if shown.any() and not shown.all():
             if (cells.filter(~pl.col("as_percentage"))["value"].abs() > 1).all():
                 continue
-            problems.append(Problem(place, "one form of percentage in the column", "some cells shown with %, some not", sheet=sheet))
+            problems.append(
+                Problem(place, "one form of percentage in the column", "some cells shown with %, some not", sheet=sheet)
+            )
             continue
         if shown.all() or (values.abs() > 1).any() or (values % 1 == 0).all():
             continue
         times = _times(found, cells, cells["unit"][0])
         if times is None:
-            problems.append(Problem(place, "percentages whose scale is plain", "numbers that are all between 0 and 1", sheet=sheet))
+            problems.append(
+                Problem(place, "percentages whose scale is plain", "numbers that are all between 0 and 1", sheet=sheet)
+            )
             continue
         said.append(f"{sheet}!{place}: percentages are {'parts of one' if times == 100 else 'per cent'}")
         found = found.with_columns(
@@ -142,14 +146,16 @@ def _statistic(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Set
 
 def _in_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     """Whether figures are percentages; None where nothing says so."""
+    values = own["value"]
+    if (values % 1 != 0).any():
+        return None if (values.abs() <= 1).all() else True  # parts of one, or of a hundred
+    return False if (values > HUNDRED + 1).any() else _whole_per_cent(found, own)
+
+
+def _whole_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
+    """Whether whole numbers are percentages, as the other figures of their cases say."""
     places = [name for name in PLACE if name in found.columns]
     same = [*places, *(["answer"] if "answer" in found.columns else [])]
-    if (own["value"].abs() <= 1).all() and (own["value"] % 1 != 0).any():
-        return None  # parts of one, or of a hundred
-    if (own["value"] % 1 != 0).any():
-        return True
-    if (own["value"] > HUNDRED + 1).any():
-        return False
     percentages = found.filter((pl.col("role") == "percentage") & ~pl.col("open").list.contains("statistic"))
     if own.join(percentages, on=same, how="anti", nulls_equal=True).is_empty():
         return False  # their percentages stand beside them
@@ -160,6 +166,11 @@ def _in_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
         return False
     if (sized["together"] > sized["size"]).any():
         return True
+    return _from_a_hundred(sums)
+
+
+def _from_a_hundred(sums: pl.DataFrame) -> bool | None:
+    """Whether the answers to each question come to a hundred."""
     several = sums.filter(pl.col("answers") > 1)
     if several.is_empty() or several.height < sums.height:
         return None
@@ -170,7 +181,7 @@ def _in_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     return False if (from_hundred > MOST_LEFT_OUT).all() else None
 
 
-SHARES = {
+SHARES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "percentage": {"part": ("number", "n_met"), "whole": ("cases", "n_identified")},
     "vacancy_rate": {"part": ("vacancy_fte",), "whole": ("target_fte",)},
 }
@@ -210,12 +221,17 @@ def _sign(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
             place, sheet, role = address(own["row"][0], own["column"][0]), own["sheet"][0], own["role"][0]
             times = _turned(found, own, role)
             if times is None:
-                times = words or _sign_in_words(understood[own["table"][0]])
+                times = words or sign_in_words(understood[own["table"][0]])
             if times is None:
                 if (own["value"] == 0).all():
                     continue
                 problems.append(
-                    Problem(place, "words or figures that say whether a shortage is negative", "a difference alone", sheet=sheet)
+                    Problem(
+                        place,
+                        "words or figures that say whether a shortage is negative",
+                        "a difference alone",
+                        sheet=sheet,
+                    )
                 )
                 continue
             if times != words:
@@ -231,7 +247,12 @@ def _turned(found: pl.DataFrame, own: pl.DataFrame, role: str) -> int | None:
     """1 where the column prints target less staff in post, -1 where the other way round, None where nobody can say."""
     places = [name for name in PLACE if name in found.columns]
     beside = own.select(*places, printed="value")
-    for other, name in (("target_fte", "target"), ("staff in post", "in_post"), ("vacancy_rate", "rate"), ("vacancy_fte", "vacancies")):
+    for other, name in (
+        ("target_fte", "target"),
+        ("staff in post", "in_post"),
+        ("vacancy_rate", "rate"),
+        ("vacancy_fte", "vacancies"),
+    ):
         values = found.filter((pl.col("role") == other) & (pl.col("kept_unit") != "headcount"))
         values = values.select(*places, pl.col("value").alias(name)).unique(places, keep="first")
         beside = beside.join(values, on=places, how="left", nulls_equal=True)
@@ -239,8 +260,10 @@ def _turned(found: pl.DataFrame, own: pl.DataFrame, role: str) -> int | None:
     if role == "vacancy_rate":
         short = 100 * short / beside["target"]
     for expected in _evidence(beside, short, role):
-        known = beside.with_columns(expected=expected).drop_nulls(["expected", "printed"]).filter(
-            (pl.col("expected").abs() > 0.5) & (pl.col("printed").abs() > 0)
+        known = (
+            beside.with_columns(expected=expected)
+            .drop_nulls(["expected", "printed"])
+            .filter((pl.col("expected").abs() > 0.5) & (pl.col("printed").abs() > 0))
         )
         if known.is_empty():
             continue
@@ -264,43 +287,3 @@ def _evidence(beside: pl.DataFrame, short: pl.Series, role: str) -> Iterator[pl.
     yield short
     if role == "vacancy_fte":
         yield beside["rate"] * beside["target"] / 100
-
-
-_SIGNS_IN_BRACKETS = (
-    (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*[-–−]\s*\)|\(\s*(?:shortfall|deficit)\s*\)"), -1),
-    (re.compile(r"(?:surplus|over|above)\s*\(\s*\+\s*\)"), -1),
-    (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*\+\s*\)"), 1),
-)
-_SHORT = ("unfilled", "vacant", "short", "below", "under", "fewer", "shortfall", "vacanc", "less than")
-
-
-def _sign_in_words(understood: Understood) -> int | None:
-    """What a note of the table says of its signs."""
-    table = understood.table
-    lines = [line.text.lower() for line in (*table.title, *table.above, *table.footnotes)]
-    headers = [column.header.lower() for column in table.columns]
-    for line in [*headers, *lines]:
-        for pattern, times in _SIGNS_IN_BRACKETS:
-            if pattern.search(line):
-                return times
-        for way, times in (("negative", -1), ("minus", -1), ("positive", 1)):
-            place = line.find(way)
-            if place < 0 or (way == "minus" and "target" in line):
-                continue
-            after = line[place:]
-            if any(word in after for word in _SHORT):
-                return times
-            if any(word in after for word in ("above", "over", "surplus", "more than")):
-                return -times
-        if "minus" in line or " less " in line:
-            post, target = max(line.find("in post"), line.find("actual")), line.find("target")
-            middle = max(line.find("minus"), line.find(" less "))
-            if 0 <= post < middle < target:
-                return -1
-            if 0 <= target < middle < post:
-                return 1
-        if "staff in post - target" in line or "in post - target" in line or "in post – target" in line:
-            return -1
-        if "target - staff in post" in line or "target – staff in post" in line or "target - in post" in line:
-            return 1
-    return None

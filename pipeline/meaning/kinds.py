@@ -100,8 +100,12 @@ class Kind(_Declared):
     derive: dict[str, tuple[str, ...]] = {}  # dimension -> those that the parts of its members ("a|b") give
     dated: tuple[Dated, ...] = ()  # members that the period of the cases settles
     not_beside: dict[str, tuple[str, ...]] = {}  # "dimension=member" -> dimensions beside which it says nothing
-    yields: dict[str, str] = {}  # dimension -> another that it gives way to in one text: cases answered Yes are a number
-    not_with: dict[str, str] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
+    yields: dict[
+        str, str
+    ] = {}  # dimension -> another that it gives way to in one text: cases answered Yes are a number
+    not_with: dict[
+        str, str
+    ] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
     service: str | None = None  # among members of this dimension, the Probation Service is the organisation as a whole
     no_fact_without: dict[str, str] = {}  # dimension -> another: with the other alone a figure is no fact of the kind

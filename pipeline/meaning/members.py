@@ -13,7 +13,17 @@ from pipeline.meaning.dates import PERIOD
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.words import BREAK, DATE_MARK
 
-ALWAYS = ("the rest", "total", "whole service", "foreign alone", "all areas", "foreign", "name", "value", "aside")  # dimensions that every kind's texts are read for
+ALWAYS = (
+    "the rest",
+    "total",
+    "whole service",
+    "foreign alone",
+    "all areas",
+    "foreign",
+    "name",
+    "value",
+    "aside",
+)  # dimensions that every kind's texts are read for
 FLOWS = frozenset({"year", "month", "ending", "ended"})
 NOT_A_SNAPSHOT = frozenset(
     {"published", "publish", "publication", "release", "released", "update", "updated", "next", "issued", "created"}
@@ -110,7 +120,20 @@ class MeaningOfTexts:
             FLOWS & set(read.words)
         )
         members, derived = self._composed(members)
-        return Meaning(members, unknown, names, total, service, (*foreign, *([text] if rest else [])), aside, alone, subject, size, derived, ranged)
+        return Meaning(
+            members,
+            unknown,
+            names,
+            total,
+            service,
+            (*foreign, *([text] if rest else [])),
+            aside,
+            alone,
+            subject,
+            size,
+            derived,
+            ranged,
+        )
 
     def _chosen(self, read: TextRead) -> list[Span]:
         """The wordings that a text is taken to be made of: the longest first, none over another, equals together."""
@@ -152,16 +175,17 @@ class MeaningOfTexts:
                 for part in parts:
                     members.pop(part, None)
         for named, beside in self.kind.not_beside.items():
-            dimension, _, member = named.partition("=")
-            if members.get(dimension) == (member,) and members.keys() & set(beside):
+            dimension, _, only = named.partition("=")
+            if members.get(dimension) == (only,) and members.keys() & set(beside):
                 del members[dimension]
         for dimension, other in self.kind.yields.items():
-            if other in members and members.pop(dimension, None):
+            if other in members and dimension in members:
+                del members[dimension]
                 members.setdefault("unit", ("number",))
-        named = set(members)
+        printed = frozenset(members)
         for dimension, given in self.kind.derive.items():
             for place, derived in enumerate(given):
                 agreed = {member.split("|")[place] for member in members.get(dimension, ())}
                 if derived and len(agreed) == 1 and derived not in members:
                     members[derived] = (agreed.pop(),)
-        return members, frozenset(members.keys() - named)
+        return members, frozenset(members.keys() - printed)

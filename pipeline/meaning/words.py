@@ -60,5 +60,5 @@ def _singular(word: str) -> str:
 
 
 def key_of(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return words so that their order does not matter: South Tyneside and Gateshead is Gateshead and South Tyneside."""
+    """Return words so that their order does not matter: Gateshead and South Tyneside, either way round."""
     return tuple(sorted(words))

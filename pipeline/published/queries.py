@@ -109,7 +109,8 @@ class PublishedMarts:
         schema, _, name = table.rpartition(".")
         where = " AND ".join(f'm."{column}"::VARCHAR = ?' for column in names)
         found = self.frame(
-            f"""SELECT m.*, s.file_name AS of_file, s.sha256 AS of_sha256, coalesce(s.title, s.file_name) AS of_title, s.origin AS of_origin
+            f"""SELECT m.*, s.file_name AS of_file, s.sha256 AS of_sha256,
+            coalesce(s.title, s.file_name) AS of_title, s.origin AS of_origin
             FROM ({self._addressed(schema or "marts", name)}) m JOIN marts.sources s USING (source_id) WHERE {where}""",
             list(values),
         )

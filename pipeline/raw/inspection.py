@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.meaning.understanding import NotUnderstood, Understood
+from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.raw.contracts import Match, Nearest, nearest
 from pipeline.raw.declared import Declared, load_declared
 from pipeline.raw.file import RawFile, raw_file

@@ -50,7 +50,7 @@ Matched = tuple[Table, Match]
 
 
 def dataset_schemas(contracts: Iterable[Contract], kinds: Iterable[Kind] = ()) -> dict[str, Schema]:
-    """Return the columns of each dataset: OBSERVATION, the fields of its contracts and kinds, its day of publication."""
+    """Return the columns of each dataset: OBSERVATION, its fields, and its day of publication."""
     by_dataset: dict[str, list[Contract]] = {}
     for contract in contracts:
         for dataset in contract.datasets:

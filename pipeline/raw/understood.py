@@ -10,7 +10,7 @@ import polars as pl
 from pipeline.faults import Fault
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.facts import Facts, facts_of
-from pipeline.meaning.understanding import Problem, Understood
+from pipeline.meaning.understood import Problem, Understood
 from pipeline.raw.observations import OBSERVATION
 from pipeline.workbook.cells import column_letters
 

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from pipeline.meaning.axes import Said, Surroundings, axes_of
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members import MeaningOfTexts
-from pipeline.meaning.understanding import NotUnderstood, Problem, Understood
+from pipeline.meaning.understood import NotUnderstood, Problem, Understood
 from pipeline.meaning.words import words_of
 from pipeline.raw.declared import Declared
 from pipeline.raw.nearest_members import NearestMember, NearestMembers

@@ -13,7 +13,8 @@ import polars as pl
 from pipeline.faults import Fault, FaultsError
 from pipeline.meaning.axes import Surroundings, surroundings_of
 from pipeline.meaning.facts import Facts
-from pipeline.meaning.understanding import NotUnderstood, Understood, understand
+from pipeline.meaning.understanding import understand
+from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.raw.contracts import Match, Nearest, recognise
 from pipeline.raw.cover import Cover, Page, cover_of, page_of
 from pipeline.raw.declared import Declared

@@ -1,0 +1,128 @@
+"""Which columns of a table say what a row is about and which hold its figures, below a header that is whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, kinds_in
+from pipeline.meaning.levels import KNOWN_SHARE, RATINGS
+from pipeline.meaning.members import MeaningOfTexts
+from pipeline.workbook.tables import Table
+from pipeline.workbook.values import BLANK, kinds_of, label_text
+
+LOOKED_AT = 40  # texts of a column that show what it holds
+
+
+def without_repeated_headers(table: Table) -> Table:
+    """Leave out the rows of a long table that print its header again."""
+    headers = {column.index: column.header for column in table.columns if column.header}
+
+    def again(row: int) -> bool:
+        texts = {column.index: label_text(table.sheet.at(row, column.index)) for column in table.columns}
+        said = {index: text for index, text in texts.items() if text}
+        return len(said) > 1 and all(headers.get(index) == text for index, text in said.items())
+
+    repeated = {row for row in table.body if again(row)}
+    return replace(table, body=tuple(row for row in table.body if row not in repeated)) if repeated else table
+
+
+def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
+    """Take the first rows of the body that name columns for the header that they are.
+
+    A layout shows no header row above words, or one whose upper row is full: their words do.
+    """
+    while len(table.body) > 1 and (path := _named_by(table, reader)) is not None:
+        row, rest = table.body[0], table.body[1:]
+        columns, spanning = [], tuple[str, ...]()
+        for column in table.columns:
+            # An upper cell names the blank columns to its right.
+            spanning = column.path if any(column.path) else spanning
+            own = path[column.index]
+            whole = (
+                tuple(text for text in (*spanning, own) if text)
+                if column.index != table.columns[0].index
+                else (own or column.header,)
+            )
+            columns.append(replace(column, path=whole or ("",), header_row=row if own else column.header_row))
+        table = replace(table, body=rest, columns=tuple(columns))
+    return table
+
+
+def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
+    """The texts of the first row of the body, where they name what the columns below hold."""
+    row, sheet = table.body[0], table.sheet
+    cells = {column.index: sheet.at(row, column.index) for column in table.columns}
+    texts = {index: label_text(cell) for index, cell in cells.items()}
+    said = [texts[column.index] for column in table.columns[1:] if texts[column.index]]
+    first = reader.of(texts[table.columns[0].index])
+    if (
+        len(said) < (1 if first.names else 2)
+        or table.headings[row]
+        or not set(kinds_of([cells.values()])[0]) <= {BLANK, WORDS, DATE}
+    ):
+        return None
+    meanings = [reader.of(text) for text in said]
+    named = [meaning for meaning in meanings if not meaning.unknown and set(meaning.members) - {"rating"}]
+    marks = [text for text in said if reader.lists.one(text, RATINGS)]
+    if texts[table.columns[0].index] and not first.names:
+        return None
+    return texts if len(named) > len(said) * KNOWN_SHARE and not marks else None
+
+
+def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], list[int]]:
+    """Return the columns whose cells say what a row is about, and those whose cells are its figures."""
+    held = kinds_in(table)
+    labels, values = list[int](), list[int]()
+    takes_words = any(figure.type == "rating" for figure in reader.kind.figure)
+    for place, column in enumerate(table.columns):
+        header = reader.of(column.header)
+        kinds = held[column.index]
+        if place == 0 and table.label_columns:
+            if not (header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, _texts(table, column.index))):
+                labels.append(column.index)
+        elif not kinds:
+            continue
+        elif kinds <= {DATE}:
+            as_label = header.says_nothing
+            (labels if as_label else values).append(column.index)
+        elif WORDS in kinds and FIGURE not in kinds:
+            texts = _texts(table, column.index)
+            if takes_words and (_are_ratings(reader, texts) or {"item", "standard"} & set(header.members)):
+                values.append(column.index)
+            elif _are_members(reader, texts) or (
+                header.names and kinds <= {WORDS, SHORT} and place < table.label_columns
+            ):
+                labels.append(column.index)
+            elif takes_words and not header.says_nothing and not header.aside:
+                values.append(column.index)
+        elif (place < table.label_columns and header.says_nothing) or (
+            header.names & {"date"} and header.says_nothing and not header.unknown
+        ):
+            labels.append(column.index)
+        elif not (header.aside and header.says_nothing and not header.names):
+            values.append(column.index)
+    return labels, values
+
+
+def _texts(table: Table, column: int) -> list[str]:
+    texts = {label_text(table.sheet.at(row, column)): None for row in table.body}
+    return [text for text in texts if text][:LOOKED_AT]
+
+
+def _are_members(reader: MeaningOfTexts, texts: list[str]) -> bool:
+    known = [
+        text for text in texts if (meaning := reader.of(text)) and not meaning.unknown and not meaning.says_nothing
+    ]
+    return len(known) > len(texts) * KNOWN_SHARE
+
+
+def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
+    # Beside ratings a unit's column may hold its score and the day of its report.
+    rated = [
+        text
+        for text in texts
+        if reader.lists.one(text, RATINGS)
+        or {"rating", "item"} >= reader.of(text).members.keys() > set()
+        or reader.lists.read(text).dates
+    ]
+    return len(rated) > len(texts) * KNOWN_SHARE

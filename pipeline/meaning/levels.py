@@ -1,0 +1,85 @@
+"""The levels of both axes of a table, and the dimension that most of their texts are of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.meaning.axes import Axes
+from pipeline.meaning.members import Meaning, MeaningOfTexts
+
+RATINGS = ("rating", "rating_mark")  # dimensions of a cell that is a rating
+
+
+KNOWN_SHARE = 0.5  # of a level's texts that must be known: else the level is of a dimension that the kind has not
+
+
+@dataclass
+class Level:
+    """The texts of one level of an axis, and the dimension that most of them are of."""
+
+    texts: dict[str, Meaning]
+
+    @property
+    def dimensions(self) -> Counter[str]:
+        """How many texts are known as members of each dimension."""
+        return Counter(d for meaning in self.texts.values() if not meaning.unknown for d in meaning.members)
+
+    @property
+    def main(self) -> str | None:
+        """The dimension that most are of."""
+        most = self.dimensions.most_common(1)
+        return most[0][0] if most else None
+
+    @property
+    def known(self) -> int:
+        """How many texts are known."""
+        return sum(not meaning.unknown or bool(meaning.foreign) for meaning in self.texts.values())
+
+    @property
+    def said(self) -> tuple[str, int, int]:
+        """The dimension, how many texts are known, and how many there are."""
+        return self.main or "", self.known, len(self.texts)
+
+
+class Levels:
+    """The levels of both axes."""
+
+    def __init__(self, reader: MeaningOfTexts, axes: Axes) -> None:
+        """Gather the texts of a table by their levels."""
+        self.levels: dict[str, Level] = {}
+        for said in (said for path in (*axes.rows.values(), *axes.columns.values()) for said in path):
+            self.levels.setdefault(said.level, Level({})).texts.setdefault(said.text, reader.of(said.text))
+        self._reader = reader
+
+    @property
+    def dimensions(self) -> set[str]:
+        """The dimensions of which rows and columns name members."""
+        return {dimension for level in self.levels.values() for dimension in level.dimensions}
+
+    def members(self, dimension: str) -> set[str]:
+        """The members of a dimension that rows and columns name."""
+        meanings = (meaning for level in self.levels.values() for meaning in level.texts.values())
+        return {member for meaning in meanings for member in meaning.members.get(dimension, ())}
+
+    @property
+    def unknown(self) -> str | None:
+        """The level most of whose texts no code list of the kind knows, in words."""
+        for name, level in self.levels.items():
+            if level.known < len(level.texts) * KNOWN_SHARE:
+                texts = [text for text, meaning in level.texts.items() if meaning.unknown]
+                shown = ", ".join(f"'{text}'" for text in texts[:3])
+                return f"members of a known dimension in {name}: {level.known} of {len(level.texts)} known, not {shown}"
+        return None
+
+    def missing(self, level: str, meaning: Meaning) -> Iterator[str]:
+        """The dimensions that most texts of a level name and this one, a total, does not."""
+        texts = self.levels[level].texts
+        others = [other for other in texts.values() if not other.total and other.members]
+        counted = Counter(dimension for other in others for dimension in other.members)
+        area = set(self._reader.kind.fields.get("area", ()))
+        for dimension, times in counted.items():
+            named = meaning.members.keys() & (area if dimension in area else {dimension})
+            if times * 2 >= len(others) and not named:
+                yield dimension

@@ -1,0 +1,64 @@
+"""Facts that are printed more than once: alike, they are one; where most differ, a table was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from pipeline.meaning.fields import PRINTED
+from pipeline.meaning.understood import Problem, Understood
+from pipeline.workbook.cells import address
+
+FEWEST_TO_CONTRADICT, HALF, ROUNDED = 3, 0.5, 0.02
+OF_A_CELL = ("table", "row", "column", "value", "text", "date", "mark", "rating_printed")
+
+
+def once(observations: pl.DataFrame) -> pl.DataFrame:
+    """A rating that a table prints twice, in words and in points, is one: the first stands."""
+    about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
+    rated = pl.col("text").is_not_null() & (pl.col("role") == "standard")
+    again = rated & (pl.col("row").cum_count().over([*about, "text"]) > 1)
+    return observations.filter(~again)
+
+
+def printed_twice(observations: pl.DataFrame) -> Iterator[Problem]:
+    """Two figures of one fact that differ: something that tells them apart was not understood."""
+    about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
+    figures = observations.filter(pl.col("mark").is_null())
+    shown = pl.concat_str(
+        pl.col("value").cast(pl.String), "text", pl.col("date").cast(pl.String), separator="|", ignore_nulls=True
+    )
+    twice = figures.with_columns(shown=shown).filter(shown.n_unique().over(about) > 1)
+    for _, cells in twice.group_by(about, maintain_order=True):
+        first, second = cells.unique("shown", keep="first", maintain_order=True).head(2).iter_rows(named=True)
+        other = address(first["row"], first["column"])
+        expected = f"words that tell it from {other}: both are {first['role']}"
+        yield Problem(address(second["row"], second["column"]), expected, f"'{first['shown']}' and '{second['shown']}'")
+        return
+
+
+def contradicting_tables(observations: pl.DataFrame, understood: Sequence[Understood]) -> Iterator[Problem]:
+    """Two tables that print most facts differently: what one is of was not understood. A slip or two is the print's."""
+    apart = {*OF_A_CELL, "unit"}
+    about = [name for name in observations.columns if name not in apart and not name.endswith(PRINTED)]
+    figures = observations.filter(pl.col("value").is_not_null()).select("table", "row", "column", "value", *about)
+    figures = figures.unique(["table", *about], keep="first", maintain_order=True)
+    other = pl.col("table") < pl.col("table_other")
+    both = figures.join(figures, on=about, how="inner", nulls_equal=True, suffix="_other", maintain_order="left")
+    both = both.filter(other).with_columns(
+        differ=(pl.col("value") - pl.col("value_other")).abs() > pl.max_horizontal(1.0, pl.col("value").abs() * ROUNDED)
+    )
+    tables = ["table", "table_other"]
+    told = both.group_by(tables, maintain_order=True).agg(pl.len(), pl.col("differ").mean())
+    told = told.filter((pl.col("len") >= FEWEST_TO_CONTRADICT) & (pl.col("differ") > HALF))
+    for pair in told.head(1).iter_rows(named=True):
+        first = both.filter(pl.col("differ"), *(pl.col(name) == pair[name] for name in tables)).row(0, named=True)
+        sheets = [understood[first[name]].table.sheet.name for name in tables]
+        there = f"{sheets[0]}!{address(first['row'], first['column'])}"
+        yield Problem(
+            address(first["row_other"], first["column_other"]),
+            f"{first['value']:g} of the same fact, as in {there}, or words that tell the two tables apart",
+            f"{first['value_other']:g}",
+            sheet=sheets[1],
+        )

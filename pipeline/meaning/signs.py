@@ -1,0 +1,43 @@
+"""What the words around a table say of the signs of its differences: whether a shortage is negative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.meaning.understood import Understood
+
+_SIGNS_IN_BRACKETS = (
+    (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*[-–−]\s*\)|\(\s*(?:shortfall|deficit)\s*\)"), -1),
+    (re.compile(r"(?:surplus|over|above)\s*\(\s*\+\s*\)"), -1),
+    (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*\+\s*\)"), 1),
+)
+
+_SHORT = ("unfilled", "vacant", "short", "below", "under", "fewer", "shortfall", "vacanc", "less than")
+
+_LONG = ("above", "over", "surplus", "more than")
+_SUBTRACTED = (
+    (re.compile(r"(?:in post|actual).*?(?:minus| less | [-–] ).*?target"), -1),
+    (re.compile(r"target.*?(?:minus| less | [-–] ).*?(?:in post|actual)"), 1),
+)
+
+
+def sign_in_words(understood: Understood) -> int | None:
+    """Return 1 where a header or a note says that a shortage is positive, -1 where negative, None where none does."""
+    table = understood.table
+    headers = [column.header for column in table.columns]
+    lines = [line.text for line in (*table.title, *table.above, *table.footnotes)]
+    return next((sign for text in (*headers, *lines) for sign in _signs_in(text.lower())), None)
+
+
+def _signs_in(line: str) -> Iterator[int]:
+    yield from (times for pattern, times in _SIGNS_IN_BRACKETS if pattern.search(line))
+    for way, times in (("negative", -1), ("minus", -1), ("positive", 1)):
+        _, said, after = line.partition(way)
+        if not said or (way == "minus" and "target" in line):
+            continue
+        if any(word in after for word in _SHORT):
+            yield times
+        elif any(word in after for word in _LONG):
+            yield -times
+    yield from (times for pattern, times in _SUBTRACTED if pattern.search(line))

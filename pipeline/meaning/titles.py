@@ -1,0 +1,111 @@
+"""The members that hold for a whole table: what its titles say, and what cover, notes and file name do."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.meaning.axes import Axes, Said
+from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.understood import Members
+
+FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
+
+
+PARTS_OF_A_HUNDRED = ("per cent", "proportion")
+
+
+_SENTENCE = re.compile(r"\b(?:are|is|of which|has been|have been)\b", re.IGNORECASE)
+
+
+_BRACKETED = re.compile(r"\([^()]*\)")
+
+
+_TITLE_PARTS = re.compile(r"[:,]|\s[–—-]\s")
+
+
+_LAST_PART = re.compile(r":|\s[–—-]\s")
+
+
+def _says_only(reader: MeaningOfTexts, text: str, dimension: str) -> bool:
+    """Whether a title ends in a member and nothing else, as ": Cases (n)" does."""
+    last = reader.of(_TITLE_PARTS.split(text)[-1])
+    return set(last.members) == {dimension} and not last.unknown
+
+
+def _one_or_alike(members: tuple[str, ...], *, derived: bool) -> str | None:
+    """One member; or several of one name in different frameworks, which the rest of the table tells apart."""
+    alike = derived and len({member.rpartition("|")[2] for member in members}) == 1
+    return members[0] if len(members) == 1 else "\n".join(members) if alike else None
+
+
+def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members]:
+    """Return the members that hold for the whole table: those that others give, and the nearest printed ones."""
+    given: Members = {}
+    found: Members = {}
+    for said in axes.table:
+        for dimension in reader.of(said.text).members:
+            kept = given if dimension in reader.of(said.text).derived else found
+            one = _one_or_alike(_named(reader, said, dimension), derived=dimension in reader.kind.derive)
+            if one is not None and dimension not in kept and _holds(reader, said, dimension, one):
+                kept[dimension] = (one, said)
+    return given, found
+
+
+def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...]:
+    """The members of a dimension that a title names: of several, those that its form makes the ones meant."""
+    kind, meaning = reader.kind, reader.of(said.text)
+    members = meaning.members[dimension]
+    if len(members) > 1:
+        weak = kind.weak_in_titles.get(dimension, ())
+        members = tuple(member for member in members if member not in weak)
+    if len(members) > 1 and _is_last(reader, said, dimension):
+        # "Needs in inspected cases, n": what stands last.
+        members = reader.of(_TITLE_PARTS.split(said.text)[-1]).strongest(dimension, kind.stronger)
+    if len(members) > 1 and said.level != "sheet":
+        # "Vacancy rate (% of target)": what stands in brackets is about what stands before.
+        members = reader.of(_BRACKETED.sub(" ", said.text)).members.get(dimension, members)
+    if len(members) > 1 and (dimension not in kind.several_in_titles or said.level == "sheet"):
+        members = meaning.strongest(dimension, kind.stronger)
+    if len(members) > 1:
+        # "Desistance and risk of harm: desistance": what comes last says which.
+        members = reader.of(_LAST_PART.split(said.text)[-1]).members.get(dimension, members)
+    return members
+
+
+def _is_last(reader: MeaningOfTexts, said: Said, dimension: str) -> bool:
+    return said.level in ("title", "sheet") and _says_only(reader, said.text, dimension)
+
+
+def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
+    """Whether what a text around the table names holds for its figures."""
+    meaning, on_axes = reader.of(said.text), set(reader.kind.only_on_an_axis)
+    in_a_note, sentence = said.level == "note", bool(_SENTENCE.search(said.text))
+    if f"{dimension}={one}" in on_axes or (dimension in on_axes and not _is_last(reader, said, dimension)):
+        return False
+    if in_a_note and (dimension not in ("unit", "framework") or dimension in meaning.derived):
+        return False
+    if dimension == "unit":
+        # "Percentages are of the cases answered" is a note on those that there are.
+        return one not in PARTS_OF_A_HUNDRED or not (in_a_note or sentence)
+    if dimension == "measure":
+        # Words that are not known may make another measure of it.
+        return not sentence and all(word.isdigit() for word in meaning.unknown)
+    return not (dimension == "date" and meaning.ranged)
+
+
+def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
+    """Return what cover, notes and file name say of every table: of each dimension the only member that they name."""
+    said_of: dict[str, dict[str, Said]] = {}
+    for said in axes.far:
+        meaning = reader.of(said.text)
+        for dimension, members in meaning.members.items():
+            if dimension not in meaning.derived:
+                said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
+    found: Members = {}
+    for dimension in FAR_DIMENSIONS:
+        members_of = said_of.get(dimension, {})
+        if len(members_of) == 1:
+            one, said = next(iter(members_of.items()))
+            if f"{dimension}={one}" not in reader.kind.only_on_an_axis:
+                found[dimension] = (one, said)
+    return found

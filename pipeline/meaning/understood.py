@@ -1,0 +1,53 @@
+"""What is known of a table once its texts are understood: members of rows and columns, or what stops it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.meaning.axes import Said
+from pipeline.meaning.kinds import Kind
+from pipeline.workbook.tables import Table
+
+Members = dict[str, tuple[str, Said]]  # dimension -> the member and the text that names it
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What stops a table: a text, where it stands, what was expected and what was found."""
+
+    cell: str
+    expected: str
+    found: str
+    text: str = ""
+    dimension: str = ""
+    sheet: str = ""
+
+
+@dataclass
+class Understood:
+    """A table as facts of one kind: the members of each row and column, and what holds for all."""
+
+    table: Table
+    kind: Kind
+    labels: tuple[int, ...]
+    values: tuple[int, ...]
+    rows: dict[int, Members] = field(default_factory=dict)
+    columns: dict[int, Members] = field(default_factory=dict)
+    whole: Members = field(default_factory=dict)
+    far: Members = field(default_factory=dict)  # what only cover, notes or file name say
+    levels: dict[str, tuple[str, int, int]] = field(
+        default_factory=dict
+    )  # level -> its dimension, texts known, texts in all
+    whole_unknown: bool = False  # whether a title or the sheet's name has words that no list knows
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes
+    left_out: list[str] = field(default_factory=list)  # rows and columns that are not of the kind
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """Why a table is no facts of a kind."""
+
+    kind: str
+    known: tuple[str, ...]  # dimensions that were recognised
+    lacking: str

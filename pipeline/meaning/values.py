@@ -1,0 +1,116 @@
+"""The cells of figures, read for what their figure is: a number, a rating, a score or a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import polars as pl
+
+from pipeline.meaning.code_lists import CodeLists
+from pipeline.meaning.dates import dates_in
+from pipeline.meaning.levels import RATINGS
+from pipeline.meaning.understood import Problem, Understood
+from pipeline.workbook.cells import address
+
+TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
+
+
+FEWEST_IN_A_LEGEND = 3  # ratings
+
+
+_JOINING = {"and", "or", "is", "are", "to", "Key"}
+
+
+def typed_values(
+    found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Read the cells for what their figure is: a number, a rating, a score, a date."""
+    if "rating" in found.columns:
+        # A tick in the column of a rating.
+        ticked = (pl.col("type") == "rating") & pl.col("rating").is_not_null()
+        found = found.filter(~(ticked & pl.col("mark").is_not_null() & ~pl.col("text").is_in(TICKS).fill_null(False)))
+        found = found.with_columns(
+            text=pl.when(ticked & pl.col("text").is_in(TICKS)).then("rating").otherwise("text"),
+            mark=pl.when(ticked).then(None).otherwise("mark"),
+        )
+    texts = found.filter(pl.col("type") != "number")
+    ratings = {
+        text: rating
+        for text in shown_texts(texts)
+        if (rating := legend.get(text) or lists.one(text, RATINGS)) is not None
+    }
+    # A score is a number: a rating in its row is the rating that it earns.
+    worded = (pl.col("type") == "score") & pl.col("text").is_in(list(ratings))
+    found = found.with_columns(
+        role=pl.when(worded).then(pl.lit("overall rating")).otherwise("role"),
+        kept_unit=pl.when(worded).then(None).otherwise("kept_unit"),
+        type=pl.when(worded).then(pl.lit("rating")).otherwise("type"),
+    )
+    rated = pl.col("type") == "rating"
+    shown = pl.coalesce("text", pl.col("value").cast(pl.Int64, strict=False).cast(pl.String))
+    known = shown.replace_strict(ratings, default=None, return_dtype=pl.String)
+    outcome = (
+        pl.col("text").str.extract_groups(r"^(?i)(?<score>\d+) ?(?:/|out of|of) ?(?<maximum>\d+)(?: points)?$").struct
+    )
+    score = outcome.field("score") + "/" + outcome.field("maximum")
+    days = {
+        text: mentions[-1].day
+        for text in shown_texts(found.filter(pl.col("type") == "date"))
+        if (mentions := dates_in(text))
+    }
+    told = pl.col("text").replace_strict(days, default=None, return_dtype=pl.Date)
+    typed = found.with_columns(
+        rating_printed=pl.when(rated).then(shown),
+        text=pl.when(rated).then(known).when(pl.col("type") == "score").then(score).otherwise("text"),
+        value=pl.when(pl.col("type").is_in(["rating", "date"])).then(None).otherwise("value"),
+        day=pl.when(pl.col("type") == "date").then(pl.coalesce("day", told)).otherwise("day"),
+    )
+    nothing = {
+        "number": pl.col("value").is_null(),
+        "rating": pl.col("text").is_null(),
+        "score": pl.col("value").is_null() & pl.col("text").is_null(),
+        "date": pl.col("day").is_null(),
+    }
+    problems = []
+    for kind, none in nothing.items():
+        for cell in (
+            found.filter((typed["type"] == kind) & typed.select(none.alias("none"))["none"] & typed["mark"].is_null())
+            .head(5)
+            .iter_rows(named=True)
+        ):
+            problems.append(
+                Problem(address(cell["row"], cell["column"]), f"a {kind} or shorthand", f"'{cell['text']}'")
+            )
+    return typed, problems
+
+
+_RATING_WORD = re.compile(r"\b(Outstanding|Good|Requires improvement|Inadequate)\b", re.IGNORECASE)
+
+
+_SIGN = re.compile(r"(?<![^\s,;:=().–—-])[^\s,;:=().–—-]{1,4}(?![^\s,;:=().–—-])")
+
+
+def legend_of(understood: Understood) -> dict[str, str]:
+    """What a note says that signs mean: ★★★ Outstanding; or Outstanding (3)."""
+    lines = [line.text for line in (*understood.table.title, *understood.table.above, *understood.table.footnotes)]
+    for line in (*lines, *understood.notes):
+        parts = _RATING_WORD.split(line)
+        ratings = [rating.capitalize() for rating in parts[1::2]]
+        if len(set(ratings)) < FEWEST_IN_A_LEGEND:
+            continue
+        between = [_SIGN.findall(part) for part in parts[::2]]
+        before = [found[-1] for found in between[:-1] if found]
+        after = [found[0] for found in between[1:] if found]
+        for signs in (before, after):
+            # One sign for each rating, all different and of one sort; words such as "and" are no signs.
+            one_sort = len({sign.isdecimal() for sign in signs}) == 1
+            if len(signs) == len(ratings) == len(set(signs)) and one_sort and not _JOINING & set(signs):
+                return dict(zip(signs, ratings, strict=True))
+    return {}
+
+
+def shown_texts(cells: pl.DataFrame) -> list[str]:
+    """Return the texts of cells, each once, and their whole numbers as texts."""
+    texts = cells["text"].drop_nulls().unique().to_list()
+    return [*texts, *(str(int(value)) for value in cells["value"].drop_nulls().unique() if value == int(value))]
