@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.faults import FaultsError
 from tests.building import build_of
 from tests.conftest import Ask
 from tests.workbooks import Rows
@@ -46,12 +47,13 @@ ABOUT = {"publisher": "Ministry of Justice", "published_date": "2026-08-20"}
 
 @pytest.fixture(scope="module")
 def annex(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    sheets = {"Table_1": TABLE_1, "Table_2": TABLE_2, "Table_3": TABLE_3, "Table_4": TABLE_4}
+    sheets = {"Table_1": TABLE_1, "Table_2": TABLE_2, "Table_4": TABLE_4}
     return build_of(tmp_path_factory.mktemp("annex"), staffing_levels_june_2026=(sheets, ABOUT))
 
 
-def test_every_table_is_read(annex: Ask) -> None:
-    assert annex("FROM marts.source_tables WHERE contract IS NULL").is_empty()
+def test_every_table_of_probation_staff_is_read(annex: Ask) -> None:
+    unread = annex("SELECT source_sheet FROM marts.source_tables WHERE contract IS NULL")
+    assert unread["source_sheet"].to_list() == ["Table_4"]
 
 
 def test_in_post_less_target_turns_into_vacancies(annex: Ask) -> None:
@@ -65,11 +67,18 @@ def test_in_post_less_target_turns_into_vacancies(annex: Ask) -> None:
 
 def test_a_computed_vacancy_is_of_one_tables_own_target_and_staff(tmp_path: Path) -> None:
     other: Rows = [*TABLE_2[:-1], ["Wales", "30 June 2026", 143, 165, -22]]
-    found = build_of(tmp_path, staffing_levels_june_2026=({"Table_1": TABLE_1, "Table_2": other}, ABOUT))(
+    ask = build_of(tmp_path, units=({"Table_1": TABLE_1}, ABOUT), regions=({"Table_2": other}, ABOUT))
+    found = ask(
         "SELECT source_sheet, target_fte, staff_in_post_fte, vacancy_fte FROM marts.vacancy_rates "
         "WHERE area = 'Wales' AND as_of = DATE '2026-06-30' AND basis = 'computed' ORDER BY 1"
     )
     assert found.rows() == [("Table_1", 160, 142.5, 17.5), ("Table_2", 165, 143, 22)]
+
+
+def test_two_tables_of_one_annex_that_contradict_each_other_are_told_of(tmp_path: Path) -> None:
+    other: Rows = [*TABLE_2[:-1], ["Wales", "30 June 2026", 143, 165, -22]]
+    with pytest.raises(FaultsError, match=r"'Table_2', cell D4: expected 160 .*Table_1!D6.*found 165"):
+        build_of(tmp_path, staffing_levels_june_2026=({"Table_1": TABLE_1, "Table_2": other}, ABOUT))
 
 
 def test_a_unit_over_its_target_is_over_establishment(annex: Ask) -> None:
@@ -112,7 +121,9 @@ def test_prison_officers_are_known_and_stay_out(annex: Ask) -> None:
     assert annex("FROM marts.workforce WHERE value IN (21000, 22000)").is_empty()
 
 
-def test_withdrawal_and_leaving_rates_by_course_year(annex: Ask) -> None:
+def test_withdrawal_and_leaving_rates_by_course_year_as_they_are_quoted(tmp_path: Path) -> None:
+    quoted: Rows = [["Trainees, as quoted in the Annual Report 2025/26"], [], *TABLE_3]
+    annex = build_of(tmp_path, quoted=({"Table_3": quoted}, ABOUT))
     found = annex("SELECT period, measure, value FROM marts.workforce WHERE unit = 'per cent' ORDER BY ALL")
     assert found.rows() == [
         ("2023/2024", "leaving rate, by course year", 6),
@@ -120,3 +131,10 @@ def test_withdrawal_and_leaving_rates_by_course_year(annex: Ask) -> None:
         ("2024/2025", "leaving rate, by course year", 7.5),
         ("2024/2025", "withdrawal rate", 16),
     ]
+
+
+def test_rates_by_course_year_keep_no_other_table_from_being_read(tmp_path: Path) -> None:
+    """A year of a course is no date and no area is meant: the table is none of staffing, or of the whole country."""
+    ask = build_of(tmp_path, staffing_levels_june_2026=({"Table_2": TABLE_2, "Table_3": TABLE_3}, ABOUT))
+    assert ask("SELECT count(*) FROM marts.workforce WHERE source_sheet = 'Table_2'").item() == 2
+    assert ask("FROM marts.staff_turnover WHERE measure = 'leaving rate'").is_empty()

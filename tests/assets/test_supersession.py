@@ -16,7 +16,6 @@ import pytest
 from assets.catalogue import TABLES
 from assets.supersession import FACTS
 from pipeline.build import build
-from pipeline.faults import FaultsError
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
@@ -49,7 +48,9 @@ ANNEX: Rows = [
     ["Region", "Date", "Probation officers in post (FTE)", "Target staffing (FTE)", "Difference (FTE)"],
     ["Wales", "30 June 2026", 142.5, 160, -17.5],
 ]
+COVER: Rows = [["HMPPS workforce quarterly, June 2026: main points"], ["Ministry of Justice"]]
 TYPED = {
+    "Cover": COVER,
     "Table_1": in_post("1", 5100, 6000, 1400),
     "Table_2": CHANGES,
     "Table_4": TARGETS,
@@ -240,42 +241,47 @@ def test_an_inspection_keeps_the_date_that_only_the_transcription_of_its_scores_
     ask = build_of(
         tmp_path,
         typed=({"Appendix": typed_grid}, about("transcribed")),
-        slides=({"Ratings": slides}, about("downloaded", "slides")),
+        westminster_slides=({"Ratings": slides}, about("downloaded", "slides")),
     )
     found = ask("SELECT source_id, published_date, composite_score, composite_max FROM marts.inspections")
-    assert found.rows() == [("slides", dt.date(2022, 5, 1), 5, 27)]
+    assert found.rows() == [("westminster-slides", dt.date(2022, 5, 1), 5, 27)]
     compared = ask("SELECT figure, status FROM marts.superseded_figures WHERE status = 'contradicts' ORDER BY 1")
     assert compared["figure"].to_list() == ["Gwent, 2021, composite score", "Gwent, 2021, standard, 1.2, Staff"]
 
 
-class TestTrueDuplicatesAreStillRefused:
-    def refused(self, folder: Path, **files: tuple[dict[str, Any], dict[str, Any]]) -> list[str]:
-        with pytest.raises(FaultsError) as refused:
-            build_of(folder, synthetic=False, **files)
-        return [str(fault) for fault in refused.value.faults]
+class TestATrueDuplicateIsSetAside:
+    def set_aside(self, folder: Path, **files: tuple[dict[str, Any], dict[str, Any]]) -> list[dict[str, Any]]:
+        """What is wrong with the one file that is not published; the others are."""
+        build_of(folder, synthetic=False, **files)
+        manifest = json.loads((folder / "marts" / "build.json").read_text("utf-8"))
+        (aside,) = manifest["set_aside"]
+        assert len(manifest["sources"]) == len(files) - 1
+        return [{"file": aside["file"], **problem} for problem in aside["problems"]]
 
     def test_two_files_that_say_that_they_are_one_version(self, tmp_path: Path) -> None:
         one = ({"Table_3": in_post("3", 5100, 6000, 1400)}, about("downloaded", "main tables"))
         two = ({"Table_3": in_post("3", 5100, 6000, 1401)}, about("downloaded", "main tables"))
-        (fault,) = self.refused(tmp_path, one=one, two=two)
-        assert fault.startswith(
-            f"two: expected a version of its own of 'main tables' of {RELEASE}, found version 1, which one is too"
-        )
+        (problem,) = self.set_aside(tmp_path, one=one, two=two)
+        assert problem["file"] == "two.xlsx"
+        assert problem["expected"] == f"a version of its own of 'main tables' of {RELEASE}"
+        assert problem["found"] == "version 1, which one is too"
 
     def test_two_editions_of_one_file_without_a_release(self, tmp_path: Path) -> None:
         table = in_post("3", 5100, 6000, 1400, 10, grades=(*GRADES, "PQiP trainees"))
-        plain = ({"Table_3": table}, {"origin": "downloaded"})
-        accessible = ({"Table_3": [[], *table]}, {"origin": "downloaded"})
-        (fault,) = self.refused(tmp_path, plain=plain, accessible=accessible)
-        assert "expected a table of its own" in fault
+        said = {"origin": "downloaded", "published_date": "2026-08-20"}
+        (problem,) = self.set_aside(
+            tmp_path, plain=({"Table_3": table}, said), accessible=({"Table_3": [[], *table]}, said)
+        )
+        assert problem["expected"] == "a table of its own"
 
     def test_two_transcriptions_of_one_table(self, tmp_path: Path) -> None:
         table = in_post("1", 5100, 6000, 1400, 10, grades=(*GRADES, "PQiP trainees"))
         one = ({"Table_1": table}, about("transcribed"))
         two = ({"Sheet": [[], *table]}, about("transcribed"))
         original = ({"Table_3": [["HMPPS"], [], *table]}, about("downloaded", "main tables"))
-        (fault,) = self.refused(tmp_path, one=one, two=two, original=original)
-        assert fault.startswith("two, sheet 'Sheet'") and "also in one" in fault
+        (problem,) = self.set_aside(tmp_path, one=one, two=two, original=original)
+        assert (problem["file"], problem["sheet"]) == ("two.xlsx", "Sheet")
+        assert problem["found"].endswith("also in one")
 
 
 @pytest.fixture(scope="module")
