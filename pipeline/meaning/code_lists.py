@@ -10,9 +10,9 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -85,13 +85,22 @@ class CodeLists:
     orders: Mapping[Key, frozenset[tuple[str, str]]] = field(default_factory=dict)  # the same, by words in order
     within: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # a unit's region
 
-    def __post_init__(self) -> None:
-        """Note the longest wording, and which words begin or are in any."""
-        object.__setattr__(self, "_longest", max(map(len, self.wordings), default=0))
-        object.__setattr__(self, "_known", frozenset(word for key in self.wordings for word in key))
-        years = {word for word in self._known if word.isdigit() and len(word) == len("2021")}  # type: ignore[attr-defined]
-        object.__setattr__(self, "_years", years)
-        object.__setattr__(self, "read", lru_cache(maxsize=1 << 15)(self._read))
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self.wordings), default=0)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The words that are in any wording."""
+        return frozenset(word for key in self.wordings for word in key)
+
+    @cached_property
+    def _years(self) -> frozenset[str]:
+        return frozenset(word for word in self._known if word.isdigit() and len(word) == len("2021"))
+
+    @cached_property
+    def _read_once(self) -> Callable[[str], TextRead]:
+        return lru_cache(maxsize=1 << 15)(self._read)
 
     def one(self, text: str, dimensions: Container[str]) -> str | None:
         """Return the member of some dimensions that a whole text is a wording of, where it is of one only."""
@@ -110,9 +119,9 @@ class CodeLists:
             listed.add(wording, dimension, member)
         return listed.compiled(dict(self.within))
 
-    def read(self, text: str) -> TextRead:  # replaced by a remembering one for each object
-        """Return a text in words, with every wording in it."""
-        return self._read(text)
+    def read(self, text: str) -> TextRead:
+        """Return a text in words, with every wording in it; what was read once is remembered."""
+        return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
         tidy = tidy_text(text)
@@ -131,7 +140,7 @@ class CodeLists:
 
     def _named_by_years(self, words: Key) -> list[Span]:
         """The wordings with a year in them: the 2021 to 2023 standards."""
-        years: frozenset[str] = self._years  # type: ignore[attr-defined]
+        years = self._years
         if not years & set(words):
             return []
         found = [span for span in self._spans(words) if years & set(words[span.start : span.end])]
@@ -151,10 +160,10 @@ class CodeLists:
         for dimension, member in self._meant(tuple(word for word in words if word != BREAK)):
             yield Span(0, len(words), dimension, member)
         for start, word in enumerate(words):
-            if word not in self._known:  # type: ignore[attr-defined]
+            if word not in self._known:
                 continue
-            for end in range(start + 1, min(len(words), start + self._longest) + 1):  # type: ignore[attr-defined]
-                if words[end - 1] not in self._known:  # type: ignore[attr-defined]
+            for end in range(start + 1, min(len(words), start + self._longest) + 1):
+                if words[end - 1] not in self._known:
                     break
                 for dimension, member in self._meant(words[start:end]):
                     yield Span(start, end, dimension, member, words[start:end] in self.orders)

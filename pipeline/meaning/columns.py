@@ -26,6 +26,30 @@ def without_repeated_headers(table: Table) -> Table:
     return replace(table, body=tuple(row for row in table.body if row not in repeated)) if repeated else table
 
 
+def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
+    """Take rows of the header that rate for the first of the body: under a blank corner all are words."""
+    rows = range(table.header_row + 1, max(column.header_row for column in table.columns) + 1)
+    if not any(figure.type == "rating" for figure in reader.kind.figure):
+        return table
+    rating = next((row for row in rows if _rates(table, reader, row)), None)
+    if rating is None:
+        return table
+    body = range(rating, rows.stop)
+    columns = []
+    for column in table.columns:
+        own = sum(label_text(table.sheet.at(row, column.index)) != "" for row in body)
+        path = column.path[: len(column.path) - own] or ("",)
+        columns.append(replace(column, path=path, header_row=min(column.header_row, rating - 1)))
+    headings = {row: tuple[str, ...]() for row in body} | table.headings
+    return replace(table, columns=tuple(columns), body=(*body, *table.body), headings=headings)
+
+
+def _rates(table: Table, reader: MeaningOfTexts, row: int) -> bool:
+    texts = [label_text(table.sheet.at(row, column.index)) for column in table.columns[1:]]
+    rated = [reader.lists.one(text, RATINGS) is not None for text in texts if text]
+    return sum(rated) >= max(1, len(rated) * KNOWN_SHARE)
+
+
 def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
     """Take the first rows of the body that name columns for the header that they are.
 

@@ -22,6 +22,7 @@ from pipeline.workbook.tables import cells_of
 from pipeline.workbook.values import read_values
 
 NO_FACT = "no fact"
+AXES = ("column", "row")
 ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
 PERCENTAGE = "per cent"
 
@@ -160,7 +161,7 @@ def _completed(
     for name in sorted(dimensions):
         said = understood.whole.get(name) or (None if name in derived else understood.far.get(name))
         for ending, whole in (("", said and said[0]), (PRINTED, said and said[1].text)):
-            axes = [f"{axis}.{name}{ending}" for axis in ("column", "row")]
+            axes = [f"{axis}.{name}{ending}" for axis in AXES]
             there = [pl.col(axis) for axis in axes if axis in found.columns]
             of_all = pl.lit(whole, pl.String)
             other = kind.not_with.get(name)
@@ -174,9 +175,13 @@ def _completed(
                 columns.append(pl.coalesce(*there, NO_TEXT).alias(ON_AN_AXIS + name))
     found = found.with_columns(columns)
     if "unit" in dimensions:
-        # A gap in a column, or a row, of percentages is one of a percentage.
+        # A gap in a column of percentages is one of a percentage; where measures stand in rows, in a row of them.
         figures = pl.when(pl.col("value").is_not_null()).then("as_percentage")
-        around = pl.any_horizontal(figures.all().over(axis) & figures.any().over(axis) for axis in ("column", "row"))
+        some, all_of = (
+            {axis: figures.any().over(axis) for axis in AXES},
+            {axis: figures.all().over(axis) for axis in AXES},
+        )
+        around = some["column"] & (all_of["column"] | (some["row"] & all_of["row"]))
         gap = pl.col("value").is_null() & pl.col("mark").is_not_null() & around
         shown = pl.when(pl.col("as_percentage") | gap).then(pl.lit(PERCENTAGE))
         found = found.with_columns(

@@ -70,6 +70,10 @@ def _scale(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled
     return found, said, problems
 
 
+def _mostly(holds: pl.Series) -> bool:
+    return int(holds.sum()) >= MOST * len(holds)
+
+
 GROUP = "printed alike"
 
 
@@ -115,7 +119,7 @@ def _times(found: pl.DataFrame, own: pl.DataFrame, unit: str | None) -> int | No
         return None
     share = (known["part"] / known["whole"]).abs()
     for times in (100, 1):
-        if ((100 * share - times * known["rate"].abs()).abs() <= 0.6 * max(1, times / 10)).mean() >= MOST:  # type: ignore[operator]
+        if _mostly((100 * share - times * known["rate"].abs()).abs() <= 0.6 * max(1, times / 10)):
             return times
     return None
 
@@ -162,7 +166,7 @@ def _whole_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     sizes = found.filter(pl.col("role").is_in(SIZES)).select(*places, size="value").unique(places, keep="first")
     sums = own.group_by(places).agg(together=pl.col("value").sum(), answers=pl.len())
     sized = sums.join(sizes, on=places, how="inner", nulls_equal=True)
-    if not sized.is_empty() and (sized["together"] == sized["size"]).mean() >= MOST:  # type: ignore[operator]
+    if not sized.is_empty() and _mostly(sized["together"] == sized["size"]):
         return False
     if (sized["together"] > sized["size"]).any():
         return True
@@ -203,7 +207,7 @@ def _verified(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Sett
                 beside = beside.join(values, on=same, how="left", nulls_equal=True)
             known = beside.drop_nulls(["part", "whole"]).filter(pl.col("whole") > 0)
             apart = (HUNDRED * known["part"] / known["whole"] - known["value"]).abs()
-            if known.height >= FEWEST_TO_VERIFY and (apart <= AGREE).mean() < 1 - MOST:  # type: ignore[operator]
+            if known.height >= FEWEST_TO_VERIFY and _mostly(apart > AGREE):
                 first = known.row(0, named=True)
                 expected = f"a percentage of the counts beside it, {100 * first['part'] / first['whole']:.1f}"
                 place = address(first["row"], first["column"])
@@ -269,7 +273,7 @@ def _turned(found: pl.DataFrame, own: pl.DataFrame, role: str) -> int | None:
             continue
         close = 1.05 + 0.01 * known["expected"].abs()
         for times in (1, -1):
-            if ((known["printed"] * times - known["expected"]).abs() <= close).mean() >= MOST:  # type: ignore[operator]
+            if _mostly((known["printed"] * times - known["expected"]).abs() <= close):
                 return times
     return _sign_beside(beside) if role == "vacancy_fte" else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
-from pipeline.meaning.columns import roles_of_columns, with_whole_header, without_repeated_headers
+from pipeline.meaning.columns import roles_of_columns, with_ratings_in_body, with_whole_header, without_repeated_headers
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts
@@ -27,7 +27,7 @@ def understand(
 
 def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> Understood | NotUnderstood:
     kind = reader.kind
-    table = with_whole_header(without_repeated_headers(table), reader)
+    table = with_whole_header(with_ratings_in_body(without_repeated_headers(table), reader), reader)
     labels, values = roles_of_columns(reader, table)
     if not values:
         return NotUnderstood(kind.name, (), "a column of figures")
