@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.faults import FaultsError
 from tests.aggregate import answers, key_questions, tidy
 from tests.building import build_of
 from tests.conftest import Ask
@@ -170,12 +171,9 @@ class TestOneFigureABar:
         assert annex(self.BARS).rows() == [("Wales", "25.0%", None, "Table_1")]
         assert self.DIFFERS not in annex(self.CAVEATS).item()
 
-    def test_printed_otherwise_in_another_table_it_is_one_bar_and_the_note_says_so(self, tmp_path: Path) -> None:
-        annex = self.annex(tmp_path, [120, 160, -40], [120, 150, -30])
-        assert annex(self.BARS).rows() == [
-            ("Wales", "25.0%", "In the source, Table_2!D3, E3 comes to 20.0%.", "Table_1")
-        ]
-        assert f"1 of 1 figures {self.DIFFERS}." in annex(self.CAVEATS).item()
+    def test_printed_otherwise_in_another_table_it_is_told_of_with_both_addresses(self, tmp_path: Path) -> None:
+        with pytest.raises(FaultsError, match=r"'Table_2', cell D3: expected 160 .*Table_1!D3.*found 150"):
+            self.annex(tmp_path, [120, 160, -40], [120, 150, -30])
 
     def test_a_figure_stands_before_a_gap_and_the_note_says_that_another_table_suppresses_it(
         self, tmp_path: Path

@@ -48,7 +48,7 @@ def test_every_number_has_a_unit_or_is_known_to_have_none(made: object) -> None:
 @pytest.mark.parametrize(
     ("column", "said"),
     [
-        ("inspections.composite_score", {"type": "BIGINT", "unit": "points", "nullable": False, "minimum": 0}),
+        ("inspections.composite_score", {"type": "BIGINT", "unit": "points", "nullable": True, "minimum": 0}),
         ("vacancy_rates.vacancy_rate", {"type": "DOUBLE", "unit": "per cent", "nullable": True, "maximum": 100}),
         ("inspections.inspection_id", {"is_key": True, "refers_to": None}),
         ("ratings.inspection_id", {"is_key": True, "refers_to": "marts.inspections.inspection_id"}),
