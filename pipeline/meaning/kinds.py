@@ -1,6 +1,6 @@
 """Kinds of fact: which dimensions a fact has, which of its measures are kept as what, what must hold among them.
 
-A kind is a small TOML file in schemas/kinds_of_fact; docs/contracts.md describes the language.
+A kind is a small TOML file in schemas/kinds_of_fact; docs/how-tables-are-understood.md describes the language.
 """
 
 from __future__ import annotations
@@ -33,16 +33,6 @@ class Figure(_Declared):
     type: Literal["number", "rating", "date", "score"] = "number"
     open: tuple[str, ...] = ()  # what the identities may have to settle: sign, scale, statistic
     set: dict[str, str] = {}
-
-
-class Identity(_Declared):
-    """What must hold among figures of one place: part = factor * (whole of terms)."""
-
-    name: str
-    settles: Literal["sign", "scale", "statistic"]
-    figure: str  # the role that it is about
-    of: tuple[str, ...]  # roles that it is computed from
-    rule: Literal["difference", "share", "sum"]
 
 
 class Total(_Declared):
@@ -94,7 +84,6 @@ class Kind(_Declared):
     types: dict[str, str] = {}  # field -> a further field that names the dimension it came from: area -> area_type
     within: dict[str, str] = {}  # field -> a further field: the member that its own is within, a unit's region
     figure: tuple[Figure, ...]
-    identity: tuple[Identity, ...] = ()
     compose: dict[str, tuple[str, ...]] = {}  # dimension -> those that make it together: stage and theme a question
     composed: dict[str, str] = {}  # "stage|theme" -> member
     derive: dict[str, tuple[str, ...]] = {}  # dimension -> those that the parts of its members ("a|b") give

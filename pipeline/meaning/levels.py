@@ -73,6 +73,11 @@ class Levels:
                 return f"members of a known dimension in {name}: {level.known} of {len(level.texts)} known, not {shown}"
         return None
 
+    def are_members(self, level: str) -> bool:
+        """Whether most texts of a level are members: one that names none is a member that no list knows."""
+        texts = self.levels[level].texts.values()
+        return sum(bool(meaning.members) or meaning.total for meaning in texts) > len(texts) * KNOWN_SHARE
+
     def missing(self, level: str, meaning: Meaning) -> Iterator[str]:
         """The dimensions that most texts of a level name and this one, a total, does not."""
         texts = self.levels[level].texts

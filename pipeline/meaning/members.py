@@ -50,7 +50,8 @@ class Meaning:
     def strongest(self, dimension: str, order: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         """The members of a dimension; of several that have an order, the first: a rate of vacancies is a rate."""
         found = self.members[dimension]
-        return (min(found, key=order[dimension].index),) if len(found) > 1 and dimension in order else found
+        ordered = [member for member in order.get(dimension, ()) if member in found]
+        return (ordered[0],) if ordered else found
 
     def one(self, dimension: str) -> str | None:
         """The member of a dimension, where the text names exactly one."""

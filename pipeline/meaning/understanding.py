@@ -112,7 +112,8 @@ def _positions(
         for said in path:
             meaning = reader.of(said.text)
             foreign = foreign or bool(meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
-            if meaning.unknown and not foreign and not meaning.aside:
+            nameless = meaning.says_nothing and said.level.startswith("column") and levels.are_members(said.level)
+            if (meaning.unknown or nameless) and not foreign and not meaning.aside:
                 problems.append(_unknown(levels, said, meaning))
             for dimension in meaning.members:
                 if dimension in meaning.derived and _is_printed(answer, dimension):
@@ -168,6 +169,6 @@ def _of_all(total: object, members: Members, said: Said) -> None:
 
 def _unknown(levels: Levels, said: Said, meaning: Meaning) -> Problem:
     dimension = levels.levels[said.level].main or "member"
-    words = " ".join(meaning.unknown)
+    words = " ".join(meaning.unknown) or said.text
     found = f"'{said.text}'" if words.lower() == said.text.lower() else f"'{said.text}', with '{words}'"
     return Problem(said.cell, f"a known {dimension}", found, said.text, dimension)

@@ -1,6 +1,6 @@
 """Source contracts: how to recognise a publisher's table by its content, and what its columns mean.
 
-A contract is a small TOML file in schemas/contracts. See docs/contracts.md for the whole language.
+A contract is a small TOML file in schemas/contracts. See docs/how-tables-are-understood.md for the whole language.
 """
 
 from __future__ import annotations

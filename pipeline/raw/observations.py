@@ -41,9 +41,9 @@ OBSERVATION: dict[str, type[pl.DataType]] = {
     "mark": pl.String,
 }
 
-TABLE_ADDRESS = ("source_id", "source_sheet", "source_range")
+TABLE_ADDRESS = ("file", "source_id", "source_sheet", "source_range")
 FURNITURE = "furniture"  # the dataset of tables without figures, such as contents
-PRINTED_IN = ("file", *TABLE_ADDRESS, "source_cell", "row")  # what two prints of one table may differ in
+PRINTED_IN = (*TABLE_ADDRESS, "source_cell", "row")  # what two prints of one table may differ in
 
 Schema = dict[str, type[pl.DataType]]
 Matched = tuple[Table, Match]
