@@ -7,8 +7,8 @@ from typing import Literal
 import polars as pl
 
 from assets.marts.addresses import place
-from assets.marts.vacancies import AMBER_WORKLOAD, staffing_line
 from assets.marts.inspections import SCORED
+from assets.marts.vacancies import AMBER_WORKLOAD, staffing_line
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
 from pipeline.tables.made import table
 from schemas import marts

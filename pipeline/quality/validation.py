@@ -92,7 +92,7 @@ def _context(gx: Any, site: Path | None) -> Any:
     for given in list(context.variables.data_docs_sites or {}):
         context.delete_data_docs_site(given)
     if site is not None:
-        store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(site)}
+        store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(site.resolve())}
         builder = {"class_name": "DefaultSiteIndexBuilder", "show_cta_footer": False}
         context.add_data_docs_site(
             NAME,
