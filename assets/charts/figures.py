@@ -26,6 +26,7 @@ NOT_GIVEN = {
 }
 NOT_AVAILABLE = "not available"
 # Of two figures of one bar the lower stands; a gap that is marked as not available may only have lost its text.
+ROUNDING = 1e-9
 RANKS = {"published": 0, "computed": 1}
 RANK_OF_A_GAP, RANK_OF_NOTHING = 2, 3
 
@@ -208,7 +209,10 @@ def written(number: pl.Expr, decimals: pl.Expr, unit: pl.Expr) -> pl.Expr:
 
 
 def _display() -> pl.Expr:
-    number = pl.coalesce("printed", "value")
+    # What is printed more finely than a chart shows is not rounded a second time.
+    shown = pl.col("printed") * pl.lit(10).pow(pl.col("decimals"))
+    as_printed = pl.when((shown - shown.round()).abs() < ROUNDING).then("printed")
+    number = pl.coalesce(as_printed, "value", "printed")
     gap = pl.col("mark").replace_strict(GAPS, default=None)
     return pl.coalesce(gap, "text", written(number, pl.col("decimals"), pl.col("unit")))
 

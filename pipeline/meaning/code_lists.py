@@ -47,7 +47,7 @@ class TextRead:
     words: tuple[str, ...]
     spans: tuple[Span, ...]
     dates: tuple[DateMention, ...]
-    sample_size: float | None = None  # n = 1,509
+    sample_size: float | None = None  # as printed beside n
     named_by_years: tuple[tuple[str, str], ...] = ()  # the 2021 to 2023 standards: years that are a name and no date
 
 

@@ -23,6 +23,7 @@ from pipeline.workbook.values import read_values
 
 NO_FACT = "no fact"
 AXES = ("column", "row")
+OF_A_TITLE = "title."  # before a dimension: the member that holds for the whole table
 ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
 PERCENTAGE = "per cent"
 
@@ -56,10 +57,12 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.d
             found, said, problems = settled(found, of_kind)
             facts.settled += said
             facts.problems += problems
-        observations = once(with_fields(found, next(iter(of_kind.values())).kind, lists))
+        declared = next(iter(of_kind.values())).kind
+        observations = once(with_fields(found, declared, lists), declared.told_apart_by)
         for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
-            sheet = understood[int(str(place))].table.sheet.name
-            facts.problems += [replace(problem, sheet=sheet) for problem in printed_twice(own)]
+            one = understood[int(str(place))]
+            told = printed_twice(own, one.kind.told_apart_by)
+            facts.problems += [replace(problem, sheet=one.table.sheet.name) for problem in told]
         if not facts.problems:
             facts.problems += contradicting_tables(observations, understood)
         observed.append(observations)
@@ -171,6 +174,8 @@ def _completed(
             if name in kind.merges and not ending and len(there) > 1:
                 there = [pl.when(axis == strong).then(axis) for strong in kind.stronger[name] for axis in there]
             columns.append(pl.coalesce(*there, of_all).alias(name + ending))
+            if other and not ending:
+                columns.append(pl.lit(whole, pl.String).alias(OF_A_TITLE + name))
             if not ending:
                 columns.append(pl.coalesce(*there, NO_TEXT).alias(ON_AN_AXIS + name))
     found = found.with_columns(columns)

@@ -16,6 +16,8 @@ FEWEST_TO_VERIFY = 3
 AGREE = 1.1  # percentage points within which a printed whole percentage comes from its counts
 MOST_LEFT_OUT = 20  # percentage points of answers other than Yes and No
 SIZES = ("cases", "n_identified")  # roles that say of how many cases others are
+SIZES_OF = {"n_met": ("n_identified",), "n_identified": ("cases",)}
+HALF_A_HUNDRED, FEWEST_SMALL = 50, 3
 MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips
 PLACE = (
     *("pdu", "region", "not a region", "employer", "country", "inspected", "grade", "date"),
@@ -163,13 +165,18 @@ def _whole_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     percentages = found.filter((pl.col("role") == "percentage") & ~pl.col("open").list.contains("statistic"))
     if own.join(percentages, on=same, how="anti", nulls_equal=True).is_empty():
         return False  # their percentages stand beside them
-    sizes = found.filter(pl.col("role").is_in(SIZES)).select(*places, size="value").unique(places, keep="first")
-    sums = own.group_by(places).agg(together=pl.col("value").sum(), answers=pl.len())
+    counted = found.filter(~pl.col("open").list.contains("statistic"))
+    of = SIZES_OF.get(own["role"][0], SIZES)
+    sizes = counted.filter(pl.col("role").is_in(of)).select(*places, size="value").unique(places, keep="first")
+    measured = [name for name in ("need_measure",) if name in found.columns]
+    sums = own.group_by(*places, *measured).agg(together=pl.col("value").sum(), answers=pl.len())
     sized = sums.join(sizes, on=places, how="inner", nulls_equal=True)
     if not sized.is_empty() and _mostly(sized["together"] == sized["size"]):
         return False
     if (sized["together"] > sized["size"]).any():
         return True
+    if sized.height == sums.height and (sized["size"] < HALF_A_HUNDRED).sum() >= FEWEST_SMALL:
+        return False  # percentages of so few cases would exceed their number somewhere
     return _from_a_hundred(sums)
 
 

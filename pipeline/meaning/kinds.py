@@ -96,6 +96,9 @@ class Kind(_Declared):
         str, str
     ] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
+    told_apart_by: tuple[
+        str, ...
+    ] = ()  # roles: rows or columns that each have one list facts that are alike but for it
     service: str | None = None  # among members of this dimension, the Probation Service is the organisation as a whole
     no_fact_without: dict[str, str] = {}  # dimension -> another: with the other alone a figure is no fact of the kind
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds

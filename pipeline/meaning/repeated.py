@@ -14,21 +14,35 @@ FEWEST_TO_CONTRADICT, HALF, ROUNDED = 3, 0.5, 0.02
 OF_A_CELL = ("table", "row", "column", "value", "text", "date", "mark", "rating_printed")
 
 
-def once(observations: pl.DataFrame) -> pl.DataFrame:
-    """A rating that a table prints twice, in words and in points, is one: the first stands."""
+def _facts(observations: pl.DataFrame, told_apart_by: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
+    """Add `line`, and return the columns that two prints of one fact share.
+
+    A line is a row or column with one of some roles, as the date of an inspection: it is told apart by it.
+    """
     about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
+    telling, line = pl.col("role").is_in(list(told_apart_by)), pl.lit(None, pl.Int64)
+    for axis in ("row", "column"):
+        lines = observations.filter(telling).select("table", axis).unique()
+        if not observations.filter(~telling).join(lines, on=["table", axis], how="semi").is_empty():
+            line = pl.when(telling.any().over("table", axis)).then(axis)
+            break
+    return observations.with_columns(line=line), [*about, "line"]
+
+
+def once(observations: pl.DataFrame, told_apart_by: Sequence[str] = ()) -> pl.DataFrame:
+    """Leave out a rating that a table prints again, in words and in points: the first stands."""
+    lined, about = _facts(observations, told_apart_by)
     rated = pl.col("text").is_not_null() & (pl.col("role") == "standard")
-    again = rated & (pl.col("row").cum_count().over([*about, "text"]) > 1)
-    return observations.filter(~again)
+    again = rated & (pl.col("row").cum_count().over("table", *about, "text") > 1)
+    return lined.filter(~again).drop("line")
 
 
-def printed_twice(observations: pl.DataFrame) -> Iterator[Problem]:
+def printed_twice(observations: pl.DataFrame, told_apart_by: Sequence[str] = ()) -> Iterator[Problem]:
     """Two figures of one fact that differ: something that tells them apart was not understood."""
-    about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
-    figures = observations.filter(pl.col("mark").is_null())
-    shown = pl.concat_str(
-        pl.col("value").cast(pl.String), "text", pl.col("date").cast(pl.String), separator="|", ignore_nulls=True
-    )
+    lined, about = _facts(observations, told_apart_by)
+    figures = lined.filter(pl.col("mark").is_null())
+    values = (pl.col("value").cast(pl.String), "text", pl.col("date").cast(pl.String))
+    shown = pl.concat_str(*values, separator="|", ignore_nulls=True)
     twice = figures.with_columns(shown=shown).filter(shown.n_unique().over(about) > 1)
     for _, cells in twice.group_by(about, maintain_order=True):
         first, second = cells.unique("shown", keep="first", maintain_order=True).head(2).iter_rows(named=True)

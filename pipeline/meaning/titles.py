@@ -29,7 +29,8 @@ _LAST_PART = re.compile(r":|\s[–—-]\s")
 def _says_only(reader: MeaningOfTexts, text: str, dimension: str) -> bool:
     """Whether a title ends in a member and nothing else, as ": Cases (n)" does."""
     last = reader.of(_TITLE_PARTS.split(text)[-1])
-    return set(last.members) == {dimension} and not last.unknown
+    # "Inspections published in 2025" says more than that.
+    return set(last.members) == {dimension} and not last.unknown and not reader.lists.read(text).dates
 
 
 def _one_or_alike(members: tuple[str, ...], *, derived: bool) -> str | None:
@@ -80,7 +81,7 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
     """Whether what a text around the table names holds for its figures."""
     meaning, on_axes = reader.of(said.text), set(reader.kind.only_on_an_axis)
     in_a_note, sentence = said.level == "note", bool(_SENTENCE.search(said.text))
-    if f"{dimension}={one}" in on_axes or (dimension in on_axes and not _is_last(reader, said, dimension)):
+    if on_axes & {dimension, f"{dimension}={one}"} and not _is_last(reader, said, dimension):
         return False
     if in_a_note and (dimension not in ("unit", "framework") or dimension in meaning.derived):
         return False

@@ -76,7 +76,7 @@ def typed_values(
     for kind, none in nothing.items():
         for cell in (
             found.filter((typed["type"] == kind) & typed.select(none.alias("none"))["none"] & typed["mark"].is_null())
-            .head(5)
+            
             .iter_rows(named=True)
         ):
             problems.append(

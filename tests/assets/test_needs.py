@@ -10,8 +10,8 @@ from tests.building import build_of
 from tests.conftest import Ask
 from tests.workbooks import Rows
 
-HEADER = ["Region", "Cohort", "Breakdown", "Group", "Linked to", "Need", "Cases inspected", "Cases with the need",
-          "Sufficient services", "Improved"]  # fmt: skip
+HEADER = ["Region", "Cohort", "Breakdown", "Group", "Linked to", "Need", "Cases inspected", "Cases with the need (n)",
+          "Sufficient services (n)", "Improved (n)"]  # fmt: skip
 
 
 def need(group: str | None, name: str, cases: int, identified: object, met: object, improved: object) -> list[object]:
