@@ -176,4 +176,4 @@ def _vacancies(drawn: random.Random, _: int, size: Size) -> tuple[str, list[Shee
     """Vacancy rates of some units by three grades."""
     units = sorted(drawn.sample(_units(), min(size.rated, len(_units()))))
     rows: Sheet = [[unit, *(drawn.randint(-200, 600) / 10 for _ in range(3))] for _, unit in units]
-    return "vacancy-rates", [[["Vacancy rates, 30 June 2022"], ["PDU", "SPO", "PO", "PSO"], *rows]]
+    return "vacancy-rates", [[[f"Vacancy rates, {_month_end(number):%-d %B %Y}"], ["PDU", "SPO", "PO", "PSO"], *rows]]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipeline.meaning.code_lists import CodeLists, Span, TextRead
 from pipeline.meaning.dates import PERIOD
 from pipeline.meaning.kinds import Kind
-from pipeline.meaning.words import BREAK, DATE_MARK
+from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
 ALWAYS = (
     "the rest",
@@ -120,7 +120,9 @@ class MeaningOfTexts:
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
         )
-        members, derived = self._composed(members)
+        # "Probation Service cases" says more than whose region it is.
+        longer = {span.dimension for span in chosen if span.end - span.start > len(words_of(span.member))}
+        members, derived = self._composed(members, longer)
         return Meaning(
             members,
             unknown,
@@ -170,14 +172,16 @@ class MeaningOfTexts:
             return {"period": printed[:1]} if printed else {}
         return {"date": printed}
 
-    def _composed(self, members: dict[str, tuple[str, ...]]) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    def _composed(
+        self, members: dict[str, tuple[str, ...]], longer: set[str]
+    ) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
         for whole, parts in self.kind.compose.items():
             if whole in members and len(members[whole]) == 1:
                 for part in parts:
                     members.pop(part, None)
         for named, beside in self.kind.not_beside.items():
             dimension, _, only = named.partition("=")
-            if members.get(dimension) == (only,) and members.keys() & set(beside):
+            if dimension not in longer and members.get(dimension) == (only,) and members.keys() & set(beside):
                 del members[dimension]
         for dimension, other in self.kind.yields.items():
             if other in members and dimension in members:

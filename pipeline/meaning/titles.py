@@ -81,7 +81,11 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
     """Whether what a text around the table names holds for its figures."""
     meaning, on_axes = reader.of(said.text), set(reader.kind.only_on_an_axis)
     in_a_note, sentence = said.level == "note", bool(_SENTENCE.search(said.text))
-    if on_axes & {dimension, f"{dimension}={one}"} and not _is_last(reader, said, dimension):
+    if dimension in on_axes and not _is_last(reader, said, dimension):
+        return False
+    if f"{dimension}={one}" in on_axes and not any(
+        _says_only(reader, part, dimension) for part in _TITLE_PARTS.split(said.text)
+    ):
         return False
     if in_a_note and (dimension not in ("unit", "framework") or dimension in meaning.derived):
         return False

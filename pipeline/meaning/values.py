@@ -74,11 +74,9 @@ def typed_values(
     }
     problems = []
     for kind, none in nothing.items():
-        for cell in (
-            found.filter((typed["type"] == kind) & typed.select(none.alias("none"))["none"] & typed["mark"].is_null())
-            
-            .iter_rows(named=True)
-        ):
+        for cell in found.filter(
+            (typed["type"] == kind) & typed.select(none.alias("none"))["none"] & typed["mark"].is_null()
+        ).iter_rows(named=True):
             problems.append(
                 Problem(address(cell["row"], cell["column"]), f"a {kind} or shorthand", f"'{cell['text']}'")
             )
