@@ -172,7 +172,7 @@ def _key_questions(drawn: random.Random, number: int, size: Size) -> tuple[str, 
     return "key-questions", [[["Region", "PDU", "Organisation", "Period", "Stage", "Key question", "Yes", "No"], *rows]]
 
 
-def _vacancies(drawn: random.Random, _: int, size: Size) -> tuple[str, list[Sheet]]:
+def _vacancies(drawn: random.Random, number: int, size: Size) -> tuple[str, list[Sheet]]:
     """Vacancy rates of some units by three grades."""
     units = sorted(drawn.sample(_units(), min(size.rated, len(_units()))))
     rows: Sheet = [[unit, *(drawn.randint(-200, 600) / 10 for _ in range(3))] for _, unit in units]
