@@ -61,9 +61,7 @@ def test_a_table_is_known_by_its_content_whatever_its_file_and_sheet_are_called(
     ]
 
 
-def test_a_suppressed_cell_has_no_value_and_a_blank_cell_is_no_observation(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_a_suppressed_cell_has_no_value_and_a_blank_cell_is_no_observation(tmp_path: Path, declared: Declared) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     found = read(tmp_path, declared)["vacancies"].select("source_cell", "value", "mark").rows()
     assert ("C4", None, "suppressed") in found
@@ -90,9 +88,7 @@ def test_a_file_stored_under_its_hash_is_known_by_publication_name_and_the_start
     assert source["sha256"] == sha256
 
 
-def test_a_file_edited_after_it_was_stored_under_its_hash_is_a_fault(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_a_file_edited_after_it_was_stored_under_its_hash_is_a_fault(tmp_path: Path, declared: Declared) -> None:
     path = write_workbook(tmp_path / "hmi-probation" / ("0" * 64) / "slides.xlsx", {"Rates": SLIDES})
     (fault,) = faults_of(tmp_path, declared)
     own = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -100,9 +96,7 @@ def test_a_file_edited_after_it_was_stored_under_its_hash_is_a_fault(
     assert f"found one with sha256 {own}: damaged, or edited after it was downloaded" in fault
 
 
-def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(tmp_path: Path, declared: Declared) -> None:
     write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     write_workbook(tmp_path / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
     found = read(tmp_path, declared)
@@ -113,9 +107,7 @@ def test_a_file_that_no_contract_knows_is_named_and_stops_nothing(
     assert found["sources"]["file_name"].to_list() == ["slides.xlsx"]
 
 
-def test_a_file_with_a_sidecar_must_hold_the_tables_that_it_lists(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_a_file_with_a_sidecar_must_hold_the_tables_that_it_lists(tmp_path: Path, declared: Declared) -> None:
     path = write_workbook(tmp_path / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
     write_sidecar(path, tables=[{"sheet": "Hives", "table": "Hive", "document": "Bees"}])
     (fault,) = faults_of(tmp_path, declared)
@@ -162,9 +154,7 @@ def test_a_word_among_the_numbers_is_a_fault_at_its_cell(tmp_path: Path, declare
     assert fault == "slides.xlsx, sheet 'Rates', cell B4: expected a number or shorthand, found 'lots'"
 
 
-def test_an_error_of_the_spreadsheet_program_is_a_fault_at_its_cell(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_an_error_of_the_spreadsheet_program_is_a_fault_at_its_cell(tmp_path: Path, declared: Declared) -> None:
     spoilt: Rows = [*SLIDES[:3], ["West Kent", "#DIV/0!", Percent(0.04), Percent(0.05)]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": spoilt})
     assert faults_of(tmp_path, declared) == [
@@ -172,9 +162,7 @@ def test_an_error_of_the_spreadsheet_program_is_a_fault_at_its_cell(
     ]
 
 
-def test_percentages_of_unclear_scale_are_a_fault_and_not_a_guess(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_percentages_of_unclear_scale_are_a_fault_and_not_a_guess(tmp_path: Path, declared: Declared) -> None:
     unclear = [*SLIDES[:2], ["Gwent", 0.02, Percent(0.09), 11], ["West Kent", 0.31, Percent(0.04), 5]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": unclear})
     (fault,) = faults_of(tmp_path, declared)
@@ -184,9 +172,7 @@ def test_percentages_of_unclear_scale_are_a_fault_and_not_a_guess(
     )
 
 
-def test_a_column_that_mixes_two_forms_of_percentage_is_a_fault(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_a_column_that_mixes_two_forms_of_percentage_is_a_fault(tmp_path: Path, declared: Declared) -> None:
     mixed = [*SLIDES[:2], ["Gwent", Percent(0.02), 9, 11], ["West Kent", 0.31, 4, 5]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": mixed})
     (fault,) = faults_of(tmp_path, declared)
@@ -241,9 +227,7 @@ def test_of_a_faulty_file_what_could_be_read_is_left_out_and_of_the_others_nothi
     ]
 
 
-def test_two_files_whose_names_differ_in_their_ending_only_are_a_fault(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_two_files_whose_names_differ_in_their_ending_only_are_a_fault(tmp_path: Path, declared: Declared) -> None:
     write_workbook(tmp_path / "slides.ods", {"Rates": SLIDES})
     write_workbook(tmp_path / "slides.xlsx", {"Rates": [*SLIDES[:3], ["Surrey", None, Percent(0.1), None]]})
     assert faults_of(tmp_path, declared) == [
@@ -279,9 +263,7 @@ def test_a_file_stands_in_the_place_of_a_published_one_by_its_name_its_bytes_or_
     assert found.published == {"one.xlsx", "three.xlsx", "moved.xlsx", "three again.xlsx"}
 
 
-def test_a_file_whose_only_known_table_is_its_contents_is_not_recognised(
-    tmp_path: Path, declared: Declared
-) -> None:
+def test_a_file_whose_only_known_table_is_its_contents_is_not_recognised(tmp_path: Path, declared: Declared) -> None:
     write_workbook(tmp_path / "contents.xlsx", {"Contents": [["Sheet", "Title"], ["1", "Bees"], ["2", "Hives"]]})
     found = read(tmp_path, declared)
     assert found["files"].select("file", "recognised").rows() == [("contents.xlsx", False)]
