@@ -117,8 +117,12 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
                 header.names and kinds <= {WORDS, SHORT} and place < table.label_columns
             ):
                 labels.append(column.index)
-            elif takes_words and not header.says_nothing and not header.aside:
-                values.append(column.index)
+            elif (
+                not header.says_nothing
+                and not header.aside
+                and (takes_words or reader.kind.measured & set(header.members))
+            ):
+                values.append(column.index)  # words where figures are announced: a fault says so
         elif (place < table.label_columns and header.says_nothing) or (
             header.names & {"date"} and header.says_nothing and not header.unknown
         ):

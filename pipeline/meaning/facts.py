@@ -168,7 +168,7 @@ def _completed(
             there = [pl.col(axis) for axis in axes if axis in found.columns]
             of_all = pl.lit(whole, pl.String)
             other = kind.not_with.get(name)
-            for axis in ("column", "row"):
+            for axis in AXES:
                 if other and f"{axis}.{other}" in found.columns:
                     of_all = pl.when(pl.col(f"{axis}.{other}").is_null()).then(of_all)
             if name in kind.merges and not ending and len(there) > 1:
@@ -255,7 +255,7 @@ def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, publishe
     ]
     areas = kind.fields.get("area", ())
     for dimension, member in kind.otherwise.items():
-        if _is_area(kind, dimension) and not _names_another_place(understood):
+        if _is_area(kind, dimension) and not understood.whole_unknown:
             none = pl.all_horizontal(pl.col(area).is_null() for area in areas)
             columns.append(pl.when(none).then(pl.lit(member)).otherwise(dimension).alias(dimension))
     found = found.with_columns(columns)
@@ -281,11 +281,6 @@ def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.Dat
 
 def _is_area(kind: Kind, dimension: str) -> bool:
     return dimension in kind.fields.get("area", ())
-
-
-def _names_another_place(understood: Understood) -> bool:
-    """Whether a title or a sheet's name has a word that no list knows: it may be a place."""
-    return understood.whole_unknown
 
 
 def _with_figures(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
@@ -338,7 +333,7 @@ def _unmeasured(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> Iterator[P
     ratings = [text for text in shown_texts(of_none) if rated and lists.one(text, RATINGS)]
     lost = of_none.filter(pl.col("value").is_not_null() | pl.col("text").is_in(ratings))
     for cell in lost.unique("column", keep="first", maintain_order=True).head(3).iter_rows(named=True):
-        known = {name: cell[name] for name in sorted({d for f in kind.figure for d in f.when}) if cell.get(name)}
+        known = {name: cell[name] for name in sorted(kind.measured) if cell.get(name)}
         said = ", ".join(f"{name} '{member}'" for name, member in known.items()) or "none"
         expected = f"words that say what the figure is: {' or '.join(sorted(kind.roles))}"
         yield Problem(address(cell["row"], cell["column"]), expected, said)

@@ -105,6 +105,11 @@ class Kind(_Declared):
     weak_in_titles: dict[str, tuple[str, ...]] = {}
     stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds
 
+    @property
+    def measured(self) -> set[str]:
+        """The dimensions that say which figure of the kind one is."""
+        return {dimension for figure in self.figure for dimension in figure.when}
+
     def never_kept(self, dimension: str) -> set[str]:
         """Return the members of a dimension that are known and of which no figure is kept."""
         kept = {True: set[str](), False: set[str]()}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
 from pipeline.meaning.columns import roles_of_columns, with_ratings_in_body, with_whole_header, without_repeated_headers
-from pipeline.meaning.kinds import Kind
+from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts
 from pipeline.meaning.titles import said_by_titles, said_of_all_tables
@@ -157,14 +157,13 @@ def _of_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members:
             continue
         elif dimension == "pdu" and "region" not in members:
             _of_all(kind.totals.get("region"), members, said)
-        elif total.dimension and total.member:
+        else:
             _of_all(total, members, said)
 
 
-def _of_all(total: object, members: Members, said: Said) -> None:
-    dimension, member = getattr(total, "dimension", None), getattr(total, "member", None)
-    if dimension and member:
-        members[dimension] = (member, said)
+def _of_all(total: Total | None, members: Members, said: Said) -> None:
+    if total and total.dimension and total.member:
+        members[total.dimension] = (total.member, said)
 
 
 def _unknown(levels: Levels, said: Said, meaning: Meaning) -> Problem:

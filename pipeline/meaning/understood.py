@@ -38,7 +38,7 @@ class Understood:
     levels: dict[str, tuple[str, int, int]] = field(
         default_factory=dict
     )  # level -> its dimension, texts known, texts in all
-    whole_unknown: bool = False  # whether a title or the sheet's name has words that no list knows
+    whole_unknown: bool = False  # whether a title has words that no list knows: they may be a place
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes
     left_out: list[str] = field(default_factory=list)  # rows and columns that are not of the kind
