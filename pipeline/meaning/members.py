@@ -45,6 +45,7 @@ class Meaning:
     subject: bool = False  # whether it names what the kind is about: probation
     size: float | None = None
     derived: frozenset[str] = frozenset()  # dimensions that are named by another: the framework of a standard
+    wholly: bool = False  # whether each of its words is of a member
     ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
 
     def strongest(self, dimension: str, order: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -116,6 +117,10 @@ class MeaningOfTexts:
             for place, word in enumerate(read.words)
             if place not in covered and word not in (DATE_MARK, BREAK) and not _is_number(word, place)
         )
+        of_members = {
+            place for span in chosen if span.dimension in self.kind.takes for place in range(span.start, span.end)
+        }
+        wholly = all(place in of_members or word == BREAK for place, word in enumerate(read.words))
         size = read.sample_size
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
@@ -135,6 +140,7 @@ class MeaningOfTexts:
             subject,
             size,
             derived,
+            wholly,
             ranged,
         )
 

@@ -29,8 +29,8 @@ _LAST_PART = re.compile(r":|\s[–—-]\s")
 def _says_only(reader: MeaningOfTexts, text: str, dimension: str) -> bool:
     """Whether a title ends in a member and nothing else, as ": Cases (n)" does."""
     last = reader.of(_TITLE_PARTS.split(text)[-1])
-    # "Inspections published in 2025" says more than that.
-    return set(last.members) == {dimension} and not last.unknown and not reader.lists.read(text).dates
+    # "Inspections published in 2025" and "Needs in inspected cases" say more than that.
+    return set(last.members) == {dimension} and last.wholly
 
 
 def _one_or_alike(members: tuple[str, ...], *, derived: bool) -> str | None:
