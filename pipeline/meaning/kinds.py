@@ -40,6 +40,7 @@ class Total(_Declared):
 
     dimension: str | None = None
     member: str | None = None
+    of_every: bool = False  # whether it is that only where every member is listed
 
 
 class Dated(_Declared):

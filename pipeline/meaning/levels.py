@@ -73,6 +73,10 @@ class Levels:
                 return f"members of a known dimension in {name}: {level.known} of {len(level.texts)} known, not {shown}"
         return None
 
+    def names_every(self, dimension: str) -> bool:
+        """Whether rows or columns name every member of a dimension."""
+        return self.members(dimension) >= self._reader.lists.members(dimension)
+
     def are_members(self, level: str) -> bool:
         """Whether most texts of a level are members: one that names none is a member that no list knows."""
         texts = self.levels[level].texts.values()

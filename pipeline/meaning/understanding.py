@@ -127,6 +127,7 @@ def _positions(
                     )
             if meaning.total and reader.kind.totals:
                 _of_total(reader.kind, levels, said, meaning, members)
+                problems += _of_some(reader.kind, levels, said, members, answer)
         if foreign:
             answer.left_out.append(f"{what} '{path[-1].text}'")
             continue
@@ -159,6 +160,16 @@ def _of_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members:
             _of_all(kind.totals.get("region"), members, said)
         else:
             _of_all(total, members, said)
+
+
+def _of_some(kind: Kind, levels: Levels, said: Said, members: Members, answer: Understood) -> Iterator[Problem]:
+    """A total that is given a member which it is only where every part is listed, and some are not."""
+    for dimension, total in kind.totals.items():
+        given = members.get(total.dimension or "")
+        if total.of_every and given == (total.member, said) and not levels.names_every(dimension):
+            if dimension in members or dimension in answer.whole:
+                continue  # that of the region which it or the title names
+            yield Problem(said.cell, f"words that say of what it is the total, or every {dimension}", f"'{said.text}'")
 
 
 def _of_all(total: Total | None, members: Members, said: Said) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.releases import write_release, write_releases
+from bench.releases import SMALL, write_release, write_releases
 from pipeline.build import build
 from pipeline.faults import FaultsError
 from pipeline.folders.kept_frames import KeptFrames
@@ -25,6 +26,7 @@ from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
 
 ANNEX, RATINGS, KEY_QUESTIONS, VACANCIES = 0, 1, 2, 3  # a release's number modulo 4 is its subject
+FEWER = replace(SMALL, rated=SMALL.rated - 1)  # units
 OF_A_BUILD = {
     "built_at",
     "build_id",
@@ -109,10 +111,10 @@ def remove(raw: Path) -> None:
 
 
 def change(raw: Path) -> None:
-    """Another release's figures under the same name, of the same size in time: only the bytes tell."""
+    """Other figures of the same day under the same name, of the same time: only the bytes tell."""
     path = release(raw, 4 + VACANCIES)
     was = path.stat()
-    path.write_bytes(write_release(raw.parent / "other", 16 + VACANCIES).read_bytes())
+    path.write_bytes(write_release(raw.parent / "other", 4 + VACANCIES, FEWER).read_bytes())
     os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
 
 

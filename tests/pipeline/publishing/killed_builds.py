@@ -54,7 +54,8 @@ def build_number(folder: Path, number: int) -> None:
     """Run `pdu build` on one workbook whose figures are a build's number."""
     raw = folder.parent / "raw"
     raw.mkdir(exist_ok=True)
-    rates = f"Vacancy rates\nPDU,SPO,PO,PSO\nGwent,{number}%,{number}%,{number}%\nSwansea NPT,{number}%,{number}%,[c]\n"
+    of_units = f"Gwent,{number}%,{number}%,{number}%\nSwansea NPT,{number}%,{number}%,[c]\n"
+    rates = f"Vacancy rates at 30 June 2022\nPDU,SPO,PO,PSO\n{of_units}"
     (raw / "rates.csv").write_text(rates, "utf-8")
     with contextlib.redirect_stdout(io.StringIO()):
         assert not app(["build", "--raw", str(raw), "--marts", str(folder)], standalone_mode=False)

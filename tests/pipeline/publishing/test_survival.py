@@ -24,7 +24,7 @@ from pipeline.publishing.publication import publish
 from tests.pipeline.publishing.killed_builds import Outcome, left_over, publish_number
 from tests.pipeline.test_commands import PDU, fingerprint, pdu
 
-RATES = "Vacancy rates\nPDU,SPO,PO,PSO\nGwent,12%,10%,4%\nSwansea NPT,-6%,3%,[c]\n"
+RATES = "Vacancy rates at 30 June 2022\nPDU,SPO,PO,PSO\nGwent,12%,10%,4%\nSwansea NPT,-6%,3%,[c]\n"
 # The program, as a user who owns nothing; it imports all beforehand, because Python may be the administrator's own.
 AS_NOBODY = [
     sys.executable,
