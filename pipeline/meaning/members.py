@@ -14,6 +14,7 @@ from pipeline.meaning.kinds import Kind
 from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
 ALWAYS = (
+    "changed",
     "the rest",
     "total",
     "whole service",
@@ -44,6 +45,7 @@ class Meaning:
     alone: bool = False  # whether it is of a prison or a court where it names a column of labels
     subject: bool = False  # whether it names what the kind is about: probation
     size: float | None = None
+    changed: bool = False  # whether a word of it makes its figures other ones: excluding, forecast
     derived: frozenset[str] = frozenset()  # dimensions that are named by another: the framework of a standard
     wholly: bool = False  # whether each of its words is of a member
     ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
@@ -89,11 +91,13 @@ class MeaningOfTexts:
     def _of(self, text: str) -> Meaning:
         read = self.lists.read(text)
         chosen = self._chosen(read)
+        changed = {place for span in chosen if span.dimension == "changed" for place in range(span.start, span.end)}
         covered = {place for span in chosen for place in range(span.start, span.end)}
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for span in chosen:
             found[span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), "aside" in found
+        found.pop("changed", None)
         rest = any(span.dimension == "the rest" and span.end - span.start == len(read.words) for span in chosen)
         found.pop("the rest", None)
         foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
@@ -115,7 +119,9 @@ class MeaningOfTexts:
         unknown = tuple(
             word
             for place, word in enumerate(read.words)
-            if place not in covered and word not in (DATE_MARK, BREAK) and not _is_number(word, place)
+            if (place not in covered or place in changed)
+            and word not in (DATE_MARK, BREAK)
+            and not _is_number(word, place)
         )
         of_members = {
             place for span in chosen if span.dimension in self.kind.takes for place in range(span.start, span.end)
@@ -139,6 +145,7 @@ class MeaningOfTexts:
             alone,
             subject,
             size,
+            bool(changed),
             derived,
             wholly,
             ranged,

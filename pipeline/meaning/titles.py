@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
 
 from pipeline.meaning.axes import Axes, Said
 from pipeline.meaning.members import MeaningOfTexts
-from pipeline.meaning.understood import Members
+from pipeline.meaning.understood import Members, Problem
 
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
 
@@ -37,6 +38,24 @@ def _one_or_alike(members: tuple[str, ...], *, derived: bool) -> str | None:
     """One member; or several of one name in different frameworks, which the rest of the table tells apart."""
     alike = derived and len({member.rpartition("|")[2] for member in members}) == 1
     return members[0] if len(members) == 1 else "\n".join(members) if alike else None
+
+
+def stopped_by_titles(reader: MeaningOfTexts, axes: Axes, known: Container[str]) -> Iterator[Problem]:
+    """What titles say that makes the figures other ones, or that is two where there should be one.
+
+    `known` are the dimensions that rows, columns and titles give.
+    """
+    for said in axes.table:
+        meaning = reader.of(said.text)
+        if said.level == "note":
+            continue
+        if meaning.changed:
+            yield Problem(said.cell, "figures as they were counted", f"'{said.text}'")
+        for dimension in meaning.members.keys() & reader.kind.otherwise.keys():
+            members = _named(reader, said, dimension)
+            if len(members) > 1 and dimension not in known:
+                found = f"{len(members)} in '{said.text}': {', '.join(members)}"
+                yield Problem(said.cell, f"one {dimension}", found)
 
 
 def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members]:

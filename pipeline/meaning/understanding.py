@@ -9,7 +9,7 @@ from pipeline.meaning.columns import roles_of_columns, with_ratings_in_body, wit
 from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts
-from pipeline.meaning.titles import said_by_titles, said_of_all_tables
+from pipeline.meaning.titles import said_by_titles, said_of_all_tables, stopped_by_titles
 from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
 from pipeline.workbook.tables import Table
 
@@ -49,6 +49,7 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> 
         # Where rows or columns say which, a title only lists them: "staffing against targets".
         if levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension):
             del answer.whole[dimension]
+    answer.problems += stopped_by_titles(reader, axes, levels.dimensions | answer.whole.keys())
     answer.notes = [said.text for said in axes.far]
     answer.whole_unknown = any(
         any(not word.isdigit() for word in meaning.unknown)
@@ -126,8 +127,9 @@ def _positions(
                         Problem(said.cell, f"one {dimension}", f"{len(found)} in '{said.text}': {', '.join(found)}")
                     )
             if meaning.total and reader.kind.totals:
+                outer = frozenset(members)
                 _of_total(reader.kind, levels, said, meaning, members)
-                problems += _of_some(reader.kind, levels, said, members, answer)
+                problems += _of_some(levels, said, members, outer, answer)
         if foreign:
             answer.left_out.append(f"{what} '{path[-1].text}'")
             continue
@@ -162,13 +164,17 @@ def _of_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members:
             _of_all(total, members, said)
 
 
-def _of_some(kind: Kind, levels: Levels, said: Said, members: Members, answer: Understood) -> Iterator[Problem]:
+def _of_some(
+    levels: Levels, said: Said, members: Members, outer: frozenset[str], answer: Understood
+) -> Iterator[Problem]:
     """A total that is given a member which it is only where every part is listed, and some are not."""
+    kind = answer.kind
     for dimension, total in kind.totals.items():
         given = members.get(total.dimension or "")
         if total.of_every and given == (total.member, said) and not levels.names_every(dimension):
-            if dimension in members or dimension in answer.whole:
-                continue  # that of the region which it or the title names
+            alike = {other for of in kind.fields.values() if dimension in of for other in of}
+            if alike & outer or dimension in members or dimension in answer.whole:
+                continue  # that of the area which its row or the title names: "Approved Premises | All"
             yield Problem(said.cell, f"words that say of what it is the total, or every {dimension}", f"'{said.text}'")
 
 
