@@ -144,9 +144,15 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     # Where this table has a title of its own, those of the tables beside it are theirs.
     others = around.titles.get(table.sheet.name, frozenset()) - title if table.title else frozenset()
     lines = [line for line in table.above if (line.row, line.column) not in title | others]
+    # What stands below the title of a table above is a note of that one.
+    first = min((row for row, _ in others if row < table.header_row), default=table.header_row)
     for level, of_level in (("title", list(reversed(table.title))), ("above", lines)):
-        yield from (Said(line.text, line.cell, level) for line in of_level if not _OF_THE_RELEASE.search(line.text))
-    yield Said(table.sheet.name.replace("_", " "), "", "sheet")
+        yield from (
+            Said(line.text, line.cell, "note" if level == "above" and line.row > first else level)
+            for line in of_level
+            if not _OF_THE_RELEASE.search(line.text)
+        )
+    yield Said(label_text(table.sheet.name.replace("_", " ")), "", "sheet")
     if table.sheet.name in around.contents:
         yield Said(around.contents[table.sheet.name], "", "contents")
     yield from (Said(line.text, line.cell, "note") for line in table.footnotes)

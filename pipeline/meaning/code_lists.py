@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.meaning.dates import DateMention, dates_in
-from pipeline.meaning.words import BREAK, DATE_MARK, key_of, words_and_breaks, words_of
+from pipeline.meaning.words import BREAK, DATE_MARK, key_of, places_after_commas, words_and_breaks, words_of
 from pipeline.workbook.values import tidy_text
 
 REGISTERS = "registers.toml"
@@ -84,6 +84,7 @@ class CodeLists:
     wordings: Mapping[Key, frozenset[tuple[str, str]]]
     orders: Mapping[Key, frozenset[tuple[str, str]]] = field(default_factory=dict)  # the same, by words in order
     within: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # a unit's region
+    parted: frozenset[Key] = frozenset()  # wordings with brackets: relationships (including domestic abuse)
 
     @cached_property
     def _longest(self) -> int:
@@ -113,8 +114,8 @@ class CodeLists:
 
     def with_wordings(self, added: Iterable[tuple[str, str, str]]) -> CodeLists:
         """Return the lists with further wordings: dimension, member, wording."""
-        known = ({key: set(of) for key, of in listed.items()} for listed in (self.wordings, self.orders))
-        listed = _Wordings(*known)
+        found, orders = ({key: set(of) for key, of in known.items()} for known in (self.wordings, self.orders))
+        listed = _Wordings(found, orders, set(self.parted))
         for dimension, member, wording in added:
             listed.add(wording, dimension, member)
         return listed.compiled(dict(self.within))
@@ -136,7 +137,7 @@ class CodeLists:
             tidy = f"{tidy[: date.start]} {DATE_MARK} {tidy[date.end :]}"
         words = words_and_breaks(tidy)
         number = float(size["n"].replace(",", "")) if size else None
-        return TextRead(text, words, tuple(self._spans(words)), tuple(dates), number, named)
+        return TextRead(text, words, tuple(self._spans(words, places_after_commas(tidy))), tuple(dates), number, named)
 
     def _named_by_years(self, words: Key) -> list[Span]:
         """The wordings with a year in them: the 2021 to 2023 standards."""
@@ -156,17 +157,28 @@ class CodeLists:
             (one for one in found if one[0] not in several or one in self.orders.get(words, ())) if several else found
         )
 
-    def _spans(self, words: Key) -> Iterator[Span]:
+    def _spans(self, words: Key, after_commas: frozenset[int] = frozenset()) -> Iterator[Span]:
+        """Every wording among words: over a break as it is listed only, over a comma in its own order only."""
         for dimension, member in self._meant(tuple(word for word in words if word != BREAK)):
             yield Span(0, len(words), dimension, member)
         for start, word in enumerate(words):
             if word not in self._known:
                 continue
             for end in range(start + 1, min(len(words), start + self._longest) + 1):
-                if words[end - 1] not in self._known:
+                found, last = words[start:end], words[end - 1]
+                if last == BREAK:
+                    continue
+                if last not in self._known:
                     break
-                for dimension, member in self._meant(words[start:end]):
-                    yield Span(start, end, dimension, member, words[start:end] in self.orders)
+                if BREAK in found:
+                    if found not in self.parted:
+                        continue
+                    found = tuple(word for word in found if word != BREAK)
+                in_order = found in self.orders
+                if not in_order and not after_commas.isdisjoint(range(start + 1, end)):
+                    continue
+                for dimension, member in self._meant(found):
+                    yield Span(start, end, dimension, member, in_order)
 
 
 @dataclass
@@ -175,16 +187,19 @@ class _Wordings:
 
     found: dict[Key, set[tuple[str, str]]]
     orders: dict[Key, set[tuple[str, str]]]
+    parted: set[Key] = field(default_factory=set)
 
     def add(self, wording: str, dimension: str, member: str) -> None:
         words = words_of(wording)
         if words:
+            if BREAK in (parted := words_and_breaks(wording)):
+                self.parted.add(parted)
             self.orders.setdefault(words, set()).add((dimension, member))
             self.found.setdefault(key_of(words), set()).add((dimension, member))
 
     def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
         wordings, orders = ({key: frozenset(of) for key, of in one.items()} for one in (self.found, self.orders))
-        return CodeLists(wordings, orders, within)
+        return CodeLists(wordings, orders, within, frozenset(self.parted))
 
 
 def load_code_lists(folder: Path, registers: Path) -> CodeLists:

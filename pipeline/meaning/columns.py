@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, kinds_in
@@ -26,6 +27,9 @@ def without_repeated_headers(table: Table) -> Table:
     return replace(table, body=tuple(row for row in table.body if row not in repeated)) if repeated else table
 
 
+_SCORE = re.compile(r"\d+ ?(?:/|out of) ?\d+")  # 3/12
+
+
 def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
     """Take rows of the header that rate for the first of the body: under a blank corner all are words."""
     rows = range(table.header_row + 1, max(column.header_row for column in table.columns) + 1)
@@ -34,20 +38,37 @@ def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
     rating = next((row for row in rows if _rates(table, reader, row)), None)
     if rating is None:
         return table
-    body = range(rating, rows.stop)
+    taken = range(rating, rows.stop)
+    # A row that says the same further down was passed over as the header again.
+    again = [row for row in range(rows.stop, table.body[-1] + 2) if _says_one_of(table, row, taken)]
     columns = []
     for column in table.columns:
-        own = sum(label_text(table.sheet.at(row, column.index)) != "" for row in body)
-        path = column.path[: len(column.path) - own] or ("",)
+        own = {label_text(table.sheet.at(row, column.index)) for row in taken}
+        path = column.path
+        while path and path[-1] in own:
+            path = path[:-1]
+        path = path or ("",)
         columns.append(replace(column, path=path, header_row=min(column.header_row, rating - 1)))
-    headings = {row: tuple[str, ...]() for row in body} | table.headings
-    return replace(table, columns=tuple(columns), body=(*body, *table.body), headings=headings)
+    body = tuple(sorted({*taken, *again, *table.body}))
+    headings = {row: tuple[str, ...]() for row in taken} | table.headings
+    for row in again:
+        headings.setdefault(row, headings[row - 1])
+    return replace(table, columns=tuple(columns), body=body, headings=headings)
+
+
+def _says_one_of(table: Table, row: int, others: range) -> bool:
+    """Whether a row has, but for its first label, the cells of one of some others."""
+    index = [column.index for column in table.columns[1:]]
+    cells = [table.sheet.at(row, column) for column in index]
+    return any(cells == [table.sheet.at(other, column) for column in index] for other in others)
 
 
 def _rates(table: Table, reader: MeaningOfTexts, row: int) -> bool:
-    texts = [label_text(table.sheet.at(row, column.index)) for column in table.columns[1:]]
-    rated = [reader.lists.one(text, RATINGS) is not None for text in texts if text]
-    return sum(rated) >= max(1, len(rated) * KNOWN_SHARE)
+    """Whether a row rates, or gives a score; beside that it says whose it is."""
+    columns = [column for column in table.columns[1:] if not reader.of(column.path[0]).aside]
+    texts = [text for column in columns if (text := label_text(table.sheet.at(row, column.index)))]
+    others = [text for text in texts if reader.lists.one(text, RATINGS) is None and not _SCORE.fullmatch(text)]
+    return len(others) < len(texts) and all(_are_members(reader, [text]) for text in others)
 
 
 def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
@@ -87,7 +108,7 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
         return None
     meanings = [reader.of(text) for text in said]
     named = [meaning for meaning in meanings if not meaning.unknown and set(meaning.members) - {"rating"}]
-    marks = [text for text in said if reader.lists.one(text, RATINGS)]
+    marks = [text for text in said if reader.lists.one(text, RATINGS) or _SCORE.fullmatch(text)]
     if texts[table.columns[0].index] and not first.names:
         return None
     return texts if len(named) > len(said) * KNOWN_SHARE and not marks else None
@@ -133,7 +154,9 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
 
 
 def _texts(table: Table, column: int) -> list[str]:
-    texts = {label_text(table.sheet.at(row, column)): None for row in table.body}
+    """The different texts of a column, without shorthand."""
+    cells = dict.fromkeys(table.sheet.at(row, column) for row in table.body)
+    texts = {label_text(cell): None for cell, kind in zip(cells, kinds_of([cells])[0], strict=True) if kind != SHORT}
     return [text for text in texts if text][:LOOKED_AT]
 
 
@@ -152,5 +175,6 @@ def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
         if reader.lists.one(text, RATINGS)
         or {"rating", "item"} >= reader.of(text).members.keys() > set()
         or reader.lists.read(text).dates
+        or _SCORE.fullmatch(text)
     ]
     return len(rated) > len(texts) * KNOWN_SHARE

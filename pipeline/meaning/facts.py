@@ -180,14 +180,19 @@ def _completed(
                 columns.append(pl.coalesce(*there, NO_TEXT).alias(ON_AN_AXIS + name))
     found = found.with_columns(columns)
     if "unit" in dimensions:
-        # A gap in a column of percentages is one of a percentage; where measures stand in rows, in a row of them.
+        # A gap among percentages is one: its row and its column, where both have figures, are not all counts.
         figures = pl.when(pl.col("value").is_not_null()).then("as_percentage")
         some, all_of = (
             {axis: figures.any().over(axis) for axis in AXES},
             {axis: figures.all().over(axis) for axis in AXES},
         )
         around = some["column"] & (all_of["column"] | (some["row"] & all_of["row"]))
-        gap = pl.col("value").is_null() & pl.col("mark").is_not_null() & around
+        counted = (~some["row"] & figures.is_not_null().any().over("row")).fill_null(value=False)
+        if "answer" in dimensions:
+            # Of a column without figures the row says it, where the column is one of answers.
+            nothing = figures.is_null().all().over("column") & pl.col("unit").is_null() & pl.col("answer").is_not_null()
+            around = around.fill_null(value=False) | (nothing & some["row"] & all_of["row"])
+        gap = pl.col("value").is_null() & pl.col("mark").is_not_null() & around & ~counted
         shown = pl.when(pl.col("as_percentage") | gap).then(pl.lit(PERCENTAGE))
         found = found.with_columns(
             unit=pl.when(pl.col("unit").is_null() | (pl.col("unit") == "number"))

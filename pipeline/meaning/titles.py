@@ -24,6 +24,9 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _TITLE_PARTS = re.compile(r"[:,]|\s[–—-]\s")
 
 
+_PARTS = re.compile(r",|\s[–—-]\s")
+
+
 _LAST_PART = re.compile(r":|\s[–—-]\s")
 
 
@@ -96,11 +99,22 @@ def _is_last(reader: MeaningOfTexts, said: Said, dimension: str) -> bool:
     return said.level in ("title", "sheet") and _says_only(reader, said.text, dimension)
 
 
+def _is_a_part(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
+    """Whether a part of a title or of a sheet's name says that member and nothing else: "Base (n), Risk of harm"."""
+    parts = map(reader.of, _PARTS.split(said.text))
+    strong = one in reader.kind.stronger.get(dimension, (one,))[:-1]  # "cases" is said of anything
+    return (
+        strong
+        and said.level in ("title", "sheet")
+        and any(part.wholly and dict(part.members) == {dimension: (one,)} for part in parts)
+    )
+
+
 def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
     """Whether what a text around the table names holds for its figures."""
     meaning, on_axes = reader.of(said.text), set(reader.kind.only_on_an_axis)
     in_a_note, sentence = said.level == "note", bool(_SENTENCE.search(said.text))
-    if dimension in on_axes and not _is_last(reader, said, dimension):
+    if dimension in on_axes and not _is_last(reader, said, dimension) and not _is_a_part(reader, said, dimension, one):
         return False
     if f"{dimension}={one}" in on_axes and not any(
         _says_only(reader, part, dimension) for part in _TITLE_PARTS.split(said.text)

@@ -11,7 +11,10 @@ BREAK = "\ue001"  # brackets, colons and dashes part a text: no wording reaches 
 _NO_PLURAL = re.compile(r"(?:ss|us|is|as)$")
 SHORTEST_PLURAL = 4
 _WORD = re.compile(r"[pq]\s?\d+(?:\.\d+)+[a-z]?|\d+(?:[.,]\d+)*|[^\W\d_]+|%|★|☆|£|\ue000", re.IGNORECASE)
-_JOINED = str.maketrans({"’": "", "‘": "", "`": "", "'": "", "&": " and ", "\u00a0": " "})
+_JOINED = str.maketrans(
+    {"’": "", "‘": "", "`": "", "'": "", "&": " and ", "\u00a0": " "}
+    | dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹⁰", " ")  # marks of notes
+)
 # The inspectorate's wording drifts: all of these are the person whose case it is.
 _PERSON = re.compile(r"\b(?:individuals?|service users?|people on probation|persons? on probation)(?:['’]?s)?\b", re.I)
 _ACRONYMS = re.compile(r"\b(PDU|[A-Z]{2,5})s\b")  # POs are PO
@@ -32,6 +35,7 @@ ABBREVIATED = {
     "impl": "implementation",
     "ye": "ending",
 }
+_COMMA = re.compile(r",(?!\d)")
 _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 
 
@@ -50,6 +54,20 @@ def words_and_breaks(text: str) -> tuple[str, ...]:
     """Return the words of a text with a mark wherever it is parted."""
     parts = [words_of(part) for part in _BREAKS.split(text)]
     return tuple(word for part in parts if part for word in (*part, BREAK))[:-1]
+
+
+@lru_cache(maxsize=1 << 15)
+def places_after_commas(text: str) -> frozenset[int]:
+    """Return which words of a text, by their place among words and breaks, stand after a comma."""
+    places, place = set[int](), 0
+    for part in _BREAKS.split(text):
+        words = [words_of(piece) for piece in _COMMA.split(part)]
+        for number, piece in enumerate(piece for piece in words if piece):
+            if number:
+                places.add(place)
+            place += len(piece)
+        place += any(words)
+    return frozenset(places)
 
 
 def _singular(word: str) -> str:

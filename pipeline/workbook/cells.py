@@ -46,7 +46,8 @@ class Sheet:
         """Return how far a cell's text is indented: by its style, and by spaces at its start."""
         cell = self.at(row, column)
         spaces = len(cell) - len(cell.lstrip()) if isinstance(cell, str) else 0
-        return self.indents.get((row, column), 0) + spaces
+        # One space is a slip of the hand.
+        return self.indents.get((row, column), 0) + (spaces if spaces > 1 else 0)
 
 
 def column_letters(column: int) -> str:

@@ -106,7 +106,30 @@ def _set_footnotes_aside(grid: Grid, part: Part) -> None:
 
 
 def _headings(grid: Grid, part: Part) -> dict[int, tuple[str, ...]]:
-    """The lone headings above each row. Two that follow one another are parent and child."""
+    """The lone headings above each row: an outline where they are indented."""
+    indents = {row: grid.sheet.indent(row, line.column) for row, line in part.lone.items()}
+    return _outline(grid, part, indents) if len(set(indents.values())) > 1 else _in_turn(grid, part)
+
+
+def _outline(grid: Grid, part: Part, indents: dict[int, int]) -> dict[int, tuple[str, ...]]:
+    """Each heading and each row stands under those above it that are indented less."""
+    found: dict[int, tuple[str, ...]] = {}
+    stack: list[tuple[int, str]] = []
+    own = {row: grid.sheet.indent(row, part.columns[0]) for row in part.body}
+    rows_are_indented = max(own.values()) > max(indents.values())
+    for row in sorted({*part.lone, *part.body}):
+        if row in part.lone:
+            stack = [above for above in stack if above[0] < indents[row]]
+            stack.append((indents[row], label_text(part.lone[row].text)))
+        else:
+            if rows_are_indented:
+                stack = [above for above in stack if above[0] < own[row]]
+            found[row] = tuple(text for _, text in stack)
+    return found
+
+
+def _in_turn(grid: Grid, part: Part) -> dict[int, tuple[str, ...]]:
+    """Two headings that follow one another are parent and child."""
     headings: dict[int, tuple[str, ...]] = {}
     current: tuple[str, ...] = ()
     pairs = singles = 0  # headings that came with their parent, and by themselves below the same parent

@@ -67,7 +67,7 @@ def _part(
             part.lone[row] = band
             continue
         if part.body and place + 1 < len(rows):
-            if header and kinds.endswith(like_header) and _same_texts(grid, row, header[-1], values):
+            if header and kinds.endswith(like_header) and _names_again(grid, part, row, columns):
                 return _ended(part, rows, place)
             if row - 1 in part.lone and _names_anew(grid, row, rows[place + 1], columns, header):
                 return _ended(part, rows, place)
@@ -121,9 +121,15 @@ def _line_above_header(grid: Grid, full: list[int], columns: list[int]) -> Line 
     return band if heads else None
 
 
-def _same_texts(grid: Grid, row: int, header_row: int, columns: list[int]) -> bool:
-    texts = grid.texts(row, columns)
-    return any(texts) and texts == grid.texts(header_row, columns)
+def _names_again(grid: Grid, part: Part, row: int, columns: list[int]) -> bool:
+    """Whether a row names the columns as the header does: under its corner, or each by a name among figures."""
+    header_row, values = part.header_rows[-1], columns[1:]
+    texts = grid.texts(row, values)
+    same_corner = grid.text(row, columns[0]) == grid.text(header_row, columns[0])
+    of_header = grid.kinds_of_row(header_row, values)
+    among_words = any(grid.kinds_of_row(body, values) == of_header for body in part.body)
+    named = same_corner or (len(texts) > 1 and len(set(texts)) == len(texts) and not among_words)
+    return any(texts) and named and texts == grid.texts(header_row, values)
 
 
 def _names_anew(grid: Grid, row: int, below: int, columns: list[int], header: list[int]) -> bool:
@@ -143,5 +149,5 @@ def _names_anew(grid: Grid, row: int, below: int, columns: list[int], header: li
 def _words_among_figures(grid: Grid, over: int, row: int, below: int, values: list[int]) -> bool:
     """Whether a row of words, each another, stands between rows of figures."""
     return len(set(grid.texts(row, values))) == len(values) > 1 and all(
-        grid.kind(line, column) in (FIGURE, SHORT) for line in (over, below) for column in values
+        {FIGURE} <= {grid.kind(line, column) for column in values} <= {FIGURE, SHORT} for line in (over, below)
     )

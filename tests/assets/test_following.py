@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import cast
 
 import dagster as dg
@@ -12,7 +11,6 @@ import pytest
 from assets.automation.jobs import BUILD
 from pipeline.build import build
 from tests.project import QUIET, SURREY, Project, faults_of
-from tests.workbooks import Percent, Rows, write_workbook
 
 
 @pytest.fixture(scope="module")
