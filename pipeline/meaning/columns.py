@@ -8,9 +8,11 @@ from dataclasses import replace
 from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, kinds_in
 from pipeline.meaning.levels import KNOWN_SHARE, RATINGS
 from pipeline.meaning.members import MeaningOfTexts
+from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
 from pipeline.workbook.tables import Table
 from pipeline.workbook.values import BLANK, kinds_of, label_text
 
+FEWEST_NAMES = 3  # of a row whose first text says nothing: names below codes
 LOOKED_AT = 40  # texts of a column that show what it holds
 
 
@@ -79,9 +81,10 @@ def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
     while len(table.body) > 1 and (path := _named_by(table, reader)) is not None:
         row, rest = table.body[0], table.body[1:]
         columns, spanning = [], tuple[str, ...]()
+        last = _last_of_single_names(table)
         for column in table.columns:
-            # An upper cell names the blank columns to its right.
-            spanning = column.path if any(column.path) else spanning
+            # An upper cell names the blank columns to its right, unless each names its own.
+            spanning = column.path if any(column.path) or column.index > last else spanning
             own = path[column.index]
             whole = (
                 tuple(text for text in (*spanning, own) if text)
@@ -91,6 +94,14 @@ def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
             columns.append(replace(column, path=whole or ("",), header_row=row if own else column.header_row))
         table = replace(table, body=rest, columns=tuple(columns))
     return table
+
+
+def _last_of_single_names(table: Table) -> int:
+    """The last column that has a header, where those that have stand side by side and the last ones have none."""
+    named = [any(column.path) for column in table.columns[1:]]
+    count = sum(named)
+    each = count >= FEWEST_SINGLE_NAMES and all(named[:count])
+    return table.columns[count if each else -1].index
 
 
 def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
@@ -109,7 +120,7 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
     meanings = [reader.of(text) for text in said]
     named = [meaning for meaning in meanings if not meaning.unknown and set(meaning.members) - {"rating"}]
     marks = [text for text in said if reader.lists.one(text, RATINGS) or _SCORE.fullmatch(text)]
-    if texts[table.columns[0].index] and not first.names:
+    if texts[table.columns[0].index] and not first.names and len(named) < max(FEWEST_NAMES, len(said)):
         return None
     return texts if len(named) > len(said) * KNOWN_SHARE and not marks else None
 

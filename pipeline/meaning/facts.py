@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from pipeline.meaning.code_lists import CodeLists
-from pipeline.meaning.dates import dates_in
+from pipeline.meaning.dates import DateMention, dates_in
 from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Figure, Kind
@@ -271,7 +271,7 @@ def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.Dat
     """Settle members by the period that the cases are of, else by the day of publication."""
     if not kind.dated:
         return found
-    periods = {period: dates_in(period)[0] for period in found["period"].unique().drop_nulls()}
+    periods = {period: _period(period) for period in found["period"].unique().drop_nulls()}
     for one in kind.dated:
         holding = [
             period for period, mention in periods.items() if mention.first and one.holds(mention.first, mention.day)
@@ -282,6 +282,13 @@ def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.Dat
         own = pl.when(when).then(pl.lit(one.member))
         found = found.with_columns(pl.coalesce(one.dimension, own).alias(one.dimension))
     return found
+
+
+def _period(printed: str) -> DateMention:
+    """A period as it was read: "October 2023 and December 2024" stood after "between"."""
+    read = [mention for text in (printed, f"between {printed}") for mention in dates_in(text)]
+    found = next((mention for mention in read if mention.first), read[0])
+    return found if found.first else replace(found, first=found.day.replace(day=1))
 
 
 def _is_area(kind: Kind, dimension: str) -> bool:

@@ -74,6 +74,7 @@ class Kind(_Declared):
     on_an_axis: tuple[str, ...] = ()  # of these one must be in rows or columns: a title alone makes no such table
     only_on_an_axis: tuple[str, ...] = ()  # a title's mention of them says nothing of the figures
     several_in_titles: tuple[str, ...] = ()  # a title may list several of them: which is whose, the columns say
+    flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
     subject: str | None = None  # the dimension whose words may stand anywhere in a text
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
     idle: tuple[str, ...] = ("idle",)  # lists of words that change nothing

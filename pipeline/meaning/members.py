@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.meaning.code_lists import CodeLists, Span, TextRead
-from pipeline.meaning.dates import PERIOD
+from pipeline.meaning.dates import MONTH, PERIOD
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
 ALWAYS = (
     "changed",
+    "some",
     "the rest",
     "total",
     "whole service",
@@ -45,6 +46,7 @@ class Meaning:
     alone: bool = False  # whether it is of a prison or a court where it names a column of labels
     subject: bool = False  # whether it names what the kind is about: probation
     size: float | None = None
+    of_some: bool = False  # whether it is a total of those that a table lists, which is nobody's figure elsewhere
     changed: bool = False  # whether a word of it makes its figures other ones: excluding, forecast
     derived: frozenset[str] = frozenset()  # dimensions that are named by another: the framework of a standard
     wholly: bool = False  # whether each of its words is of a member
@@ -71,9 +73,14 @@ _NUMBERING = re.compile(r"[pq]?\d[\d.]*[a-z]?")
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
 
 
+def is_numbering(word: str) -> bool:
+    """Whether a word is a number, as tables and standards have them: 3, 2.1, P 2.1."""
+    return bool(_NUMBERING.fullmatch(word))
+
+
 def _is_number(word: str, place: int) -> bool:
     """Whether a word numbers what follows, as P 2.1.1 does, or is a figure within a text."""
-    return bool(_NUMBERING.fullmatch(word)) and (place == 0 or (word.isdigit() and len(word) > LONGEST_NUMBER))
+    return is_numbering(word) and (place == 0 or (word.isdigit() and len(word) > LONGEST_NUMBER))
 
 
 class MeaningOfTexts:
@@ -86,6 +93,7 @@ class MeaningOfTexts:
         self._subjects = {
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
         }
+        self._beside_some = {*kind.idle, "aside", "value", "total", "whole service", kind.subject}
         self.of = lru_cache(maxsize=1 << 14)(self._of)
 
     def _of(self, text: str) -> Meaning:
@@ -98,6 +106,7 @@ class MeaningOfTexts:
             found[span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), "aside" in found
         found.pop("changed", None)
+        some = found.pop("some", None) is not None
         rest = any(span.dimension == "the rest" and span.end - span.start == len(read.words) for span in chosen)
         found.pop("the rest", None)
         foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
@@ -105,6 +114,7 @@ class MeaningOfTexts:
         if everywhere and of_all and of_all.dimension and of_all.member and of_all.dimension not in found:
             found[of_all.dimension][of_all.member] = None
         alone = any(span.dimension == "foreign alone" and span.end - span.start == len(read.words) for span in chosen)
+        of_some = some and ("total" in found or everywhere is not None or not found.keys() - self._beside_some)
         total, service = "total" in found, "whole service" in found
         for dimension in (*self.kind.idle, "aside", "value", "foreign", "total", "whole service", "foreign alone"):
             found.pop(dimension, None)
@@ -145,6 +155,7 @@ class MeaningOfTexts:
             alone,
             subject,
             size,
+            of_some,
             bool(changed),
             derived,
             wholly,
@@ -166,7 +177,18 @@ class MeaningOfTexts:
             if span.dimension in self.kind.takes or span.dimension == "foreign"
         }
         weak = {*self.kind.idle, "aside", "value"}
-        return [span for span in chosen if not (span.dimension in weak and (span.start, span.end) in meant)]
+        named = {span.dimension for span in chosen if not is_numbering(read.words[span.start])}
+        return [
+            span
+            for span in chosen
+            if not (span.dimension in weak and (span.start, span.end) in meant)
+            # "2.1 Assessment": the name says which, whatever its number is elsewhere.
+            and not (
+                span.end - span.start == 1
+                and span.dimension in named & self.kind.derive.keys()
+                and is_numbering(read.words[span.start])
+            )
+        ]
 
     def _settled(self, dimension: str, members: tuple[str, ...]) -> tuple[str, ...]:
         for weak in self.kind.weak.get(dimension, ()):
@@ -180,7 +202,9 @@ class MeaningOfTexts:
         # "2022/23 Q1 (April to June 2022)" is one period, printed twice.
         printed = tuple({mention.day: mention.member for mention in reversed(read.dates)}.values())[::-1]
         if "period" in self._takes:
-            printed = tuple(mention.member for mention in read.dates if mention.exactness == PERIOD)
+            # A month is one where it stands alone: the month of an inspection.
+            alone = read.words == (DATE_MARK,) and read.dates[0].exactness == MONTH
+            printed = tuple(mention.member for mention in read.dates if mention.exactness == PERIOD or alone)
             # "June 2018 to June 2019 (the programme of 2018 to 2019)"
             return {"period": printed[:1]} if printed else {}
         return {"date": printed}

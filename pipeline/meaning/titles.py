@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from pipeline.meaning.axes import Axes, Said
-from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem
 
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
@@ -25,6 +25,9 @@ _TITLE_PARTS = re.compile(r"[:,]|\s[–—-]\s")
 
 
 _PARTS = re.compile(r",|\s[–—-]\s")
+
+
+_NUMBERED = re.compile(r"^\W*(?:table|figure|chart|annex)?\s*\d[\d.]*[a-z]?[.:)]?\s+", re.IGNORECASE)
 
 
 _LAST_PART = re.compile(r":|\s[–—-]\s")
@@ -101,7 +104,7 @@ def _is_last(reader: MeaningOfTexts, said: Said, dimension: str) -> bool:
 
 def _is_a_part(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
     """Whether a part of a title or of a sheet's name says that member and nothing else: "Base (n), Risk of harm"."""
-    parts = map(reader.of, _PARTS.split(said.text))
+    parts = map(reader.of, _PARTS.split(_NUMBERED.sub("", said.text)))
     strong = one in reader.kind.stronger.get(dimension, (one,))[:-1]  # "cases" is said of anything
     return (
         strong
@@ -127,8 +130,14 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         return one not in PARTS_OF_A_HUNDRED or not (in_a_note or sentence)
     if dimension == "measure":
         # Words that are not known may make another measure of it.
-        return not sentence and all(word.isdigit() for word in meaning.unknown)
-    return not (dimension == "date" and meaning.ranged)
+        return not sentence and all(map(is_numbering, meaning.unknown))
+    # In a title a range is the date of what happens in a time, and of nothing else.
+    return not (dimension == "date" and meaning.ranged) or _of_flows(reader, meaning)
+
+
+def _of_flows(reader: MeaningOfTexts, meaning: Meaning) -> bool:
+    measures = set(meaning.members.get("measure", ()))
+    return bool(measures) and measures <= set(reader.kind.flows)
 
 
 def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:

@@ -8,7 +8,7 @@ from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
 from pipeline.meaning.columns import roles_of_columns, with_ratings_in_body, with_whole_header, without_repeated_headers
 from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
-from pipeline.meaning.members import Meaning, MeaningOfTexts
+from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.titles import said_by_titles, said_of_all_tables, stopped_by_titles
 from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
 from pipeline.workbook.tables import Table
@@ -52,7 +52,7 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> 
     answer.problems += stopped_by_titles(reader, axes, levels.dimensions | answer.whole.keys())
     answer.notes = [said.text for said in axes.far]
     answer.whole_unknown = any(
-        any(not word.isdigit() for word in meaning.unknown)
+        not all(map(is_numbering, meaning.unknown))
         for said in axes.table
         if said.level in ("title", "constant") and (meaning := reader.of(said.text))
     )
@@ -112,7 +112,11 @@ def _positions(
         foreign = False
         for said in path:
             meaning = reader.of(said.text)
-            foreign = foreign or bool(meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
+            foreign = (
+                foreign
+                or meaning.of_some
+                or bool(meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
+            )
             nameless = meaning.says_nothing and said.level.startswith("column") and levels.are_members(said.level)
             if (meaning.unknown or nameless) and not foreign and not meaning.aside:
                 problems.append(_unknown(levels, said, meaning))

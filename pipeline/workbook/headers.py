@@ -16,6 +16,9 @@ COUNTED_COLUMNS = 3  # numbers that count up name columns from as many
 ROWS_BELOW = 3  # in which figures are looked for under what may be a name
 
 
+FEWEST_SINGLE_NAMES = 3  # of an upper header row that names columns and not groups of them
+
+
 def header_rows(grid: Grid, full: list[int], columns: list[int]) -> list[int]:
     """Return the rows, from the first of a part's full rows, that name columns."""
     if not (_names(grid, full[0], columns) or names_over_figures(grid, full[0], full[1:], columns)):
@@ -106,13 +109,14 @@ def column_paths(grid: Grid, header: list[int], columns: list[int], body: list[i
     if not header:
         return tuple(Column(column, ("",), body[0]) for column in columns)
     found = list[Column]()
+    last_named = [_last_of_single_names(grid, row, columns[1:]) for row in header]
     spanning: list[str] = [""] * len(header)
     for column in columns:
         texts = [grid.text(row, column) for row in header]
         for level, text in enumerate(texts[:-1]):
             if text:
                 spanning[level:] = [text, *[""] * (len(spanning) - level - 1)]
-            elif not any(texts[level + 1 :]) or column == columns[0]:
+            elif not any(texts[level + 1 :]) or column == columns[0] or column > last_named[level]:
                 spanning[level] = ""
         path = [*spanning[: len(texts) - 1], texts[-1]]
         named = tuple(
@@ -127,6 +131,13 @@ def column_paths(grid: Grid, header: list[int], columns: list[int], body: list[i
         marks = " ".join(mark for row in header if (mark := notes_of(grid.sheet.at(row, column))))
         found.append(Column(column, named or ("",), lowest[-1] if lowest else header[0], marks))
     return tuple(found)
+
+
+def _last_of_single_names(grid: Grid, row: int, columns: list[int]) -> int:
+    """The last column that a row of a header names, where those that it names stand side by side."""
+    named = [column for column in columns if grid.kind(row, column)]
+    each = len(named) >= FEWEST_SINGLE_NAMES and columns[: len(named)] == named
+    return named[-1] if each else columns[-1] if columns else 0
 
 
 def _only_percentages(grid: Grid, column: int, body: list[int]) -> bool:
