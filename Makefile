@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: build test browser desktop dev lint types bench audit lock clean
+.PHONY: build test browser desktop servers dev lint types bench audit lock clean
 
 # Exit 3 is a publication too: without workbooks that could not be read whole, which are named.
 build: $(READY)
@@ -21,6 +21,10 @@ browser: $(READY)
 # Chart files in LibreOffice, and the page on R in R.
 desktop: $(READY)
 	$(BIN)/python -m pytest tests/desktop
+
+# A lake with its catalogue in Postgres and its files in a bucket; the bucket's server is started.
+servers: $(READY)
+	$(BIN)/python -m pytest tests/servers
 
 dev: $(READY)
 	@mkdir -p .dagster && ln -sf ../dagster.yaml .dagster/dagster.yaml

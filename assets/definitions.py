@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets import chart_files, profiles, publication, raw, raw_workbook, report, run_failures
+from assets import chart_files, data_docs, profiles, publication, raw, raw_workbook, report, run_failures
 from assets.automation import freshness, lost_runs, old_runs, raw_folder, releases
 from assets.automation.jobs import FRESHNESS, jobs
 from assets.catalogue import TABLES
@@ -13,7 +13,8 @@ from assets.fetched import Fetch, fetched_assets, fetcher
 from pipeline.fetching.calendar import load_calendars
 from pipeline.in_dagster.clock import Clock, now
 from pipeline.in_dagster.following import follows
-from pipeline.in_dagster.table_assets import IO_MANAGER, WarehouseTables, as_asset
+from pipeline.in_dagster.lake_resource import LakeResource
+from pipeline.in_dagster.table_assets import assets_by_subject
 from pipeline.settings import Settings
 
 FOLLOWING = "tables_follow"
@@ -30,10 +31,11 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
             *fetched_assets(fetch or fetcher(settings)),
             raw_workbook.raw_workbook(settings),
             raw.workbooks,
-            *(as_asset(made, follows()) for made in TABLES),
+            *assets_by_subject(TABLES, follows()),
             publication.database,
             chart_files.chart_files,
             report.report(settings),
+            data_docs.data_docs(settings),
             profiles.pdu_profile(settings.marts),
         ],
         asset_checks=[*checks, expectation_checks(settings)],
@@ -57,7 +59,7 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
             "marts_folder": publication.MartsFolder(
                 folder=str(settings.marts), expectations=str(settings.expectations), raw=str(settings.raw)
             ),
-            IO_MANAGER: WarehouseTables(database=str(settings.warehouse)),
+            "lake": LakeResource(catalogue=settings.lake.catalogue, data=settings.lake.data, marts=str(settings.marts)),
         },
         # One process: a process a step would import everything again for each.
         executor=dg.in_process_executor,

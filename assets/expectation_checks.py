@@ -1,27 +1,22 @@
-"""Expectation suites as asset checks: Great Expectations runs once over the marts and charts of a run.
+"""Expectation suites as asset checks: the queries that `pdu build` asks of an unfinished build, asked of the lake.
 
-What blocks publishing is the same suites run as SQL on the unfinished build (pipeline/build.py), in Dagster as in
-`pdu build`. Blocking checks here would be a circle: many marts are made from other marts, and rules look across them.
+What blocks publishing is the same suites on the unfinished build (pipeline/build.py), in Dagster as in `pdu build`.
+Blocking checks here would be a circle: many marts are made from other marts, and rules look across them. Great
+Expectations itself runs after each publication, in published/data_docs: it takes longer to load than a build takes.
 """
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import dagster as dg
 
 from assets.catalogue import TABLES
 from pipeline.build import PUBLISHED
-from pipeline.quality.data_docs import DATA_DOCS, INDEX
-from pipeline.quality.expectations import CRITICAL, Verdict, load_suites, opened
+from pipeline.in_dagster.lake_resource import LakeResource
+from pipeline.lake.attached import LAKE
+from pipeline.quality.expectations import CRITICAL, Verdict, load_suites, suites_of, verdict_on
 from pipeline.settings import Settings
 
 CHECK = "expectations"
-RUN = "the tables that Dagster made last"
-
-
-def data_docs(marts: Path) -> dg.UrlMetadataValue:
-    """The address of the Data Docs in a marts folder."""
-    return dg.MetadataValue.url((marts.absolute() / DATA_DOCS / INDEX).as_uri())
 
 
 def expectation_checks(settings: Settings) -> dg.AssetChecksDefinition:
@@ -36,24 +31,20 @@ def expectation_checks(settings: Settings) -> dg.AssetChecksDefinition:
             for key in keys
         ],
     )
-    def expectations(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
-        """Run every suite with Great Expectations, and write its Data Docs into the marts folder."""
-        from pipeline.quality.validation import validate_with_docs
-
-        suites = load_suites(settings.expectations)
-        settings.marts.mkdir(parents=True, exist_ok=True)
-        with opened(settings.warehouse) as connection:
-            judged = validate_with_docs(
-                connection, suites, "the tables that Dagster made last", settings.marts / DATA_DOCS
-            )
-        asked = {check.asset_key for check in context.selected_asset_check_keys}
-        for key in (key for key in keys if dg.AssetKey(key) in asked):
-            yield _result(key, [verdict for verdict in judged if verdict.table == ".".join(key)], settings.marts)
+    def expectations(context: dg.AssetCheckExecutionContext, lake: LakeResource) -> Iterator[dg.AssetCheckResult]:
+        """Ask every expectation of the tables that were made, as a query for the rows that break it."""
+        asked = {".".join(check.asset_key.path) for check in context.selected_asset_check_keys}
+        with lake.reading() as store:
+            store.connection.execute(f"USE {LAKE}")
+            suites = [s for s in suites_of(store.connection, load_suites(settings.expectations)) if s.name in asked]
+            judged = [verdict_on(store.connection, suite.name, one) for suite in suites for one in suite.expectations]
+        for key in (key for key in keys if ".".join(key) in asked):
+            yield _result(key, [verdict for verdict in judged if verdict.table == ".".join(key)])
 
     return expectations
 
 
-def _result(key: list[str], judged: Iterable[Verdict], marts: Path) -> dg.AssetCheckResult:
+def _result(key: list[str], judged: Iterable[Verdict]) -> dg.AssetCheckResult:
     """A table's check: it fails as an error where publishing is blocked, else as a warning."""
     judged = list(judged)
     failed = [verdict for verdict in judged if not verdict.passed]
@@ -66,6 +57,5 @@ def _result(key: list[str], judged: Iterable[Verdict], marts: Path) -> dg.AssetC
         metadata={
             "expectations": len(judged),
             "failed": [f"{verdict.severity}: {verdict.fault()}" for verdict in failed],
-            "data docs": data_docs(marts),
         },
     )

@@ -6,27 +6,27 @@ import json
 from pathlib import Path
 
 import dagster as dg
-import polars as pl
 
 from assets.catalogue import TABLES
-from assets.expectation_checks import data_docs
+from assets.data_docs import link
 from pipeline.build import PUBLISHED, publish_marts, row_keys
+from pipeline.faults import FaultsError
 from pipeline.folders.marts import MANIFEST, current_build
 from pipeline.folders.turns import turn
 from pipeline.in_dagster.following import follows
+from pipeline.in_dagster.lake_resource import LakeResource
+from pipeline.in_dagster.table_assets import OWNERS, refused
+from pipeline.lake.tables import parts_that_do_not_fit
 from pipeline.publishing.citation import load_about
 from pipeline.quality.expectations import check_of
 from pipeline.raw.accepted import load_accepted
 from pipeline.settings import Settings
+from pipeline.tables.kept import code_of
 from pipeline.tables.made import TableName
 from pipeline.telling.runs import report_publication
 
-# Every mart and chart, and the raw tables that the manifest tells of; the parameter of an input is its layer and name.
-INPUTS: dict[str, TableName] = {
-    "_".join(name): name
-    for name in [made.name for made in TABLES if made.name[0] in PUBLISHED]
-    + [("raw", "files"), ("raw", "sources"), ("raw", "tables"), ("raw", "set_aside")]
-}
+# The raw tables that the manifest tells of.
+TOLD_OF: tuple[TableName, ...] = (("raw", "files"), ("raw", "sources"), ("raw", "tables"), ("raw", "set_aside"))
 
 
 class MartsFolder(dg.ConfigurableResource[None]):
@@ -41,24 +41,34 @@ class MartsFolder(dg.ConfigurableResource[None]):
     key=["published", "database"],
     group_name="published",
     kinds={"duckdb", "parquet"},
-    description="probation.duckdb, Parquet files and build.json in the marts folder, swapped in whole or not at all.",
+    owners=OWNERS,
+    description="probation.duckdb, Parquet files and build.json in the marts folder, swapped in whole or not at all. "
+    "Tables that do not fit together, as one that was made from an earlier state of another, are not published.",
     automation_condition=follows(),
-    ins={parameter: dg.AssetIn(key=list(name)) for parameter, name in INPUTS.items()},
+    deps=[list(name) for name in (*(made.name for made in TABLES if made.name[0] in PUBLISHED), *TOLD_OF)],
 )
-def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.MaterializeResult[None]:
-    """Publish every mart. What stood there before stays until the new build is whole and checked."""
-    named = {INPUTS[parameter]: frame for parameter, frame in frames.items()}
+def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeResult[None]:
+    """Publish every mart of the lake. What stood there before stays until the new build is whole and checked."""
     settings = Settings().model_copy(update={"marts": Path(marts_folder.folder)})
     with turn(settings.marts):
+        with lake.reading() as store:
+            code = {".".join(made.name): code_of(made) for made in TABLES}
+            if faults := parts_that_do_not_fit(store.made, code, code):
+                raise refused(faults)
+            published = [made.name for made in TABLES if made.name[0] in PUBLISHED]
+            named = {name: store.frame(name) for name in (*published, *TOLD_OF)}
         before = current_build(settings.marts)
-        build = publish_marts(
-            named,
-            TABLES,
-            settings.marts,
-            load_about(settings.citation),
-            check_of(Path(marts_folder.expectations)),
-            accepted=load_accepted(Path(marts_folder.raw)) if marts_folder.raw else (),
-        )
+        try:
+            build = publish_marts(
+                named,
+                TABLES,
+                settings.marts,
+                load_about(settings.citation),
+                check_of(Path(marts_folder.expectations)),
+                accepted=load_accepted(Path(marts_folder.raw)) if marts_folder.raw else (),
+            )
+        except FaultsError as error:
+            raise refused(list(error.faults)) from error
         report_publication(settings, before, row_keys(TABLES))
     manifest = json.loads((build / MANIFEST).read_text("utf-8"))
     return dg.MaterializeResult(
@@ -69,6 +79,6 @@ def database(marts_folder: MartsFolder, **frames: pl.DataFrame) -> dg.Materializ
             "set aside": [file["file"] for file in manifest["set_aside"]],
             "unrecognised": manifest["unrecognised"],
             "not as expected": [check for check in manifest["checks"] if not check["passed"]],
-            "data docs": data_docs(settings.marts),
+            "data docs": link(settings.marts),
         }
     )

@@ -2,27 +2,29 @@
 
 # No postponed annotations: Dagster compares the type of `context` itself.
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
-import polars as pl
 
 from assets.automation.jobs import RAW_FILES_TAG
 from assets.catalogue import TABLES
 from assets.fetched import RELEASES
 from assets.raw_workbook import WORKBOOK
 from pipeline.build import read_and_made
+from pipeline.faults import FaultsError
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
+from pipeline.folders.turns import turn
 from pipeline.in_dagster.following import follows
-from pipeline.in_dagster.table_assets import FAULTS_SHOWN, IO_MANAGER
+from pipeline.in_dagster.lake_resource import LakeResource
+from pipeline.in_dagster.table_assets import FAULTS_SHOWN, OWNERS, Events, refused
+from pipeline.lake.keeping import keep_raw
 from pipeline.raw.changes import fingerprint, snapshot
 from pipeline.raw.problems import faults_told, told
-from pipeline.settings import KEPT, Settings
+from pipeline.setting_aside import raw_tables
+from pipeline.settings import Settings
 from pipeline.tables.kept import KeptTables
 
 READ_WHOLE = "read_whole"
-BY_ASSETS = "assets"  # apart from what `pdu build` keeps: each clears away what it does not use
 
 ROWS = {
     "files": "One row a file in the raw folder that opens, and whether it is recognised.",
@@ -51,26 +53,25 @@ class RawFolderResource(dg.ConfigurableResource[None]):
 
 
 @dg.multi_asset(
-    outs={
-        name: dg.AssetOut(
-            key=["raw", name],
+    name="workbooks",
+    specs=[
+        dg.AssetSpec(
+            ["raw", name],
+            deps=[RELEASES, WORKBOOK],
             description=description,
-            kinds={"excel", "duckdb"},
-            io_manager_key=IO_MANAGER,
+            group_name="raw",
+            kinds={"excel", "ducklake"},
+            owners=OWNERS,
             # Most workbooks were never read alone, and most builds follow no fetch.
             automation_condition=follows(missing_inputs_stop=False),
         )
         for name, description in (ROWS | DATASETS).items()
-    },
+    ],
     check_specs=[
         dg.AssetCheckSpec(READ_WHOLE, asset=["raw", "files"], description="Every workbook could be read whole.")
     ],
-    deps=[RELEASES, WORKBOOK],
-    group_name="raw",
 )
-def workbooks(
-    context: dg.AssetExecutionContext, raw_folder: RawFolderResource
-) -> Iterator[dg.Output[pl.DataFrame] | dg.AssetCheckResult]:
+def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, lake: LakeResource) -> Events:
     """Read the raw folder. A published file that fails stops the build; any other is set aside, and its check fails.
 
     Every table is made here once, to know which files can be used: faults arise in later tables too.
@@ -81,11 +82,22 @@ def workbooks(
     given = raw_folder.model_dump(include={"unpacked_bytes", "cells_a_sheet", "synthetic"})
     folders = {name: Path(getattr(raw_folder, name)) for name in ("contracts", "marts")}
     settings = Settings().model_copy(update={"raw": Path(raw_folder.folder), **folders, **given})
-    kept = KeptTables(KeptFrames(settings.marts / KEPT / BY_ASSETS / FRAMES))
-    read, whole, _ = read_and_made(settings, TABLES, kept)
-    for name in (*ROWS, *DATASETS):
-        yield dg.Output(whole[name], name)
+    with turn(settings.marts):
+        kept = KeptTables(KeptFrames(settings.kept / FRAMES))
+        try:
+            read, whole, _ = read_and_made(settings, TABLES, kept)
+        except FaultsError as error:
+            raise refused(list(error.faults)) from error
+        with lake.writing(f"run {context.run.run_id}") as store:
+            rows = {name: keep_raw(store, name, pieces, whole.frames) for name, pieces in raw_tables(whole).items()}
+        kept.drop_unused([*read.tables.values(), *whole.tables.values()])
     aside = told(whole["set_aside"])
+    for name in (*ROWS, *DATASETS):
+        yield dg.MaterializeResult(
+            asset_key=["raw", name],
+            metadata={"dagster/row_count": rows["raw", name].rows},
+            data_version=dg.DataVersion(rows["raw", name].content),
+        )
     yield dg.AssetCheckResult(
         asset_key=["raw", "files"],
         check_name=READ_WHOLE,
@@ -93,4 +105,3 @@ def workbooks(
         severity=dg.AssetCheckSeverity.WARN,
         metadata={file["file"]: [str(fault) for fault in faults_told(file)[:FAULTS_SHOWN]] for file in aside},
     )
-    kept.drop_unused([*read.tables.values(), *whole.tables.values()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
@@ -19,9 +19,10 @@ from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.folders.marts import current_build, refuse_place
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.folders.turns import turn
+from pipeline.lake.keeping import keep_in_lake
 from pipeline.publishing.accompanying import accompanying
 from pipeline.publishing.citation import About, load_about
-from pipeline.publishing.publication import Check, publish
+from pipeline.publishing.publication import VERSION, Check, publish
 from pipeline.publishing.writing import PublishedTable
 from pipeline.quality.expectations import Suite, load_suites
 from pipeline.quality.kept_verdicts import KeptVerdicts
@@ -106,7 +107,17 @@ def _published(
     check = partial(verdicts.check, suites=suites)
     accepted = load_accepted(settings.raw)
     built = publish_marts(
-        made, tables, settings.marts, about, check, spared, made.contents, made.files, made.held, accepted
+        made,
+        tables,
+        settings.marts,
+        about,
+        check,
+        spared,
+        made.contents,
+        made.files,
+        made.held,
+        accepted,
+        keep=partial(keep_in_lake, settings.lake, tables, made),
     )
     kept.drop_unused([*read.tables.values(), *whole.tables.values()])
     return built
@@ -150,14 +161,15 @@ def publish_marts(
     files: Mapping[TableName, Path] | None = None,
     held: Mapping[str, str] | None = None,
     accepted: Sequence[Accepted] = (),
+    keep: Callable[[str], None] | None = None,
 ) -> Path:
     """Publish every table of the published layers to a folder, with the manifest and what the build was spared.
 
     Beside them go the data package and the citation, and the version is kept. Tables whose contents are given are
     written only when they differ from those of the current build; where a file holds a whole one, it is copied. `held`
-    says when each was held to its model; without it, each is now. `accepted` is what was accepted of the files. The
-    caller has the folder's turn. Nothing is published when a table breaks its model or the check of the unfinished
-    build raises.
+    says when each was held to its model; without it, each is now. `accepted` is what was accepted of the files. `keep`
+    is given the version before it is published. The caller has the folder's turn. Nothing is published when a table
+    breaks its model, or when the check of the unfinished build or `keep` raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [
@@ -186,7 +198,13 @@ def publish_marts(
     ]
     manifest = _manifest(frames, published) | {"accepted": as_said(accepted), "checks": checks} | dict(spared or {})
     beside = accompanying(frames["raw", "files"].lazy().collect(), published, manifest, folder, about)
-    return publish(published, manifest | beside.named, folder, check, beside.write)
+
+    def accompany(build: Path) -> None:
+        beside.write(build)
+        if keep:
+            keep(str(beside.named[VERSION]))
+
+    return publish(published, manifest | beside.named, folder, check, accompany)
 
 
 def _held_now(

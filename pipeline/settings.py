@@ -8,10 +8,11 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipeline.lake.place import LakePlace
 from pipeline.workbook.limits import Limits
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
-KEPT = ".kept"
+KEPT, LAKE_FOLDER = ".kept", ".lake"
 DEFAULT_MARTS = PROJECT_FOLDER / "data" / "marts"
 
 
@@ -22,8 +23,10 @@ class Settings(BaseSettings):
 
     raw: Path = PROJECT_FOLDER / "data" / "raw"
     marts: Path = DEFAULT_MARTS
-    # Where assets keep their tables between steps; never read by the people who query the marts.
-    warehouse: Path = PROJECT_FOLDER / ".dagster" / "warehouse.duckdb"
+    # The lake that keeps every table between runs: by default in the marts folder. A shared one has its catalogue in
+    # Postgres (postgresql://...) and may have its files in a bucket (s3://...).
+    lake_catalog: SecretStr | None = None
+    lake_data: str = ""
     # Whether made-up workbooks may be built, into a marts folder other than the project's own.
     synthetic: bool = False
     # The module whose TABLES are what is made.
@@ -75,6 +78,13 @@ class Settings(BaseSettings):
     def kept(self) -> Path:
         """Where readings and tables are kept from build to build; it can be removed at any time."""
         return self.marts / KEPT
+
+    @property
+    def lake(self) -> LakePlace:
+        """Where the lake is; what is not set stands in the marts folder."""
+        embedded = LakePlace.in_folder(self.marts / LAKE_FOLDER)
+        catalogue = self.lake_catalog.get_secret_value() if self.lake_catalog else embedded.catalogue
+        return LakePlace(catalogue, self.lake_data or embedded.data)
 
     expectations: Path = PROJECT_FOLDER / "schemas" / "expectations"
 

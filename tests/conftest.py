@@ -23,7 +23,8 @@ settings.register_profile(
 )
 settings.load_profile("pdu")
 
-DESKTOP = "desktop"
+# Tests of these folders need programs that are no Python packages; they run where their folder is named.
+WHERE_NAMED = ("desktop", "servers")
 # They need a browser: python -m pytest tests/browser.
 collect_ignore = ["browser"]
 
@@ -31,9 +32,9 @@ Ask = Callable[[str], pl.DataFrame]
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Tests that need LibreOffice run only where their folder is named."""
-    named = any(DESKTOP in Path(argument).parts for argument in config.args)
-    return True if collection_path.name == DESKTOP and not named else None
+    """Tests that need LibreOffice or Postgres run only where their folder is named."""
+    named = any(collection_path.name in Path(argument).parts for argument in config.args)
+    return True if collection_path.name in WHERE_NAMED and not named else None
 
 
 @pytest.fixture(scope="session")

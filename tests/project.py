@@ -57,7 +57,6 @@ class Project:
             update={
                 "raw": self.folder / "raw",
                 "marts": self.folder / "marts",
-                "warehouse": self.folder / "warehouse.duckdb",
                 "fetch": self.fetch_allowed,
             }
         )

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.published.serving import EXTENSIONS, load_extension, serving
+from pipeline.duckdb_extensions import load_extension
+from pipeline.published.serving import EXTENSIONS, serving
 from pipeline.settings import PROJECT_FOLDER
 from tests.pipeline.published.test_serving import TOKEN, free_port
 

@@ -27,7 +27,11 @@ UNFINISHED = [
 
 # Made for one workbook or unit at a time, or when somebody wants it, so never part of a run that makes everything.
 IN_PARTS = dg.AssetSelection.assets(
-    ["raw", "workbook"], ["profiles", "pdu"], ["published", "chart_files"], ["published", "report"]
+    ["raw", "workbook"],
+    ["profiles", "pdu"],
+    ["published", "chart_files"],
+    ["published", "report"],
+    ["published", "data_docs"],
 )
 
 

@@ -43,9 +43,7 @@ class KeptFrames:
 
     def keep(self, frame: pl.DataFrame) -> str:
         """Keep a frame and return its content: the sha256 of its Parquet file."""
-        written = io.BytesIO()
-        write_parquet(frame, written)
-        data = written.getbuffer()
+        data = parquet_of(frame)
         content = hashlib.sha256(data).hexdigest()
         if not self.holds(content):
             write_beside(self.path(content), data)
@@ -98,6 +96,18 @@ class KeptFrames:
         for path in self.folder.glob("*"):
             if path.name not in names:
                 path.unlink(missing_ok=True)
+
+
+def parquet_of(frame: pl.DataFrame) -> memoryview:
+    """Return a frame as a Parquet file."""
+    written = io.BytesIO()
+    write_parquet(frame, written)
+    return written.getbuffer()
+
+
+def content_of(frame: pl.DataFrame) -> str:
+    """Return the content of a frame that is kept whole: the sha256 of its Parquet file."""
+    return hashlib.sha256(parquet_of(frame)).hexdigest()
 
 
 def write_beside(path: Path, data: bytes | memoryview) -> None:

@@ -1,83 +1,164 @@
-"""Tables as Dagster assets: the same functions and checks that `pdu build` runs, one asset a table."""
+"""Tables as Dagster assets: the same functions and checks that `pdu build` runs, one step a subject."""
 
-from __future__ import annotations
+# No postponed annotations: Dagster compares the type of `context` itself.
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
-from pipeline.faults import FaultsError
-from pipeline.in_dagster.warehouse import Warehouse
-from pipeline.tables.made import MadeTable
+from pipeline.faults import Fault
+from pipeline.folders.kept_frames import content_of
+from pipeline.in_dagster.lake_resource import LakeResource
+from pipeline.lake.tables import LakeTables, Made
+from pipeline.tables.kept import code_of
+from pipeline.tables.made import MadeTable, TableName, in_order
 
 PREVIEW_ROWS = 5
 FAULTS_SHOWN = 20
+CODE_VERSION = 12  # digits
 CHECK = "model"
-IO_MANAGER = "tables"
+OWNERS = ["team:probation-data"]
+ONE_SUBJECT = ("charts",)  # packages
+
+Events = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 
-class WarehouseTables(dg.ConfigurableIOManager):
-    """Keeps an asset's frame as the table of its key, and gives it to the assets that ask for it."""
+def assets_by_subject(
+    tables: Iterable[MadeTable], condition: dg.AutomationCondition[Any] | None = None
+) -> list[dg.AssetsDefinition]:
+    """Return the assets of tables: one step makes those of a subject, or some of them.
 
-    database: str
-
-    @property
-    def warehouse(self) -> Warehouse:
-        """The store that the path names."""
-        return Warehouse(Path(self.database))
-
-    def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame) -> None:
-        """Write the frame, and record its row count and first rows for the UI."""
-        layer, name = context.asset_key.path
-        self.warehouse.write(layer, name, obj)
-        context.add_output_metadata({"dagster/row_count": obj.height, "preview": dg.MetadataValue.md(_preview(obj))})
-
-    def load_input(self, context: dg.InputContext) -> pl.DataFrame:
-        """Read the table of an upstream asset."""
-        layer, name = context.asset_key.path
-        return self.warehouse.read(layer, name)
-
-
-def as_asset(made: MadeTable, condition: dg.AutomationCondition[Any] | None = None) -> dg.AssetsDefinition:
-    """Return the asset that makes a table.
-
-    Its blocking check is the model: a frame that breaks it stops everything downstream, and each broken row
-    is named by its file, sheet and cell. The condition says when Dagster makes it again by itself.
+    The condition says when Dagster makes them again by itself.
     """
-    key = list(made.name)
+    subjects: defaultdict[str, list[MadeTable]] = defaultdict(list)
+    for made in in_order(tables):
+        subjects[_subject_of(made)].append(made)
+    return [_subject(name, of, condition) for name, of in subjects.items()]
 
-    @dg.asset(
-        key=key,
-        description=made.description,
-        group_name=made.name[0],
-        kinds={"polars", "duckdb"},
-        ins={parameter: dg.AssetIn(key=list(name)) for parameter, name in made.inputs.items()},
+
+def _subject_of(made: MadeTable) -> str:
+    """The module that makes a table; all charts are one subject, for they are made of each other."""
+    _, *path = made.make.__module__.split(".")
+    return path[0] if path[0] in ONE_SUBJECT else "_".join(path)
+
+
+def _subject(name: str, tables: list[MadeTable], condition: dg.AutomationCondition[Any] | None) -> dg.AssetsDefinition:
+    @dg.multi_asset(
+        name=name,
+        specs=[_spec(made, condition) for made in tables],
         check_specs=[
             dg.AssetCheckSpec(
                 name=CHECK,
-                asset=key,
+                asset=list(made.name),
                 blocking=True,
-                description=f"Every row is as the pandera model of {'.'.join(key)} says.",
+                description=f"Every row is as the pandera model of {'.'.join(made.name)} says.",
             )
+            for made in tables
         ],
-        io_manager_key=IO_MANAGER,
-        output_required=False,
+        can_subset=True,
+    )
+    def subject(context: dg.AssetExecutionContext, lake: LakeResource) -> Events:
+        asked = {tuple(key.path) for key in context.selected_asset_keys}
+        with lake.writing(f"run {context.run.run_id}") as store:
+            made = _make([made for made in tables if made.name in asked], store)
+        for one in made:
+            yield from one.events
+        if faults := [fault for one in made for fault in one.faults]:
+            raise refused(faults)
+
+    return subject
+
+
+class _Outcome:
+    """A table that was made in a step, and what is wrong with it."""
+
+    def __init__(self, made: MadeTable, frame: pl.DataFrame, content: str, faults: list[Fault]) -> None:
+        self.made, self.frame, self.content, self.faults = made, frame, content, faults
+
+    @property
+    def events(self) -> Events:
+        """What Dagster is told: that its rows hold to its model, and that it was made, or what does not hold."""
+        check = dg.AssetCheckResult(
+            asset_key=list(self.made.name),
+            check_name=CHECK,
+            passed=not self.faults,
+            metadata={
+                "rows": self.frame.height,
+                "faults": [str(fault) for fault in self.faults[:FAULTS_SHOWN]],
+            },
+        )
+        if self.faults:
+            yield check
+            return
+        yield dg.MaterializeResult(
+            asset_key=list(self.made.name),
+            metadata={
+                "dagster/row_count": self.frame.height,
+                "preview": dg.MetadataValue.md(_preview(self.frame)),
+            },
+            data_version=dg.DataVersion(self.content),
+            check_results=[check],
+        )
+
+
+def _make(tables: list[MadeTable], store: LakeTables) -> list[_Outcome]:
+    """Make tables from what the lake holds, and keep those that hold to their models; none after a faulty one."""
+    outcomes: list[_Outcome] = []
+    frames: dict[TableName, pl.DataFrame] = {}
+    faulty: set[TableName] = set()
+    for made in tables:
+        needed = set(made.inputs.values())
+        if not faulty.isdisjoint(needed):
+            faulty.add(made.name)
+            continue
+        for name in needed - frames.keys():
+            frames[name] = store.frame(name)
+        frame = made.frame({name: frames[name] for name in needed})
+        faults, content = made.broken_rows(frame), content_of(frame)
+        outcomes.append(_Outcome(made, frame, content, faults))
+        if faults:
+            faulty.add(made.name)
+            continue
+        frames[made.name] = frame
+        inputs = {".".join(name): store.made[".".join(name)].content for name in needed}
+        store.put(made.name, frame, Made(content, code_of(made), inputs, frame.height, content), made)
+    return outcomes
+
+
+def refused(faults: list[Fault]) -> dg.Failure:
+    """Return the failure that a person sees first: what is wrong, a line each, and the cells as a table."""
+    lines = "\n".join(str(fault) for fault in faults)
+    columns = ("file", "sheet", "cell", "expected", "found", "remedy")
+    records = [
+        dg.TableRecord({name: str(getattr(fault, name) or "") for name in columns}) for fault in faults[:FAULTS_SHOWN]
+    ]
+    return dg.Failure(lines, metadata={"faults": dg.MetadataValue.table(records)}, allow_retries=False)
+
+
+def _spec(made: MadeTable, condition: dg.AutomationCondition[Any] | None) -> dg.AssetSpec:
+    columns = [
+        dg.TableColumn(
+            name,
+            str(made.schema.columns[name].dtype),
+            made.column_descriptions[name],
+            dg.TableColumnConstraints(nullable=made.schema.columns[name].nullable),
+        )
+        for name in made.columns
+    ]
+    return dg.AssetSpec(
+        list(made.name),
+        deps=[list(name) for name in dict.fromkeys(made.inputs.values())],
+        description=made.description,
+        group_name=made.name[0],
+        kinds={"polars", "ducklake"},
+        owners=OWNERS,
+        code_version=code_of(made)[:CODE_VERSION],
+        metadata={"dagster/column_schema": dg.TableSchema(columns)},
         automation_condition=condition,
     )
-    def asset(**frames: pl.DataFrame) -> Iterator[Any]:
-        frame = made.frame({made.inputs[parameter]: given for parameter, given in frames.items()})
-        faults = made.broken_rows(frame)
-        yield dg.AssetCheckResult(
-            passed=not faults, metadata={"faults": [str(fault) for fault in faults[:FAULTS_SHOWN]]}
-        )
-        if faults:
-            raise FaultsError(faults)
-        yield dg.Output(frame)
-
-    return asset
 
 
 def _preview(frame: pl.DataFrame) -> str:

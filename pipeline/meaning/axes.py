@@ -36,6 +36,7 @@ class Surroundings:
     contents: Mapping[str, str] = field(default_factory=dict)  # sheet -> its title in the list of contents
     cover: tuple[Line, ...] = ()  # texts of sheets without figures
     titles: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> the last title lines
+    below: Mapping[tuple[str, int], tuple[Line, ...]] = field(default_factory=dict)  # sheet, header -> lines under it
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,24 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
         sheet.name: frozenset((table.title[-1].row, table.title[-1].column) for table in tables if table.title)
         for sheet, tables in listed
     }
-    return Surroundings(file, contents, tuple(lines), titles)
+    below = {
+        (sheet.name, table.header_row): tuple(_lines_between(table, tables))
+        for sheet, tables in listed
+        for table in tables
+    }
+    return Surroundings(file, contents, tuple(lines), titles, below)
+
+
+def _lines_between(table: Table, tables: Iterable[Table]) -> Iterator[Line]:
+    """The lines between a table and the title of the next one below: its notes, whatever they look like."""
+    below = min((other for other in tables if other.header_row > table.body[-1]), key=_header_row, default=None)
+    if below is not None and below.title:
+        first = min(line.row for line in below.title)
+        yield from (line for line in below.above if table.body[-1] < line.row < first)
+
+
+def _header_row(table: Table) -> int:
+    return table.header_row
 
 
 def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: Iterable[int]) -> Axes:
@@ -155,7 +173,8 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     yield Said(label_text(table.sheet.name.replace("_", " ")), "", "sheet")
     if table.sheet.name in around.contents:
         yield Said(around.contents[table.sheet.name], "", "contents")
-    yield from (Said(line.text, line.cell, "note") for line in table.footnotes)
+    notes = dict.fromkeys((*table.footnotes, *around.below.get((table.sheet.name, table.header_row), ())))
+    yield from (Said(line.text, line.cell, "note") for line in notes)
 
 
 def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:

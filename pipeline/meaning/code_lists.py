@@ -28,6 +28,9 @@ _SAMPLE_SIZE = re.compile(r"\(?\b[nN]\s*=\s*(?P<n>[\d,]+)\)?")
 Key = tuple[str, ...]
 
 
+_LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Words of a text that are a wording of a member."""
@@ -84,6 +87,9 @@ class CodeLists:
     wordings: Mapping[Key, frozenset[tuple[str, str]]]
     orders: Mapping[Key, frozenset[tuple[str, str]]] = field(default_factory=dict)  # the same, by words in order
     within: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # a unit's region
+    listing: frozenset[Key] = (
+        frozenset()
+    )  # by their words without order, those that list: education, training and employment
     parted: frozenset[Key] = frozenset()  # wordings with brackets: relationships (including domestic abuse)
 
     @cached_property
@@ -115,7 +121,7 @@ class CodeLists:
     def with_wordings(self, added: Iterable[tuple[str, str, str]]) -> CodeLists:
         """Return the lists with further wordings: dimension, member, wording."""
         found, orders = ({key: set(of) for key, of in known.items()} for known in (self.wordings, self.orders))
-        listed = _Wordings(found, orders, set(self.parted))
+        listed = _Wordings(found, orders, set(self.parted), set(self.listing))
         for dimension, member, wording in added:
             listed.add(wording, dimension, member)
         return listed.compiled(dict(self.within))
@@ -149,6 +155,9 @@ class CodeLists:
         nearest = max(((span.end - span.start, span.in_order) for span in found), default=None)
         return [span for span in found if (span.end - span.start, span.in_order) == nearest]
 
+    def _lists(self, words: Key) -> bool:
+        return key_of(words) in self.listing
+
     def _meant(self, words: Key) -> Iterable[tuple[str, str]]:
         """The members that words are a wording of; their order tells only where it must: target less staff in post."""
         found = self.wordings.get(key_of(words), frozenset())
@@ -158,9 +167,11 @@ class CodeLists:
         )
 
     def _spans(self, words: Key, after_commas: frozenset[int] = frozenset()) -> Iterator[Span]:
-        """Every wording among words: over a break as it is listed only, over a comma in its own order only."""
-        for dimension, member in self._meant(tuple(word for word in words if word != BREAK)):
-            yield Span(0, len(words), dimension, member)
+        """Every wording among words: over a break as it is listed only, over a comma where it is a list itself."""
+        whole = tuple(word for word in words if word != BREAK)
+        for dimension, member in self._meant(whole):
+            if not after_commas or self._lists(whole):
+                yield Span(0, len(words), dimension, member)
         for start, word in enumerate(words):
             if word not in self._known:
                 continue
@@ -175,7 +186,7 @@ class CodeLists:
                         continue
                     found = tuple(word for word in found if word != BREAK)
                 in_order = found in self.orders
-                if not in_order and not after_commas.isdisjoint(range(start + 1, end)):
+                if not after_commas.isdisjoint(range(start + 1, end)) and not (in_order and self._lists(found)):
                     continue
                 for dimension, member in self._meant(found):
                     yield Span(start, end, dimension, member, in_order)
@@ -188,10 +199,13 @@ class _Wordings:
     found: dict[Key, set[tuple[str, str]]]
     orders: dict[Key, set[tuple[str, str]]]
     parted: set[Key] = field(default_factory=set)
+    listing: set[Key] = field(default_factory=set)
 
     def add(self, wording: str, dimension: str, member: str) -> None:
         words = words_of(wording)
         if words:
+            if _LISTING.search(wording):
+                self.listing.add(key_of(words))
             if BREAK in (parted := words_and_breaks(wording)):
                 self.parted.add(parted)
             self.orders.setdefault(words, set()).add((dimension, member))
@@ -199,7 +213,7 @@ class _Wordings:
 
     def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
         wordings, orders = ({key: frozenset(of) for key, of in one.items()} for one in (self.found, self.orders))
-        return CodeLists(wordings, orders, within, frozenset(self.parted))
+        return CodeLists(wordings, orders, within, frozenset(self.listing), frozenset(self.parted))
 
 
 def load_code_lists(folder: Path, registers: Path) -> CodeLists:

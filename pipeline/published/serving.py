@@ -13,12 +13,12 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from pipeline.duckdb_extensions import load_extension
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.marts import DATABASE
 from pipeline.sql_text import sql_text
@@ -27,17 +27,6 @@ EXTENSIONS = ("httpfs", "quack")  # quack needs the other
 SHORTEST_TOKEN = 16  # characters
 # These run another statement, or steer the server itself; every other function only answers.
 NOT_FOR_CLIENTS = ("quack", "query", "query_table")
-
-
-def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Load an extension from its wheel; nothing is downloaded. Raises FaultsError where the wheel is missing."""
-    spec = find_spec(f"duckdb_extension_{name}")
-    places = spec.submodule_search_locations if spec and spec.submodule_search_locations else []
-    found = [file for place in places for file in Path(place).rglob(f"{name}.duckdb_extension")]
-    if not found:
-        expected = f"the package duckdb-extension-{name}, of DuckDB's own version"
-        raise FaultsError([Fault(file=DATABASE, expected=expected, found="none", remedy="run 'make build' again")])
-    connection.execute(f"LOAD {sql_text(found[0])}")
 
 
 def new_token() -> str:

@@ -16,6 +16,12 @@ INDEX = "tables.json"
 MACHINERY = "pipeline"
 
 
+def code_of(made: MadeTable) -> str:
+    """Return the fingerprint of the code that makes a table."""
+    packages = {MACHINERY, made.make.__module__.partition(".")[0], made.model.__module__.partition(".")[0]}
+    return fingerprint(*sorted(packages))
+
+
 class KeptTables:
     """Which content came of what: of a table's name, the code, and the contents of the tables that it is made from.
 
@@ -30,8 +36,7 @@ class KeptTables:
 
     def key(self, made: MadeTable, inputs: Iterable[str]) -> str:
         """Return what settles every row of a table, or of a piece of it: the code and the contents of its inputs."""
-        packages = {MACHINERY, made.make.__module__.partition(".")[0], made.model.__module__.partition(".")[0]}
-        said = "\n".join((fingerprint(*sorted(packages)), ".".join(made.name), *inputs))
+        said = "\n".join((code_of(made), ".".join(made.name), *inputs))
         return hashlib.sha256(said.encode()).hexdigest()
 
     def content(self, key: str) -> str | None:

@@ -17,7 +17,7 @@ from tests.workbooks import Percent, Rows, write_workbook
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    folders = {"raw": tmp_path / "raw", "marts": tmp_path / "marts", "warehouse": tmp_path / "warehouse.duckdb"}
+    folders = {"raw": tmp_path / "raw", "marts": tmp_path / "marts"}
     return Settings().model_copy(update=folders)
 
 

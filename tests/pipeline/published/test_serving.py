@@ -12,8 +12,9 @@ import duckdb
 import polars as pl
 import pytest
 
+from pipeline.duckdb_extensions import load_extension
 from pipeline.faults import FaultsError
-from pipeline.published.serving import EXTENSIONS, MartsServer, is_loopback, load_extension, new_token, serving
+from pipeline.published.serving import EXTENSIONS, MartsServer, is_loopback, new_token, serving
 from pipeline.publishing.publication import publish
 from pipeline.publishing.writing import PublishedTable
 

@@ -19,7 +19,8 @@ import pytest
 
 from pipeline.faults import FaultsError
 from pipeline.folders.marts import current_build
-from pipeline.in_dagster.warehouse import Warehouse
+from pipeline.lake.place import LakePlace
+from pipeline.lake.tables import reading
 from pipeline.publishing.publication import publish
 from tests.pipeline.publishing.killed_builds import Outcome, left_over, publish_number
 from tests.pipeline.test_commands import PDU, fingerprint, pdu
@@ -174,10 +175,12 @@ def test_a_database_that_is_open_for_writing_is_named_to_readers_and_stops_no_bu
     holder.communicate()
 
 
-def test_a_warehouse_that_another_program_holds_is_said_in_one_line(tmp_path: Path) -> None:
-    holder = holding(tmp_path / "warehouse.duckdb")
-    with pytest.raises(FaultsError, match=rf"found it locked by .+ \(process {holder.pid}\); close it there"):
-        Warehouse(tmp_path / "warehouse.duckdb").read("marts", "ratings")
+def test_a_lake_that_another_program_holds_is_said_in_one_line(tmp_path: Path) -> None:
+    place = LakePlace.in_folder(tmp_path)
+    holder = holding(Path(place.catalogue))
+    told = rf"found it locked by .+ \(process {holder.pid}\); close it there"
+    with pytest.raises(FaultsError, match=told), reading(place):
+        pass
     holder.communicate()
 
 

@@ -1,0 +1,47 @@
+"""The lake as a resource: assets read the tables that they are made from there, and keep theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+
+from pipeline.folders.turns import turn
+from pipeline.lake.place import LakePlace
+from pipeline.lake.tables import LakeTables, reading, writing
+
+
+class LakeResource(dg.ConfigurableResource[None]):
+    """Where the lake is. An embedded one stands in the marts folder and is open to one program at a time."""
+
+    catalogue: str
+    data: str
+    marts: str
+
+    @property
+    def place(self) -> LakePlace:
+        """The place of the lake."""
+        return LakePlace(self.catalogue, self.data)
+
+    @contextmanager
+    def reading(self) -> Iterator[LakeTables]:
+        """Give the tables as they are now."""
+        with self._alone(), reading(self.place) as tables:
+            yield tables
+
+    @contextmanager
+    def writing(self, message: str) -> Iterator[LakeTables]:
+        """Give the tables to be changed together, or not at all."""
+        with self._alone(), writing(self.place, message) as tables:
+            yield tables
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait for a build that has an embedded lake open; a shared one has its own means."""
+        if self.place.shared:
+            yield
+        else:
+            with turn(Path(self.marts)):
+                yield

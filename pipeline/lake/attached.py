@@ -1,0 +1,70 @@
+"""A lake attached to DuckDB, with the extensions and the secrets that it needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from pipeline.duckdb_extensions import load_extension
+from pipeline.faults import Fault, FaultsError
+from pipeline.folders.storage_faults import storage_faults
+from pipeline.lake.place import BUCKET, LakePlace, without_secrets
+from pipeline.sql_text import sql_text
+
+LAKE = "lake"  # the name that it is attached by
+# No rows in the catalogue itself: every table is Parquet, for whoever reads the files.
+OPTIONS = "DATA_INLINING_ROW_LIMIT 0"
+
+
+@contextmanager
+def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to which a lake is attached as `lake`.
+
+    Raises FaultsError when the disk refuses, or when the catalogue cannot be reached; no message names a password.
+    """
+    with storage_faults(Path(place.catalogue)), duckdb.connect() as connection:
+        load_extension(connection, "ducklake")
+        if place.shared:
+            load_extension(connection, "postgres_scanner")
+        if place.data.startswith(BUCKET):
+            load_extension(connection, "httpfs")
+            connection.execute(bucket_secret(os.environ))
+        if not place.shared:
+            Path(place.catalogue).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            connection.execute(_attach(place, read_only=read_only))
+        except duckdb.Error as error:
+            if not place.shared:
+                raise
+            said = without_secrets(str(error)).splitlines()[0]
+            fault = Fault(str(place), "a catalogue that answers", said, remedy="see PDU_LAKE_CATALOG")
+            raise FaultsError([fault]) from None  # the cause names the password
+        yield connection
+
+
+def _attach(place: LakePlace, *, read_only: bool) -> str:
+    kind = "postgres:" if place.shared else ""
+    data = place.data.rstrip("/") + "/"
+    # A folder that was moved, or is mounted elsewhere, is the same lake.
+    options = f"DATA_PATH {sql_text(data)}, OVERRIDE_DATA_PATH true, {OPTIONS}" + (", READ_ONLY" if read_only else "")
+    return f"ATTACH {sql_text(f'ducklake:{kind}{place.catalogue}')} AS {LAKE} ({options})"
+
+
+def bucket_secret(environment: Mapping[str, str]) -> str:
+    """How a bucket is reached, from the variables that every such program reads."""
+    said = {
+        "KEY_ID": environment.get("AWS_ACCESS_KEY_ID"),
+        "SECRET": environment.get("AWS_SECRET_ACCESS_KEY"),
+        "SESSION_TOKEN": environment.get("AWS_SESSION_TOKEN"),
+        "REGION": environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION"),
+    }
+    options = [f"{name} {sql_text(value)}" for name, value in said.items() if value]
+    endpoint = environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL")
+    if endpoint:
+        scheme, _, host = endpoint.partition("://")
+        options += [f"ENDPOINT {sql_text(host.rstrip('/'))}", "URL_STYLE 'path'", f"USE_SSL {scheme == 'https'}"]
+    return f"CREATE SECRET ({', '.join(['TYPE s3', 'PROVIDER config', *options])})"

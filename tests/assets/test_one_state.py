@@ -1,0 +1,74 @@
+"""`pdu build` and Dagster keep one set of tables: whichever ran last, the other goes on from there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from assets.automation.jobs import BUILD
+from pipeline.build import build
+from pipeline.lake.tables import reading
+from tests.project import QUIET, SLIDES, Project, faults_of
+
+
+def sources(project: Project) -> int:
+    return len(json.loads((project.folder / "marts" / "build.json").read_text("utf-8"))["sources"])
+
+
+def materialise(project: Project, *assets: str) -> dg.ExecuteInProcessResult:
+    return project.definitions.resolve_implicit_global_asset_job_def().execute_in_process(
+        run_config=QUIET,
+        instance=project.instance,
+        asset_selection=[dg.AssetKey(name.split("/")) for name in assets],
+        raise_on_error=False,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    project = Project(tmp_path)
+    project.put()
+    return project
+
+
+def test_an_asset_can_be_made_after_a_build_in_the_terminal_alone(project: Project) -> None:
+    build(project.settings)
+    assert faults_of(materialise(project, "marts/ratings")) == []
+
+
+def test_nothing_older_is_published_whichever_of_the_two_ran_last(project: Project) -> None:
+    assert faults_of(project.run(BUILD)) == []
+    project.put(SLIDES)
+    build(project.settings)
+    assert sources(project) == 2
+    assert faults_of(materialise(project, "marts/ratings", "published/database")) == []
+    assert sources(project) == 2
+    (project.folder / "raw" / SLIDES).unlink()
+    assert faults_of(project.run(BUILD)) == []
+    assert sources(project) == 1
+    build(project.settings)
+    assert sources(project) == 1
+
+
+def test_both_leave_the_same_tables(project: Project) -> None:
+    build(project.settings)
+    with reading(project.settings.lake) as tables:
+        built = {name: made.content for name, made in tables.made.items()}
+    assert faults_of(project.run(BUILD)) == []
+    with reading(project.settings.lake) as tables:
+        assert {name: made.content for name, made in tables.made.items()} == built
+
+
+def test_tables_that_do_not_fit_together_are_not_published(project: Project) -> None:
+    """Marts that were made of fewer workbooks than the raw tables now hold."""
+    build(project.settings)
+    project.put(SLIDES)
+    raw = [made for made in project.definitions.resolve_asset_graph().get_all_asset_keys() if made.path[0] == "raw"]
+    every = [key.to_user_string() for key in raw if key.path != ["raw", "workbook"]]  # read together
+    assert faults_of(materialise(project, *every)) == []
+    (failed,) = faults_of(materialise(project, "published/database"))
+    assert "expected marts.sources made from what is there, found one made from an earlier raw.sources" in failed
+    assert sources(project) == 1

@@ -1,0 +1,143 @@
+"""The lake: the same tables whatever it stands on, changed together or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline.faults import FaultsError
+from pipeline.folders.kept_frames import content_of
+from pipeline.lake.attached import LAKE
+from pipeline.lake.place import LakePlace, without_secrets
+from pipeline.lake.tables import LakeTables, Made, parts_that_do_not_fit, reading, writing
+
+RATINGS = ("marts", "ratings")
+ROWS = pl.DataFrame(
+    {
+        "pdu": ["Surrey", "Gwent", "Surrey"],
+        "score": [3, None, 21],
+        "share": [0.1, 52.0, None],
+        "published": [dt.date(2024, 3, 1), None, dt.date(2023, 9, 19)],
+        "at": [dt.datetime(2024, 3, 1, 9, 30), None, None],
+        "capped": [True, False, None],
+        "sheets": [["a"], [], None],
+    },
+    schema_overrides={"score": pl.Int64, "at": pl.Datetime("us")},
+)
+
+
+def made_of(frame: pl.DataFrame, code: str = "code", **inputs: str) -> Made:
+    content = content_of(frame)
+    return Made(content, code, inputs, frame.height, content)
+
+
+def put(tables: LakeTables, frame: pl.DataFrame) -> bool:
+    return tables.put(RATINGS, frame, made_of(frame), None)
+
+
+def snapshots(place: LakePlace) -> list[str | None]:
+    with reading(place) as tables:
+        rows = tables.connection.execute(
+            f"SELECT commit_message FROM ducklake_snapshots('{LAKE}') ORDER BY 1"
+        ).fetchall()
+    return [message for (message,) in rows]
+
+
+@pytest.fixture(scope="module")
+def lakes(tmp_path_factory: pytest.TempPathFactory) -> LakePlace:
+    """An embedded lake; tests/servers runs the same with a shared one."""
+    return LakePlace.in_folder(tmp_path_factory.mktemp("lake"))
+
+
+@pytest.fixture
+def lake(lakes: LakePlace) -> LakePlace:
+    """A lake with the ratings in it."""
+    with writing(lakes, "ratings") as tables:
+        put(tables, ROWS)
+    return lakes
+
+
+def test_rows_are_read_as_they_were_put_in_their_order_and_types(lake: LakePlace) -> None:
+    with reading(lake) as tables:
+        assert tables.frame(RATINGS).equals(ROWS)
+        assert tables.frame(RATINGS).schema == ROWS.schema
+
+
+def test_a_table_that_is_as_it_was_is_not_written_again(lake: LakePlace) -> None:
+    before = snapshots(lake)
+    with writing(lake, "again") as tables:
+        assert not put(tables, ROWS)
+    assert snapshots(lake) == before
+
+
+def test_a_message_says_which_publication_a_snapshot_is(lake: LakePlace) -> None:
+    with writing(lake, "2026.11.28-3f2a9c1d") as tables:
+        put(tables, ROWS.head(1))
+    assert "2026.11.28-3f2a9c1d" in snapshots(lake)
+
+
+def test_an_error_leaves_every_table_as_it_was(lake: LakePlace) -> None:
+    def fails() -> None:
+        with writing(lake, "half") as tables:
+            put(tables, ROWS.head(1))
+            tables.put(("marts", "others"), ROWS, made_of(ROWS), None)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    with reading(lake) as tables:
+        assert tables.frame(RATINGS).equals(ROWS)
+        assert "marts.others" not in tables.made
+
+
+def test_a_table_that_is_made_no_more_is_dropped(lake: LakePlace) -> None:
+    with writing(lake, "one more") as tables:
+        tables.put(("marts", "gone"), ROWS, made_of(ROWS), None)
+    with writing(lake, "one less") as tables:
+        tables.drop_all_but({RATINGS})
+    with reading(lake) as tables, pytest.raises(FaultsError, match=r"expected the table marts\.gone, found none"):
+        tables.frame(("marts", "gone"))
+
+
+def test_there_is_no_lake_before_the_first_build(tmp_path: Path) -> None:
+    with (
+        pytest.raises(FaultsError, match=r"expected a lake, found none; run 'pdu build'"),
+        reading(LakePlace.in_folder(tmp_path)),
+    ):
+        pass
+
+
+class TestPartsThatDoNotFit:
+    def test_are_named_with_what_to_materialise(self) -> None:
+        tables = {"staging.ratings": Made("new", "code", {}, 1, "new"),
+                  "marts.ratings": Made("rows", "code", {"staging.ratings": "old"}, 1, "rows")}  # fmt: skip
+        (fault,) = parts_that_do_not_fit(tables, tables, {})
+        assert str(fault) == (
+            "lake: expected marts.ratings made from what is there, found one made from an earlier staging.ratings; "
+            "materialise marts.ratings again, and what follows it"
+        )
+
+    def test_are_those_of_other_code_too(self) -> None:
+        (fault,) = parts_that_do_not_fit({"marts.ratings": Made("rows", "old", {}, 1, "rows")}, ["marts.ratings"],
+                                         {"marts.ratings": "new"})  # fmt: skip
+        assert "expected marts.ratings made by this code, found one by other code" in str(fault)
+
+    def test_are_none_where_each_was_made_from_what_is_there(self) -> None:
+        tables = {"staging.ratings": Made("rows", "code", {}, 1, "rows"),
+                  "marts.ratings": Made("rows", "code", {"staging.ratings": "rows"}, 1, "rows")}  # fmt: skip
+        assert parts_that_do_not_fit(tables, tables, dict.fromkeys(tables, "code")) == []
+
+
+class TestSecrets:
+    def test_a_catalogue_that_does_not_answer_is_told_of_without_its_password(self, tmp_path: Path) -> None:
+        place = LakePlace("postgresql://analyst:hunter2@127.0.0.1:1/lake", str(tmp_path))
+        with pytest.raises(FaultsError, match="expected a catalogue that answers") as told, writing(place, "x"):
+            pass
+        assert "hunter2" not in str(told.value)
+        assert told.value.__cause__ is None
+
+    def test_no_address_is_shown_with_a_user(self) -> None:
+        assert without_secrets("postgresql://analyst:hunter2@host/lake password=x") == "postgresql://host/lake "

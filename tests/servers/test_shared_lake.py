@@ -1,0 +1,44 @@
+"""A lake in Postgres and a bucket is what an embedded one is, and open to many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.lake.place import LakePlace
+from pipeline.lake.tables import reading, writing
+from tests.pipeline.lake.test_tables import *  # noqa: F403 the same specification
+from tests.pipeline.lake.test_tables import RATINGS, ROWS, put
+from tests.servers.places import BUCKET, KEYS, bucket, postgres_database
+
+
+@pytest.fixture(scope="module")  # type: ignore[no-redef]
+def lakes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakePlace]:
+    folder = tmp_path_factory.mktemp("lake")
+    with pytest.MonkeyPatch.context() as patch, postgres_database() as catalogue, bucket(folder) as endpoint:
+        for name, value in (KEYS | {"AWS_ENDPOINT_URL_S3": endpoint}).items():
+            patch.setenv(name, value)
+        yield LakePlace(catalogue, f"s3://{BUCKET}/lake")
+
+
+def test_who_reads_sees_one_state_while_others_write(lake: LakePlace) -> None:
+    with reading(lake) as readers:
+        with writing(lake, "fewer rows") as tables:
+            put(tables, ROWS.head(1))
+        assert readers.frame(RATINGS).equals(ROWS)
+    with reading(lake) as readers:
+        assert readers.frame(RATINGS).equals(ROWS.head(1))
+
+
+def test_of_two_that_change_one_table_at_once_the_later_says_so_and_changes_nothing(lake: LakePlace) -> None:
+    def both() -> None:
+        with writing(lake, "first") as first:
+            put(first, ROWS.head(2))
+            with writing(lake, "second") as second:
+                put(second, ROWS.head(1))
+
+    with pytest.raises(Exception, match=r"(?i)conflict"):
+        both()
+    with reading(lake) as tables:
+        assert tables.frame(RATINGS).equals(ROWS.head(1))
