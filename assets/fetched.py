@@ -11,6 +11,7 @@ import dagster as dg
 from pydantic import Field
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.in_dagster.table_assets import refused
 from pipeline.settings import Settings
 
 FETCH = "fetch"  # the step
@@ -111,7 +112,7 @@ def fetched_assets(fetch: Fetch) -> list[dg.AssetsDefinition | dg.AssetChecksDef
         faults = [Fault(**part) for part in parts]
         yield dg.AssetCheckResult(asset_key=ATTEMPT, check_name=CHECK, passed=not faults, metadata=_told(faults))
         if faults:
-            raise FaultsError(faults)
+            raise refused(faults)
 
     return [releases, everything_came]
 

@@ -9,7 +9,7 @@ import dagster as dg
 from assets.automation.jobs import RAW_FILES_TAG
 from assets.catalogue import TABLES
 from assets.fetched import RELEASES
-from assets.raw_workbook import WORKBOOK
+from assets.raw_workbook import RAW_WORKBOOKS, WORKBOOK
 from pipeline.build import read_and_made
 from pipeline.faults import FaultsError
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
@@ -92,6 +92,11 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
             rows = {name: keep_raw(store, name, pieces, whole.frames) for name, pieces in raw_tables(whole).items()}
         kept.drop_unused([*read.tables.values(), *whole.tables.values()])
     aside = told(whole["set_aside"])
+    # Each workbook was read: its partition says so too.
+    read_files = whole["files"]["file"].to_list()
+    context.instance.add_dynamic_partitions(str(RAW_WORKBOOKS.name), read_files)
+    for file in read_files:
+        context.log_event(dg.AssetMaterialization(WORKBOOK, partition=file))
     for name in (*ROWS, *DATASETS):
         yield dg.MaterializeResult(
             asset_key=["raw", name],

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import Fault
+from pipeline.in_dagster.table_assets import OWNERS, refused
 from pipeline.raw.declared import load_declared
 from pipeline.raw.file import raw_file
 from pipeline.raw.folder import workbooks_below
@@ -24,6 +25,7 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         key=WORKBOOK,
         group_name="raw",
         kinds={"excel"},
+        owners=OWNERS,
         partitions_def=RAW_WORKBOOKS,
         description="One workbook of the raw folder. Materialise its partition to read it again, whatever was kept of "
         "an earlier reading; staging, marts and the published database follow.",
@@ -36,7 +38,7 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         ]
         faults = [fault for reading in readings for fault in reading.faults]
         if faults:
-            raise FaultsError(faults)
+            raise refused(faults)
         return dg.MaterializeResult(
             metadata={
                 "workbooks": len(readings),
@@ -52,5 +54,5 @@ def _workbook(folder: Path, name: str) -> Path:
     """The workbook of a partition: one that is listed, so that no name leads out of the folder."""
     path = folder / name
     if path not in workbooks_below(folder):
-        raise FaultsError([Fault(file=name, expected="a workbook in the raw folder", found="none of that name")])
+        raise refused([Fault(file=name, expected="a workbook in the raw folder", found="none of that name")])
     return path

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Protocol
 
 import dagster as dg
 
-from pipeline.faults import FaultsError
+from pipeline.in_dagster.table_assets import FAULTS
 from pipeline.settings import Settings
 from pipeline.telling.runs import STOPPED, report_refusal
 
 
 class _Error(Protocol):
-    """An error as Dagster keeps it: in words, with the error that it came from."""
-
-    @property
-    def message(self) -> str:
-        """The name of the error, a colon and its words."""
+    """An error as Dagster keeps it: its kind, with the error that it came from."""
 
     @property
     def cls_name(self) -> str | None:
@@ -44,22 +39,18 @@ def failures_told(settings: Settings) -> dg.SensorDefinition:
 
 def reasons(context: dg.RunFailureSensorContext) -> list[str]:
     """Return the fault lines of the steps that failed; else the kinds of their errors; else that the run ended."""
-    errors = [event.step_failure_data.error for event in context.get_step_failure_events()]
-    lines = [line for error in errors if error for line in _lines(error)]
+    lines: list[str] = []
+    for failed in (event.step_failure_data for event in context.get_step_failure_events()):
+        told = failed.user_failure_data
+        if told and told.description and FAULTS in told.metadata:
+            lines += told.description.splitlines()
+        elif failed.error:
+            lines.append(STOPPED.format(_first(failed.error)))
     return lines or [STOPPED.format("before a step could say why")]
 
 
-def _lines(error: _Error) -> list[str]:
-    *_, first = _causes(error)
-    refused = [cause for cause in _causes(error) if cause.cls_name == FaultsError.__name__]
-    if not refused:
-        return [STOPPED.format(first.cls_name)]
-    words = refused[0].message.partition(f"{FaultsError.__name__}: ")[2]
-    return [line for line in words.splitlines() if line.strip()]
-
-
-def _causes(error: _Error | None) -> Iterator[_Error]:
-    """An error, the one that it came from, and so on."""
-    while error is not None:
-        yield error
+def _first(error: _Error) -> str | None:
+    """The kind of the error that others came from."""
+    while error.cause is not None:
         error = error.cause
+    return error.cls_name

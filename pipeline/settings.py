@@ -71,8 +71,8 @@ class Settings(BaseSettings):
     tell_smtp_password: SecretStr = SecretStr("")
     # When publications come out.
     calendars: Path = PROJECT_FOLDER / "schemas" / "calendars"
-    # Whether schedules and sensors may ask publishers' sites for releases.
-    fetch: bool = True
+    # Whether schedules and sensors may ask publishers' sites for releases: on where somebody has switched it on.
+    fetch: bool = False
 
     @property
     def kept(self) -> Path:

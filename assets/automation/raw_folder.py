@@ -16,6 +16,7 @@ from pipeline.settings import Settings
 
 RAW_FOLDER = "raw_folder"
 TICK_SECONDS = 30
+RUNS_LOOKED_AT = 50  # to find the last that read the raw folder
 
 
 def raw_folder(settings: Settings) -> dg.SensorDefinition:
@@ -49,11 +50,11 @@ def raw_folder(settings: Settings) -> dg.SensorDefinition:
         if under_way:
             waiting = f"Files in the raw folder: {what}. Waiting for run {under_way[0].run_id[:8]} to end."
             return dg.SensorResult(skip_reason=waiting, cursor=context.cursor)
-        reason = _already_read(context.instance, files, settings.marts) or (
-            "The published marts were made from just these files."
-            if is_published(settings.raw, files, settings.marts)
-            else None
-        )
+        last = _last_reading(context.instance)
+        reason = _already_read(last, files, settings.marts)
+        # Files put back as they were, after others that failed: a build says that all is well again.
+        if reason is None and not _failed(last) and is_published(settings.raw, files, settings.marts):
+            reason = "The published marts were made from just these files."
         context.log.info(f"Files in the raw folder: {what}. {reason or 'Building.'}")
         return dg.SensorResult(
             skip_reason=f"Files in the raw folder: {what}. {reason}" if reason else None,
@@ -75,12 +76,21 @@ def _request(files: Snapshot, what: str, marts: Path) -> dg.RunRequest:
     )
 
 
-def _already_read(instance: dg.DagsterInstance, files: Snapshot, marts: Path) -> str | None:
-    """What became of the run that read just these files, if nothing else was published since."""
-    records = instance.get_run_records(dg.RunsFilter(tags={RAW_FILES_TAG: fingerprint(files)}), limit=1)
-    if not records:
+def _last_reading(instance: dg.DagsterInstance) -> dg.RunRecord | None:
+    """The last run that read the raw folder."""
+    records = instance.get_run_records(limit=RUNS_LOOKED_AT)
+    return next((record for record in records if RAW_FILES_TAG in record.dagster_run.tags), None)
+
+
+def _failed(record: dg.RunRecord | None) -> bool:
+    return record is not None and record.dagster_run.status == dg.DagsterRunStatus.FAILURE
+
+
+def _already_read(last: dg.RunRecord | None, files: Snapshot, marts: Path) -> str | None:
+    """What became of the last reading, if it was of just these files and nothing else was published since."""
+    if last is None or last.dagster_run.tags[RAW_FILES_TAG] != fingerprint(files):
         return None
-    run, ended = records[0].dagster_run, records[0].end_time or 0.0
+    run, ended = last.dagster_run, last.end_time or 0.0
     published = manifest(marts)
     if published and dt.datetime.fromisoformat(published["built_at"]).timestamp() > ended:
         return None  # since then other files were built

@@ -28,7 +28,7 @@ from pipeline.settings import Settings
 
 LATE_RELEASES = "late_releases"
 TICK_SECONDS = 300
-TURNED_OFF = "Fetching is turned off (PDU_FETCH=false)."
+TURNED_OFF = "Fetching is off. Switch it on with PDU_FETCH=true."
 
 
 def schedules(calendars: Iterable[Calendar], settings: Settings) -> list[dg.ScheduleDefinition]:

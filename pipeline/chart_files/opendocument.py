@@ -19,6 +19,7 @@ from pipeline.chart_files.sheets import (
     Sheet,
     words_of,
 )
+from pipeline.workbook.cells import column_letters
 
 CM_A_LETTER = 0.235  # of 12 point Arial
 PAGE = "Landscape"
@@ -46,7 +47,7 @@ def open_document(book: Book) -> bytes:
             DatabaseRange(
                 name=sheet.table_name,
                 targetrangeaddress=f"{sheet.name}.A{sheet.heading_row + 1}:"
-                f"{sheet.name}.{chr(ord('A') + len(sheet.columns) - 1)}{sheet.heading_row + 1 + sheet.rows}",
+                f"{sheet.name}.{column_letters(len(sheet.columns) - 1)}{sheet.heading_row + 1 + sheet.rows}",
                 containsheader="true",
                 displayfilterbuttons="false",
             )

@@ -20,6 +20,7 @@ PREVIEW_ROWS = 5
 FAULTS_SHOWN = 20
 CODE_VERSION = 12  # digits
 CHECK = "model"
+FAULTS = "faults"  # in the metadata of a step that was refused
 OWNERS = ["team:probation-data"]
 ONE_SUBJECT = ("charts",)  # packages
 
@@ -135,7 +136,7 @@ def refused(faults: list[Fault]) -> dg.Failure:
     records = [
         dg.TableRecord({name: str(getattr(fault, name) or "") for name in columns}) for fault in faults[:FAULTS_SHOWN]
     ]
-    return dg.Failure(lines, metadata={"faults": dg.MetadataValue.table(records)}, allow_retries=False)
+    return dg.Failure(lines, metadata={FAULTS: dg.MetadataValue.table(records)}, allow_retries=False)
 
 
 def _spec(made: MadeTable, condition: dg.AutomationCondition[Any] | None) -> dg.AssetSpec:

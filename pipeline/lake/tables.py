@@ -121,6 +121,7 @@ def reading(place: LakePlace) -> Iterator[LakeTables]:
 def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
     """Give the tables of a lake to be changed together: all of it, or nothing where an error is raised."""
     with attached(place) as connection:
+        connection.execute("SET threads = 1")  # DuckLake keeps the order of rows that one thread writes
         connection.begin()
         tables = LakeTables(connection)
         _ = tables.made  # the first question settles which snapshot all others are answered from

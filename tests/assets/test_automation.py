@@ -69,7 +69,7 @@ def test_nothing_is_fetched_where_fetching_is_turned_off(project: Project) -> No
     assert answers
     assert all(isinstance(answer, dg.SkipReason) for answer in answers)
     project.moment = AUGUST + dt.timedelta(days=3)
-    assert said(project.tick("late_releases", None)) == "Fetching is turned off (PDU_FETCH=false)."
+    assert said(project.tick("late_releases", None)) == "Fetching is off. Switch it on with PDU_FETCH=true."
 
 
 def test_a_late_release_is_asked_for_every_ten_minutes_then_hourly_then_daily(project: Project) -> None:
@@ -138,7 +138,8 @@ def test_what_came_is_built_and_what_did_not_fails_the_run_with_its_lines(projec
     project.put("hmi-probation/westminster-forum-slides-2022.xlsx")
     result = project.run(FETCH_AND_BUILD)
     assert (result.success, project.fetched) == (False, [[]])
-    assert faults_of(result) == [f"pipeline.faults.FaultsError: {fault}\n"]
+    (told,) = faults_of(result)
+    assert told.endswith(f": {fault}\n")
     checks = {check.check_name: check for check in result.get_asset_check_evaluations()}
     assert checks["everything_came"].metadata["faults"].value == [str(fault)]
     manifest = json.loads((project.folder / "marts" / "build.json").read_text())

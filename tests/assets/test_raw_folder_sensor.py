@@ -80,6 +80,23 @@ def test_files_that_a_run_has_refused_are_not_tried_again_until_they_change(proj
     assert said(tick).endswith("has read just these files: failure.")
 
 
+def test_files_put_back_after_a_failure_are_built_so_that_the_failure_does_not_stand(project: Project) -> None:
+    workbook = project.put()
+    before = workbook.stat()
+    build(project.settings)
+    tick = project.tick("raw_folder", project.tick("raw_folder", None).cursor)
+    whole = workbook.read_bytes()
+    workbook.write_bytes(b"spoilt")
+    tick = project.tick("raw_folder", project.tick("raw_folder", tick.cursor).cursor)
+    (request,) = requests_of(tick)
+    assert faults_of(project.run(BUILD, request))
+    workbook.write_bytes(whole)
+    os.utime(workbook, ns=(before.st_atime_ns, before.st_mtime_ns))
+    (recovery,) = requests_of(project.tick("raw_folder", project.tick("raw_folder", tick.cursor).cursor))
+    assert faults_of(project.run(BUILD, recovery)) == []
+    assert "Published" in (project.folder / "marts" / "last-run.html").read_text("utf-8")
+
+
 def test_the_sensor_waits_for_a_build_that_is_under_way(project: Project) -> None:
     project.put()
     run = project.instance.create_run_for_job(

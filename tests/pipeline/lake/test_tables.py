@@ -66,6 +66,15 @@ def test_rows_are_read_as_they_were_put_in_their_order_and_types(lake: LakePlace
         assert tables.frame(RATINGS).schema == ROWS.schema
 
 
+def test_rows_that_come_in_parts_keep_their_order(lake: LakePlace) -> None:
+    parts = [pl.DataFrame({"source": [number] * 3, "row": [0, 1, 2]}) for number in range(200)]
+    rows = pl.concat(parts, rechunk=False)
+    with writing(lake, "parts") as tables:
+        tables.put(("raw", "files"), rows, made_of(rows), None)
+    with reading(lake) as tables:
+        assert tables.frame(("raw", "files")).equals(rows)
+
+
 def test_a_table_that_is_as_it_was_is_not_written_again(lake: LakePlace) -> None:
     before = snapshots(lake)
     with writing(lake, "again") as tables:
