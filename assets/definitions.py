@@ -5,7 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from assets import chart_files, data_docs, profiles, publication, raw, raw_workbook, report, run_failures
-from assets.automation import freshness, lost_runs, old_runs, raw_folder, releases
+from assets.automation import freshness, lost_runs, old_runs, raw_folder, releases, tidy_lake
 from assets.automation.jobs import FRESHNESS, jobs
 from assets.catalogue import TABLES
 from assets.expectation_checks import expectation_checks
@@ -25,7 +25,7 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
     """Return the definitions for a project whose folders are as the settings say; tests give a fetch and a clock."""
     calendars = load_calendars(settings.calendars)
     checks = freshness.freshness_checks(calendars, settings, clock)
-    tidying = old_runs.old_runs_job(clock)
+    tidying, tidying_lake = old_runs.old_runs_job(clock), tidy_lake.tidy_lake_job()
     return dg.Definitions(
         assets=[
             *fetched_assets(fetch or fetcher(settings)),
@@ -39,8 +39,13 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
             profiles.pdu_profile(settings.marts),
         ],
         asset_checks=[*checks, expectation_checks(settings)],
-        jobs=[*jobs(key for check in checks for key in check.check_keys), tidying],
-        schedules=[*releases.schedules(calendars, settings), freshness.daily(FRESHNESS), old_runs.weekly(tidying)],
+        jobs=[*jobs(key for check in checks for key in check.check_keys), tidying, tidying_lake],
+        schedules=[
+            *releases.schedules(calendars, settings),
+            freshness.daily(FRESHNESS),
+            old_runs.weekly(tidying),
+            tidy_lake.weekly(tidying_lake),
+        ],
         sensors=[
             releases.late_releases(calendars, settings, clock),
             raw_folder.raw_folder(settings),

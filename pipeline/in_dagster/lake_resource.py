@@ -28,17 +28,17 @@ class LakeResource(dg.ConfigurableResource[None]):
     @contextmanager
     def reading(self) -> Iterator[LakeTables]:
         """Give the tables as they are now."""
-        with self._alone(), reading(self.place) as tables:
+        with self.alone(), reading(self.place) as tables:
             yield tables
 
     @contextmanager
     def writing(self, message: str) -> Iterator[LakeTables]:
         """Give the tables to be changed together, or not at all."""
-        with self._alone(), writing(self.place, message) as tables:
+        with self.alone(), writing(self.place, message) as tables:
             yield tables
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Wait for a build that has an embedded lake open; a shared one has its own means."""
         if self.place.shared:
             yield

@@ -8,6 +8,7 @@ from pipeline.folders.kept_frames import KeptFrames, content_of
 from pipeline.folders.shelves import Pieces
 from pipeline.lake.place import LakePlace
 from pipeline.lake.tables import LakeTables, Made, writing
+from pipeline.lake.tidying import is_due, tidy
 from pipeline.tables.kept import code_of
 from pipeline.tables.made import MadeTable, TableName, in_order
 from pipeline.tables.making import Tables
@@ -24,6 +25,9 @@ def keep_in_lake(place: LakePlace, tables: Iterable[MadeTable], made: Tables, me
         for name, table in about.items():
             _keep(store, name, made.pieces[name], frames, table)
         store.drop_all_but({*given, *about})
+        due = is_due(store)
+    if due:
+        tidy(place)
 
 
 def keep_raw(store: LakeTables, name: TableName, pieces: Pieces, frames: KeptFrames) -> Made:

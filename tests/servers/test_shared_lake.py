@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from pipeline.build import build
 from pipeline.lake.place import LakePlace
 from pipeline.lake.tables import reading, writing
 from tests.pipeline.lake.test_tables import *  # noqa: F403 the same specification
 from tests.pipeline.lake.test_tables import RATINGS, ROWS, put
+from tests.project import Project
 from tests.servers.places import BUCKET, KEYS, bucket, postgres_database
 
 
@@ -29,6 +33,20 @@ def test_who_reads_sees_one_state_while_others_write(lake: LakePlace) -> None:
         assert readers.frame(RATINGS).equals(ROWS)
     with reading(lake) as readers:
         assert readers.frame(RATINGS).equals(ROWS.head(1))
+
+
+def test_a_build_keeps_the_same_tables_in_a_shared_lake_as_in_an_embedded_one(lakes: LakePlace, tmp_path: Path) -> None:
+    one, other = Project(tmp_path / "one"), Project(tmp_path / "other")
+    shared = {"lake_catalog": SecretStr(lakes.catalogue), "lake_data": lakes.data}
+    kept = []
+    for settings in (one.settings, other.settings.model_copy(update=shared)):
+        project = one if settings.marts == one.settings.marts else other
+        project.put()
+        build(settings)
+        with reading(settings.lake) as tables:
+            kept.append({name: made.content for name, made in tables.made.items()})
+    assert kept[0] == kept[1]
+    assert not (tmp_path / "other" / "marts" / ".lake").exists()
 
 
 def test_of_two_that_change_one_table_at_once_the_later_says_so_and_changes_nothing(lake: LakePlace) -> None:

@@ -1,0 +1,42 @@
+"""The lake is tidied once a week, whoever writes to it."""
+
+# No postponed annotations: Dagster compares the type of `context` itself.
+
+import dagster as dg
+
+from pipeline.in_dagster.lake_resource import LakeResource
+from pipeline.lake.tidying import KEPT_FOR, tidy
+
+TIDY_LAKE = "tidy_lake"
+
+
+def tidy_lake_job() -> dg.JobDefinition:
+    """Return the job that forgets old snapshots and deletes their files."""
+
+    @dg.op
+    def tidy_the_lake(context: dg.OpExecutionContext, lake: LakeResource) -> None:
+        with lake.alone():
+            context.log.info(f"Deleted {tidy(lake.place)} files that no snapshot of {KEPT_FOR.days} days names.")
+
+    @dg.job(
+        name=TIDY_LAKE,
+        executor_def=dg.in_process_executor,
+        description=f"Forgets states of the lake older than {KEPT_FOR.days} days, merges small files and deletes what "
+        "is named no more. Published files and cited versions stay.",
+    )
+    def tidy_lake() -> None:
+        tidy_the_lake()
+
+    return tidy_lake
+
+
+def weekly(job: dg.JobDefinition) -> dg.ScheduleDefinition:
+    """Return the schedule that does so on Sundays."""
+    return dg.ScheduleDefinition(
+        name=TIDY_LAKE,
+        job=job,
+        cron_schedule="30 3 * * 0",
+        execution_timezone="Europe/London",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=job.description,
+    )
