@@ -2,16 +2,17 @@
 
 # No postponed annotations: Dagster compares the type of `context` itself.
 
-from pathlib import Path
-
 import dagster as dg
+import polars as pl
 
 from pipeline.faults import Fault
+from pipeline.folders.kept_frames import FRAMES, KeptFrames
+from pipeline.folders.turns import turn
 from pipeline.in_dagster.table_assets import OWNERS, refused
 from pipeline.raw.declared import load_declared
-from pipeline.raw.file import raw_file
 from pipeline.raw.folder import workbooks_below
-from pipeline.raw.workbook_reading import read_workbook
+from pipeline.raw.problems import faults_of
+from pipeline.raw.readings import read_files
 from pipeline.settings import Settings
 
 RAW_WORKBOOKS = dg.DynamicPartitionsDefinition(name="raw_workbooks")
@@ -28,31 +29,28 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         owners=OWNERS,
         partitions_def=RAW_WORKBOOKS,
         description="One workbook of the raw folder. Materialise its partition to read it again, whatever was kept of "
-        "an earlier reading; staging, marts and the published database follow.",
+        "an earlier reading. The reading is kept: staging, marts and the published database follow without another.",
     )
     def workbook(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        declared = load_declared(settings)
-        readings = [
-            read_workbook(raw_file(_workbook(settings.raw, name), settings.raw), declared, settings.limits)
-            for name in context.partition_keys
-        ]
-        faults = [fault for reading in readings for fault in reading.faults]
-        if faults:
+        names = set(context.partition_keys)
+        here = workbooks_below(settings.raw)
+        known = {path.relative_to(settings.raw).as_posix() for path in here}
+        if gone := sorted(names - known):
+            expected, found = "a workbook in the raw folder", "none of that name"
+            raise refused([Fault(file=name, expected=expected, found=found) for name in gone])
+        with turn(settings.marts):
+            frames = KeptFrames(settings.kept / FRAMES)
+            read = read_files(here, settings.raw, load_declared(settings), settings.limits, frames, names)
+            tables = {name: frames.table(read.tables[name]).collect() for name in ("problems", "tables")}
+        own = {name: rows.filter(pl.col("file").is_in(list(names))) for name, rows in tables.items()}
+        if faults := [fault for told in faults_of(own["problems"]).values() for fault in told]:
             raise refused(faults)
         return dg.MaterializeResult(
             metadata={
-                "workbooks": len(readings),
-                "tables read": sum(bool(table["contract"]) for reading in readings for table in reading.tables),
-                "figures": sum(reading.observations.height for reading in readings if reading.observations is not None),
+                "workbooks": len(names),
+                "tables read": own["tables"]["contract"].count(),
+                "figures": int(own["tables"]["figures"].sum() or 0),
             }
         )
 
     return workbook
-
-
-def _workbook(folder: Path, name: str) -> Path:
-    """The workbook of a partition: one that is listed, so that no name leads out of the folder."""
-    path = folder / name
-    if path not in workbooks_below(folder):
-        raise refused([Fault(file=name, expected="a workbook in the raw folder", found="none of that name")])
-    return path

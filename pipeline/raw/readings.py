@@ -8,7 +8,7 @@ problems.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -81,8 +81,11 @@ def read_files(
     declared: Declared,
     limits: Limits,
     frames: KeptFrames,
+    only: Set[str] | None = None,
 ) -> Readings:
     """Read the files that are new or changed since the readings that are kept, and keep them all.
+
+    With `only` these files are read, whatever is kept of them, and of every other what is kept stays.
 
     The tables are in the order of the sources, whatever was kept. Every file's bytes are hashed each time: a
     size and a time of change say too little of an edit within one tick of the clock.
@@ -108,7 +111,13 @@ def read_files(
                 readings.append(unread)
                 continue
             key = raw.key(reader)
-            if shelves.before.keys.get(raw.file) == key:
+            before = shelves.before.keys.get(raw.file)
+            if only is not None and raw.file not in only:
+                if before is not None:
+                    keys[raw.file] = before
+                    kept += 1
+                continue
+            if before == key and only is None:
                 kept += 1
             else:
                 read += 1

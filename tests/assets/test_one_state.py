@@ -11,7 +11,8 @@ import pytest
 from assets.automation.jobs import BUILD
 from pipeline.build import build
 from pipeline.lake.tables import reading
-from tests.project import QUIET, SLIDES, Project, faults_of
+from tests.project import QUIET, SLIDES, SURREY, Project, faults_of
+from tests.workbooks import write_sidecar
 
 
 def sources(project: Project) -> int:
@@ -51,6 +52,35 @@ def test_nothing_older_is_published_whichever_of_the_two_ran_last(project: Proje
     assert sources(project) == 1
     build(project.settings)
     assert sources(project) == 1
+
+
+def read_alone(project: Project, name: str) -> dg.ExecuteInProcessResult:
+    project.instance.add_dynamic_partitions("raw_workbooks", [name])
+    return project.definitions.resolve_implicit_global_asset_job_def().execute_in_process(
+        run_config=QUIET,
+        instance=project.instance,
+        asset_selection=[dg.AssetKey(["raw", "workbook"])],
+        partition_key=name,
+        raise_on_error=False,
+    )
+
+
+def test_a_workbook_that_was_read_alone_is_not_read_again_by_what_follows(project: Project) -> None:
+    workbook = project.put(SLIDES)
+    build(project.settings)
+    write_sidecar(workbook, title="Another title")
+    assert faults_of(read_alone(project, SLIDES)) == []
+    built = build(project.settings)
+    assert json.loads((built / "build.json").read_text("utf-8"))["reading"] == {"read": 0, "kept": 2}
+
+
+def test_a_workbook_that_cannot_be_read_is_told_of_alone(project: Project) -> None:
+    project.put(SLIDES).write_bytes(b"spoilt")
+    assert faults_of(read_alone(project, SURREY)) == []
+    (told,) = faults_of(read_alone(project, SLIDES))
+    assert SLIDES in told
+    (told,) = faults_of(read_alone(project, "gone.xlsx"))
+    assert "gone.xlsx: expected a workbook in the raw folder, found none of that name" in told
 
 
 def test_both_leave_the_same_tables(project: Project) -> None:
