@@ -28,6 +28,7 @@ _SAMPLE_SIZE = re.compile(r"\(?\b[nN]\s*=\s*(?P<n>[\d,]+)\)?")
 Key = tuple[str, ...]
 
 
+_NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]", re.IGNORECASE)  # "Staff in post (FTE) [note 1] at 30 June 2025"
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
 
 
@@ -131,7 +132,7 @@ class CodeLists:
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
-        tidy = tidy_text(text)
+        tidy = tidy_text(_NOTE.sub(" ", text))
         size = _SAMPLE_SIZE.search(tidy)
         if size:
             tidy = tidy.replace(size.group(), " ")

@@ -47,7 +47,7 @@ class Meaning:
     subject: bool = False  # whether it names what the kind is about: probation
     size: float | None = None
     of_some: bool = False  # whether it is a total of those that a table lists, which is nobody's figure elsewhere
-    changed: bool = False  # whether a word of it makes its figures other ones: excluding, forecast
+    changed: frozenset[str] = frozenset()  # how its words make its figures other ones: excluding, forecast
     derived: frozenset[str] = frozenset()  # dimensions that are named by another: the framework of a standard
     wholly: bool = False  # whether each of its words is of a member
     ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
@@ -105,7 +105,7 @@ class MeaningOfTexts:
         for span in chosen:
             found[span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), "aside" in found
-        found.pop("changed", None)
+        changes = frozenset(found.pop("changed", ()))
         some = found.pop("some", None) is not None
         rest = any(span.dimension == "the rest" and span.end - span.start == len(read.words) for span in chosen)
         found.pop("the rest", None)
@@ -156,7 +156,7 @@ class MeaningOfTexts:
             subject,
             size,
             of_some,
-            bool(changed),
+            changes,
             derived,
             wholly,
             ranged,

@@ -6,9 +6,11 @@ import re
 from collections.abc import Container, Iterator
 
 from pipeline.meaning.axes import Axes, Said
-from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
-from pipeline.meaning.understood import Members, Problem
+from pipeline.meaning.levels import Levels
+from pipeline.meaning.members import MeaningOfTexts, is_numbering
+from pipeline.meaning.understood import Members, Problem, Understood
 
+LEFT_OUT = "left out"  # among the words that change figures: excluding
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
 
 
@@ -55,7 +57,8 @@ def stopped_by_titles(reader: MeaningOfTexts, axes: Axes, known: Container[str])
         meaning = reader.of(said.text)
         if said.level == "note":
             continue
-        if meaning.changed:
+        # "All figures except rates are FTE" leaves nothing out of them.
+        if meaning.changed - ({LEFT_OUT} if _SENTENCE.search(said.text) else set()):
             yield Problem(said.cell, "figures as they were counted", f"'{said.text}'")
         for dimension in meaning.members.keys() & reader.kind.otherwise.keys():
             members = _named(reader, said, dimension)
@@ -131,13 +134,17 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
     if dimension == "measure":
         # Words that are not known may make another measure of it.
         return not sentence and all(map(is_numbering, meaning.unknown))
-    # In a title a range is the date of what happens in a time, and of nothing else.
-    return not (dimension == "date" and meaning.ranged) or _of_flows(reader, meaning)
+    return not (dimension == "date" and meaning.ranged)
 
 
-def _of_flows(reader: MeaningOfTexts, meaning: Meaning) -> bool:
-    measures = set(meaning.members.get("measure", ()))
-    return bool(measures) and measures <= set(reader.kind.flows)
+def time_of_flows(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> tuple[str, Said] | None:
+    """The time that a title gives, where all that is kept of a table is what happens in one: joiners, leavers."""
+    said = {answer.whole["measure"][0]} if "measure" in answer.whole else set[str]()
+    measures = (levels.members("measure") or said) - reader.kind.never_kept("measure")
+    if not measures or not measures <= set(reader.kind.flows):
+        return None
+    ranges = (one for one in axes.table if one.level in ("title", "above") and reader.of(one.text).ranged)
+    return next(((dates[0], one) for one in ranges if len(dates := reader.of(one.text).members["date"]) == 1), None)
 
 
 def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:

@@ -9,7 +9,7 @@ from pipeline.meaning.columns import roles_of_columns, with_ratings_in_body, wit
 from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
-from pipeline.meaning.titles import said_by_titles, said_of_all_tables, stopped_by_titles
+from pipeline.meaning.titles import said_by_titles, said_of_all_tables, stopped_by_titles, time_of_flows
 from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
 from pipeline.workbook.tables import Table
 
@@ -49,6 +49,8 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> 
         # Where rows or columns say which, a title only lists them: "staffing against targets".
         if levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension):
             del answer.whole[dimension]
+    if "date" not in levels.dimensions | answer.whole.keys() and (of := time_of_flows(reader, axes, levels, answer)):
+        answer.whole["date"] = of
     answer.problems += stopped_by_titles(reader, axes, levels.dimensions | answer.whole.keys())
     answer.notes = [said.text for said in axes.far]
     answer.whole_unknown = any(
