@@ -128,6 +128,9 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
         yield tables
         connection.execute(f"CALL {LAKE}.set_commit_message({sql_text(AUTHOR)}, {sql_text(message)})")
         connection.commit()
+        if not place.shared:
+            # Nobody else writes: a file that no snapshot names is what a killed program left.
+            connection.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
 
 
 def parts_that_do_not_fit(tables: Mapping[str, Made], wanted: Iterable[str], code: Mapping[str, str]) -> list[Fault]:

@@ -11,6 +11,7 @@ from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
 
 HUNDRED = 100
+SAME_DIGIT = 0.051  # FTE: figures of one decimal place that are the same
 STATED_SIGNS = {"stated sign": 1, "negative is short": -1}  # what words say, unless the figures say otherwise
 FEWEST_TO_VERIFY = 3
 AGREE = 1.1  # percentage points within which a printed whole percentage comes from its counts
@@ -278,9 +279,14 @@ def _turned(found: pl.DataFrame, own: pl.DataFrame, role: str) -> int | None:
             .drop_nulls(["expected", "printed"])
             .filter((pl.col("expected").abs() > 0.5) & (pl.col("printed").abs() > 0))
         )
+        close = 1.05 + 0.01 * known["expected"].abs()
+        if known.is_empty() and role == "vacancy_fte":
+            # Differences of less than half a post say it to the last digit or not at all.
+            known = beside.with_columns(expected=expected).drop_nulls(["expected", "printed"])
+            known = known.filter((pl.col("expected").abs() > SAME_DIGIT) & (pl.col("printed").abs() > SAME_DIGIT))
+            close = pl.repeat(SAME_DIGIT, known.height, eager=True)
         if known.is_empty():
             continue
-        close = 1.05 + 0.01 * known["expected"].abs()
         for times in (1, -1):
             if _mostly((known["printed"] * times - known["expected"]).abs() <= close):
                 return times

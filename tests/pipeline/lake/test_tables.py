@@ -111,6 +111,19 @@ def test_a_table_that_is_made_no_more_is_dropped(lake: LakePlace) -> None:
         tables.frame(("marts", "gone"))
 
 
+def test_a_file_that_a_killed_program_left_goes_with_the_next_change(tmp_path: Path) -> None:
+    place = LakePlace.in_folder(tmp_path)
+    with writing(place, "ratings") as tables:
+        put(tables, ROWS)
+    (named,) = tmp_path.rglob("ratings/*.parquet")
+    left = named.with_name("ducklake-left.parquet")
+    left.write_bytes(named.read_bytes())
+    with writing(place, "fewer ratings") as tables:
+        put(tables, ROWS.head(1))
+    assert not left.exists()
+    assert named.exists()  # the state before stays readable
+
+
 def test_there_is_no_lake_before_the_first_build(tmp_path: Path) -> None:
     with (
         pytest.raises(FaultsError, match=r"expected a lake, found none; run 'pdu build'"),
