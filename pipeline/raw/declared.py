@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -60,4 +60,4 @@ def with_accepted(lists: CodeLists, accepted: Sequence[Accepted]) -> CodeLists:
         return lists
     within = {(one.dimension, one.member): ("region", one.within) for one in accepted if one.within}
     added = lists.with_wordings((one.dimension, one.member, one.wording) for one in accepted)
-    return CodeLists(added.wordings, added.orders, {**added.within, **within})
+    return replace(added, within={**added.within, **within})
