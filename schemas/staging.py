@@ -13,6 +13,8 @@ from schemas.columns import (
     FRAMEWORKS,
     GRADES,
     OF_STAFF_UNITS,
+    PURPOSE,
+    PURPOSES,
     RATINGS,
     REGIONS,
     STAFF_UNITS,
@@ -127,9 +129,7 @@ class Needs(Observation):
     measure: str = pa.Field(
         isin=["identified", "sufficient_services", "improved"], description="What is measured of the need."
     )
-    purpose: str = pa.Field(
-        isin=["desistance", "risk_of_harm", "not_stated"], description="What the need is linked to."
-    )
+    purpose: str = pa.Field(isin=PURPOSES, description=PURPOSE)
     area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
     area: str = pa.Field(description="The area, in the register's spelling.")
     cohort: str = pa.Field(description="The cases that the figure is about.")

@@ -43,19 +43,17 @@ def key_questions(
     """Bring the printed counts and percentage of each question together, and recompute where counts exist."""
     of_a_comparison = pl.col("phase").is_not_null()
     yes = (pl.col("role") == "percentage") & (pl.col("answer") == "Yes")
-    answers = (
-        staging_key_questions.filter(~of_a_comparison)
-        .group_by("source_id", "source_sheet", *QUESTION, maintain_order=True)
-        .agg(
-            cells(),
-            n_yes=_cases("Yes"),
-            answered=_cases("Yes") + _cases("No"),
-            published_percentage=pl.col("value").filter(yes).first(),
-            mark=pl.coalesce(pl.col("mark").filter(yes).first(), pl.col("mark").drop_nulls().first()),
-            counted=pl.col("value").filter(pl.col("role") == "cases").first(),
-            base=pl.col("base").first(),
-            base_source=place("base_cell").first(),
-        )
+    printed = _with_bases_of_other_sheets(staging_key_questions.filter(~of_a_comparison))
+    answers = printed.group_by("source_id", "source_sheet", *QUESTION, maintain_order=True).agg(
+        cells(),
+        n_yes=_cases("Yes"),
+        answered=_cases("Yes") + _cases("No"),
+        published_percentage=pl.col("value").filter(yes).first(),
+        mark=pl.coalesce(pl.col("mark").filter(yes).first(), pl.col("mark").drop_nulls().first()),
+        counted=pl.coalesce(pl.col("value").filter(pl.col("role") == "cases").first(), pl.col("elsewhere").first()),
+        counted_source=pl.col("elsewhere_source").first(),
+        base=pl.col("base").first(),
+        base_source=place("base_cell").first(),
     )
     sampled = staging_samples.group_by("source_id", "area", "cohort").agg(
         sampled=pl.col("value").sum(), sampled_source=place().str.join(", ")
@@ -64,6 +62,24 @@ def key_questions(
         _case_periods(staging_periods), on="source_id", how="left", maintain_order="left"
     )
     return _with_interval(_with_percentage(_with_counts(joined)))
+
+
+def _with_bases_of_other_sheets(printed: pl.DataFrame) -> pl.DataFrame:
+    """Put the cases of a question that stand on a sheet of their own beside its answers on the one other sheet."""
+    question = ["source_id", *QUESTION]
+    only_cases = (pl.col("role") == "cases").all().over(*question, "source_sheet")
+    sheets_of_answers = pl.col("source_sheet").filter(~only_cases).n_unique().over(question)
+    placed = printed.with_columns(apart=only_cases & (sheets_of_answers == 1))
+    bases = (
+        placed.filter("apart")
+        .group_by(question)
+        .agg(elsewhere=pl.col("value").first(), elsewhere_source=place().first(), sheets=pl.len())
+        .filter(pl.col("sheets") == 1)
+        .drop("sheets")
+    )
+    moved = pl.col("apart") & pl.col("elsewhere").is_not_null()
+    beside = placed.join(bases, on=question, how="left", nulls_equal=True, maintain_order="left")
+    return beside.filter(~moved).drop("apart")
 
 
 def _with_counts(answers: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +95,9 @@ def _with_counts(answers: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("cases answered"))
         .when(inspected.is_not_null())
         .then(pl.lit("cases inspected")),
-        n_cases_source=pl.when(answered.is_null()).then(pl.coalesce("base_source", "sampled_source")),
+        n_cases_source=pl.coalesce(
+            "counted_source", pl.when(answered.is_null()).then(pl.coalesce("base_source", "sampled_source"))
+        ),
     )
 
 

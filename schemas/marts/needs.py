@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, REGIONS, ROUNDING, Addressed, mark
+from schemas.columns import AREA_TYPES, PURPOSE, PURPOSES, REGIONS, ROUNDING, Addressed, mark
 
 TOLERANCE = 1e-9
 
@@ -22,7 +22,7 @@ class NeedsMet(Addressed):
         description="identified: cases with the need. sufficient_services: of these, cases with sufficient services. "
         "improved: of these, cases in which the need improved.",
     )
-    purpose: str = pa.Field(isin=["desistance", "risk_of_harm"], description="What the need is linked to.")
+    purpose: str = pa.Field(isin=PURPOSES, description=PURPOSE)
     area_type: str = pa.Field(isin=AREA_TYPES, description="inspected for the inspected regions or a sample.")
     area: str = pa.Field(description="The area, in the register's spelling.")
     region: str = pa.Field(nullable=True, isin=REGIONS, description="Region of the area, where it has one.")
@@ -135,7 +135,7 @@ class NeedComparisons(Addressed):
     )
     need: str = pa.Field(description="The need, in the register's spelling.")
     measure: str = pa.Field(isin=["sufficient_services", "improved"], description="What is measured of the need.")
-    purpose: str = pa.Field(isin=["desistance", "risk_of_harm"], description="What the need is linked to.")
+    purpose: str = pa.Field(isin=PURPOSES, description=PURPOSE)
     area_type: str = pa.Field(isin=AREA_TYPES, description="inspected for the inspected regions or a sample.")
     area: str = pa.Field(description="The area, in the register's spelling.")
     organisation: str = pa.Field(nullable=True, description="NPS, CRC or Probation Service, where printed.")

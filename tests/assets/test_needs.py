@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 from statsmodels.stats.proportion import proportion_confint
@@ -169,3 +171,18 @@ class TestStatedFigures:
         assert found.filter(
             ~pl.col("percentage").is_between(pl.col("percentage_low"), pl.col("percentage_high"))
         ).is_empty()
+
+
+def test_a_purpose_that_no_publisher_states_is_said_to_be_so(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Needs of people on probation in inspected cases, Wales, 2021 framework"],
+        ["Need", "Cases with need", "Need met (cases)", "Need met (%)"],
+        ["Accommodation", 80, 60, "75%"],
+        ["Drug misuse", 100, 25, "25%"],
+        ["Alcohol misuse", 90, 45, "50%"],
+    ]
+    ask = build_of(tmp_path, needs=({"Needs": rows}, {"published_date": "2023-01-01"}))
+    found = ask("SELECT DISTINCT purpose FROM marts.needs_met")
+    assert found["purpose"].to_list() == ["not_stated"]
+    met = ask("SELECT need, n_met, n_identified FROM marts.needs_met WHERE measure = 'sufficient_services' ORDER BY 1")
+    assert met.rows() == [("Accommodation", 60, 80), ("Alcohol misuse", 45, 90), ("Drug misuse", 25, 100)]
