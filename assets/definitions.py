@@ -6,7 +6,7 @@ import dagster as dg
 
 from assets import chart_files, data_docs, profiles, publication, raw, raw_workbook, report, run_failures
 from assets.automation import freshness, lost_runs, old_runs, raw_folder, releases, tidy_lake
-from assets.automation.jobs import FRESHNESS, jobs
+from assets.automation.jobs import FRESHNESS, jobs, weekly
 from assets.catalogue import TABLES
 from assets.expectation_checks import expectation_checks
 from assets.fetched import Fetch, fetched_assets, fetcher
@@ -43,8 +43,8 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
         schedules=[
             *releases.schedules(calendars, settings),
             freshness.daily(FRESHNESS),
-            old_runs.weekly(tidying),
-            tidy_lake.weekly(tidying_lake),
+            weekly(tidying, "0 3 * * 0"),
+            weekly(tidying_lake, "30 3 * * 0"),
         ],
         sensors=[
             releases.late_releases(calendars, settings, clock),

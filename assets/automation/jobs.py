@@ -59,3 +59,15 @@ def jobs(checks: Iterable[dg.AssetCheckKey]) -> list[dg.UnresolvedAssetJobDefini
             description="Checks that each release that was due is among the published figures.",
         ),
     ]
+
+
+def weekly(job: dg.JobDefinition, cron: str) -> dg.ScheduleDefinition:
+    """Return the schedule that runs a job once a week, in London's time."""
+    return dg.ScheduleDefinition(
+        name=job.name,
+        job=job,
+        cron_schedule=cron,
+        execution_timezone="Europe/London",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=job.description,
+    )

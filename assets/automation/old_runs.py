@@ -39,15 +39,3 @@ def old_runs_job(clock: Clock) -> dg.JobDefinition:
         delete_runs()
 
     return delete_old_runs
-
-
-def weekly(job: dg.JobDefinition) -> dg.ScheduleDefinition:
-    """Return the schedule that does so on Sundays."""
-    return dg.ScheduleDefinition(
-        name=DELETE_OLD_RUNS,
-        job=job,
-        cron_schedule="0 3 * * 0",
-        execution_timezone="Europe/London",
-        default_status=dg.DefaultScheduleStatus.RUNNING,
-        description=job.description,
-    )

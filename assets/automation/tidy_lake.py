@@ -28,15 +28,3 @@ def tidy_lake_job() -> dg.JobDefinition:
         tidy_the_lake()
 
     return tidy_lake
-
-
-def weekly(job: dg.JobDefinition) -> dg.ScheduleDefinition:
-    """Return the schedule that does so on Sundays."""
-    return dg.ScheduleDefinition(
-        name=TIDY_LAKE,
-        job=job,
-        cron_schedule="30 3 * * 0",
-        execution_timezone="Europe/London",
-        default_status=dg.DefaultScheduleStatus.RUNNING,
-        description=job.description,
-    )

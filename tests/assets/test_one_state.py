@@ -9,6 +9,7 @@ import dagster as dg
 import pytest
 
 from assets.automation.jobs import BUILD
+from assets.automation.tidy_lake import TIDY_LAKE
 from pipeline.build import build
 from pipeline.lake.tables import reading
 from tests.project import QUIET, SLIDES, SURREY, Project, faults_of
@@ -102,3 +103,9 @@ def test_tables_that_do_not_fit_together_are_not_published(project: Project) -> 
     (failed,) = faults_of(materialise(project, "published/database"))
     assert "expected marts.sources made from what is there, found one made from an earlier raw.sources" in failed
     assert sources(project) == 1
+
+
+def test_the_lake_is_tidied_by_a_job_of_its_own(project: Project) -> None:
+    build(project.settings)
+    assert faults_of(project.run(TIDY_LAKE)) == []
+    assert faults_of(materialise(project, "marts/ratings")) == []
