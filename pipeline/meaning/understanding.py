@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
@@ -12,6 +13,8 @@ from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.titles import said_by_titles, said_of_all_tables, stopped_by_titles, time_of_flows
 from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
 from pipeline.workbook.tables import Table
+
+_OF = re.compile(r"\W*(?:as )?(?:a )?(?:% |per cent |percentage |share )?of\b", re.IGNORECASE)
 
 
 def understand(
@@ -125,6 +128,8 @@ def _positions(
             for dimension in meaning.members:
                 if dimension in meaning.derived and _is_printed(answer, dimension):
                     continue
+                if dimension in members and _OF.match(said.text):
+                    continue  # below "Vacancy rate", "Of target" says what the rate is of
                 found = meaning.strongest(dimension, reader.kind.stronger)
                 if len(found) == 1 or dimension in reader.kind.derive:
                     members[dimension] = (found[0] if len(found) == 1 else "\n".join(found), said)
