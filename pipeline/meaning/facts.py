@@ -234,13 +234,14 @@ def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, sha
                 told = told[::-1]  # the standard of a question only hints at its framework
             others = [pl.lit(member, pl.String) for member in told]
             found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, known, *others).alias(derived))
+            most = found.select(agreeing.list.len().max()).item() or 1
             fitting = pl.concat_list(
                 [
                     pl.when(
                         agreeing.list.get(number, null_on_oob=True).str.split("|").list.get(place, null_on_oob=True)
                         == pl.col(derived)
                     ).then(agreeing.list.get(number, null_on_oob=True))
-                    for number in range(3)
+                    for number in range(most)
                 ]
             ).list.drop_nulls()
             found = found.with_columns(

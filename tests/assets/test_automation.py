@@ -196,6 +196,7 @@ def test_everything_that_starts_runs_says_so_in_plain_words_and_is_on(project: P
         "look_for_hmi_probation",
         "check_releases_are_in",
         "delete_old_runs",
+        "tidy_lake",
         "late_releases",
         "raw_folder",
         "tables_follow",
