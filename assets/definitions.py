@@ -64,7 +64,7 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
             "marts_folder": publication.MartsFolder(
                 folder=str(settings.marts), expectations=str(settings.expectations), raw=str(settings.raw)
             ),
-            "lake": LakeResource(catalogue=settings.lake.catalogue, data=settings.lake.data, marts=str(settings.marts)),
+            "lake": LakeResource(marts=str(settings.marts)),
         },
         # One process: a process a step would import everything again for each.
         executor=dg.in_process_executor,

@@ -11,19 +11,18 @@ import dagster as dg
 from pipeline.folders.turns import turn
 from pipeline.lake.place import LakePlace
 from pipeline.lake.tables import LakeTables, reading, writing
+from pipeline.settings import Settings
 
 
 class LakeResource(dg.ConfigurableResource[None]):
     """Where the lake is. An embedded one stands in the marts folder and is open to one program at a time."""
 
-    catalogue: str
-    data: str
     marts: str
 
     @property
     def place(self) -> LakePlace:
-        """The place of the lake."""
-        return LakePlace(self.catalogue, self.data)
+        """The place of the lake, from the environment: Dagster shows what it is given, and it may be a password."""
+        return Settings().model_copy(update={"marts": Path(self.marts)}).lake
 
     @contextmanager
     def reading(self) -> Iterator[LakeTables]:

@@ -119,7 +119,10 @@ def reading(place: LakePlace) -> Iterator[LakeTables]:
 
 @contextmanager
 def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
-    """Give the tables of a lake to be changed together: all of it, or nothing where an error is raised."""
+    """Give the tables of a lake to be changed together: all of it, or nothing where an error is raised.
+
+    Raises FaultsError where somebody else has changed the same tables meanwhile.
+    """
     with attached(place) as connection:
         connection.execute("SET threads = 1")  # DuckLake keeps the order of rows that one thread writes
         connection.begin()
@@ -127,7 +130,12 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
         _ = tables.made  # the first question settles which snapshot all others are answered from
         yield tables
         connection.execute(f"CALL {LAKE}.set_commit_message({sql_text(AUTHOR)}, {sql_text(message)})")
-        connection.commit()
+        try:
+            connection.commit()
+        except duckdb.TransactionException as error:
+            found, remedy = "another change of the same tables", "run it again"
+            fault = Fault(str(place), "a lake that nobody else changes meanwhile", found, remedy=remedy)
+            raise FaultsError([fault]) from error
         if not place.shared:
             # Nobody else writes: a file that no snapshot names is what a killed program left.
             connection.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
