@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.workbook.cells import Sheet, address
 from pipeline.workbook.tables import Column, Line, Table
-from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, kinds_of, label_text
+from pipeline.workbook.values import DATE, FIGURE, SHORT, WORDS, label_text
 
 # Lines about the release, which say nothing of the figures.
 _OF_THE_RELEASE = re.compile(
@@ -63,7 +63,7 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
     contents: dict[str, str] = {}
     lines: list[Line] = []
     for sheet, tables in listed:
-        if sheet.hidden or any(FIGURE in kinds for table in tables for kinds in list(kinds_in(table).values())[1:]):
+        if sheet.hidden or any(FIGURE in kinds for table in tables for kinds in list(table.kinds.values())[1:]):
             continue
         for row, cells in enumerate(sheet.rows, start=sheet.first_row):
             texts = [(column, str(cell)) for column, cell in enumerate(cells, start=sheet.first_column) if cell != ""]
@@ -211,15 +211,4 @@ def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
     return found
 
 
-def kinds_in(table: Table) -> dict[int, set[int]]:
-    """Return what the cells of each column of a table's body are: WORDS, FIGURE, DATE, SHORT; blanks left out."""
-    sheet = table.sheet
-    lines = kinds_of(sheet.rows[row - sheet.first_row] for row in table.body)
-    found: dict[int, set[int]] = {}
-    for column in table.columns:
-        place = column.index - sheet.first_column
-        found[column.index] = {line[place] for line in lines if place < len(line)} - {BLANK}
-    return found
-
-
-__all__ = ["DATE", "FIGURE", "SHORT", "WORDS", "Axes", "Said", "Surroundings", "axes_of", "kinds_in"]
+__all__ = ["DATE", "FIGURE", "SHORT", "WORDS", "Axes", "Said", "Surroundings", "axes_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, kinds_in
+from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS
 from pipeline.meaning.levels import KNOWN_SHARE, RATINGS
 from pipeline.meaning.members import MeaningOfTexts
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
@@ -21,9 +21,13 @@ def without_repeated_headers(table: Table) -> Table:
     headers = {column.index: column.header for column in table.columns if column.header}
 
     def again(row: int) -> bool:
-        texts = {column.index: label_text(table.sheet.at(row, column.index)) for column in table.columns}
-        said = {index: text for index, text in texts.items() if text}
-        return len(said) > 1 and all(headers.get(index) == text for index, text in said.items())
+        said = 0
+        for column in table.columns:
+            if text := label_text(table.sheet.at(row, column.index)):
+                if headers.get(column.index) != text:
+                    return False
+                said += 1
+        return said > 1
 
     repeated = {row for row in table.body if again(row)}
     return replace(table, body=tuple(row for row in table.body if row not in repeated)) if repeated else table
@@ -127,7 +131,7 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
 
 def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], list[int]]:
     """Return the columns whose cells say what a row is about, and those whose cells are its figures."""
-    held = kinds_in(table)
+    held = table.kinds
     labels, values = list[int](), list[int]()
     takes_words = any(figure.type == "rating" for figure in reader.kind.figure)
     for place, column in enumerate(table.columns):

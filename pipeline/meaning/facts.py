@@ -301,33 +301,12 @@ def _with_figures(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     number = pl.lit(None, pl.Int64)
     for place, figure in reversed(list(enumerate(kind.figure))):
         number = pl.when(_is(figure, found.columns)).then(pl.lit(place, pl.Int64)).otherwise(number)
-    about = pl.DataFrame(
-        [
-            {
-                "figure": place,
-                "keep": figure.keep,
-                "dataset": figure.dataset or kind.dataset,
-                "role": figure.role,
-                "kept_unit": figure.unit,
-                "type": figure.type,
-                "open": list(figure.open),
-            }
-            for place, figure in enumerate(kind.figure)
-        ],
-        schema={
-            "figure": pl.Int64,
-            "keep": pl.Boolean,
-            **dict.fromkeys(("dataset", "role", "kept_unit", "type"), pl.String),
-            "open": pl.List(pl.String),
-        },
-    )
-    placed = found.with_columns(figure=number).join(about, on="figure", how="left", maintain_order="left")
+    placed = found.with_columns(figure=number).join(kind.figures, on="figure", how="left", maintain_order="left")
+    given = {name: pl.col(name) for figure in kind.figure for name in figure.set}
     for place, figure in enumerate(kind.figure):
         for name, member in figure.set.items():
-            placed = placed.with_columns(
-                pl.when(pl.col("figure") == place).then(pl.lit(member)).otherwise(name).alias(name)
-            )
-    return placed
+            given[name] = pl.when(pl.col("figure") == place).then(pl.lit(member)).otherwise(given[name])
+    return placed.with_columns(**given) if given else placed
 
 
 def _is(figure: Figure, there: Iterable[str]) -> pl.Expr:

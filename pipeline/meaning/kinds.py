@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.faults import Fault, FaultsError
@@ -106,6 +108,18 @@ class Kind(_Declared):
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds
     weak_in_titles: dict[str, tuple[str, ...]] = {}
     stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds
+
+    @cached_property
+    def figures(self) -> pl.DataFrame:
+        """Its figures by their place: figure, keep, dataset, role, kept_unit, type, open."""
+        rows = [
+            (place, one.keep, one.dataset or self.dataset, one.role, one.unit, one.type, list(one.open))
+            for place, one in enumerate(self.figure)
+        ]
+        texts = dict.fromkeys(("dataset", "role", "kept_unit", "type"), pl.String())
+        schema: dict[str, pl.DataType] = {"figure": pl.Int64(), "keep": pl.Boolean(), **texts}
+        schema["open"] = pl.List(pl.String)
+        return pl.DataFrame(rows, schema=schema, orient="row")
 
     @property
     def measured(self) -> set[str]:

@@ -21,20 +21,38 @@ def understand(
     table: Table, around: Surroundings, readers: Iterable[MeaningOfTexts]
 ) -> Understood | list[NotUnderstood]:
     """Return a table as facts of the kind that explains it, else why it is of none."""
-    answers = [_as_facts_of(reader, table, around) for reader in readers]
+    table = without_repeated_headers(table)
+    read = _AxesOnce(around)
+    answers = [_as_facts_of(reader, table, read) for reader in readers]
     fitting = [answer for answer in answers if isinstance(answer, Understood)]
     if fitting:
         return min(fitting, key=lambda answer: len(answer.problems))
     return [answer for answer in answers if isinstance(answer, NotUnderstood)]
 
 
-def _as_facts_of(reader: MeaningOfTexts, table: Table, around: Surroundings) -> Understood | NotUnderstood:
+class _AxesOnce:
+    """The texts of one table, gathered once for all kinds that take the same columns for labels."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._read: list[tuple[Table, list[int], list[int], Axes]] = []
+
+    def of(self, table: Table, labels: list[int], values: list[int]) -> Axes:
+        for known, *columns, axes in self._read:
+            if known is table and columns == [labels, values]:
+                return axes
+        axes = axes_of(table, self._around, labels, values)
+        self._read.append((table, labels, values, axes))
+        return axes
+
+
+def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Understood | NotUnderstood:
     kind = reader.kind
-    table = with_whole_header(with_ratings_in_body(without_repeated_headers(table), reader), reader)
+    table = with_whole_header(with_ratings_in_body(table, reader), reader)
     labels, values = roles_of_columns(reader, table)
     if not values:
         return NotUnderstood(kind.name, (), "a column of figures")
-    axes = axes_of(table, around, labels, values)
+    axes = read.of(table, labels, values)
     levels = Levels(reader, axes)
     present = levels.dimensions | {d for said in axes.table for d in reader.of(said.text).members}
     if kind.subject and any(reader.of(said.text).subject for said in axes.all):

@@ -10,7 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from pipeline.workbook.cells import Cell, Sheet, address
-from pipeline.workbook.values import cell_frame, label_text, notes_of
+from pipeline.workbook.values import BLANK, cell_frame, kinds_of, label_text, notes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,17 @@ class Table:
     def value_columns(self) -> tuple[Column, ...]:
         """The columns that hold values rather than labels."""
         return tuple(column for column in self.columns[self.label_columns :] if column.index not in self.further_labels)
+
+    @cached_property
+    def kinds(self) -> dict[int, set[int]]:
+        """What the cells of each column of the body are: WORDS, FIGURE, DATE, SHORT; blanks left out."""
+        sheet = self.sheet
+        lines = kinds_of(sheet.rows[row - sheet.first_row] for row in self.body)
+        places = [(column.index, column.index - sheet.first_column) for column in self.columns]
+        width = max(place for _, place in places) + 1
+        full = (line.ljust(width, bytes([BLANK])) for line in lines)
+        held = [set(kinds) - {BLANK} for kinds in zip(*full, strict=False)]
+        return {index: held[place] if held else set() for index, place in places}
 
     @cached_property
     def row_labels(self) -> dict[int, tuple[str, ...]]:
