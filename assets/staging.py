@@ -216,7 +216,9 @@ def workforce(raw_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFr
 @table(staging.Figures, by_source=True)
 def figures(raw_figures: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Keep every other figure with its unit, its group and the words that state it."""
-    found = to_register(used(raw_figures, staging_superseded_figures), "area", names(), AREA_KINDS, strict=False)
+    # "Figures stated in the text" may be of a place that is no area of the service; it is listed as one.
+    known = (*AREA_KINDS, "other")
+    found = to_register(used(raw_figures, staging_superseded_figures), "area", names(), known)
     group = pl.concat_str([pl.col("breakdown"), pl.col("group")], separator=", ", ignore_nulls=True)
     units = {"Interviews": "interviews", "Number": "people"}
     return found.with_columns(

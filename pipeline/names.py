@@ -15,7 +15,7 @@ import polars as pl
 from pipeline.faults import Fault, tell_of
 
 # Kinds of names that stand for places; publications add words to these that tell no two of them apart.
-PLACES = ("region", "pdu", "country", "organisation", "inspected", "not a region")
+PLACES = ("region", "pdu", "country", "organisation", "inspected", "not a region", "other")
 _IDLE_IN_PLACES = r"\b(?:probation|service|ps|region|pdu|delivery|unit)\b"
 _IDLE = r"\b(?:the|and|of)\b"
 _PEOPLE = r"\b(?:individual|service user|person on probation|person)(?:s|'s)?\b"
@@ -98,7 +98,7 @@ def _unknown_spellings(unknown: pl.DataFrame, column: str, known: pl.DataFrame, 
                 file=row["source_id"],
                 sheet=row["source_sheet"],
                 cell=row["source_cell"],
-                expected=f"a known {' or '.join(kinds)}",
+                expected="a known area" if set(kinds) > {"region", "pdu"} else f"a known {' or '.join(kinds)}",
                 found=f"'{row[f'{column}_as_published']}'",
                 remedy=(f"nearest is '{spellings[near[0]]}'; " if near else "")
                 + "correct the file, or add the spelling to assets/reference/names.csv",

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     cells_a_sheet: int = Limits().cells_a_sheet
     contracts: Path = PROJECT_FOLDER / "schemas" / "contracts"
     publishers: Path = PROJECT_FOLDER / "schemas" / "publishers.toml"  # how covers name them
+    named_areas: Path = PROJECT_FOLDER / "schemas" / "named_areas.toml"  # how lines above tables name areas
     code_lists: Path = PROJECT_FOLDER / "schemas" / "code_lists"  # members and their wordings
     kinds: Path = PROJECT_FOLDER / "schemas" / "kinds_of_fact"
     registers: Path = PROJECT_FOLDER / "assets" / "reference"  # that code lists take members from

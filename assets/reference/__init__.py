@@ -39,4 +39,4 @@ def questions() -> pl.DataFrame:
     ).unique("key", maintain_order=True)
 
 
-AREA_KINDS = PLACES
+AREA_KINDS = tuple(kind for kind in PLACES if kind != "other")  # those that figures of the service are of

@@ -109,6 +109,11 @@ def load_publishers(path: Path) -> tuple[Publisher, ...]:
     return tuple(Publisher.model_validate(said) for said in tomllib.loads(path.read_text("utf-8"))["publisher"])
 
 
+def is_cover(sheet: Sheet) -> bool:
+    """Whether a sheet is a cover by its name."""
+    return _COVER.search(sheet.name) is not None
+
+
 def page_of(sheet: Sheet) -> Page:
     """Return the lines of a sheet that may say what the workbook is: above its first table, or all on a cover."""
     tells = _TELLS_OF_ITSELF.search(sheet.name) is not None
@@ -121,7 +126,7 @@ def page_of(sheet: Sheet) -> Page:
             lines.append(f"{filled[0].rstrip(': ')}: {filled[1]}")
         elif filled and not tells:
             break
-    return Page(_COVER.search(sheet.name) is not None, tuple(lines))
+    return Page(is_cover(sheet), tuple(lines))
 
 
 def cover_of(pages: Iterable[Page], publishers: Sequence[Publisher]) -> Cover:

@@ -12,6 +12,7 @@ from pipeline.meaning.code_lists import CodeLists, load_code_lists
 from pipeline.meaning.kinds import Kind, load_kinds
 from pipeline.meaning.members import MeaningOfTexts
 from pipeline.raw.accepted import Accepted, load_accepted
+from pipeline.raw.area_shapes import AreaShape, load_area_shapes
 from pipeline.raw.contracts import Contract, load_contracts
 from pipeline.raw.cover import Publisher, load_publishers
 from pipeline.settings import Settings
@@ -19,10 +20,11 @@ from pipeline.settings import Settings
 
 @dataclass(frozen=True)
 class Declared:
-    """Contracts, publishers, kinds of fact and code lists, with the wordings that were accepted."""
+    """Contracts, publishers, shapes of areas, kinds of fact and code lists, with the wordings that were accepted."""
 
     contracts: tuple[Contract, ...] = ()
     publishers: tuple[Publisher, ...] = ()
+    areas: tuple[AreaShape, ...] = ()
     kinds: tuple[Kind, ...] = ()
     lists: CodeLists = field(default_factory=lambda: CodeLists({}))
 
@@ -34,7 +36,7 @@ class Declared:
     @cached_property
     def fingerprint(self) -> str:
         """A text that differs where anything declared does."""
-        said = [one.model_dump_json() for one in (*self.contracts, *self.publishers, *self.kinds)]
+        said = [one.model_dump_json() for one in (*self.contracts, *self.publishers, *self.areas, *self.kinds)]
         said += sorted(f"{key}{sorted(members)}" for key, members in self.lists.wordings.items())
         said.append(str(sorted(self.lists.within.items())))
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
@@ -49,6 +51,7 @@ def load_declared(settings: Settings, raw: Path | None = None) -> Declared:
     return Declared(
         contracts=load_contracts(settings.contracts),
         publishers=load_publishers(settings.publishers),
+        areas=load_area_shapes(settings.named_areas),
         kinds=load_kinds(settings.kinds),
         lists=with_accepted(load_code_lists(settings.code_lists, settings.registers), accepted),
     )

@@ -13,6 +13,7 @@ from pipeline.meaning.members import MeaningOfTexts
 from pipeline.meaning.understood import NotUnderstood, Problem, Understood
 from pipeline.meaning.words import words_of
 from pipeline.raw.declared import Declared
+from pipeline.raw.named_areas import named_areas, reader_of, unknown_areas
 from pipeline.raw.nearest_members import NearestMember, NearestMembers
 from pipeline.raw.workbook_reading import Reading, TakenTable
 
@@ -50,8 +51,22 @@ def unknown_texts(reading: Reading, declared: Declared) -> list[UnknownText]:
             key = (one.text, one.kind.name, one.dimension)
             before = found.get(key)
             found[key] = one if before is None else _together(before, one)
+    for one in _of_areas(reading, declared, nearest):
+        key = (one.text, one.kind.name, one.dimension)
+        found[key] = one if key not in found else _together(found[key], one)
     needed = {one.text for one in found.values() if one.needed}
     return [one for one in found.values() if one.needed or one.text not in needed]
+
+
+def _of_areas(reading: Reading, declared: Declared, members: NearestMembers) -> Iterator[UnknownText]:
+    """The names of areas in lines above tables and on the cover that no list knows."""
+    if reading.recognised:
+        named = named_areas(reading.sheets, [taken.table for taken in reading.taken], declared.areas)
+        for area in unknown_areas([area for areas in named for area in areas], declared):
+            reader = reader_of(area, declared)
+            words, cells = reader.of(area.name).unknown, (f"{area.sheet}!{area.cell}",)
+            near = members.of([area.name], (area.dimension,))
+            yield UnknownText(area.name, words, reader.kind, area.dimension, cells, near)
 
 
 def nearest_kind(not_understood: Iterable[NotUnderstood]) -> NotUnderstood | None:

@@ -19,6 +19,7 @@ from pipeline.raw.contracts import Match, Nearest, recognise
 from pipeline.raw.cover import Cover, Page, cover_of, page_of
 from pipeline.raw.declared import Declared
 from pipeline.raw.file import RawFile, source_named
+from pipeline.raw.named_areas import faults_of_areas, named_areas
 from pipeline.raw.observations import FURNITURE, observe
 from pipeline.raw.provenance import Provenance, parse_provenance
 from pipeline.raw.understood import faults_of, observe_understood
@@ -143,6 +144,9 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
         printed["published_date"] = printed["published_date"] or reading.source["published_date"]
     with _faults_of(reading):
         _observe(reading, declared)
+    if reading.recognised:
+        areas = named_areas(reading.sheets, [one.table for one in reading.taken], declared.areas)
+        reading.faults += faults_of_areas(areas, reading.understood, declared, reading.file)
     reading.faults += _unread_tables(reading)
     return reading
 
@@ -266,8 +270,8 @@ def _unread_tables(reading: Reading) -> list[Fault]:
                     file=reading.file,
                     sheet=entry.sheet,
                     expected=f"the table '{entry.table}', listed in the provenance sidecar",
-                    found="no table there that a contract recognises",
-                    remedy="write a contract for it in schemas/contracts",
+                    found="no table there that is understood",
+                    remedy="see with pdu inspect what it was taken for and what it lacks",
                 )
             )
     return faults
