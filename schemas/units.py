@@ -15,13 +15,17 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("difference_pp", "difference_low", "difference_high", "detectable_pp", "change_pp", "change_low"),
         *("change_high", "points_to_next_rating"),
     ),
-    "points": ("composite_score", "composite_max", "points_since_previous", "points_needed", "score"),
+    "points": (
+        *("composite_score", "composite_max", "points_since_previous", "points_needed"),
+        *("score", "score_least", "score_most"),
+    ),
     "points a standard": ("mean_standard_score",),
     "FTE": ("staff_in_post_fte", "target_fte", "vacancy_fte", "trainees_fte", "trainees_after_withdrawals"),
     "trainees a vacancy": ("trainees_per_vacancy", "trainees_after_withdrawals_per_vacancy"),
     "cases": (
         *("n_yes", "n_cases", "n_met", "n_identified", "n_identified_least", "n_identified_most", "n_unmet"),
         *("rest_n_met", "rest_n_identified", "cases_to_next_rating", "pre_n_yes", "pre_n", "post_n_yes", "post_n"),
+        "cases_to_next_rating_least",
     ),
     "inspections": (
         *("n_inspections", "n_not_applicable", "n_not_rated", "n_not_available", "ranked", "tied_by_share"),
@@ -38,6 +42,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "probation delivery units": ("units",),
     "days": ("days_apart",),
     "figures": ("figures_used", "figures_superseded", "figures", "gaps"),
+    "key questions": ("questions_printed", "questions_asked"),
     "files": ("n_sources",),
     "tests": ("tests_in_family",),
     "as in column unit": (

@@ -1,4 +1,4 @@
-"""The ratings of standards: as printed, as the lowest key question earns them, and what caps them."""
+"""The ratings of standards: as printed, as the lowest key question earns them, and what the next one takes."""
 
 from __future__ import annotations
 
@@ -7,20 +7,17 @@ import polars as pl
 from assets.marts.inspections import UNIT, UNRATED, of_inspections, with_inspection, with_lines
 from assets.marts.key_questions import SHEET, days_of_sheets
 from assets.marts.printed_percentages import first_named, one_count
+from assets.marts.rating_bounds import CASEWORK, with_bounds
+from assets.marts.rating_counts import printed_counts
 from assets.rating_rules import casework_rating, casework_threshold, next_rating, rating_score
 from assets.reference import reference
 from pipeline.tables.made import table
 from schemas import marts
 
 INSPECTION = ["inspection_id", "pdu", "region", "framework"]
-ANSWER = [*SHEET, "framework", "question_id", "question", "percentage", "n_yes", "n_cases"]
-CASEWORK = "case supervision"
-DELIVERY = "Implementation and delivery"
 INADEQUATE = "Inadequate"
-# In this framework Leadership is no better than Requires improvement if any casework standard is Inadequate, and
-# Services no better if Implementation and delivery is. HMIP Annual Report 2022/23, chapter 1,
-# "Organisational leadership and delivery".
-CAPPED_FRAMEWORK = "2021"
+ANSWER = [*SHEET, "framework", "question_id", "question", "percentage", "n_yes", "n_cases"]
+STANDARD = ["inspection_id", "standard"]
 
 
 @table(marts.Ratings)
@@ -29,6 +26,7 @@ def ratings(
     marts_inspections: pl.DataFrame,
     marts_key_questions: pl.LazyFrame,
     staging_key_questions: pl.LazyFrame,
+    marts_indicators: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Give each standard of each inspection the rating that is printed, wherever it is printed."""
     standards = with_lines(staging_ratings).filter(pl.col("item") == "standard").drop("region")
@@ -42,10 +40,19 @@ def ratings(
         .with_columns(
             score=rating_score(pl.col("rating")),
             not_rated_reason=pl.when(pl.col("mark").is_in(UNRATED)).then("mark"),
-            derived_rating=casework_rating(pl.col("lowest_percentage")),
+            derived_rating=_derived(),
         )
     )
-    return _with_next_rating(_with_caps(rated))
+    of_rated = rated.filter(pl.col("not_rated_reason").is_null())
+    counts = printed_counts(marts_indicators, of_rated.select(*STANDARD, "framework", published_date="inspected"))
+    return with_bounds(_with_next_rating(rated), marts_inspections, counts)
+
+
+def _derived() -> pl.Expr:
+    """The rating that the lowest question earns; where a question is not printed, only Inadequate is certain."""
+    rating = casework_rating(pl.col("lowest_percentage"))
+    complete = pl.col("questions_printed") == pl.col("questions_asked")
+    return pl.when(complete | (rating == INADEQUATE)).then(rating)
 
 
 def _lowest_questions(key_questions: pl.LazyFrame, inspections: pl.DataFrame, days: pl.LazyFrame) -> pl.DataFrame:
@@ -73,52 +80,48 @@ def _lowest_questions(key_questions: pl.LazyFrame, inspections: pl.DataFrame, da
             for part in parts
         ]
     ).filter(pl.col("source_id") == pl.col("source_id").first().over("inspection_id", "standard"))
-    lowest = first.filter(pl.col("percentage") == pl.col("percentage").min().over("inspection_id", "standard"))
-    base = pl.col("n_cases").first()
-    percentage, counted = pl.col("percentage").first(), pl.col("n_yes").first()
-    # A printed percentage may stand for one whole number of cases only; else the number is not known.
-    one = one_count(percentage, base)
-    return lowest.group_by("inspection_id", "standard", maintain_order=True).agg(
-        lowest_percentage=percentage,
-        lowest_question_id=pl.col("question_id").str.join("; "),
-        lowest_question=pl.col("question").str.join("; "),
-        n_yes=pl.coalesce(counted, one).cast(pl.Int64),
-        n_yes_basis=first_named(published=counted, inferred=one),
-        n_cases=base,
+    lowest = first.filter(pl.col("percentage") == pl.col("percentage").min().over(STANDARD))
+    number = pl.col("question_id").n_unique().cast(pl.Int64)
+    asked = reference("key_questions").group_by(standard="stage").agg(questions_asked=number)
+    return (
+        lowest.group_by(STANDARD, maintain_order=True)
+        .agg(
+            lowest_percentage=pl.col("percentage").first(),
+            lowest_question_id=pl.col("question_id").str.join("; "),
+            lowest_question=pl.col("question").str.join("; "),
+        )
+        .join(first.group_by(STANDARD).agg(questions_printed=number), on=STANDARD)
+        .join(asked, on="standard", how="left")
+        .join(_answers_needed(first), on=STANDARD, how="left", maintain_order="left")
     )
 
 
-def _with_caps(rated: pl.DataFrame) -> pl.DataFrame:
-    """Say of Leadership and Services whether a casework standard caps them: yes, no, or unknown where it is lost."""
-    casework = reference("standards").filter(pl.col("domain") == CASEWORK).get_column("standard").unique()
-    of_cases = pl.col("standard").is_in(casework.to_list())
-    known = pl.coalesce("rating", "derived_rating")
-    inadequate = known == INADEQUATE
-    any_of = (of_cases & inadequate).any().over("inspection_id")
-    all_known = (known.is_not_null() | ~of_cases).all().over("inspection_id")
-    delivery = pl.col("standard") == DELIVERY
-    delivered = (delivery & inadequate).any().over("inspection_id")
-    delivery_known = (delivery & known.is_not_null()).any().over("inspection_id")
-    state = [
-        pl.when(pl.col("standard") == "Leadership").then(_state(any_of, all_known)),
-        pl.when(pl.col("standard") == "Services").then(_state(delivered, delivery_known)),
-    ]
-    return rated.with_columns(capped=pl.when(pl.col("framework") == CAPPED_FRAMEWORK).then(pl.coalesce(state)))
-
-
-def _state(binds: pl.Expr, known: pl.Expr) -> pl.Expr:
-    binds = binds.fill_null(False)
-    return pl.when(binds).then(pl.lit("yes")).when(known).then(pl.lit("no")).otherwise(pl.lit("unknown"))
+def _answers_needed(answered: pl.DataFrame) -> pl.DataFrame:
+    """What each question of a standard needs for the rating above that of the lowest: in all, and the most of one."""
+    # A printed percentage may stand for one whole number of cases only; else the number is not known.
+    counted, one = pl.col("n_yes"), one_count(pl.col("percentage"), pl.col("n_cases"))
+    better = next_rating(casework_rating(pl.col("percentage").min().over(STANDARD)))
+    threshold = (casework_threshold(better) * pl.col("n_cases") / 100).ceil().cast(pl.Int64)
+    needs = (threshold - pl.coalesce(counted, one)).cast(pl.Int64).clip(lower_bound=0)
+    needed = answered.with_columns(needs=needs, basis=first_named(published=counted, inferred=one))
+    known, short = pl.col("needs").is_not_null().all(), pl.col("needs") > 0
+    inferred = (pl.col("basis") == "inferred").any()
+    each = pl.format("{} more on {}", "needs", "question_id").filter(short)
+    return needed.group_by(STANDARD).agg(
+        cases_to_next_rating=pl.when(known).then(pl.col("needs").sum()),
+        cases_to_next_rating_least=pl.when(known).then(pl.col("needs").max()),
+        cases_by_question=pl.when(known).then(each.str.join("; ")),
+        cases_basis=pl.when(known).then(pl.when(inferred).then(pl.lit("inferred")).otherwise(pl.lit("published"))),
+    )
 
 
 def _with_next_rating(rated: pl.DataFrame) -> pl.DataFrame:
-    """Say what a casework standard's lowest key question needs for the next rating: points, and cases."""
+    """Say what a casework standard needs for the next rating; nothing where a question of it is not printed."""
     better = next_rating(pl.col("derived_rating"))
-    threshold = casework_threshold(better)
-    needed = (threshold * pl.col("n_cases") / 100).ceil().cast(pl.Int64)
+    cases = ("cases_to_next_rating", "cases_to_next_rating_least", "cases_by_question", "cases_basis")
+    complete = (pl.col("questions_printed") == pl.col("questions_asked")) & better.is_not_null()
     return rated.with_columns(
-        next_rating=better,
-        points_to_next_rating=threshold - pl.col("lowest_percentage"),
-        cases_to_next_rating=needed - pl.col("n_yes"),
-        cases_basis=pl.when(needed.is_not_null() & pl.col("n_yes").is_not_null()).then("n_yes_basis"),
+        next_rating=pl.when(complete).then(better),
+        points_to_next_rating=pl.when(complete).then(casework_threshold(better) - pl.col("lowest_percentage")),
+        **{name: pl.when(complete).then(name) for name in cases},
     )

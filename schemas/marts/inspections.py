@@ -13,6 +13,7 @@ import polars as pl
 from schemas.columns import FRAMEWORKS, RATINGS, REGIONS, Addressed, mark
 
 POINTS_OF_OUTSTANDING = 3
+BOUNDS = ("printed", "key questions", "arithmetic", "not known")
 
 
 class Inspections(Addressed):
@@ -93,7 +94,11 @@ class Ratings(Addressed):
     standard_code: str = pa.Field(description="Number of the standard in its framework.")
     standard: str = pa.Field(description="Name of the standard in its framework.")
     rating: str = pa.Field(nullable=True, isin=RATINGS, description="Rating as printed; null where not rated or lost.")
-    score: int = pa.Field(nullable=True, isin=[0, 1, 2, 3], description="Points of the printed rating, 0 to 3.")
+    score: int = pa.Field(
+        nullable=True,
+        isin=[0, 1, 2, 3],
+        description="Points of the printed rating, 0 to 3. Null where lost: what survives is no fair part of all.",
+    )
     not_rated_reason: str = pa.Field(
         nullable=True,
         isin=["not applicable", "not rated"],
@@ -110,30 +115,84 @@ class Ratings(Addressed):
         nullable=True, description="The key question that is lowest; those that tie are parted by '; '."
     )
     lowest_question: str = pa.Field(nullable=True, description="The same question in words.")
+    questions_printed: int = pa.Field(
+        nullable=True, ge=1, description="Key questions of the standard whose percentage is printed."
+    )
+    questions_asked: int = pa.Field(
+        nullable=True, ge=1, description="Key questions that the standard has; null where none is printed."
+    )
     derived_rating: str = pa.Field(
         nullable=True,
         isin=RATINGS,
-        description="Rating that the lowest key question earns by the published bands.",
+        description="Rating that the lowest key question earns by the published bands. Where a question is not printed "
+        "only Inadequate is certain: null else.",
+    )
+    score_least: int = pa.Field(
+        nullable=True,
+        isin=[0, 1, 2, 3],
+        description="The least points that the standard can have had. Where ratings are lost, average this and "
+        "score_most, not score: score has only what survived in print.",
+    )
+    score_most: int = pa.Field(
+        nullable=True, isin=[0, 1, 2, 3], description="The most points that the standard can have had."
+    )
+    score_basis: str = pa.Field(
+        nullable=True,
+        isin=BOUNDS,
+        description="How the two are known. printed: the rating. key questions: the derived rating. arithmetic: the "
+        "composite score, the caps and printed counts leave no more. not known: nothing narrows 0 to 3. Null where "
+        "not rated.",
+    )
+    score_proof: str = pa.Field(
+        nullable=True, description="Why arithmetic allows neither a point more nor one less; null on other bases."
     )
     capped: str = pa.Field(
         nullable=True,
         isin=["yes", "no", "unknown"],
         description="Leadership and Services of the 2021 framework: whether an Inadequate casework standard keeps it "
-        "at Requires improvement or below. unknown where ratings of casework are lost. Null for other standards.",
+        "at Requires improvement or below. unknown where neither print nor arithmetic decides. Null for other "
+        "standards.",
     )
-    next_rating: str = pa.Field(nullable=True, isin=RATINGS, description="The rating above derived_rating.")
+    capped_proof: str = pa.Field(
+        nullable=True, description="Why capped is yes or no: the standard, or the sum that decides; null else."
+    )
+    next_rating: str = pa.Field(
+        nullable=True,
+        isin=RATINGS,
+        description="The rating above derived_rating; null where a key question is not printed.",
+    )
     points_to_next_rating: float = pa.Field(
-        nullable=True, gt=0, description="Percentage points that the lowest key question is short of next_rating."
+        nullable=True,
+        gt=0,
+        description="Percentage points that the lowest key question is short of next_rating; others may be short too.",
     )
     cases_to_next_rating: int = pa.Field(
-        nullable=True, ge=1, description="More cases answered Yes on that question for next_rating."
+        nullable=True,
+        ge=1,
+        description="More cases answered Yes for next_rating, over all key questions of the standard; a case counts "
+        "once for each question. Null where the cases of one question are not known.",
+    )
+    cases_to_next_rating_least: int = pa.Field(
+        nullable=True,
+        ge=1,
+        description="The same if each case were lifted on every question that needs it: what the neediest needs.",
+    )
+    cases_by_question: str = pa.Field(
+        nullable=True, description="The more cases by question, parted by '; '; questions that need none are left out."
     )
     cases_basis: str = pa.Field(
         nullable=True,
         isin=["published", "inferred"],
-        description="published: the cases answered Yes are printed. inferred: the one number that the percentage "
-        "allows.",
+        description="published: the cases answered Yes are printed for every question. inferred: the one number that "
+        "a percentage allows, if all inspected cases were answered.",
     )
+
+    @pa.dataframe_check(name="bounds hold the printed score")
+    def bounds_hold(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A printed rating is both its bounds; no bound crosses the other."""
+        printed = pl.coalesce("score", "score_least")
+        holds = (pl.col("score_least") <= printed) & (printed <= pl.col("score_most"))
+        return data.lazyframe.select(holds.fill_null(True))
 
     @pa.dataframe_check(name="rating or mark, one of the two")
     def rated_or_marked(cls, data: pa.PolarsData) -> pl.LazyFrame:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.marts.rating_bounds import with_bounds
 from assets.rating_rules import first_score_of, next_rating, overall_rating
 from tests.building import build_of
 from tests.conftest import Ask
@@ -102,12 +104,102 @@ class TestCaps:
         found = grids("SELECT DISTINCT capped FROM marts.ratings WHERE pdu = 'Derby City' AND capped IS NOT NULL")
         assert found["capped"].to_list() == ["no"]
 
-    def test_the_annual_reports_caps_are_unknown_because_the_print_lost_its_casework_ratings(self, ask: Ask) -> None:
-        found = ask("SELECT DISTINCT capped FROM marts.ratings WHERE capped IS NOT NULL")
-        assert found["capped"].to_list() == ["unknown"]
+    def test_scores_of_the_annual_report_decide_14_caps_of_leadership_though_casework_ratings_are_lost(
+        self, ask: Ask
+    ) -> None:
+        """Three points or fewer for the four casework standards leave at least one of them Inadequate."""
+        found = ask(
+            "SELECT standard, capped, count(*) FROM marts.ratings WHERE capped IS NOT NULL GROUP BY ALL ORDER BY ALL"
+        )
+        leadership, services = [("Leadership", "unknown", 17), ("Leadership", "yes", 14)], ("Services", "yes", 3)
+        assert found.rows() == [*leadership, ("Services", "unknown", 28), services]
+
+    def test_a_cap_that_arithmetic_decides_has_its_proof(self, ask: Ask) -> None:
+        """Gwent: 1, 0, 0, 1 and 3 of 6 points are printed, so four casework standards share one."""
+        found = ask("SELECT capped_proof FROM marts.ratings WHERE pdu = 'Gwent' AND standard = 'Leadership'")
+        casework = "with no casework standard Inadequate the ratings would make at least 9"
+        assert found.item() == f"composite score 6: {casework}"
 
     def test_the_2023_framework_states_no_cap(self, ask: Ask) -> None:
         assert ask("FROM marts.ratings WHERE framework = '2023' AND capped IS NOT NULL").is_empty()
+
+
+class TestBounds:
+    """What a composite score says of ratings that the print lost."""
+
+    def test_a_score_of_nought_makes_every_standard_inadequate(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT score_least, score_most, score_basis FROM marts.ratings "
+            "WHERE pdu LIKE 'Hammersmith%' AND not_rated_reason IS NULL"
+        )
+        assert found.rows() == [(0, 0, "arithmetic")]
+
+    def test_five_points_cannot_have_a_good_leadership_which_needs_a_point_on_each_casework_standard(
+        self, ask: Ask
+    ) -> None:
+        found = ask(
+            "SELECT score_least, score_most, score_proof FROM marts.ratings "
+            "WHERE pdu LIKE 'Barking%' AND standard = 'Leadership'"
+        )
+        assert found.row(0) == (0, 1, "composite score 5 of 24: 2 here would make at least 6 under the caps")
+
+    def test_where_all_three_outstanding_courts_are_known_no_other_is(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT score_most FROM marts.ratings "
+            "WHERE standard = 'Court work' AND rating IS NULL AND not_rated_reason IS NULL ORDER BY 1"
+        )
+        assert found["score_most"].to_list() == [0, 1, 2]
+
+    def test_a_rating_that_is_printed_has_no_other_bounds(self, grids: Ask) -> None:
+        assert grids(
+            "FROM marts.ratings WHERE score IS NOT NULL AND (score_least, score_most) <> (score, score)"
+        ).is_empty()
+
+    @given(st.data())
+    def test_bounds_are_those_of_all_combinations_that_make_the_score_under_the_caps(self, data: st.DataObject) -> None:
+        lost = data.draw(st.sets(st.sampled_from(NAMES), min_size=1, max_size=5))
+        true = data.draw(st.tuples(*[st.integers(0, 3)] * len(NAMES)).filter(keeps_the_caps))
+        known = {name: None if name in lost else points for name, points in zip(NAMES, true, strict=True)}
+        possible: list[tuple[int, ...]] = [(0, 1, 2, 3) if points is None else (points,) for points in known.values()]
+        combinations = [
+            combination
+            for combination in itertools.product(*possible)
+            if sum(combination) == sum(true) and keeps_the_caps(combination)
+        ]
+        found = bounds_of(known, sum(true))
+        each = list(zip(*combinations, strict=True))
+        assert found["score_least"].to_list() == [min(points) for points in each]
+        assert found["score_most"].to_list() == [max(points) for points in each]
+        inadequate = {0 in combination[5:] for combination in combinations}
+        state = "unknown" if len(inadequate) > 1 else "yes" if True in inadequate else "no"
+        assert found.filter(pl.col("standard") == "Leadership")["capped"].item() == state
+
+
+NAMES = [code_and_name.split(" ", 1)[1] for code_and_name in STANDARDS]
+
+
+def keeps_the_caps(points: tuple[int, ...]) -> bool:
+    """Leadership over 1 takes a point on each casework standard; Services over 1 takes one on delivery."""
+    return (points[0] <= 1 or 0 not in points[5:]) and (points[2] <= 1 or points[7] > 0)
+
+
+def bounds_of(known: dict[str, int | None], score: int) -> pl.DataFrame:
+    of = {"inspection_id": ["one"] * 9, "framework": ["2021"] * 9}
+    nothing = pl.Series([None] * 9, dtype=pl.String)
+    ratings = pl.DataFrame({**of, "standard": list(known), "score": list(known.values())}, schema_overrides=INTEGER)
+    ratings = ratings.with_columns(
+        rating=pl.col("score").replace_strict(WORDS, return_dtype=pl.String),
+        not_rated_reason=nothing,
+        derived_rating=nothing,
+    )
+    inspections = pl.DataFrame({"inspection_id": ["one"], "composite_score": [score], "composite_max": [27]})
+    no_counts = pl.DataFrame(schema=dict.fromkeys(COUNTS, pl.String)).with_columns(n_printed=pl.lit(0))
+    return with_bounds(ratings, inspections, no_counts)
+
+
+INTEGER = {"score": pl.Int64}
+WORDS = {0: BAD, 1: POOR, 2: GOOD, 3: "Outstanding", None: None}
+COUNTS = ["inspection_id", "framework", "standard", "rating", "printed_at"]
 
 
 class TestPublishedBesideDerived:
@@ -132,13 +224,21 @@ class TestPublishedBesideDerived:
 
 
 class TestSurrey2024:
-    def test_seven_more_cases_would_make_assessment_require_improvement(self, ask: Ask) -> None:
-        """32 per cent of 37 cases are 12; 50 per cent are 18.5, so 19."""
+    def test_nine_more_answers_would_make_assessment_require_improvement(self, ask: Ask) -> None:
+        """Half of 37 cases are 18.5, so 19. Safety has 12 (32 per cent), engagement 17 (46), desistance 27 (73)."""
         found = ask(
-            "SELECT next_rating, points_to_next_rating, cases_to_next_rating, cases_basis FROM marts.ratings "
-            "WHERE pdu = 'Surrey' AND standard = 'Assessment'"
+            "SELECT next_rating, points_to_next_rating, cases_to_next_rating, cases_to_next_rating_least, cases_basis, "
+            "cases_by_question FROM marts.ratings WHERE pdu = 'Surrey' AND standard = 'Assessment'"
         )
-        assert found.row(0) == (POOR, 18, 7, "inferred")
+        each = "2 more on assessment-engagement; 7 more on assessment-safety"
+        assert found.row(0) == (POOR, 18, 9, 7, "inferred", each)
+
+    def test_each_casework_standard_counts_what_all_its_questions_need(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT cases_to_next_rating FROM marts.ratings "
+            "WHERE pdu = 'Surrey' AND lowest_percentage IS NOT NULL ORDER BY standard_code"
+        )
+        assert found["cases_to_next_rating"].to_list() == [9, 10, 15, 16]
 
     def test_one_more_point_would_make_it_require_improvement(self, ask: Ask) -> None:
         found = ask("SELECT next_rating, points_needed FROM marts.inspections WHERE pdu = 'Surrey'")
