@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+CLUSTER := .venv/.cluster
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
 .PHONY: build test browser desktop servers dev lint types bench audit lock clean
@@ -22,8 +23,9 @@ browser: $(READY)
 desktop: $(READY)
 	$(BIN)/python -m pytest tests/desktop
 
-# A lake with its catalogue in Postgres and its files in a bucket; the bucket's server is started.
-servers: $(READY)
+# A lake with its catalogue in Postgres and its files in a bucket, and workers that share nothing else. The tests start
+# what servers they can. What only a cluster needs is added to .venv here, in the versions that everything has.
+servers: $(CLUSTER)
 	$(BIN)/python -m pytest tests/servers
 
 dev: $(READY)
@@ -50,9 +52,16 @@ audit: $(READY)
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+	uv pip compile pyproject.toml --extra cluster --group build -c requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	  -o requirements-cluster.lock
 
 clean:
 	rm -rf .venv .dagster data/marts
+
+$(CLUSTER): $(READY) requirements-cluster.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
+	@touch $(CLUSTER)
 
 # The marker is written last, so an interrupted installation starts again and a finished one never does.
 $(READY): requirements.lock pyproject.toml
