@@ -40,7 +40,7 @@ def overall_rating(score: pl.Expr, maximum: pl.Expr) -> pl.Expr:
     """Return the overall rating that a composite score earns, from the mean score of the rated standards.
 
     Up to 0.5 Inadequate, up to 1.5 Requires improvement, up to 2.5 Good, above that Outstanding. The rule is
-    inferred: it fits every overall rating printed in the publications here, and none of them states it.
+    inferred: it fits every overall rating printed in the sources here, and none of these sources states it.
     """
     mean = score * POINTS_A_STANDARD / maximum
     rating = reduce(

@@ -122,10 +122,24 @@ class RegionsRatings(pa.DataFrameModel):
     )
     derived_inadequate: int = pa.Field(ge=0, description="Inspections whose score earns Inadequate, inferred rule.")
     published_ratings: int = pa.Field(ge=0, description="Inspections whose overall rating survives in print.")
-    published_outstanding: int = pa.Field(ge=0, description="Of these, rated Outstanding.")
-    published_good: int = pa.Field(ge=0, description="Of these, rated Good.")
-    published_requires_improvement: int = pa.Field(ge=0, description="Of these, rated Requires improvement.")
-    published_inadequate: int = pa.Field(ge=0, description="Of these, rated Inadequate.")
+    published_outstanding: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Inspections rated Outstanding in print; null where a rating of the region is lost.",
+    )
+    published_good: int = pa.Field(
+        nullable=True, ge=0, description="Inspections rated Good in print; null where a rating of the region is lost."
+    )
+    published_requires_improvement: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Inspections rated Requires improvement in print; null where a rating of the region is lost.",
+    )
+    published_inadequate: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Inspections rated Inadequate in print; null where a rating of the region is lost.",
+    )
     mean_standard_score: float = pa.Field(
         nullable=True,
         ge=0,

@@ -10,6 +10,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("percentage", "percentage_low", "percentage_high", "published_percentage", "lowest_percentage"),
         *("rest_percentage", "pre_percentage", "post_percentage", "revision_percentage", "share_of_maximum"),
         *("vacancy_rate", "staffing_level", "withdrawal_rate", "workload"),
+        *("percentage_least", "percentage_most"),
     ),
     "percentage points": (
         *("difference_pp", "difference_low", "difference_high", "detectable_pp", "change_pp", "change_low"),
@@ -19,7 +20,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("composite_score", "composite_max", "points_since_previous", "points_needed"),
         *("score", "score_least", "score_most"),
     ),
-    "points a standard": ("mean_standard_score",),
+    "points a standard": ("mean_standard_score", "mean_score", "mean_score_least", "mean_score_most"),
     "FTE": ("staff_in_post_fte", "target_fte", "vacancy_fte", "trainees_fte", "trainees_after_withdrawals"),
     "trainees a vacancy": ("trainees_per_vacancy", "trainees_after_withdrawals_per_vacancy"),
     "cases": (
@@ -28,7 +29,16 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "cases_to_next_rating_least",
     ),
     "inspections": (
-        *("n_inspections", "n_not_applicable", "n_not_rated", "n_not_available", "ranked", "tied_by_share"),
+        *(
+            "n_inspections",
+            "n_least",
+            "n_most",
+            "n_not_applicable",
+            "n_not_rated",
+            "n_not_available",
+            "ranked",
+            "tied_by_share",
+        ),
         *("tied_by_points", "inspections", "scored", "derived_outstanding", "derived_good"),
         *(
             "derived_requires_improvement",

@@ -31,6 +31,10 @@ def regions_ratings(marts_inspections: pl.DataFrame) -> pl.DataFrame:
         inspection_ids=pl.col("inspection_id").sort().str.join("; "),
     )
     numbers = pl.selectors.integer()
-    return every.join(counted, on=["region", "framework"], how="left", maintain_order="left").with_columns(
-        numbers.fill_null(0).cast(pl.Int64)
+    # Of a region whose print lost a rating nobody knows how many have each.
+    whole = pl.col("published_ratings") == pl.col("inspections")
+    return (
+        every.join(counted, on=["region", "framework"], how="left", maintain_order="left")
+        .with_columns(numbers.fill_null(0).cast(pl.Int64))
+        .with_columns(pl.when(whole).then(pl.col(name)).alias(name) for name in _counts("published", ""))
     )

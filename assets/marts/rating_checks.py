@@ -9,7 +9,7 @@ from assets.rating_rules import POINTS_A_STANDARD, casework_threshold, first_sco
 from pipeline.tables.made import table
 from schemas import marts
 
-OVERALL_RULE = "Overall rating from the mean points of the rated standards (inferred; no publication states it)"
+OVERALL_RULE = "Overall rating from the mean points of the rated standards (inferred; none of these sources states it)"
 CASEWORK_RULE = "Casework standard from its lowest key question (Annual Report 2022/23, Appendix 1)"
 SUM_RULE = "Composite score is the points of the rated standards (Annual Report 2022/23, Appendix 1)"
 CAP_RULE = "No better than Requires improvement while casework is Inadequate (Annual Report 2022/23, chapter 1)"

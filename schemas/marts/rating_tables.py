@@ -13,6 +13,7 @@ import polars as pl
 from schemas.columns import FRAMEWORKS, RATINGS, REGIONS, Addressed
 
 TOLERANCE = 1e-9
+COUNTED_FROM = ("each rating", "stated", "arithmetic")
 
 
 class LeagueTable(Addressed):
@@ -58,30 +59,67 @@ class RatingDistribution(pa.DataFrameModel):
     standard: str = pa.Field(description="Name of the standard in its framework, or Overall.")
     basis: str = pa.Field(isin=["published", "derived"], description="Ratings as printed, or as the rules earn them.")
     rating: str = pa.Field(isin=RATINGS, description="The rating.")
-    n_inspections: int = pa.Field(ge=0, description="Inspections with the rating; 0 where none has it.")
-    base: int = pa.Field(ge=0, description="Inspections with any rating on this basis.")
-    percentage: float = pa.Field(nullable=True, ge=0, le=100, description="n_inspections of base, per cent.")
-    percentage_low: float = pa.Field(nullable=True, ge=0, le=100, description="Low end of its 95 per cent interval.")
-    percentage_high: float = pa.Field(nullable=True, ge=0, le=100, description="High end of its 95 per cent interval.")
-    small_base: bool = pa.Field(description="Whether base is under 30.")
+    n_inspections: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Inspections with the rating; 0 where none has it. Null where ratings are lost in print and "
+        "neither the publication nor arithmetic says how many: n_least and n_most then bound it.",
+    )
+    n_least: int = pa.Field(ge=0, description="The least number of inspections that can have the rating.")
+    n_most: int = pa.Field(ge=0, description="The most inspections that can have it.")
+    base: int = pa.Field(
+        ge=0, description="Inspections rated, those whose rating is lost or cannot be derived among them."
+    )
+    percentage: float = pa.Field(
+        nullable=True,
+        ge=0,
+        le=100,
+        description="n_inspections of base, per cent. All that were inspected, not a sample: no interval.",
+    )
+    percentage_least: float = pa.Field(nullable=True, ge=0, le=100, description="n_least of base, per cent.")
+    percentage_most: float = pa.Field(nullable=True, ge=0, le=100, description="n_most of base, per cent.")
+    mean_score: float = pa.Field(
+        nullable=True,
+        ge=0,
+        le=3,
+        description="Mean points of all that were rated, the same on each row of a distribution. Null where it is not "
+        "known: never the mean of what survives in print.",
+    )
+    mean_score_least: float = pa.Field(nullable=True, ge=0, le=3, description="The least that the mean can be.")
+    mean_score_most: float = pa.Field(nullable=True, ge=0, le=3, description="The most that the mean can be.")
+    counted_from: str = pa.Field(
+        nullable=True,
+        isin=COUNTED_FROM,
+        description="each rating: all of base are known one by one. stated: the publication prints the number. "
+        "arithmetic: nothing else is left. Null where n_inspections is.",
+    )
+    printed_at: str = pa.Field(nullable=True, description="Where the number is stated: source, sheet and cell.")
     n_not_applicable: int = pa.Field(ge=0, description="Inspections to which the standard did not apply. Not in base.")
     n_not_rated: int = pa.Field(ge=0, description="Inspections in which it was not rated. Not in base.")
     n_not_available: int = pa.Field(
-        ge=0, description="Inspections whose rating the print lost, or that cannot be derived."
+        ge=0, description="Inspections whose rating the print lost, or that cannot be derived. They are in base."
     )
     inspection_ids: str = pa.Field(description="The inspections counted, parted by '; '; join marts.inspections.")
 
-    @pa.dataframe_check(name="no more inspections with a rating than with any")
-    def within_base(cls, data: pa.PolarsData) -> pl.LazyFrame:
+    @pa.dataframe_check(name="the number lies between its bounds, and they within the base")
+    def within_bounds(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A rating's inspections are some of those rated."""
-        return data.lazyframe.select(pl.col("n_inspections") <= pl.col("base"))
+        number = pl.coalesce("n_inspections", "n_least")
+        inside = number.is_between(pl.col("n_least"), pl.col("n_most")) & (pl.col("n_most") <= pl.col("base"))
+        return data.lazyframe.select(inside)
+
+    @pa.dataframe_check(name="a number is known where its bounds meet")
+    def known_where_bounds_meet(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """What can be only one number is that number."""
+        return data.lazyframe.select(pl.col("n_inspections").is_not_null() == (pl.col("n_least") == pl.col("n_most")))
 
     @pa.dataframe_check(name="percentage from its parts")
     def percentage_of_parts(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """The percentage is the inspections with the rating, of those rated."""
         expected = 100 * pl.col("n_inspections") / pl.col("base")
+        known = pl.col("n_inspections").is_not_null() & (pl.col("base") > 0)
         close = (pl.col("percentage") - expected).abs() <= TOLERANCE
-        return data.lazyframe.select(pl.when(pl.col("base") > 0).then(close).otherwise(pl.col("percentage").is_null()))
+        return data.lazyframe.select(pl.when(known).then(close).otherwise(pl.col("percentage").is_null()))
 
     class Config:
         """Table name."""
