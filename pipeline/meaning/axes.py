@@ -36,6 +36,8 @@ class Surroundings:
     contents: Mapping[str, str] = field(default_factory=dict)  # sheet -> its title in the list of contents
     cover: tuple[Line, ...] = ()  # texts of sheets without figures
     titles: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> the last title lines
+    footnotes: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> those of its tables
+    ends: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # sheet -> the last rows of its tables
     below: Mapping[tuple[str, int], tuple[Line, ...]] = field(default_factory=dict)  # sheet, header -> lines under it
 
 
@@ -75,12 +77,17 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
         sheet.name: frozenset((table.title[-1].row, table.title[-1].column) for table in tables if table.title)
         for sheet, tables in listed
     }
+    footnotes = {
+        sheet.name: frozenset((line.row, line.column) for table in tables for line in table.footnotes)
+        for sheet, tables in listed
+    }
+    ends = {sheet.name: tuple(table.body[-1] for table in tables) for sheet, tables in listed}
     below = {
         (sheet.name, table.header_row): tuple(_lines_between(table, tables))
         for sheet, tables in listed
         for table in tables
     }
-    return Surroundings(file, contents, tuple(lines), titles, below)
+    return Surroundings(file, contents, tuple(lines), titles, footnotes, ends, below)
 
 
 def _lines_between(table: Table, tables: Iterable[Table]) -> Iterator[Line]:
@@ -162,11 +169,19 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     # Where this table has a title of its own, those of the tables beside it are theirs.
     others = around.titles.get(table.sheet.name, frozenset()) - title if table.title else frozenset()
     lines = [line for line in table.above if (line.row, line.column) not in title | others]
-    # What stands below the title of a table above is a note of that one.
+    # What stands below the title of a table above, or at its foot, is a note of that one.
     first = min((row for row, _ in others if row < table.header_row), default=table.header_row)
+    # Of an untitled table, what stands below the last row above may be the title.
+    ends = [end for end in around.ends.get(table.sheet.name, ()) if end < table.header_row]
+    last = table.header_row if table.title else max(ends, default=table.header_row)
+    notes_above = around.footnotes.get(table.sheet.name, frozenset())
+
+    def is_note(line: Line) -> bool:
+        return first < line.row <= last or (line.row, line.column) in notes_above
+
     for level, of_level in (("title", list(reversed(table.title))), ("above", lines)):
         yield from (
-            Said(line.text, line.cell, "note" if level == "above" and line.row > first else level)
+            Said(line.text, line.cell, "note" if level == "above" and is_note(line) else level)
             for line in of_level
             if not _OF_THE_RELEASE.search(line.text)
         )

@@ -23,12 +23,18 @@ from pipeline.meaning.words import BREAK, DATE_MARK, key_of, places_after_commas
 from pipeline.workbook.values import tidy_text
 
 REGISTERS = "registers.toml"
-_SAMPLE_SIZE = re.compile(r"\(?\b[nN]\s*=\s*(?P<n>[\d,]+)\)?")
+_SAMPLE_SIZE = re.compile(
+    r"\(?\b(?:n\s*=|base\s*[:=]?)\s*(?P<n>[\d,]*\d)\)?"
+    r"|\(\s*(?P<cases>[\d,]*\d)\s+(?:inspected\s+|relevant\s+)?(?:cases|people)(?:\s+(?:inspected|assessed|reviewed))?\s*\)",
+    re.IGNORECASE,
+)
+_SCALE = re.compile(r"\(\s*\d\s*(?:to|[-–])\s*\d\s*\)")  # Points (0 to 3)
 
 Key = tuple[str, ...]
 
 
-_NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]", re.IGNORECASE)  # "Staff in post (FTE) [note 1] at 30 June 2025"
+# "Staff in post (FTE) [note 1] at 30 June 2025", "Women (1) - London"
+_NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]|[(\[]\s*\d{1,2}\s*[)\]]", re.IGNORECASE)
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
 
 
@@ -132,7 +138,7 @@ class CodeLists:
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
-        tidy = tidy_text(_NOTE.sub(" ", text))
+        tidy = tidy_text(_SCALE.sub(" ", _NOTE.sub(" ", text)))
         size = _SAMPLE_SIZE.search(tidy)
         if size:
             tidy = tidy.replace(size.group(), " ")
@@ -143,7 +149,7 @@ class CodeLists:
         for date in reversed(dates):
             tidy = f"{tidy[: date.start]} {DATE_MARK} {tidy[date.end :]}"
         words = words_and_breaks(tidy)
-        number = float(size["n"].replace(",", "")) if size else None
+        number = float((size["n"] or size["cases"]).replace(",", "")) if size else None
         return TextRead(text, words, tuple(self._spans(words, places_after_commas(tidy))), tuple(dates), number, named)
 
     def _named_by_years(self, words: Key) -> list[Span]:
@@ -203,7 +209,7 @@ class _Wordings:
     listing: set[Key] = field(default_factory=set)
 
     def add(self, wording: str, dimension: str, member: str) -> None:
-        words = words_of(wording)
+        words = words_of(wording) or words_and_breaks(wording)
         if words:
             if _LISTING.search(wording):
                 self.listing.add(key_of(words))

@@ -113,11 +113,26 @@ def _with_members(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
     found = cells.join(by_row, on="row", how="inner", maintain_order="left").join(
         by_column, on="column", how="inner", maintain_order="left"
     )
+    found = _lone_rows(found, understood.kind.said_by_lone_rows)
     if f"row.{NO_FACT}" in found.columns:
         found = found.filter(pl.col(f"row.{NO_FACT}").is_null())
     if f"column.{NO_FACT}" in found.columns:
         found = found.filter(pl.col(f"column.{NO_FACT}").is_null())
     return found
+
+
+def _lone_rows(found: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
+    """Leave out what the column says where a row has one figure and names its measure: a line below the table."""
+    says = [f"row.{name}" for name in dimensions if f"row.{name}" in found.columns]
+    if not says or found["column"].n_unique() == 1:
+        return found
+    alone = (pl.col("value").is_not_null().sum().over("row") == 1) & pl.any_horizontal(pl.col(says).is_not_null())
+    silent = [
+        name for name in found.columns if name.removeprefix("column.").removesuffix(PRINTED) in (*dimensions, "unit")
+    ]
+    return found.with_columns(
+        pl.when(~alone).then(pl.col(name)).alias(name) for name in silent if name.startswith("column.")
+    )
 
 
 def _frame(axis: str, members: Mapping[int, Members]) -> pl.DataFrame:

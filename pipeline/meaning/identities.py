@@ -19,6 +19,7 @@ MOST_LEFT_OUT = 20  # percentage points of answers other than Yes and No
 SIZES = ("cases", "n_identified")  # roles that say of how many cases others are
 SIZES_OF = {"n_met": ("n_identified",), "n_identified": ("cases",)}
 HALF_A_HUNDRED, FEWEST_SMALL = 50, 3
+FEWEST_ALIKE = 3  # needs with one base, by which it is that of all cases
 MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips
 PLACE = (
     *("pdu", "region", "not a region", "employer", "country", "inspected", "grade", "date"),
@@ -33,7 +34,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
     said: list[str] = []
     problems: list[Problem] = []
     found = _with_groups(found)
-    for settle in (_scale, _statistic, _sign, _verified):
+    for settle in (_base, _scale, _statistic, _sign, _verified):
         found, how, stopped = settle(found, understood)
         said += how
         problems += stopped
@@ -42,6 +43,31 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
 
 def _open(found: pl.DataFrame, what: str) -> pl.DataFrame:
     return found.filter(pl.col("open").list.contains(what) & pl.col("value").is_not_null())
+
+
+def _base(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """The base of cases with a need: one that is the same for every need is of all cases."""
+    said: list[str] = []
+    if "need" not in found.columns:
+        return found, said, []
+    of_needs = pl.col("open").list.contains("base")
+    places = ["table", *(name for name in PLACE if name in found.columns and name != "need")]
+    alike = pl.col("value").filter(of_needs)
+    every = (alike.n_unique() == 1) & (pl.col("need").filter(of_needs).n_unique() >= FEWEST_ALIKE)
+    now = of_needs & every.over(places)
+    for cell in found.filter(now).unique("table", keep="first", maintain_order=True).iter_rows(named=True):
+        said.append(
+            f"{cell['sheet']}!{address(cell['row'], cell['column'])}: the base is of all cases, as of every need"
+        )
+    found = (
+        found.with_columns(
+            role=pl.when(now).then(pl.lit("cases")).otherwise("role"),
+            need_measure=pl.when(now).then(pl.lit("identified")).otherwise("need_measure"),
+        )
+        if said
+        else found
+    )
+    return found, said, []
 
 
 def _scale(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
@@ -100,31 +126,45 @@ def _times(found: pl.DataFrame, own: pl.DataFrame, unit: str | None) -> int | No
     """What to multiply a column of percentages by, as the counts beside it or its words say."""
     if unit == "proportion":
         return 100
-    places = [name for name in PLACE if name in found.columns]
-    parts = {"vacancy_rate": ("vacancy_fte", "target_fte"), "percentage": ("number", "cases")}
-    part, whole = parts.get(own["role"][0], ("", ""))
-    beside = own.select(*places, rate="value")
-    if part == "number":
-        places = [*places, "answer"]
-        beside = own.select(*places, rate="value")
-    of_part = found.filter(pl.col("role") == part).select(*places, part="value").unique(places, keep="first")
-    of_whole = found.filter(pl.col("role") == whole).select(*places, whole="value")
-    if whole == "cases":
-        # Without a column of cases, those answered are the base.
-        answered = found.filter(pl.col("role") == part).group_by(places[:-1]).agg(whole=pl.col("value").sum())
-        of_whole = pl.concat([of_whole.select(answered.columns), answered])
-    of_whole = of_whole.unique(places[:-1] if whole == "cases" else places, keep="first", maintain_order=True)
-    on = places[:-1] if whole == "cases" else places
-    beside = beside.join(of_part, on=places, how="left", nulls_equal=True)
-    beside = beside.join(of_whole, on=on, how="left", nulls_equal=True)
-    known = beside.drop_nulls(["part", "whole", "rate"]).filter(pl.col("whole") != 0)
-    if known.is_empty():
-        return None
-    share = (known["part"] / known["whole"]).abs()
-    for times in (100, 1):
-        if _mostly((100 * share - times * known["rate"].abs()).abs() <= 0.6 * max(1, times / 10)):
-            return times
+    for known in _counted(found, own):
+        share = (known["part"] / known["whole"]).abs()
+        for times in (100, 1):
+            if not known.is_empty() and _mostly(
+                (100 * share - times * known["rate"].abs()).abs() <= 0.6 * max(1, times / 10)
+            ):
+                return times
     return None
+
+
+COUNTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "vacancy_rate": (("vacancy_fte", "target_fte"), ("shortage", "target_fte")),
+    "percentage": (("number", "cases"), ("number", "answers"), ("n_met", "n_identified"), ("n_identified", "cases")),
+}
+
+
+def _counted(found: pl.DataFrame, own: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Percentages beside what they may be the share of: rate, part, whole, where each is known."""
+    places = [name for name in PLACE if name in found.columns]
+    measured = [name for name in ("answer", "need_measure") if name in found.columns]
+    rates = own.select(*places, *measured, rate="value")
+    for part, whole in COUNTS.get(own["role"][0], ()):
+        parts = _of_role(found, part, [*places, *measured]).rename({"value": "part"})
+        wholes = _of_role(found, whole, places).rename({"value": "whole"})
+        beside = rates.join(parts, on=[*places, *measured], how="inner", nulls_equal=True)
+        beside = beside.join(wholes, on=places, how="inner", nulls_equal=True)
+        yield beside.drop_nulls(["part", "whole", "rate"]).filter(pl.col("whole") != 0)
+
+
+def _of_role(found: pl.DataFrame, role: str, on: list[str]) -> pl.DataFrame:
+    """The figures of a role by what they are about; a shortage is the target less staff in post, answers are a sum."""
+    counted = found.filter(pl.col("kept_unit") != "headcount")
+    if role == "answers":
+        return counted.filter(pl.col("role") == "number").group_by(on).agg(pl.col("value").sum())
+    if role == "shortage":
+        target, in_post = (_of_role(found, other, on) for other in ("target_fte", "staff in post"))
+        both = target.join(in_post, on=on, how="inner", nulls_equal=True, suffix=" in post")
+        return both.select(*on, value=pl.col("value") - pl.col("value in post"))
+    return counted.filter(pl.col("role") == role).select(*on, "value").unique(on, keep="first", maintain_order=True)
 
 
 def _statistic(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:

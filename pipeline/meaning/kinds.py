@@ -76,6 +76,8 @@ class Kind(_Declared):
     on_an_axis: tuple[str, ...] = ()  # of these one must be in rows or columns: a title alone makes no such table
     only_on_an_axis: tuple[str, ...] = ()  # a title's mention of them says nothing of the figures
     several_in_titles: tuple[str, ...] = ()  # a title may list several of them: which is whose, the columns say
+    said_by_lone_rows: tuple[str, ...] = ()  # a row with one figure that names them is no part of the columns
+    listed_on_axes: tuple[str, ...] = ()  # where rows or columns name some, a title's is none of the others'
     flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
     subject: str | None = None  # the dimension whose words may stand anywhere in a text
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
@@ -99,6 +101,7 @@ class Kind(_Declared):
     not_with: dict[
         str, str
     ] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
+    counted_beside: dict[str, dict[str, str]] = {}  # "base=cases": what it means beside another member: a number
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
     told_apart_by: tuple[
         str, ...
@@ -108,6 +111,11 @@ class Kind(_Declared):
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds
     weak_in_titles: dict[str, tuple[str, ...]] = {}
     stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds
+
+    @property
+    def counts(self) -> set[str]:
+        """The dimensions of which a member is a number beside others: base."""
+        return {named.partition("=")[0] for named in self.counted_beside}
 
     @cached_property
     def figures(self) -> pl.DataFrame:

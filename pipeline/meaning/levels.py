@@ -82,6 +82,16 @@ class Levels:
         texts = self.levels[level].texts.values()
         return sum(bool(meaning.members) or meaning.total for meaning in texts) > len(texts) * KNOWN_SHARE
 
+    def counted_beside(self, level: str, meaning: Meaning) -> dict[str, str]:
+        """What a text means beside another member of its dimension: "n" beside "Base" is the number of cases."""
+        for named, means in self._reader.kind.counted_beside.items():
+            dimension, _, member = named.partition("=")
+            beside = {of for text in self.levels[level].texts.values() for of in text.members.get(dimension, ())}
+            if meaning.members.get(dimension) == (member,) and beside - {member}:
+                # Where rows or columns say whose they are, nothing is taken for granted.
+                return {name: of for name, of in means.items() if name == "unit" or name not in self.dimensions}
+        return {}
+
     def missing(self, level: str, meaning: Meaning) -> Iterator[str]:
         """The dimensions that most texts of a level name and this one, a total, does not."""
         texts = self.levels[level].texts

@@ -29,7 +29,13 @@ _TITLE_PARTS = re.compile(r"[:,]|\s[–—-]\s")
 _PARTS = re.compile(r",|\s[–—-]\s")
 
 
-_NUMBERED = re.compile(r"^\W*(?:table|figure|chart|annex)?\s*\d[\d.]*[a-z]?[.:)]?\s+", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^\W*(?:(?:table|figure|chart|annex)\s*[a-z]?\s*\d*[\d.]*[a-z]?[.:)]|(?:table|figure|chart|annex)?\s*[a-z]?\d[\d.]*[a-z]?[.:)]?)\s+",
+    re.IGNORECASE,
+)
+
+
+_COUNTS = re.compile(r"\W*(?:number of|base\b)", re.IGNORECASE)  # "Number of relevant cases for each key question"
 
 
 _LAST_PART = re.compile(r":|\s[–—-]\s")
@@ -107,12 +113,15 @@ def _is_last(reader: MeaningOfTexts, said: Said, dimension: str) -> bool:
 
 def _is_a_part(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
     """Whether a part of a title or of a sheet's name says that member and nothing else: "Base (n), Risk of harm"."""
-    parts = map(reader.of, _PARTS.split(_NUMBERED.sub("", said.text)))
+    parts = ((text, reader.of(text)) for text in _PARTS.split(_NUMBERED.sub("", said.text)))
     strong = one in reader.kind.stronger.get(dimension, (one,))[:-1]  # "cases" is said of anything
     return (
         strong
         and said.level in ("title", "sheet")
-        and any(part.wholly and dict(part.members) == {dimension: (one,)} for part in parts)
+        and any(
+            (part.wholly or (_COUNTS.match(text) and not part.unknown)) and dict(part.members) == {dimension: (one,)}
+            for text, part in parts
+        )
     )
 
 

@@ -26,7 +26,7 @@ def understand(
     answers = [_as_facts_of(reader, table, read) for reader in readers]
     fitting = [answer for answer in answers if isinstance(answer, Understood)]
     if fitting:
-        return min(fitting, key=lambda answer: len(answer.problems))
+        return min(fitting, key=lambda answer: (len(answer.problems), answer.unknown_labels))
     return [answer for answer in answers if isinstance(answer, NotUnderstood)]
 
 
@@ -66,6 +66,9 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
     given, answer.whole = said_by_titles(reader, axes)
     answer.far = said_of_all_tables(reader, axes)
     answer.whole = {name: one for name, one in given.items() if not _is_printed(answer, name)} | answer.whole
+    for dimension in set(kind.listed_on_axes) & levels.dimensions & answer.whole.keys():
+        # "Ratings, key questions and staffing": of the rows, none is the standard of the title.
+        del answer.whole[dimension]
     for dimension in set(kind.several_in_titles) & answer.whole.keys():
         # Where rows or columns say which, a title only lists them: "staffing against targets".
         if levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension):
@@ -128,7 +131,7 @@ def _positions(
     reader: MeaningOfTexts, texts: Mapping[int, tuple[Said, ...]], levels: Levels, answer: Understood, what: str
 ) -> Iterator[tuple[int, Members]]:
     """The members of each row or column; of several texts the innermost wins."""
-    told = set[tuple[str, str]]()
+    told = set[str]()
     for position, path in texts.items():
         members: Members = {}
         problems: list[Problem] = []
@@ -143,18 +146,7 @@ def _positions(
             nameless = meaning.says_nothing and said.level.startswith("column") and levels.are_members(said.level)
             if (meaning.unknown or nameless) and not foreign and not meaning.aside:
                 problems.append(_unknown(levels, said, meaning))
-            for dimension in meaning.members:
-                if dimension in meaning.derived and _is_printed(answer, dimension):
-                    continue
-                if dimension in members and _OF.match(said.text):
-                    continue  # below "Vacancy rate", "Of target" says what the rate is of
-                found = meaning.strongest(dimension, reader.kind.stronger)
-                if len(found) == 1 or dimension in reader.kind.derive:
-                    members[dimension] = (found[0] if len(found) == 1 else "\n".join(found), said)
-                else:
-                    problems.append(
-                        Problem(said.cell, f"one {dimension}", f"{len(found)} in '{said.text}': {', '.join(found)}")
-                    )
+            problems += _said_here(reader, said, levels, answer, members)
             if meaning.total and reader.kind.totals:
                 outer = frozenset(members)
                 _of_total(reader.kind, levels, said, meaning, members)
@@ -163,10 +155,31 @@ def _positions(
             answer.left_out.append(f"{what} '{path[-1].text}'")
             continue
         for problem in problems:
-            if (problem.cell, problem.found) not in told:
-                told.add((problem.cell, problem.found))
+            if problem.found not in told:  # once, at its first cell
+                told.add(problem.found)
                 answer.problems.append(problem)
         yield position, members
+
+
+def _said_here(
+    reader: MeaningOfTexts, said: Said, levels: Levels, answer: Understood, members: Members
+) -> Iterator[Problem]:
+    """Add the members that a text of a row or column names to those of the texts outside it."""
+    kind, meaning = reader.kind, reader.of(said.text)
+    counted = levels.counted_beside(said.level, meaning)
+    members |= {name: (member, said) for name, member in counted.items()}
+    for dimension in meaning.members:
+        if counted and dimension in kind.counts:
+            continue
+        if dimension in meaning.derived and _is_printed(answer, dimension):
+            continue
+        if dimension in members and _OF.match(said.text):
+            continue  # below "Vacancy rate", "Of target" says what the rate is of
+        found = meaning.strongest(dimension, kind.stronger)
+        if len(found) == 1 or dimension in kind.derive:
+            members[dimension] = (found[0] if len(found) == 1 else "\n".join(found), said)
+        else:
+            yield Problem(said.cell, f"one {dimension}", f"{len(found)} in '{said.text}': {', '.join(found)}")
 
 
 def _is_printed(answer: Understood, dimension: str) -> bool:

@@ -43,6 +43,11 @@ class Understood:
     notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes
     left_out: list[str] = field(default_factory=list)  # rows and columns that are not of the kind
 
+    @property
+    def unknown_labels(self) -> int:
+        """How many texts of rows and columns no code list of the kind knows."""
+        return sum(there - known for _, known, there in self.levels.values())
+
 
 @dataclass(frozen=True)
 class NotUnderstood:

@@ -53,7 +53,12 @@ def words_of(text: str) -> tuple[str, ...]:
 def words_and_breaks(text: str) -> tuple[str, ...]:
     """Return the words of a text with a mark wherever it is parted."""
     parts = [words_of(part) for part in _BREAKS.split(text)]
-    return tuple(word for part in parts if part for word in (*part, BREAK))[:-1]
+    return tuple(word for part in parts if part for word in (*part, BREAK))[:-1] or _idle_alone(text)
+
+
+def _idle_alone(text: str) -> tuple[str, ...]:
+    """A heading that is nothing but "of" says something there: Yes, of, percentage."""
+    return (text.lower(),) if text.lower() in IDLE else ()
 
 
 @lru_cache(maxsize=1 << 15)

@@ -12,6 +12,7 @@ from pipeline.workbook.wording import NAMED_TITLE, is_footnote, is_title
 
 MOST_TERMS = 10  # of a query, each in a row
 LONGEST_TERM = 60  # characters
+FEWEST_SAID_AGAIN = 3  # cells of a row, by which it says what the rows above it say
 LATEST_ROWS = 100  # of a table, by which what may be its next row is judged
 
 
@@ -33,13 +34,14 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
             before.lone |= part.lone | {row: line for row, line in lines.items() if line is not None}
             before.lone |= {line.row: line for line in part.title}
             return before
-        if part.header_rows and titled:
+        if part.header_rows and titled and not _says_what_rows_say(grid, before, part):
             return None
         if part.header_rows and _parted_header(grid, before, part):
             before.header_rows = [*before.header_rows, *part.header_rows]
         elif part.header_rows:
             waiting = not before.body and before.columns == part.columns and _holds_figures(grid, part)
-            if not (waiting or (before.body and _like_rows(grid, before, part))):
+            like = before.body and (_says_what_rows_say(grid, before, part) or _like_rows(grid, before, part))
+            if not (waiting or like):
                 return None
             part.body = [*part.header_rows, *part.body]
         before.columns = sorted({*before.columns, *part.columns})
@@ -109,6 +111,18 @@ def _like_rows(grid: Grid, before: Part, part: Part) -> bool:
     remarks = {grid.text(first, column) for column in filled if column not in fitting}
     remarked = bool(grid.kind(first, label)) and len(remarks) == 1
     return remarked and len(part.header_rows) == 1 and (len(filled) < len(values) or bool(fitting))
+
+
+def _says_what_rows_say(grid: Grid, before: Part, part: Part) -> bool:
+    """Whether the first row has the texts that the rows above have: Good, RI and dates are no header of their own."""
+    latest = before.body[-LATEST_ROWS:]
+    first, values = part.header_rows[0], before.columns[1:]
+    filled = [column for column in values if grid.kind(first, column)]
+    said = {grid.text(row, column) for row in latest for column in values} - {""}
+    headers = {grid.text(row, column) for row in before.header_rows for column in before.columns}
+    texts = {grid.text(first, column) for column in filled if grid.kind(first, column) == WORDS}
+    again = len(texts & said) * 2 > len(texts) and not texts & headers
+    return again and len(filled) >= FEWEST_SAID_AGAIN
 
 
 def _notes_only(grid: Grid, before: Part, part: Part) -> bool:

@@ -21,7 +21,12 @@ FEWEST_SINGLE_NAMES = 3  # of an upper header row that names columns and not gro
 
 def header_rows(grid: Grid, full: list[int], columns: list[int]) -> list[int]:
     """Return the rows, from the first of a part's full rows, that name columns."""
-    if not (_names(grid, full[0], columns) or names_over_figures(grid, full[0], full[1:], columns)):
+    first, below = full[0], full[1:]
+    if not (
+        _names(grid, first, columns)
+        or names_over_figures(grid, first, below, columns)
+        or _names_over_words(grid, first, below, columns)
+    ):
         return []
     header = [full[0]]
     for place, row in enumerate(full[1:MOST_HEADER_ROWS], start=1):
@@ -59,6 +64,14 @@ def names_over_figures(grid: Grid, row: int, below: list[int], columns: list[int
     corner = grid.text(row, label)
     labelled = any(grid.kind(line, label) == WORDS for line in below[:ROWS_BELOW])
     return len(numbers) >= COUNTED_COLUMNS and labelled and (not corner or bool(CLASSIFICATIONS.search(corner)))
+
+
+def _names_over_words(grid: Grid, row: int, below: list[int], columns: list[int]) -> bool:
+    """Whether the numbers of a row name columns of words: standards 1.4 and 2.5 over their ratings."""
+    numbered = [column for column in columns[1:] if grid.kind(row, column) == FIGURE]
+    kinds = {grid.kind(line, column) for line in below[:ROWS_BELOW] for column in numbered}
+    named = {WORDS, BLANK} >= {grid.kind(row, column) for column in columns if column not in numbered}
+    return named and len(set(grid.texts(row, numbered))) == len(numbered) and WORDS in kinds <= {WORDS, BLANK, SHORT}
 
 
 def _counts_up(cells: list[Cell]) -> bool:

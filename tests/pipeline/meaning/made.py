@@ -474,7 +474,10 @@ def _needs(rng: Random) -> Cube:
     subject = "Needs of people on probation" if "identified" not in chosen else subject
     dimensions = (*regions_around, area, need, measure, purpose, group, statistic)
     open_scale = "scale" if rate_form == "share" and not {"number", "base"} <= set(shape) else ""
-    return Cube("needs", dimensions, _within_regions(cell), subject, open=open_scale)
+    # Without a base beside it, "n" may be the cases that a share is of.
+    count = next((label.words for label in statistic.labels if label.key == "number"), "")
+    open_count = "count" if count in ("n", "Number of cases") and "base" not in shape else ""
+    return Cube("needs", dimensions, _within_regions(cell), subject, open=open_scale or open_count)
 
 
 def _ratings(rng: Random) -> Cube:
