@@ -1,0 +1,210 @@
+"""What a person reads although the print does not spell it out: whose base, which count, what a blank row parts."""
+
+from __future__ import annotations
+
+from pipeline.raw.workbook_reading import Reading
+from tests.pipeline.meaning.cubes import read_grids
+from tests.pipeline.meaning.shapes import Content, Grid
+from tests.workbooks import Percent
+
+
+def read(*rows: list[Content]) -> Reading:
+    return read_grids([Grid("Table_1", list(rows))])
+
+
+def figures(reading: Reading, *names: str) -> dict[str, tuple[object, ...]]:
+    """The chosen fields of each observation, by its cell."""
+    assert not reading.faults, reading.faults[0]
+    assert reading.observations is not None
+    rows = reading.observations.select("source_cell", *names).rows()
+    return {cell: values for cell, *values_ in rows for values in [tuple(values_)]}
+
+
+class TestTheBaseOfNeeds:
+    def test_n_beside_a_base_is_the_number_of_cases_with_the_need(self) -> None:
+        reading = read(
+            ["Needs identified, all cases: keeping other people safe"],
+            ["Need", "n", "Base (n)", "%"],
+            ["Accommodation", 192, 325, 59],
+            ["Alcohol misuse", 199, 325, 61],
+            ["Drug misuse", 33, 325, 10],
+        )
+        found = figures(reading, "role", "measure", "value")
+        assert found["B3"] == ("n_identified", "identified", 192)
+        assert found["C3"] == ("cases", "identified", 325)
+
+    def test_that_of_a_title_about_services_is_the_cases_with_the_need(self) -> None:
+        reading = read(
+            ["Needs of people on probation: sufficient services delivered, desistance"],
+            ["Need", "%", "Base"],
+            ["Accommodation", "66%", 41],
+            ["Alcohol misuse", "37%", 27],
+            ["Drug misuse", "50%", 44],
+        )
+        assert figures(reading, "role", "value")["C3"] == ("n_identified", 41)
+
+    def test_one_that_is_the_same_for_every_need_is_of_all_cases(self) -> None:
+        reading = read(
+            ["Needs of people on probation: sufficient services delivered, desistance"],
+            ["Need", "%", "Base"],
+            ["Accommodation", "66%", 93],
+            ["Alcohol misuse", "37%", 93],
+            ["Drug misuse", "50%", 93],
+        )
+        assert {role for role, _ in figures(reading, "role", "unit").values()} == {"percentage", "cases"}
+
+    def test_cases_inspected_in_a_heading_are_no_part_of_the_name_of_a_group(self) -> None:
+        reading = read(
+            ["Needs linked to offending and services delivered"],
+            ["", "", "Accommodation", "Alcohol misuse"],
+            ["Women (118 cases inspected)"],
+            ["Need identified", "n", 37, 56],
+            ["", "%", 31, 47],
+        )
+        assert figures(reading, "breakdown", "role")["C4"] == ("Women", "n_identified")
+
+
+class TestSharesOfOne:
+    def test_are_told_by_target_and_staff_in_post(self) -> None:
+        reading = read(
+            ["Probation staffing, England and Wales, 30 September 2023"],
+            ["", "Probation officer", "Probation services officer"],
+            ["Required staffing, FTE", 394.2, 210.0],
+            ["In post, FTE", 291.8, 195.9],
+            ["% vacant", 0.26, 0.067],
+        )
+        assert figures(reading, "value")["B5"] == (26.0,)
+
+    def test_are_told_by_the_cases_with_the_need(self) -> None:
+        reading = read(
+            ["Needs of people on probation: alcohol misuse, sufficient services, keeping other people safe"],
+            ["Group", "Number", "Sample size", "Per cent"],
+            ["Women", 109, 155, 0.7],
+            ["Men", 138, 201, 0.69],
+            ["All cases", 247, 356, 0.69],
+        )
+        assert figures(reading, "value")["D3"] == (70.0,)
+
+
+class TestRatings:
+    HEADER: tuple[Content, ...] = ("PDU", "1.1 Leadership", "1.2 Staff", "1.3 Services", "Score", "Overall")
+
+    def test_go_on_below_a_blank_row_and_the_name_of_a_region(self) -> None:
+        reading = read(
+            ["Ratings of PDUs, standards of 2021"],
+            list(self.HEADER),
+            ["NORTH EAST"],
+            ["Sunderland", "RI", "I", "G", "8/24", "RI"],
+            ["Newcastle upon Tyne", "I", "I", "RI", "0/27", "I"],
+            [],
+            ["SOUTH WEST"],
+            ["Dorset", "G", "G", "I", "13/27", "RI"],
+        )
+        found = figures(reading, "pdu", "text", "role")
+        assert found["B8"] == ("Dorset", "Good", "standard")
+        assert found["E8"] == ("Dorset", "13/27", "composite score")
+
+    def test_stand_under_bare_numbers_of_standards(self) -> None:
+        reading = read(
+            ["Ratings of probation delivery units, 2021 to 2023 standards"],
+            ["Unit", "Total score", "1.4", "2.4"],
+            ["Wirral", "9/9", "Good", "Requires improvement"],
+            ["Sunderland", "0/9", "Inadequate", "Good"],
+        )
+        assert figures(reading, "standard")["D3"] == ("Implementation and delivery",)
+
+    def test_in_a_title_that_names_staffing_too_the_overall_one_is_of_no_standard(self) -> None:
+        reading = read(
+            ["Wakefield PDU: ratings, key questions and staffing (standards of 2021)"],
+            ["Standard", "Rating", "Points (0 to 3)"],
+            ["1.1 Leadership", "Requires improvement", 1],
+            ["1.2 Staff", "Inadequate", 0],
+            ["Overall", "Inadequate", "1/27"],
+        )
+        assert figures(reading, "role")["C5"] == ("composite score",)
+
+
+class TestLinesOfTheirOwn:
+    def test_a_row_with_one_figure_and_a_measure_is_not_of_its_column(self) -> None:
+        reading = read(
+            ["Staffing of Wakefield PDU, 1 March 2023 (FTE)"],
+            ["Grade", "Required", "In post", "Vacancies", "Vacancy rate"],
+            ["PO", 46, 33, 13, Percent(0.28)],
+            ["PSO", 41, 43, -2, Percent(-0.05)],
+            ["Average caseload per PO", None, None, None, 38.5],
+        )
+        assert 38.5 not in [value for (value,) in figures(reading, "value").values()]
+
+    def test_a_note_below_a_table_gives_the_next_one_no_date(self) -> None:
+        reading = read_grids(
+            [
+                Grid(
+                    "Jun-22",
+                    [
+                        ["Probation staff, all grades"],
+                        ["Probation delivery unit", "In post", "Funded posts"],
+                        ["Sunderland", 256, 338],
+                        ["Wirral", 433, 413],
+                        ["2. Data are as recorded on 14 April 2025."],
+                        [],
+                        ["Probation staff, PSOs"],
+                        [],
+                        ["Probation delivery unit", "In post", "Funded posts"],
+                        ["Sunderland", 232, 322],
+                        ["Wirral", 255, 389],
+                    ],
+                )
+            ]
+        )
+        assert {as_of for (as_of,) in figures(reading, "as_of").values()} == {"June 2022"}
+
+
+def test_a_sheet_of_relevant_cases_is_the_base_of_its_questions() -> None:
+    questions = ["Assessment: engaging the person on probation", "Planning: keeping other people safe"]
+    title = "Number of relevant cases for each key question, by PDU, 2021 standards, cases inspected April to June 2022"
+    reading = read(
+        [f"Table C: {title}"], ["Probation delivery unit", *questions], ["Dorset", 35, 37], ["Somerset", 30, 31]
+    )
+    assert {role for (role,) in figures(reading, "role").values()} == {"cases"}
+
+
+def test_a_column_headed_of_holds_the_cases_that_the_answers_are_of() -> None:
+    reading = read(
+        ["Dorset PDU: key questions, 2021 standards, cases inspected in May 2022"],
+        ["2.2 Assessment", "Yes", "of", "Percentage Yes"],
+        ["Does assessment focus sufficiently on engaging the person on probation?", 38, 60, "63%"],
+        ["Does assessment focus sufficiently on keeping other people safe?", 31, 60, "52%"],
+    )
+    assert figures(reading, "role")["C3"] == ("cases",)
+
+
+def test_risk_of_harm_to_others_is_no_answer_other() -> None:
+    reading = read(
+        ["Needs linked to risk of harm to others: sufficient services delivered"],
+        ["Need", "Number of cases: need identified", "Sufficient services delivered: percentage"],
+        ["Accommodation", 469, Percent(0.25)],
+        ["Alcohol misuse", 316, Percent(0.43)],
+    )
+    assert figures(reading, "purpose", "value")["C3"] == ("risk_of_harm", 25.0)
+
+
+def test_a_total_of_the_grades_that_have_a_target_is_left_out() -> None:
+    reading = read(
+        ["Posts filled and required by grade, 30 September 2026 (FTE)"],
+        ["Grade", "Required level", "Staff in post"],
+        ["Band 4 / Probation Officer", 6984, 6384],
+        ["Band 3 / Probation Services Officer", 8616, 7144],
+        ["All grades with a required level", 15600, 13528],
+    )
+    assert 15600 not in [value for (value,) in figures(reading, "value").values()]
+
+
+def test_the_same_unknown_label_in_many_rows_is_told_of_once() -> None:
+    rows: list[list[Content]] = [
+        ["Wales", "PO", "Gadgets", 1],
+        ["London", "PO", "Gadgets", 2],
+        ["Wales", "PO", "In post", 3],
+    ]
+    rows += [["London", "PO", "In post", 4], ["North East", "PO", "In post", 5], ["South West", "PO", "In post", 6]]
+    reading = read(["Probation staff, 31 March 2025 (FTE)"], ["Region", "Grade", "Measure", "Value"], *rows)
+    assert [fault.cell for fault in reading.faults if "Gadgets" in str(fault.found)] == ["C3"]
