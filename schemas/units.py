@@ -13,7 +13,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("percentage_least", "percentage_most"),
     ),
     "percentage points": (
-        *("difference_pp", "difference_low", "difference_high", "detectable_pp", "change_pp", "change_low"),
+        *("difference_pp", "difference_low", "difference_high", "difference_least", "difference_most"),
+        *("detectable_pp", "change_pp", "change_low"),
         *("change_high", "points_to_next_rating"),
     ),
     "points": (
@@ -25,7 +26,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "trainees a vacancy": ("trainees_per_vacancy", "trainees_after_withdrawals_per_vacancy"),
     "cases": (
         *("n_yes", "n_cases", "n_met", "n_identified", "n_identified_least", "n_identified_most", "n_unmet"),
-        *("rest_n_met", "rest_n_identified", "cases_to_next_rating", "pre_n_yes", "pre_n", "post_n_yes", "post_n"),
+        *("rest_n_met", "rest_n_identified", "rest_n_identified_least", "rest_n_identified_most"),
+        *("cases_to_next_rating", "pre_n_yes", "pre_n", "post_n_yes", "post_n"),
         "cases_to_next_rating_least",
     ),
     "inspections": (

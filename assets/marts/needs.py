@@ -1,4 +1,4 @@
-"""The needs of people on probation: identified, met, unmet, improved, and which differ from the rest."""
+"""The needs of people on probation: identified, met, unmet, improved."""
 
 from __future__ import annotations
 
@@ -6,15 +6,7 @@ import polars as pl
 
 from assets.marts.addresses import cells, place
 from assets.marts.printed_percentages import bases, first_named, one_count
-from pipeline.statistics import (
-    detectable_difference,
-    holm,
-    newcombe_interval,
-    p_value_of_difference,
-    small_base,
-    wilson_interval,
-    wilson_interval_of_printed,
-)
+from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
 from pipeline.tables.made import table
 from schemas import marts
 
@@ -30,7 +22,6 @@ CASES = [
     "purpose",
 ]
 NEED = [*CASES, "need"]
-OVERLAP = "A case may have several needs, so the needs compared are partly about the same cases."
 
 
 def _value(role: str) -> pl.Expr:
@@ -115,56 +106,3 @@ def _with_percentage(counted: pl.DataFrame) -> pl.DataFrame:
         denominator=pl.when(of_all).then(pl.lit("all cases")).otherwise(pl.lit("cases with the need")),
         mark=pl.when(percentage.is_null()).then("mark"),
     )
-
-
-@table(marts.NeedComparisons)
-def need_comparisons(marts_needs_met: pl.DataFrame) -> pl.DataFrame:
-    """Hold each need against the others together, and each group of cases against the others with the same need."""
-    measured = marts_needs_met.filter(pl.col("measure") != "identified")
-    context = ["source_id", "measure", *CASES]
-    need = _against_the_rest(measured, context, pl.lit("need against the other needs"), pl.lit(OVERLAP))
-    of_one_need = ["source_id", "measure", *(name for name in NEED if name != "breakdown")]
-    parted = measured.filter(pl.col("breakdown").is_not_null())
-    group = _against_the_rest(parted, of_one_need, pl.lit("group against the other groups"), pl.lit(None, pl.String))
-    return pl.concat([need, group])
-
-
-def _against_the_rest(rows: pl.DataFrame, of: list[str], kind: pl.Expr, caveat: pl.Expr) -> pl.DataFrame:
-    """Hold each row's counts against the sum of the others that are known; those left out are named."""
-    met, base = pl.col("n_met"), pl.col("n_identified")
-    known = met.is_not_null() & base.is_not_null()
-    own_met, own_base = (pl.when(known).then(count).otherwise(0) for count in (met, base))
-    rest_met = pl.when(met.is_not_null()).then(own_met.sum().over(of) - own_met)
-    rest_base = pl.when(base.is_not_null()).then(own_base.sum().over(of) - own_base)
-    named = pl.coalesce("breakdown", "need") if "breakdown" not in of else pl.col("need")
-    left_out = named.filter(~known).str.join("; ").over(of)
-    without = pl.when(left_out != "").then(pl.lit("Left out, because their counts are not known: ") + left_out + ".")
-    published = (pl.col("n_met_basis") == "published") & (pl.col("n_identified_basis") == "published")
-    compared = rows.filter(pl.len().over(of) > 1).with_columns(
-        kind=kind,
-        comparable=known & (base > 0) & (rest_base > 0),
-        rest_n_met=rest_met,
-        rest_n_identified=rest_base,
-        counts_basis=pl.when(published).then(pl.lit("published")).when(known).then(pl.lit("inferred")),
-        reason=pl.when(~known).then(pl.lit("A count is not published, suppressed, or not certain.")),
-        caveat=pl.concat_str(caveat, without, separator=" ", ignore_nulls=True).replace("", None),
-    )
-    rest = (pl.col("rest_n_met"), pl.col("rest_n_identified"))
-    comparable = pl.when("comparable")
-    low, high = newcombe_interval(met, base, *rest)
-    pooled = 100 * (met + rest[0]) / (base + rest[1])
-    tested = compared.with_columns(
-        rest_percentage=comparable.then(100 * rest[0] / rest[1]),
-        difference_pp=comparable.then(100 * met / base - 100 * rest[0] / rest[1]),
-        difference_low=comparable.then(low),
-        difference_high=comparable.then(high),
-        p_value=comparable.then(p_value_of_difference(met, base, *rest)),
-        detectable_pp=comparable.then(detectable_difference(pooled, base, rest[1])),
-        reason=pl.coalesce("reason", pl.when(~pl.col("comparable")).then(pl.lit("One side has no cases."))),
-    )
-    return tested.with_columns(
-        p_value_holm=holm(pl.col("p_value"), of),
-        tests_in_family=pl.when(pl.col("p_value").is_not_null())
-        .then(pl.col("p_value").count().over(of))
-        .cast(pl.Int64),
-    ).select(list(marts.NeedComparisons.to_schema().columns))

@@ -128,10 +128,11 @@ class NeedsMet(Addressed):
 
 
 class NeedComparisons(Addressed):
-    """A need held against the other needs of the same cases, or a group of cases against the others with the need."""
+    """A need held against the other needs, a group against the other groups, or services against improvement."""
 
     kind: str = pa.Field(
-        isin=["need against the other needs", "group against the other groups"], description="What is compared."
+        isin=["need against the other needs", "group against the other groups", "services against improvement"],
+        description="What is compared. The rest is the other needs, the other groups, or improvement of these cases.",
     )
     need: str = pa.Field(description="The need, in the register's spelling.")
     measure: str = pa.Field(isin=["sufficient_services", "improved"], description="What is measured of the need.")
@@ -144,24 +145,69 @@ class NeedComparisons(Addressed):
     breakdown_by: str = pa.Field(nullable=True, description="What the cases are parted by: gender, ethnicity, release.")
     breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
     n_met: int = pa.Field(nullable=True, ge=0, description="Cases met or improved.")
-    n_identified: int = pa.Field(nullable=True, ge=0, description="Cases with the need.")
-    percentage: float = pa.Field(nullable=True, ge=0, le=100, description="n_met of n_identified, per cent.")
+    n_identified: int = pa.Field(
+        nullable=True, ge=0, description="Cases with the need; null where several numbers fit."
+    )
+    n_identified_least: int = pa.Field(
+        nullable=True, ge=0, description="The fewest cases with the need that the printed counts and percentages allow."
+    )
+    n_identified_most: int = pa.Field(
+        nullable=True, ge=0, description="The most cases with the need that the printed counts and percentages allow."
+    )
+    percentage: float = pa.Field(
+        nullable=True, ge=0, le=100, description="n_met of n_identified, per cent; else as printed."
+    )
+    rest_source: str = pa.Field(
+        nullable=True, description="Sheet and cells of improvement, where it is what services are held against."
+    )
     rest_n_met: int = pa.Field(nullable=True, ge=0, description="Cases met or improved of the others together.")
-    rest_n_identified: int = pa.Field(nullable=True, ge=0, description="Cases with the others' needs together.")
-    rest_percentage: float = pa.Field(nullable=True, ge=0, le=100, description="Per cent of the others together.")
+    rest_n_identified: int = pa.Field(
+        nullable=True, ge=0, description="Cases with the others' needs together; null where several numbers fit."
+    )
+    rest_n_identified_least: int = pa.Field(
+        nullable=True, ge=0, description="The fewest cases that the others together can have."
+    )
+    rest_n_identified_most: int = pa.Field(
+        nullable=True, ge=0, description="The most cases that the others together can have."
+    )
+    rest_percentage: float = pa.Field(
+        nullable=True, ge=0, le=100, description="Per cent of the others together; null where several numbers fit."
+    )
     counts_basis: str = pa.Field(
         nullable=True,
-        isin=["published", "inferred"],
-        description="Whether the row's own counts are printed, or the only ones that the print allows.",
+        isin=["published", "inferred", "bounded"],
+        description="Whether the row's own counts are printed, the only ones that fit the print, or lie between two.",
     )
     difference_pp: float = pa.Field(
-        nullable=True, ge=-100, le=100, description="percentage less rest_percentage, in percentage points."
+        nullable=True,
+        ge=-100,
+        le=100,
+        description="percentage less rest_percentage, in percentage points; null where several numbers of cases fit.",
     )
-    difference_low: float = pa.Field(nullable=True, ge=-100, le=100, description="Low end of its 95 per cent interval.")
+    difference_least: float = pa.Field(
+        nullable=True, ge=-100, le=100, description="The least difference at the numbers of cases that fit."
+    )
+    difference_most: float = pa.Field(
+        nullable=True, ge=-100, le=100, description="The greatest difference at the numbers of cases that fit."
+    )
+    difference_low: float = pa.Field(
+        nullable=True,
+        ge=-100,
+        le=100,
+        description="Low end of its 95 per cent interval: the lowest at the numbers of cases that fit.",
+    )
     difference_high: float = pa.Field(
-        nullable=True, ge=-100, le=100, description="High end of its 95 per cent interval."
+        nullable=True,
+        ge=-100,
+        le=100,
+        description="High end of its 95 per cent interval: the highest at the numbers of cases that fit.",
     )
-    p_value: float = pa.Field(nullable=True, ge=0, le=1, description="Two-sided p-value that there is no difference.")
+    p_value: float = pa.Field(
+        nullable=True,
+        ge=0,
+        le=1,
+        description="Two-sided p-value that there is no difference: the weakest at the numbers of cases that fit.",
+    )
     p_value_holm: float = pa.Field(
         nullable=True, ge=0, le=1, description="The same, corrected by Holm's method for the rows compared together."
     )
@@ -169,17 +215,40 @@ class NeedComparisons(Addressed):
     detectable_pp: float = pa.Field(
         nullable=True, ge=0, description="The smallest difference that would show with a chance of 80 per cent."
     )
-    comparable: bool = pa.Field(description="Whether the row's own counts are known, and some of the others'.")
+    comparable: bool = pa.Field(
+        description="Whether the counts of the row and of all the others are known, or lie between known numbers."
+    )
     reason: str = pa.Field(nullable=True, description="Why there is no comparison.")
     caveat: str = pa.Field(nullable=True, description="What to bear in mind where there is one.")
 
     @pa.dataframe_check(name="a difference only where comparable, a reason where not")
     def difference_only_if_comparable(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """No difference is given that the counts cannot support."""
-        given = pl.col("difference_pp").is_not_null()
+        given = pl.col("difference_least").is_not_null()
         return data.lazyframe.select((pl.col("comparable") == given) & (given | pl.col("reason").is_not_null()))
+
+    @pa.dataframe_check(name="one difference is all that fit")
+    def differences_in_order(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """The difference lies between the least and the greatest."""
+        least, most = pl.col("difference_least") - TOLERANCE, pl.col("difference_most") + TOLERANCE
+        return data.lazyframe.select(pl.col("difference_pp").is_between(least, most).fill_null(True))
 
     class Config:
         """Table name."""
 
+        unique = [
+            "source_id",
+            "source_sheet",
+            "source_cell",
+            "kind",
+            "need",
+            "measure",
+            "purpose",
+            "area",
+            "organisation",
+            "phase_period",
+            "cohort",
+            "breakdown_by",
+            "breakdown",
+        ]
         name = "marts.need_comparisons"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
 from tests.building import build_of
 from tests.conftest import Ask
@@ -87,21 +87,23 @@ class TestMetAndUnmet:
 
 
 class TestWhichNeedsDiffer:
-    def test_accommodation_is_met_more_often_than_drug_misuse(self, aggregate: Ask) -> None:
+    def test_a_suppressed_need_withholds_the_other_needs_too(self, aggregate: Ask) -> None:
+        """What is left out is not left out by chance, so "the other needs" are all of them or none."""
         found = aggregate(
-            "SELECT difference_pp, rest_n_identified, p_value_holm < 0.001, tests_in_family, caveat "
-            "FROM marts.need_comparisons WHERE kind LIKE 'need %' AND need = 'Accommodation' "
-            "AND measure = 'sufficient_services' AND breakdown IS NULL"
-        ).row(0)
-        assert found[:4] == (50, 100, True, 2)
-        assert "Left out, because their counts are not known: Alcohol misuse." in found[4]
-
-    def test_a_need_whose_count_is_suppressed_is_not_compared(self, aggregate: Ask) -> None:
-        found = aggregate(
-            "SELECT comparable, difference_pp, reason FROM marts.need_comparisons "
-            "WHERE need = 'Alcohol misuse' AND measure = 'sufficient_services'"
+            "SELECT DISTINCT comparable, p_value, difference_pp, reason FROM marts.need_comparisons "
+            "WHERE kind LIKE 'need %' AND measure = 'sufficient_services' AND breakdown IS NULL"
         )
-        assert found.rows() == [(False, None, "A count is not published, suppressed, or not certain.")]
+        why = "Not compared, because a count is not published, suppressed or not certain: Alcohol misuse."
+        assert found.rows() == [(False, None, None, why)]
+
+    def test_drug_misuse_improves_less_often_than_the_other_needs(self, aggregate: Ask) -> None:
+        found = aggregate(
+            "SELECT difference_pp, difference_least, rest_n_met, rest_n_identified, p_value < 0.05, tests_in_family "
+            "FROM marts.need_comparisons WHERE kind LIKE 'need %' AND need = 'Drug misuse' "
+            "AND measure = 'improved' AND breakdown IS NULL"
+        ).row(0)
+        difference = pytest.approx(20 - 100 * 58 / 170)
+        assert found == (difference, difference, 58, 170, True, 3)
 
     def test_women_are_held_against_men_with_the_same_need(self, aggregate: Ask) -> None:
         found = aggregate(
@@ -113,18 +115,61 @@ class TestWhichNeedsDiffer:
 
     def test_no_difference_is_given_where_only_percentages_are_printed(self, ask: Ask) -> None:
         found = ask(
-            "SELECT count(difference_pp) FROM marts.need_comparisons WHERE source_id LIKE '%annual-report-2022-23'"
+            "SELECT count(difference_pp), count(difference_least) FROM marts.need_comparisons "
+            "WHERE source_id LIKE '%annual-report-2022-23'"
         )
-        assert found.item() == 0
+        assert found.row(0) == (0, 0)
+
+    def test_women_and_men_of_the_lost_chart_are_groups_of_one_whole(self, ask: Ask) -> None:
+        """Annual Report 2022/23, chart 9: the values did not survive, and the comparison says so."""
+        found = ask(
+            "SELECT DISTINCT breakdown, comparable, reason LIKE 'Not compared%: Women; Men.' "
+            "FROM marts.need_comparisons "
+            "WHERE kind LIKE 'group %' AND breakdown_by = 'gender' ORDER BY 1"
+        )
+        assert found.rows() == [("Men", False, True), ("Women", False, True)]
+
+    def test_family_needs_are_held_against_all_eight_others_at_every_number_of_cases_that_fits(self, ask: Ask) -> None:
+        """OMiC report, annexe: 15 of 53 against 140 of 377 to 383, 8.3 to 8.8 points fewer, p 0.24."""
+        found = ask(
+            "SELECT n_met, n_identified, rest_n_met, rest_n_identified_least, rest_n_identified_most, difference_pp, "
+            "difference_least, difference_most, p_value, p_value_holm > 0.9, tests_in_family "
+            "FROM marts.need_comparisons "
+            "WHERE need = 'Family and relationships' AND measure = 'sufficient_services' AND purpose = 'desistance' "
+            "AND kind LIKE 'need %' AND source_id LIKE '%omic%'"
+        ).row(0)
+        weakest = max(proportions_ztest([15, 140], [53, base])[1] for base in range(377, 384))
+        ends = [pytest.approx(100 * 15 / 53 - 100 * 140 / base) for base in (377, 383)]
+        assert found == (15, 53, 140, 377, 383, None, *ends, pytest.approx(weakest), True, 9)
+        assert (round(found[6], 1), round(found[7], 1), weakest > 0.2) == (-8.8, -8.3, True)
+
+    def test_every_omic_need_is_compared_with_all_the_others(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT purpose, measure, count(*), min(tests_in_family), bool_and(comparable) FROM marts.need_comparisons "
+            "WHERE kind LIKE 'need %' AND source_id LIKE '%omic%' GROUP BY ALL ORDER BY ALL"
+        )
+        measures = ("improved", "sufficient_services")
+        assert found.rows() == [
+            *(("desistance", measure, 9, 9, True) for measure in measures),
+            *(("risk_of_harm", measure, 12, 12, True) for measure in measures),
+        ]
 
     def test_omic_services_for_accommodation_differ_from_the_rest(self, ask: Ask) -> None:
-        """OMiC report, annexe: 27 of 39 cases, where the other needs that can be counted are met less often."""
+        """OMiC report, annexe: 27 of 39 cases, at every number of cases that the other needs can have."""
         found = ask(
-            "SELECT n_met, n_identified, difference_low > 0, counts_basis FROM marts.need_comparisons "
-            "WHERE need = 'Accommodation' AND measure = 'sufficient_services' AND purpose = 'desistance' "
-            "AND kind LIKE 'need %' AND source_id LIKE '%omic%'"
+            "SELECT n_met, n_identified, difference_low > 0, p_value_holm < 0.05, counts_basis "
+            "FROM marts.need_comparisons WHERE need = 'Accommodation' AND measure = 'sufficient_services' "
+            "AND purpose = 'desistance' AND kind LIKE 'need %' AND source_id LIKE '%omic%'"
         )
-        assert found.rows() == [(27, 39, True, "inferred")]
+        assert found.rows() == [(27, 39, True, True, "inferred")]
+
+    def test_services_for_accommodation_are_more_common_than_improvement_by_7_cases_of_39(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT n_met, rest_n_met, n_identified, difference_pp, p_value FROM marts.need_comparisons "
+            "WHERE kind = 'services against improvement' AND need = 'Accommodation' AND purpose = 'desistance' "
+            "AND source_id LIKE '%omic%'"
+        )
+        assert found.rows() == [(27, 20, 39, pytest.approx(100 * 7 / 39), None)]
 
 
 class TestStatedFigures:
