@@ -32,8 +32,10 @@ from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import RawFolder, read_folder
 from pipeline.raw.not_stated import not_stated
 from pipeline.raw.problems import told
-from pipeline.raw.published import ATTACHMENT
+from pipeline.raw.provenance import sidecars_alone
+from pipeline.raw.published import ATTACHMENT, faults_of_losses
 from pipeline.raw.synthetic import drop_synthetic, may_hold_synthetic, refuse_synthetic
+from pipeline.raw.withdrawn import load_withdrawn
 from pipeline.setting_aside import tables_of_whole_files
 from pipeline.settings import Settings
 from pipeline.tables.kept import KeptTables
@@ -48,11 +50,12 @@ UNREAD = ["source_id", "source_sheet", "source_range", "source_table"]  # of a t
 UNREAD_NAMED = 40  # in the manifest, of the files published last; all stand in marts.source_tables
 
 
-def build(settings: Settings, *, wait: bool = True) -> Path:
+def build(settings: Settings, *, wait: bool = True, without: Sequence[str] = ()) -> Path:
     """Build everything in the marts folder's turn, and return the folder of the new build.
 
-    Raises FaultsError when an input is refused, a table breaks its model or the disk refuses, and with
-    `wait=False` when somebody else builds; nothing is published then.
+    `without` are published workbooks that are gone and whose figures may be lost. Raises FaultsError when an input is
+    refused, a table breaks its model or the disk refuses, and with `wait=False` when somebody else builds; nothing is
+    published then.
     """
     refuse_place(settings.marts, settings.raw)
     suites, about = load_suites(settings.expectations), load_about(settings.citation)
@@ -61,24 +64,29 @@ def build(settings: Settings, *, wait: bool = True) -> Path:
         before = current_build(settings.marts)
         frames = KeptFrames(settings.kept / FRAMES)
         try:
-            built = _built(settings, tables, suites, about, frames)
+            built = _built(settings, tables, suites, about, frames, without)
         except OSError:
             if frames.whole:
                 raise
             # Somebody removed what is kept meanwhile: once more, from nothing.
-            built = _built(settings, tables, suites, about, KeptFrames(settings.kept / FRAMES))
+            built = _built(settings, tables, suites, about, KeptFrames(settings.kept / FRAMES), without)
         report_publication(settings, before, row_keys(tables))
     return built
 
 
 def _built(
-    settings: Settings, tables: tuple[MadeTable, ...], suites: tuple[Suite, ...], about: About, frames: KeptFrames
+    settings: Settings,
+    tables: tuple[MadeTable, ...],
+    suites: tuple[Suite, ...],
+    about: About,
+    frames: KeptFrames,
+    without: Sequence[str],
 ) -> Path:
     """Build once; a new file that an expectation refuses is set aside as an unreadable one is."""
     refused: dict[str, list[Fault]] = {}
     while True:
         kept = KeptTables(frames)
-        read, whole, made = read_and_made(settings, tables, kept, refused)
+        read, whole, made = read_and_made(settings, tables, kept, refused, without)
         try:
             return _published(settings, tables, suites, about, kept, (read, whole, made))
         except FaultsError as error:
@@ -102,6 +110,8 @@ def _published(
         "reading": {"read": read.read, "kept": read.kept},
         "tables_made": made.made,
         "tables_kept": made.kept,
+        "withdrawn": [one.model_dump(mode="json") for one in load_withdrawn(settings.raw)],
+        "sidecars_alone": sidecars_alone(settings.raw),
     }
     verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
     check = partial(verdicts.check, suites=suites)
@@ -128,10 +138,12 @@ def read_and_made(
     tables: Iterable[MadeTable],
     kept: KeptTables,
     refused: Mapping[str, list[Fault]] = MappingProxyType({}),
+    without: Sequence[str] = (),
 ) -> tuple[RawFolder, RawFolder, Tables]:
     """Return the raw folder as it was read, the same without the files that are set aside, and every table.
 
-    `refused` are files that turned out to be at fault later, with what was wrong.
+    `refused` are files that turned out to be at fault later, with what was wrong; `without` are published files that
+    may be gone. Raises FaultsError with all that is wrong.
     """
     published = (manifest(settings.marts) or {}).get("sources", ())
     try:
@@ -142,7 +154,15 @@ def read_and_made(
             drop_synthetic(kept.frames)
         raise
     read = replace(read, problems={**read.problems, **refused})
-    return read, *tables_of_whole_files(settings.raw, read, tables, kept)
+    withdrawn = {one.file for one in load_withdrawn(settings.raw)}
+    losses = faults_of_losses(settings.raw, read["files"], read["sources"], published, without, withdrawn)
+    try:
+        made = tables_of_whole_files(settings.raw, read, tables, kept)
+    except FaultsError as error:
+        raise FaultsError([*losses, *error.faults]) from error
+    if losses:
+        raise FaultsError(losses)
+    return read, *made
 
 
 def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:

@@ -22,7 +22,7 @@ def accept(
             metavar="[NAME=MEMBER]...",
             help="What a printed text means: 'Prob Offcr=PO', 'Gwnet=pdu:Gwent'; 'Newport=pdu:Wales' for a unit that "
             "is new in a region; 'as above=ignore' for words that change nothing. Or published_date=2026-08-20, "
-            "publisher=..., title=...",
+            "publisher=..., title=.... Of a published workbook that is gone: withdrawn='why'.",
         ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Take the nearest member, where it can be no other.")] = False,
@@ -41,6 +41,18 @@ def accept(
         from pipeline.settings import Settings
 
         settings = Settings()
-        left: list[Fault] = accept_and_print(file, raw or settings.raw, settings, choices or [], unasked=yes)
+        folder = raw or settings.raw
+        if reason := withdrawn_because(choices or []):
+            from pipeline.commands.withdrawing import withdraw_and_print
+
+            withdraw_and_print(file, folder, settings, reason)
+            return
+        left: list[Fault] = accept_and_print(file, folder, settings, choices or [], unasked=yes)
         if left:
             raise FaultsError(left)
+
+
+def withdrawn_because(choices: list[str]) -> str | None:
+    """Return the reason of a choice withdrawn=REASON, where it is the only one."""
+    said = [choice.partition("=")[2].strip() for choice in choices if choice.partition("=")[0].strip() == "withdrawn"]
+    return said[0] if len(said) == len(choices) == 1 else None

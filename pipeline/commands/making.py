@@ -18,6 +18,12 @@ SET_ASIDE = 3  # the exit code of a build that published, and set files aside
 def build(
     raw: RawOption = None,
     marts: MartsOption = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without", metavar="FILE", help="A published workbook that is gone: publish without its figures."
+        ),
+    ] = None,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Fail while somebody else builds, do not wait.")] = False,
     debug: DebugOption = False,
 ) -> None:
@@ -25,7 +31,8 @@ def build(
 
     While somebody else builds into the same folder, waits and says who. Exit 3: published, without the workbooks that
     could not be read whole; each is named on stderr with all its problems. Exit 1: nothing is published, what stood
-    there before is untouched, and each fault is one line on stderr.
+    there before is untouched, and each fault is one line on stderr. A published workbook that is gone is such a fault,
+    unless --without names it or it was recorded as withdrawn (pdu accept FILE withdrawn=REASON).
     """
     with plain_errors(debug):
         from pipeline.commands.terminal import print_build, print_set_aside, working
@@ -38,7 +45,7 @@ def build(
                 from pipeline.build import build as build_marts
 
                 import_module(settings.catalogue)
-            build_marts(settings, wait=not no_wait)
+            build_marts(settings, wait=not no_wait, without=without or ())
         print_build(settings.marts)
         if print_set_aside(settings.marts):
             raise typer.Exit(SET_ASIDE)

@@ -67,10 +67,16 @@ def print_build(marts: Path) -> None:
             f'And {earlier:,} published before these: {_program()} query "FROM marts.sources"', highlight=False
         )
     console.print()
-    for file in manifest["unrecognised"]:
-        console.print(f"Not recognised, left out: {file}", style="yellow", highlight=False)
-    for lacking in manifest["not_stated"][:SOURCES_SHOWN]:
-        console.print(asked_for(lacking), style="yellow", highlight=False, markup=False, soft_wrap=True)
+    of_files = [
+        *(f"Not recognised, left out: {file}" for file in manifest["unrecognised"]),
+        *(
+            f"Sidecar without its workbook: {sidecar}; remove it, or put the workbook beside it"
+            for sidecar in manifest["sidecars_alone"]
+        ),
+        *map(asked_for, manifest["not_stated"][:SOURCES_SHOWN]),
+    ]
+    for line in of_files:
+        console.print(line, style="yellow", highlight=False, markup=False, soft_wrap=True)
     if (others := len(manifest["not_stated"]) - SOURCES_SHOWN) > 0:
         console.print(f"And of {others:,} more: see not_stated in {MANIFEST}", style="yellow", highlight=False)
     for wrong in manifest["wrong_totals"]:

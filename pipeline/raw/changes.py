@@ -13,6 +13,7 @@ from pipeline.folders.marts import MANIFEST
 from pipeline.raw.accepted import ACCEPTED
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.provenance import SUFFIX
+from pipeline.raw.withdrawn import WITHDRAWN
 
 NAMES_SAID = 5
 
@@ -23,7 +24,7 @@ def snapshot(folder: Path) -> Snapshot:
     """Return the size and time of change of each workbook, each sidecar and what was accepted; no file is opened."""
     files: Snapshot = {}
     workbooks = [path for book in workbooks_below(folder) for path in (book, book.with_name(book.name + SUFFIX))]
-    for path in (*workbooks, folder / ACCEPTED):
+    for path in (*workbooks, folder / ACCEPTED, folder / WITHDRAWN):
         try:
             status = path.stat()
         except FileNotFoundError:  # no sidecar, nothing accepted, or taken away just now
@@ -58,7 +59,7 @@ def is_published(folder: Path, files: Snapshot, marts: Path) -> bool:
     if built is None:
         return False
     built_at = dt.datetime.fromisoformat(built["built_at"]).timestamp() * 1e9
-    beside = {name for name in files if name.endswith(SUFFIX) or name == ACCEPTED}
+    beside = {name for name in files if name.endswith(SUFFIX) or name in (ACCEPTED, WITHDRAWN)}
     if any(files[name][1] > built_at for name in beside):
         return False
     workbooks = [name for name in files if name not in beside and name not in built["unrecognised"]]

@@ -100,3 +100,10 @@ def parse_provenance(sidecar: bytes, file: str) -> Provenance:
             for place in [".".join(str(part) for part in wrong["loc"]) or "what it says in JSON"]
         ]
         raise FaultsError(faults) from error
+
+
+def sidecars_alone(folder: Path) -> list[str]:
+    """Return the sidecars below a folder whose workbook is not there, in the order of their names."""
+    found = (path for path in folder.rglob(f"*{SUFFIX}") if not path.name.startswith((".", "~$")))
+    alone = (path for path in found if not path.with_name(path.name.removesuffix(SUFFIX)).is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in alone)

@@ -190,6 +190,8 @@ def _warnings(manifest: Mapping[str, Any]) -> Iterator[str]:
         if check.get("severity") == "warning" and not check.get("passed", True):
             told = check.get("message") or check.get("found") or "does not hold"
             yield f"Check of {check.get('table', 'the marts')}, {check.get('check', 'unnamed')}: {told}"
+    for sidecar in manifest.get("sidecars_alone", []):
+        yield f"Sidecar without its workbook: {sidecar}; remove it, or put the workbook beside it"
     for file in manifest.get("unrecognised", []):
         yield f"Not recognised, left out: {file}"
     yield from map(asked_for, manifest.get("not_stated", []))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from assets.automation.jobs import BUILD
 from assets.automation.tidy_lake import TIDY_LAKE
 from pipeline.build import build
 from pipeline.lake.tables import reading
+from pipeline.raw.withdrawn import withdraw
 from tests.project import QUIET, SLIDES, SURREY, Project, faults_of
 from tests.workbooks import write_sidecar
 
@@ -49,6 +51,8 @@ def test_nothing_older_is_published_whichever_of_the_two_ran_last(project: Proje
     assert faults_of(materialise(project, "marts/ratings", "published/database")) == []
     assert sources(project) == 2
     (project.folder / "raw" / SLIDES).unlink()
+    assert faults_of(project.run(BUILD)) != []  # published figures are lost with a word only
+    withdraw(project.folder / "raw", SLIDES, "the forum took them down", dt.date(2026, 8, 20))
     assert faults_of(project.run(BUILD)) == []
     assert sources(project) == 1
     build(project.settings)

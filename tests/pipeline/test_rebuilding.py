@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ from pipeline.folders.kept_frames import KeptFrames
 from pipeline.raw.declared import Declared, load_declared
 from pipeline.raw.folder import read_folder
 from pipeline.raw.provenance import SUFFIX
+from pipeline.raw.withdrawn import withdraw
 from pipeline.settings import Settings
 
 ANNEX, RATINGS, KEY_QUESTIONS, VACANCIES = 0, 1, 2, 3  # a release's number modulo 4 is its subject
@@ -107,7 +109,13 @@ def add(raw: Path) -> None:
 
 
 def remove(raw: Path) -> None:
-    release(raw, 2).unlink()
+    take_out(raw, release(raw, 2))
+
+
+def take_out(raw: Path, path: Path) -> None:
+    """Take a published workbook away, and say that it is withdrawn."""
+    path.unlink()
+    withdraw(raw, path.relative_to(raw).as_posix(), "taken back by its publisher", dt.date(2026, 11, 28))
 
 
 def change(raw: Path) -> None:
@@ -287,7 +295,7 @@ class TestWhatIsKept:
         add(raw)
         built(raw, marts)
         path = release(raw, 11)
-        path.unlink()
+        take_out(raw, path)
         path.with_name(path.name + SUFFIX).unlink()
         built(raw, marts)
         assert kept() == before

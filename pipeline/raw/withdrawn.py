@@ -1,0 +1,51 @@
+"""Published workbooks that somebody said are withdrawn: kept with the raw files, so that every machine knows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from pipeline.faults import Fault, FaultsError
+
+WITHDRAWN = "withdrawn.json"
+
+
+class Withdrawn(BaseModel):
+    """A workbook whose figures are not published any more, and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str  # below the raw folder
+    reason: str
+    accepted: dt.date
+
+
+_LISTED = TypeAdapter(tuple[Withdrawn, ...])
+
+
+def load_withdrawn(folder: Path) -> tuple[Withdrawn, ...]:
+    """Return what was withdrawn from a raw folder. Raises FaultsError when its file is not as it was written."""
+    try:
+        return _LISTED.validate_json((folder / WITHDRAWN).read_bytes())
+    except FileNotFoundError:
+        return ()
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        fault = Fault(file=WITHDRAWN, expected=f"what was withdrawn, with {place}", found=first["msg"])
+        raise FaultsError([fault]) from error
+
+
+def withdraw(folder: Path, file: str, reason: str, today: dt.date) -> Path:
+    """Record that a workbook is withdrawn, whole: readers see the list before or after."""
+    others = [one for one in load_withdrawn(folder) if one.file != file]
+    listed = [*others, Withdrawn(file=file, reason=reason, accepted=today)]
+    path = folder / WITHDRAWN
+    beside = path.with_name(f".{WITHDRAWN}.new")
+    text = json.dumps([one.model_dump(mode="json") for one in listed], indent=1, ensure_ascii=False)
+    beside.write_text(text + "\n", "utf-8")
+    beside.replace(path)
+    return path
