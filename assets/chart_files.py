@@ -7,6 +7,8 @@ from pathlib import Path
 import dagster as dg
 
 from assets.publication import MartsFolder
+from pipeline.settings import Settings
+from pipeline.shared.exports import bring_published
 
 
 @dg.asset(
@@ -21,6 +23,7 @@ def chart_files(marts_folder: MartsFolder) -> dg.MaterializeResult[None]:
     """Write the files of the current build's charts; pictures whose figures did not change are kept."""
     from pipeline.chart_files.write import write_chart_files
 
+    bring_published(Settings().model_copy(update={"marts": Path(marts_folder.folder)}))
     written = write_chart_files(Path(marts_folder.folder))
     return dg.MaterializeResult(
         metadata={

@@ -12,6 +12,7 @@ from pipeline.in_dagster.table_assets import OWNERS, refused
 from pipeline.quality.data_docs import DATA_DOCS, INDEX
 from pipeline.quality.expectations import CRITICAL, broken, load_suites, opened
 from pipeline.settings import Settings
+from pipeline.shared.exports import bring_published, share_pages
 
 
 def link(marts: Path) -> dg.UrlMetadataValue:
@@ -36,12 +37,14 @@ def data_docs(settings: Settings) -> dg.AssetsDefinition:
     def pages() -> dg.MaterializeResult[None]:
         from pipeline.quality.validation import validate_with_docs
 
+        bring_published(settings)
         build = current_build(settings.marts)
         if build is None:
             raise dg.Failure("Nothing is published: materialise published/database first.", allow_retries=False)
         with opened(build / DATABASE) as connection:
             suites = load_suites(settings.expectations)
             judged = validate_with_docs(connection, suites, build.name, settings.marts / DATA_DOCS)
+        share_pages(settings, settings.marts / DATA_DOCS, DATA_DOCS)
         if failed := broken(judged, CRITICAL):
             raise refused([verdict.fault() for verdict in failed])
         return dg.MaterializeResult(

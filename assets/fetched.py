@@ -127,7 +127,9 @@ def fetcher(settings: Settings) -> Fetch:
     def fetch(names: Sequence[str]) -> Fetched:
         from pipeline.fetching.fetch import fetch as fetch_releases
         from pipeline.fetching.publications import load_publications
+        from pipeline.shared.raw_files import raw_files_of_all
 
-        return fetch_releases(load_publications(settings.publications, tuple(names)), settings)
+        with raw_files_of_all(settings) as here:
+            return fetch_releases(load_publications(settings.publications, tuple(names)), here)
 
     return fetch

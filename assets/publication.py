@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
@@ -21,6 +22,8 @@ from pipeline.publishing.citation import load_about
 from pipeline.quality.expectations import check_of
 from pipeline.raw.accepted import load_accepted
 from pipeline.settings import Settings
+from pipeline.shared.exports import bring_published, share_build
+from pipeline.shared.raw_files import with_raw_files
 from pipeline.tables.kept import code_of
 from pipeline.tables.made import TableName
 from pipeline.telling.runs import report_publication
@@ -34,7 +37,7 @@ class MartsFolder(dg.ConfigurableResource[None]):
 
     folder: str
     expectations: str
-    raw: str = ""  # the folder that what was accepted is kept in
+    raw: str  # the folder that what was accepted is kept in
 
 
 @dg.asset(
@@ -49,8 +52,11 @@ class MartsFolder(dg.ConfigurableResource[None]):
 )
 def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeResult[None]:
     """Publish every mart of the lake. What stood there before stays until the new build is whole and checked."""
-    settings = Settings().model_copy(update={"marts": Path(marts_folder.folder)})
+    given = {"marts": Path(marts_folder.folder), "raw": Path(marts_folder.raw)}
+    settings = Settings().model_copy(update=given)
     with turn(settings.marts):
+        settings = with_raw_files(settings, only=())
+        bring_published(settings)
         with lake.reading() as store:
             code = {".".join(made.name): code_of(made) for made in TABLES}
             if faults := parts_that_do_not_fit(store.made, code, code):
@@ -65,7 +71,8 @@ def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeRes
                 settings.marts,
                 load_about(settings.citation),
                 check_of(Path(marts_folder.expectations)),
-                accepted=load_accepted(Path(marts_folder.raw)) if marts_folder.raw else (),
+                accepted=load_accepted(settings.raw),
+                keep=partial(_share, lake, settings) if settings.shared_files else None,
             )
         except FaultsError as error:
             raise refused(list(error.faults)) from error
@@ -82,3 +89,8 @@ def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeRes
             "data docs": link(settings.marts),
         }
     )
+
+
+def _share(lake: LakeResource, settings: Settings, version: str, build: Path) -> None:
+    with lake.writing(version) as store:
+        share_build(settings, store, build, version)

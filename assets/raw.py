@@ -22,6 +22,8 @@ from pipeline.raw.changes import fingerprint, snapshot
 from pipeline.raw.problems import faults_told, told
 from pipeline.setting_aside import raw_tables
 from pipeline.settings import Settings
+from pipeline.shared.exports import bring_published
+from pipeline.shared.raw_files import with_raw_files
 from pipeline.tables.kept import KeptTables
 
 READ_WHOLE = "read_whole"
@@ -76,13 +78,15 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
 
     Every table is made here once, to know which files can be used: faults arise in later tables too.
     """
-    # Before the first file is read: the sensor then knows which files a run that fails has tried.
-    files = fingerprint(snapshot(Path(raw_folder.folder)))
-    context.instance.add_run_tags(context.run.run_id, {RAW_FILES_TAG: files})
     given = raw_folder.model_dump(include={"unpacked_bytes", "cells_a_sheet", "synthetic"})
     folders = {name: Path(getattr(raw_folder, name)) for name in ("contracts", "marts")}
     settings = Settings().model_copy(update={"raw": Path(raw_folder.folder), **folders, **given})
     with turn(settings.marts):
+        settings = with_raw_files(settings)
+        bring_published(settings)
+        # Before the first file is read: the sensor then knows which files a run that fails has tried.
+        files = fingerprint(snapshot(settings.raw))
+        context.instance.add_run_tags(context.run.run_id, {RAW_FILES_TAG: files})
         kept = KeptTables(KeptFrames(settings.kept / FRAMES))
         try:
             read, whole, _ = read_and_made(settings, TABLES, kept)

@@ -1,6 +1,8 @@
-"""One workbook of the raw folder, read again on demand."""
+"""Workbooks of the raw folder, each a partition: read again on demand, and on a shared lake by any worker."""
 
 # No postponed annotations: Dagster compares the type of `context` itself.
+
+import warnings
 
 import dagster as dg
 import polars as pl
@@ -9,13 +11,18 @@ from pipeline.faults import Fault
 from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.folders.turns import turn
 from pipeline.in_dagster.table_assets import OWNERS, refused
+from pipeline.lake.readings import LakeReadings
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.problems import faults_of
 from pipeline.raw.readings import read_files
 from pipeline.settings import Settings
+from pipeline.shared.raw_files import with_raw_files
 
+# Its interface may change with Dagster, which is locked: nobody who opens the page need know.
+warnings.filterwarnings("ignore", message=".*`backfill_policy`.*", category=dg.BetaWarning)
 RAW_WORKBOOKS = dg.DynamicPartitionsDefinition(name="raw_workbooks")
+WORKBOOKS_A_RUN = 25  # reading one takes a fraction of what a run costs
 WORKBOOK = dg.AssetKey(["raw", "workbook"])
 
 
@@ -28,23 +35,32 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         kinds={"excel"},
         owners=OWNERS,
         partitions_def=RAW_WORKBOOKS,
+        backfill_policy=dg.BackfillPolicy.multi_run(WORKBOOKS_A_RUN),
+        # On a shared lake new workbooks are spread over the workers; alone, the one build reads them.
+        automation_condition=dg.AutomationCondition.on_missing() if settings.shared_files else None,
         description="One workbook of the raw folder. Materialise its partition to read it again, whatever was kept of "
         "an earlier reading. The reading is kept: staging, marts and the published database follow without another.",
     )
     def workbook(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         names = set(context.partition_keys)
-        here = workbooks_below(settings.raw)
-        known = {path.relative_to(settings.raw).as_posix() for path in here}
-        if gone := sorted(names - known):
-            expected, found = "a workbook in the raw folder", "none of that name"
-            raise refused([Fault(file=name, expected=expected, found=found) for name in gone])
         with turn(settings.marts):
+            given = with_raw_files(settings, only=names)
+            here = {path.relative_to(given.raw).as_posix(): path for path in workbooks_below(given.raw)}
+            elsewhere = LakeReadings(settings.lake) if settings.shared_files else None
+            # A shared lake keeps what others read; a machine alone keeps what it read before.
+            paths = [path for name, path in here.items() if name in names or elsewhere is None]
             frames = KeptFrames(settings.kept / FRAMES)
-            read = read_files(here, settings.raw, load_declared(settings), settings.limits, frames, names)
+            read = read_files(paths, given.raw, load_declared(settings), settings.limits, frames, names, elsewhere)
             tables = {name: frames.table(read.tables[name]).collect() for name in ("problems", "tables")}
         own = {name: rows.filter(pl.col("file").is_in(list(names))) for name, rows in tables.items()}
-        if faults := [fault for told in faults_of(own["problems"]).values() for fault in told]:
-            raise refused(faults)
+        wrong = {
+            name: [Fault(file=name, expected="a workbook in the raw folder", found="none of that name")]
+            for name in names - here.keys()
+        } | faults_of(own["problems"])
+        if wrong:
+            for name in sorted(names - wrong.keys()):
+                context.log_event(dg.AssetMaterialization(WORKBOOK, partition=name))
+            raise refused([fault for name in sorted(wrong) for fault in wrong[name]])
         return dg.MaterializeResult(
             metadata={
                 "workbooks": len(names),

@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipeline.in_dagster.following import follows_every_update
 from pipeline.settings import Settings
+from pipeline.shared.exports import bring_published, share_pages
 
 
 def report(settings: Settings) -> dg.AssetsDefinition:
@@ -23,7 +24,9 @@ def report(settings: Settings) -> dg.AssetsDefinition:
     def pages() -> dg.MaterializeResult[None]:
         from pipeline.report.site import make_report
 
+        bring_published(settings)
         made = make_report(settings)
+        share_pages(settings, made.index.resolve().parent, "report")
         return dg.MaterializeResult(
             metadata={"pages": made.pages, "index": dg.MetadataValue.path(str(made.index.resolve()))}
         )

@@ -20,6 +20,7 @@ from pipeline.folders.marts import current_build, refuse_place
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.folders.turns import turn
 from pipeline.lake.keeping import keep_in_lake
+from pipeline.lake.readings import LakeReadings
 from pipeline.publishing.accompanying import accompanying
 from pipeline.publishing.citation import About, load_about
 from pipeline.publishing.publication import VERSION, Check, publish
@@ -38,6 +39,7 @@ from pipeline.raw.synthetic import drop_synthetic, may_hold_synthetic, refuse_sy
 from pipeline.raw.withdrawn import load_withdrawn
 from pipeline.setting_aside import tables_of_whole_files
 from pipeline.settings import Settings
+from pipeline.shared.exports import bring_published, share_build
 from pipeline.tables.kept import KeptTables
 from pipeline.tables.made import MadeTable, TableName
 from pipeline.tables.making import NOW, Tables
@@ -61,6 +63,7 @@ def build(settings: Settings, *, wait: bool = True, without: Sequence[str] = ())
     suites, about = load_suites(settings.expectations), load_about(settings.citation)
     tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
     with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
+        bring_published(settings)
         before = current_build(settings.marts)
         frames = KeptFrames(settings.kept / FRAMES)
         try:
@@ -127,7 +130,7 @@ def _published(
         made.files,
         made.held,
         accepted,
-        keep=partial(keep_in_lake, settings.lake, tables, made),
+        keep=partial(keep_in_lake, settings.lake, tables, made, partial(share_build, settings)),
     )
     kept.drop_unused([*read.tables.values(), *whole.tables.values()])
     return built
@@ -146,8 +149,9 @@ def read_and_made(
     may be gone. Raises FaultsError with all that is wrong.
     """
     published = (manifest(settings.marts) or {}).get("sources", ())
+    elsewhere = LakeReadings(settings.lake) if settings.shared_files else None
     try:
-        read = read_folder(settings.raw, load_declared(settings), settings.limits, kept.frames, published)
+        read = read_folder(settings.raw, load_declared(settings), settings.limits, kept.frames, published, elsewhere)
         refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
     except FaultsError:
         if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
@@ -181,15 +185,15 @@ def publish_marts(
     files: Mapping[TableName, Path] | None = None,
     held: Mapping[str, str] | None = None,
     accepted: Sequence[Accepted] = (),
-    keep: Callable[[str], None] | None = None,
+    keep: Callable[[str, Path], None] | None = None,
 ) -> Path:
     """Publish every table of the published layers to a folder, with the manifest and what the build was spared.
 
     Beside them go the data package and the citation, and the version is kept. Tables whose contents are given are
     written only when they differ from those of the current build; where a file holds a whole one, it is copied. `held`
     says when each was held to its model; without it, each is now. `accepted` is what was accepted of the files. `keep`
-    is given the version before it is published. The caller has the folder's turn. Nothing is published when a table
-    breaks its model, or when the check of the unfinished build or `keep` raises.
+    is given the version and the folder of the build before it is published. The caller has the folder's turn. Nothing
+    is published when a table breaks its model, or when the check of the unfinished build or `keep` raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [
@@ -222,7 +226,7 @@ def publish_marts(
     def accompany(build: Path) -> None:
         beside.write(build)
         if keep:
-            keep(str(beside.named[VERSION]))
+            keep(str(beside.named[VERSION]), build)
 
     return publish(published, manifest | beside.named, folder, check, accompany)
 

@@ -21,6 +21,7 @@ app = typer.Typer(
 for command in (  # in the order of --help
     making.build,
     making.fetch,
+    making.share,
     asking.query,
     writing.package,
     making.rebuild,

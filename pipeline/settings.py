@@ -8,11 +8,11 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipeline.lake.place import LakePlace
+from pipeline.lake.place import BUCKET, LakePlace
 from pipeline.workbook.limits import Limits
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
-KEPT, LAKE_FOLDER = ".kept", ".lake"
+KEPT, LAKE_FOLDER, RAW_HERE = ".kept", ".lake", ".raw"
 DEFAULT_MARTS = PROJECT_FOLDER / "data" / "marts"
 
 
@@ -85,7 +85,18 @@ class Settings(BaseSettings):
         """Where the lake is; what is not set stands in the marts folder."""
         embedded = LakePlace.in_folder(self.marts / LAKE_FOLDER)
         catalogue = self.lake_catalog.get_secret_value() if self.lake_catalog else embedded.catalogue
-        return LakePlace(catalogue, self.lake_data or embedded.data)
+        data = f"{self.shared_files}/tables" if self.shared_files else self.lake_data or embedded.data
+        return LakePlace(catalogue, data)
+
+    @property
+    def shared_files(self) -> str | None:
+        """Where in a bucket a shared lake has its tables/, raw/, published/ and versions/; None without a bucket."""
+        return self.lake_data.rstrip("/") if self.lake_catalog and self.lake_data.startswith(BUCKET) else None
+
+    @property
+    def raw_here(self) -> Path:
+        """Where this machine keeps the raw files of a shared lake that it has read; it can be removed at any time."""
+        return self.marts / RAW_HERE
 
     expectations: Path = PROJECT_FOLDER / "schemas" / "expectations"
 

@@ -10,6 +10,7 @@ from pipeline.fetching.arrival import newest_figure, standing
 from pipeline.fetching.calendar import Calendar
 from pipeline.in_dagster.clock import Clock
 from pipeline.settings import Settings
+from pipeline.shared.exports import bring_published
 
 DATABASE = dg.AssetKey(["published", "database"])
 
@@ -33,6 +34,7 @@ def _check(calendar: Calendar, settings: Settings, clock: Clock) -> dg.AssetChec
     )
     def up_to_date() -> dg.AssetCheckResult:
         now = clock()
+        bring_published(settings)
         found = standing(calendar, newest_figure(calendar, settings.marts, now.date()), now)
         return dg.AssetCheckResult(
             passed=found.up_to_date,

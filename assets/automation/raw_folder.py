@@ -13,6 +13,8 @@ from assets.raw_workbook import RAW_WORKBOOKS
 from pipeline.raw.changes import Snapshot, changes, fingerprint, is_published, manifest, snapshot
 from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
+from pipeline.shared.exports import bring_published
+from pipeline.shared.raw_files import with_raw_files
 
 RAW_FOLDER = "raw_folder"
 TICK_SECONDS = 30
@@ -34,9 +36,11 @@ def raw_folder(settings: Settings) -> dg.SensorDefinition:
         f"removed. It waits until the folder has been still for {TICK_SECONDS} seconds: no file is read half copied.",
     )
     def raw_folder_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
-        if not settings.raw.is_dir():
+        here = with_raw_files(settings)
+        bring_published(settings)
+        if not here.raw.is_dir():
             return dg.SensorResult(skip_reason=f"There is no folder {settings.raw.name} to watch.")
-        files = snapshot(settings.raw)
+        files = snapshot(here.raw)
         cursor: dict[str, Snapshot | None] = json.loads(context.cursor or '{"seen": null, "handled": null}')
         handled = cursor["handled"]
         what = changes(handled or {}, files)
@@ -53,13 +57,16 @@ def raw_folder(settings: Settings) -> dg.SensorDefinition:
         last = _last_reading(context.instance)
         reason = _already_read(last, files, settings.marts)
         # Files put back as they were, after others that failed: a build says that all is well again.
-        if reason is None and not _failed(last) and is_published(settings.raw, files, settings.marts):
+        if reason is None and not _failed(last) and is_published(here.raw, files, settings.marts):
             reason = "The published marts were made from just these files."
+        partitions = _partitions(context.instance, files)
+        if settings.shared_files and any(isinstance(one, dg.AddDynamicPartitionsRequest) for one in partitions):
+            reason = reason or "Workers read them, and what is made from them follows."
         context.log.info(f"Files in the raw folder: {what}. {reason or 'Building.'}")
         return dg.SensorResult(
             skip_reason=f"Files in the raw folder: {what}. {reason}" if reason else None,
             run_requests=[] if reason else [_request(files, what, settings.marts)],
-            dynamic_partitions_requests=_partitions(context.instance, files),
+            dynamic_partitions_requests=partitions,
             cursor=json.dumps({"seen": files, "handled": files}),
         )
 

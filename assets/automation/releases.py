@@ -25,6 +25,8 @@ from pipeline.fetching.calendar import (
 )
 from pipeline.in_dagster.clock import Clock
 from pipeline.settings import Settings
+from pipeline.shared.exports import bring_published
+from pipeline.shared.raw_files import with_raw_files
 
 LATE_RELEASES = "late_releases"
 TICK_SECONDS = 300
@@ -103,6 +105,8 @@ def late_releases(calendars: Iterable[Calendar], settings: Settings, clock: Cloc
         if not settings.fetch:
             return dg.SensorResult(skip_reason=TURNED_OFF)
         now = clock()
+        here = with_raw_files(settings)
+        bring_published(here)
         asked: dict[str, dict[str, str | int]] = json.loads(context.cursor or "{}")
         requests, said = [], []
         for known, rule in with_a_day:
@@ -111,7 +115,7 @@ def late_releases(calendars: Iterable[Calendar], settings: Settings, clock: Cloc
             if before.get("release") != release.name:
                 before = {"release": release.name, "times": 0, "last": ""}
             waiting = (
-                release.is_in(settings, now)
+                release.is_in(here, now)
                 or release.under_way(context.instance)
                 or release.waits(context.instance, str(before["last"]), int(before["times"]), now)
             )

@@ -1,4 +1,4 @@
-"""What a worker's Celery is told beside its addresses (CELERY_BROKER_URL, CELERY_RESULT_BACKEND); dagster-celery reads it."""
+"""What a worker's Celery is told beside its two addresses; dagster-celery reads this module where it finds it."""
 
 # A message is taken off the queue when its run has ended: the run of a worker that is killed goes to another.
 task_acks_late = True

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import DebugOption, MartsOption, RawOption
+from pipeline.commands.options import DebugOption, MartsOption, RawOption, published_marts
 from pipeline.commands.plain_errors import plain_errors
 
 
@@ -37,9 +37,8 @@ def query(
     with plain_errors(debug):
         from pipeline.commands.terminal import print_answer
         from pipeline.published.queries import PublishedMarts
-        from pipeline.settings import Settings
 
-        with PublishedMarts(marts or Settings().marts) as published:
+        with PublishedMarts(published_marts(marts)) as published:
             if sql is not None:
                 print_answer(published.frame(sql), form)
                 return
@@ -61,9 +60,8 @@ def trace(
     with plain_errors(debug):
         from pipeline.commands.terminal import print_trace
         from pipeline.published.queries import PublishedMarts
-        from pipeline.settings import Settings
 
-        with PublishedMarts(marts or Settings().marts) as published:
+        with PublishedMarts(published_marts(marts)) as published:
             origins = published.trace(table, conditions)
         print_trace(origins)
 
@@ -99,5 +97,5 @@ def check(
         from pipeline.settings import Settings
 
         settings = Settings()
-        if not check_and_print(marts or settings.marts, settings.expectations, docs):
+        if not check_and_print(published_marts(marts), settings.expectations, docs):
             raise typer.Exit(1)

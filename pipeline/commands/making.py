@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -45,6 +46,10 @@ def build(
                 from pipeline.build import build as build_marts
 
                 import_module(settings.catalogue)
+            if raw is None and settings.shared_files:
+                from pipeline.shared.raw_files import with_raw_files
+
+                settings = with_raw_files(settings)
             build_marts(settings, wait=not no_wait, without=without or ())
         print_build(settings.marts)
         if print_set_aside(settings.marts):
@@ -75,12 +80,27 @@ def fetch(
             from pipeline.fetching.fetch import day_of
             from pipeline.fetching.fetch import fetch as fetch_releases
             from pipeline.fetching.publications import load_publications
+            from pipeline.shared.raw_files import raw_files_of_all
 
             publications = load_publications(settings.publications, tuple(sources or ()))
-            fetched = fetch_releases(publications, settings, day_of(since) if since else None, tell)
+            with raw_files_of_all(settings) if raw is None else nullcontext(settings) as here:
+                fetched = fetch_releases(publications, here, day_of(since) if since else None, tell)
         print_fetched(fetched)
         if fetched.faults:
             raise FaultsError(fetched.faults)
+
+
+def share(
+    folder: Annotated[Path, typer.Argument(help="A folder of workbooks and their sidecars, such as data/raw.")],
+    debug: DebugOption = False,
+) -> None:
+    """Put the workbooks of a folder among the raw files of a shared lake, for every machine. Removes none there."""
+    with plain_errors(debug):
+        from pipeline.settings import Settings
+        from pipeline.shared.raw_files import files_below, share_raw_files
+
+        shared = share_raw_files(Settings(), files_below(folder), folder)
+        print("\n".join(shared) or "Everything was there")
 
 
 def rebuild(

@@ -10,3 +10,17 @@ import typer
 RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of workbooks. Default: data/raw.")]
 MartsOption = Annotated[Path | None, typer.Option("--marts", help="Folder to publish to. Default: data/marts.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+def published_marts(marts: Path | None) -> Path:
+    """Return the marts folder that is given, or the settings'; what is published of a shared lake is brought there."""
+    from pipeline.settings import Settings
+
+    if marts is not None:
+        return marts
+    settings = Settings()
+    if settings.shared_files:
+        from pipeline.shared.exports import bring_published
+
+        bring_published(settings)
+    return settings.marts

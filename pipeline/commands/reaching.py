@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import DebugOption, MartsOption
+from pipeline.commands.options import DebugOption, MartsOption, published_marts
 from pipeline.commands.plain_errors import plain_errors
 
 FOLLOW_SECONDS = 2  # how long a server may go on showing the build before
@@ -31,15 +31,17 @@ def serve(
         import time
 
         from pipeline.commands.terminal import print_serving
+        from pipeline.faults import FaultsError
         from pipeline.published.serving import new_token, serving
-        from pipeline.settings import Settings
 
-        folder = marts or Settings().marts
+        folder = published_marts(marts)
         given = token or new_token()
         with serving(folder, host, port, given) as server, suppress(KeyboardInterrupt):
             print_serving(server.address, folder, given if token is None else None)
             while True:
                 time.sleep(FOLLOW_SECONDS)
+                with suppress(FaultsError):  # a catalogue that is away: what is here is served
+                    published_marts(marts)
                 server.follow()
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.options import DebugOption, MartsOption
+from pipeline.commands.options import DebugOption, MartsOption, published_marts
 from pipeline.commands.plain_errors import plain_errors
 
 
@@ -26,14 +26,11 @@ def charts(
     """
     with plain_errors(debug):
         from pipeline.commands.terminal import print_chart_files, working
-        from pipeline.settings import Settings
 
         with working("Writing the charts") as tell:
             from pipeline.chart_files.write import write_chart_files
 
-            written = write_chart_files(
-                marts or Settings().marts, out, wanted or (), pictures=not no_pictures, tell=tell
-            )
+            written = write_chart_files(published_marts(marts), out, wanted or (), pictures=not no_pictures, tell=tell)
         print_chart_files(written)
 
 
@@ -49,7 +46,7 @@ def report(
         from pipeline.commands.terminal import print_report, working
         from pipeline.settings import Settings
 
-        settings = Settings() if marts is None else Settings().model_copy(update={"marts": marts})
+        settings = Settings().model_copy(update={"marts": published_marts(marts)})
         with working("Making the report") as tell:
             from pipeline.report.site import make_report
 
@@ -68,7 +65,7 @@ def package(
         from pipeline.commands.terminal import working
         from pipeline.settings import Settings
 
-        settings = Settings() if marts is None else Settings().model_copy(update={"marts": marts})
+        settings = Settings().model_copy(update={"marts": published_marts(marts)})
         with working("Writing the package"):
             from pipeline.published.csv_package import write_package
 

@@ -20,11 +20,16 @@ LAKE = "lake"  # the name that it is attached by
 OPTIONS = "DATA_INLINING_ROW_LIMIT 0"
 
 
+class NoLakeError(FaultsError):
+    """Raised where a shared catalogue answers and nobody has made a lake in it yet."""
+
+
 @contextmanager
 def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to which a lake is attached as `lake`.
 
     Raises FaultsError when the disk refuses, or when the catalogue cannot be reached; no message names a password.
+    Raises NoLakeError where it is only to be read, and there is none.
     """
     with storage_faults(Path(place.catalogue)), duckdb.connect() as connection:
         load_extension(connection, "ducklake")
@@ -40,6 +45,9 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
         except duckdb.Error as error:
             if not place.shared:
                 raise
+            if read_only and isinstance(error, duckdb.InvalidInputException):  # "creating a new DuckLake is disabled"
+                remedy = "run 'pdu build', or materialise the raw tables"
+                raise NoLakeError([Fault(str(place), "a lake", "none", remedy=remedy)]) from None
             said = without_secrets(str(error)).splitlines()[0]
             fault = Fault(str(place), "a catalogue that answers", said, remedy="see PDU_LAKE_CATALOG")
             raise FaultsError([fault]) from None  # the cause names the password

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from pipeline.folders.kept_frames import KeptFrames, content_of
 from pipeline.folders.shelves import Pieces
@@ -13,18 +14,27 @@ from pipeline.tables.kept import code_of
 from pipeline.tables.made import MadeTable, TableName, in_order
 from pipeline.tables.making import Tables
 
+# Given the lake's tables, the folder of an unfinished build and its version, within the same transaction.
+Share = Callable[[LakeTables, Path, str], None]
 
-def keep_in_lake(place: LakePlace, tables: Iterable[MadeTable], made: Tables, message: str) -> None:
-    """Make the lake hold the tables of a build and nothing else; raises FaultsError when it cannot be written."""
+
+def keep_in_lake(
+    place: LakePlace, tables: Iterable[MadeTable], made: Tables, share: Share, version: str, build: Path
+) -> None:
+    """Make the lake hold the tables of a build and nothing else, and share the build; all of it or nothing.
+
+    Raises FaultsError when the lake cannot be written, and whatever `share` raises.
+    """
     about = {table.name: table for table in in_order(tables)}
     frames = made.kept_tables.frames
     given = [name for name in made if name not in about]
-    with writing(place, message) as store:
+    with writing(place, version) as store:
         for name in given:
             keep_raw(store, name, made.pieces[name], frames)
         for name, table in about.items():
             _keep(store, name, made.pieces[name], frames, table)
         store.drop_all_but({*given, *about})
+        share(store, build, version)
         due = is_due(store)
     if due:
         tidy(place)

@@ -43,7 +43,7 @@ class LakeTables:
     @cached_property
     def made(self) -> dict[str, Made]:
         """What is known of each table, by its full name; nothing of a lake that is new."""
-        if not self._holds("main", "made"):
+        if not self.holds("main", "made"):
             return {}
         rows = self.connection.execute(f"FROM {MADE} ORDER BY table_name").fetchall()
         return {
@@ -99,7 +99,8 @@ class LakeTables:
             said.append(f"COMMENT ON COLUMN {_relation(name)}.{sql_name(column)} IS {sql_text(text)}")
         self.connection.execute(";".join(said))
 
-    def _holds(self, schema: str, name: str) -> bool:
+    def holds(self, schema: str, name: str) -> bool:
+        """Whether a table is there."""
         asked = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND schema_name = ? AND table_name = ?"
         return bool(self.connection.execute(asked, [LAKE, schema, name]).fetchall()[0][0])
 

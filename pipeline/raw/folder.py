@@ -16,7 +16,7 @@ from pipeline.raw.declared import Declared
 from pipeline.raw.problems import PROBLEM, faults_of, problems_of
 from pipeline.raw.provenance import SUFFIX
 from pipeline.raw.published import among_published
-from pipeline.raw.readings import read_files
+from pipeline.raw.readings import ReadingsElsewhere, read_files
 from pipeline.raw.repeats import REPEATS
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
@@ -98,17 +98,18 @@ def read_folder(
     limits: Limits = OFFICIAL_WORKBOOKS,
     frames: KeptFrames | None = None,
     published: Sequence[Mapping[str, Any]] = (),
+    elsewhere: ReadingsElsewhere | None = None,
 ) -> RawFolder:
     """Read every workbook below a folder, but for those whose reading is kept among the frames.
 
     `problems` of what is returned has every fault of every file: one that cannot be opened, or that has a sidecar or
     matches a contract and then fails, or that repeats another. `published` are the sources of the published build's
-    manifest. Raises FaultsError when there is no folder.
+    manifest; what was read `elsewhere` is not read again. Raises FaultsError when there is no folder.
     """
     if not folder.is_dir():
         raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
     frames = frames or KeptFrames.for_a_while()
-    readings = read_files(workbooks_below(folder), folder, declared, limits, frames)
+    readings = read_files(workbooks_below(folder), folder, declared, limits, frames, elsewhere=elsewhere)
     found = RawFolder(readings.tables, frames, readings.read, readings.kept)
     problems = faults_of(found["problems"])
     standing = among_published(found["files"], found["sources"], published)

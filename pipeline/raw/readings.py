@@ -8,10 +8,11 @@ problems.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 import polars as pl
 
@@ -75,6 +76,20 @@ class Readings:
     kept: int
 
 
+class ReadingsElsewhere(Protocol):
+    """Readings that other machines have made, and that are shared with them."""
+
+    @property
+    def keys(self) -> Set[str]:
+        """What was read."""
+
+    def frames(self, keys: Collection[str]) -> Mapping[str, list[pl.DataFrame]]:
+        """Return what was read of the files with these keys, by name of the table."""
+
+    def keep(self, frames: Mapping[str, pl.DataFrame]) -> None:
+        """Share what was read here."""
+
+
 def read_files(
     paths: Iterable[Path],
     folder: Path,
@@ -82,10 +97,12 @@ def read_files(
     limits: Limits,
     frames: KeptFrames,
     only: Set[str] | None = None,
+    elsewhere: ReadingsElsewhere | None = None,
 ) -> Readings:
     """Read the files that are new or changed since the readings that are kept, and keep them all.
 
-    With `only` these files are read, whatever is kept of them, and of every other what is kept stays.
+    With `only` these files are read, whatever is kept of them, and of every other what is kept stays. What was read
+    `elsewhere` is taken from there, and what is read here is put there.
 
     The tables are in the order of the sources, whatever was kept. Every file's bytes are hashed each time: a
     size and a time of change say too little of an edit within one tick of the clock.
@@ -102,6 +119,7 @@ def read_files(
     for shelf, files in _by_shelf(paths, folder):
         keys: dict[str, str] = {}  # in order
         readings: list[Reading] = []
+        taken: list[str] = []
         for path in files:
             try:
                 raw = raw_file(path, folder)
@@ -119,12 +137,28 @@ def read_files(
                 continue
             if before == key and only is None:
                 kept += 1
+            elif elsewhere is not None and only is None and key in elsewhere.keys:
+                kept += 1
+                taken.append(key)
             else:
                 read += 1
                 readings.append(read_workbook(raw, declared, limits))
             keys[raw.file] = key
-        shelves.put(shelf, keys, _frames_of(readings, keys, datasets) if readings else {})
+        new = _frames_of(readings, keys, datasets) if readings else {}
+        if elsewhere is not None and new:
+            elsewhere.keep(new)
+        if elsewhere is not None and taken:
+            new = _together(new, elsewhere.frames(taken))
+        shelves.put(shelf, keys, new)
     return Readings(shelves.finished(), read, kept)
+
+
+def _together(new: Mapping[str, pl.DataFrame], taken: Mapping[str, list[pl.DataFrame]]) -> dict[str, pl.DataFrame]:
+    """What was read here and what was read elsewhere, by name."""
+    frames = {name: [frame] for name, frame in new.items()}
+    for name, others in taken.items():
+        frames.setdefault(name, []).extend(others)
+    return {name: pl.concat(parts, how="diagonal") for name, parts in frames.items()}
 
 
 def _by_shelf(paths: Iterable[Path], folder: Path) -> Iterator[tuple[str, list[Path]]]:
