@@ -10,6 +10,7 @@ import polars as pl
 from schemas.columns import FRAMEWORKS, REGIONS, Addressed, mark
 
 TOLERANCE = 1e-9
+BESIDE_A_UNIT = ("region", "england_and_wales")
 GAP_OR_VALUE = "a value or words to print, else the reason why there is none"
 
 
@@ -173,6 +174,9 @@ class PduProfiles(pa.DataFrameModel):
         isin=["Ratings by standard", "Key questions", "Vacancy rates", "Staff in post"],
         description="Part of the profile.",
     )
+    framework: str = pa.Field(
+        nullable=True, isin=FRAMEWORKS, description="Framework that the unit was inspected in; null of staffing."
+    )
     heading: str = pa.Field(nullable=True, description="Stage of a key question; framework of a standard.")
     label: str = pa.Field(description="The standard, question or grade.")
     unit: str = pa.Field(description="Unit of the three values.")
@@ -182,21 +186,51 @@ class PduProfiles(pa.DataFrameModel):
     pdu_as_of: dt.date = pa.Field(nullable=True, description="Its date: of the snapshot, else of publication.")
     pdu_basis: str = pa.Field(nullable=True, isin=["published", "computed"], description="How it is known.")
     region_value: float = pa.Field(
-        nullable=True, description="The region's latest; of scores, the mean; of key questions, its inspected units'."
+        nullable=True,
+        description="The region without the unit: of scores the mean, of key questions the cases of its other units. "
+        "As printed where the region is. Null where there is nobody else, or only bounds are known.",
     )
-    region_display: str = pa.Field(description="The same, to print; shorthand for a gap.")
-    region_n: float = pa.Field(nullable=True, ge=0, description="What it is of: inspected cases, or rated inspections.")
-    region_as_of: dt.date = pa.Field(nullable=True, description="Its date.")
+    region_least: float = pa.Field(
+        nullable=True, description="The least that a mean score can be, where ratings are lost in print."
+    )
+    region_most: float = pa.Field(nullable=True, description="The most that it can be.")
+    region_display: str = pa.Field(
+        description="The same, to print: bounds where only these are known, the framework where it is another; "
+        "shorthand for a gap."
+    )
+    region_n: float = pa.Field(nullable=True, ge=0, description="What it is of: cases, or units rated.")
+    region_as_of: dt.date = pa.Field(nullable=True, description="Its date: of the snapshot, else of publication.")
     region_basis: str = pa.Field(nullable=True, isin=["published", "computed"], description="How it is known.")
+    region_framework: str = pa.Field(
+        nullable=True, isin=FRAMEWORKS, description="Its inspection framework; null of staffing."
+    )
+    region_note: str = pa.Field(description="What it is of, whether the unit is among it, and why there is no value.")
     region_source: str = pa.Field(nullable=True, description="Where it is printed, or what it is computed from.")
     england_and_wales_value: float = pa.Field(
-        nullable=True, description="The latest of England and Wales; of key questions, of all the inspected regions."
+        nullable=True,
+        description="England and Wales: of scores the mean of all units rated, of key questions all the inspected "
+        "regions. Null where only the unit itself is in it, where only bounds are known, or in another framework.",
     )
-    england_and_wales_display: str = pa.Field(description="The same, to print; shorthand for a gap.")
-    england_and_wales_n: float = pa.Field(nullable=True, ge=0, description="What it is of.")
-    england_and_wales_as_of: dt.date = pa.Field(nullable=True, description="Its date.")
+    england_and_wales_least: float = pa.Field(
+        nullable=True, description="The least that a mean score can be, where ratings are lost in print."
+    )
+    england_and_wales_most: float = pa.Field(nullable=True, description="The most that it can be.")
+    england_and_wales_display: str = pa.Field(
+        description="The same, to print: bounds where only these are known, the framework where it is another; "
+        "shorthand for a gap."
+    )
+    england_and_wales_n: float = pa.Field(nullable=True, ge=0, description="What it is of: cases, or units rated.")
+    england_and_wales_as_of: dt.date = pa.Field(
+        nullable=True, description="Its date: of the snapshot, else of publication."
+    )
     england_and_wales_basis: str = pa.Field(
         nullable=True, isin=["published", "computed"], description="How it is known."
+    )
+    england_and_wales_framework: str = pa.Field(
+        nullable=True, isin=FRAMEWORKS, description="Its inspection framework; null of staffing."
+    )
+    england_and_wales_note: str = pa.Field(
+        description="What it is of, whether the unit is among it, and why there is no value."
     )
     england_and_wales_source: str = pa.Field(
         nullable=True, description="Where it is printed, or what it is computed from."
@@ -204,6 +238,13 @@ class PduProfiles(pa.DataFrameModel):
     source_id: str = pa.Field(nullable=True, description="The raw file of the unit's figure; joins marts.sources.")
     source_sheet: str = pa.Field(nullable=True, description="Its sheet.")
     source_cell: str = pa.Field(nullable=True, description="Its A1 addresses.")
+
+    @pa.dataframe_check(name="a value is of the unit's own framework")
+    def same_framework(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Two frameworks have no difference."""
+        own = pl.col("framework")
+        apart = [pl.col(f"{who}_value").is_null() | (pl.col(f"{who}_framework") == own) for who in BESIDE_A_UNIT]
+        return data.lazyframe.select(own.is_null() | pl.all_horizontal(apart))
 
     class Config:
         """Table name."""

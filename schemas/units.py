@@ -61,7 +61,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("value", "low", "high", "used_value", "used_low", "used_high", "earlier_value", "revision", "target"),
         *("published_value", "published_low", "published_high", "recomputed_value", "recomputed_low"),
         *("recomputed_high", "difference", "tolerance", "interval_low", "interval_high", "elsewhere_value"),
-        *("pdu_value", "region_value", "england_and_wales_value"),
+        *("pdu_value", "region_value", "england_and_wales_value", "region_least", "region_most"),
+        *("england_and_wales_least", "england_and_wales_most"),
     ),
     "whatever the figure is of": ("base", "n", "count", "pdu_n", "region_n", "england_and_wales_n"),
 }

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.charts.beside import (
+    BESIDE,
+    BETWEEN,
+    COUNTRY,
+    INSPECTED,
+    PDU,
+    REGION,
+    of_questions,
+    of_ratings,
+    of_staffing,
+)
 from assets.charts.figures import GAPS, NOT_AVAILABLE, written
 from assets.charts.printed import question_places
 from assets.marts.key_questions import SHEET, days_of_sheets
@@ -13,26 +24,15 @@ from schemas import charts
 from schemas.columns import GRADES
 
 RATINGS, QUESTIONS, VACANCIES, STAFF = "Ratings by standard", "Key questions", "Vacancy rates", "Staff in post"
-COUNTRY, INSPECTED, REGION, PDU = "country", "inspected", "region", "pdu"
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
-SAME = ["section", "key"]
+ABOUT = ["question_place", "heading", "label", "unit"]
 FIGURE = ["value", "display", "n", "as_of", "basis"]
-RATED = [
-    *ADDRESS,
-    "inspection_id",
-    "framework",
-    "standard_code",
-    "standard",
-    "score",
-    "rating",
-    "mark",
-    "pdu",
-    "region",
-]
-ANSWER = [*ADDRESS, "area_type", "area", "region", "stage", "question_id", "question", "phase_period"]
+NOTHING_PUBLISHED = "These sources do not print it."
+STANDARD = ["inspection_id", "framework", "standard_code", "standard", "score", "rating", "mark", "pdu", "region"]
+RATED = [*ADDRESS, *STANDARD, "score_least", "score_most"]
+ANSWER = [*ADDRESS, "area_type", "area", "region", "framework", "stage", "question_id", "question", "phase_period"]
 ANSWER += ["percentage", "published_percentage", "percentage_basis", "mark", "n_yes", "n_cases", "published_date"]
 STAFFING = [*ADDRESS, "area_type", "area", "grade", "as_of", "published_date", "value"]
-DISPLAYS = ["pdu_display", "region_display", "england_and_wales_display"]
 
 
 @table(charts.PduProfiles)
@@ -43,6 +43,7 @@ def pdu_profiles(
     marts_vacancy_rates: pl.LazyFrame,
     marts_workforce: pl.LazyFrame,
     staging_key_questions: pl.LazyFrame,
+    marts_rating_distribution: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Set the latest figures of each unit that has any beside those of its region and of England and Wales."""
     # Some releases print whole rates; a rate with a decimal that was never printed says too much.
@@ -56,23 +57,33 @@ def pdu_profiles(
         basis=pl.lit("published"), decimals=pl.lit(0), unit=pl.lit("FTE")
     )
     days = days_of_sheets(staging_key_questions)
-    known = pl.concat(
+    rated = _ratings(marts_ratings, marts_inspections)
+    asked = _questions(marts_key_questions.join(days, on=SHEET, how="left", maintain_order="left"))
+    answers = _last_of_unit(asked)
+    staffing = _to_print(pl.concat([_staffing(rates, VACANCIES), _staffing(staff, STAFF)], how="diagonal_relaxed"))
+    own = [rated, answers.select(*BETWEEN, *ABOUT, *ADDRESS, *OWN_ANSWER), staffing.filter(pl.col("area_type") == PDU)]
+    units = _units(pl.concat([frame.select("pdu") for frame in own]))
+    distribution = marts_rating_distribution.filter((pl.col("breakdown") == "all") & (pl.col("basis") == "published"))
+    beside = pl.concat(
         [
-            *_ratings(marts_ratings, marts_inspections),
-            *_questions(marts_key_questions.join(days, on=SHEET, how="left", maintain_order="left")),
-            _staffing(rates, VACANCIES),
-            _staffing(staff, STAFF),
+            of_ratings(rated, distribution.collect()),
+            of_questions(answers, asked),
+            of_staffing(units, staffing),
         ],
-        how="diagonal_relaxed",
+        how="vertical_relaxed",
     )
-    return _beside_one_another(_to_print(known))
+    return _beside_one_another(units, _to_print(pl.concat(own, how="diagonal_relaxed")), beside)
 
 
-def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return each unit's ratings at its latest inspection, and the mean scores of each region and of all."""
+def _units(named: pl.DataFrame) -> pl.DataFrame:
+    return reference("pdus").select("pdu", "region").join(named.unique(), on="pdu", how="semi")
+
+
+def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> pl.DataFrame:
+    """Return each unit's ratings at its latest inspection, with the points that each can have had."""
     latest = inspections.sort("published_date", "inspection_id").unique("pdu", keep="last", maintain_order=True)
     dates = latest.select("inspection_id", as_of="published_date").lazy()
-    rated = (
+    return (
         ratings.select(RATED)
         .join(dates, on="inspection_id", maintain_order="left")
         .with_columns(
@@ -82,80 +93,48 @@ def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> list[pl.DataFr
             label=pl.format("{} {}", "standard_code", "standard"),
             unit=pl.lit("points"),
             value=pl.col("score").cast(pl.Float64),
+            decimals=pl.lit(0),
+            text="rating",
+            question_place=pl.lit(None, pl.UInt32),
+            basis=pl.when(pl.col("mark").is_null()).then(pl.lit("published")),
         )
         .collect()
     )
-    about = [*SAME, "heading", "label", "unit"]
-    units = rated.select(
-        *about,
-        *ADDRESS,
-        "value",
-        "mark",
-        "as_of",
-        decimals=pl.lit(0),
-        text="rating",
-        area_type=pl.lit(PDU),
-        area="pdu",
-        basis=pl.when(pl.col("mark").is_null()).then(pl.lit("published")),
-    )
-    scored = rated.filter(pl.col("value").is_not_null())
-    means = [
-        scored.group_by(*about, area, maintain_order=True)
-        .agg(
-            pl.col("value").mean(),
-            pl.col("as_of").max(),
-            n=pl.len(),
-            source=pl.format("marts.ratings, mean of the latest {} rated", pl.len()),
-        )
-        .with_columns(area_type=pl.lit(kind), decimals=pl.lit(1), basis=pl.lit("computed"))
-        for kind, area in (
-            (REGION, pl.col("region").alias("area")),
-            (COUNTRY, pl.lit("England and Wales").alias("area")),
-        )
-    ]
-    return [units, *means]
 
 
-def _questions(answers: pl.LazyFrame) -> list[pl.DataFrame]:
-    """Return the latest answers about each unit and about all inspected regions, and those of regions from units."""
+def _questions(answers: pl.LazyFrame) -> pl.DataFrame:
+    """Return the latest answers about each unit, region and all inspected regions, one framework apart from another."""
     unified = pl.col("organisation").is_null() | (pl.col("organisation") == "Probation Service")
-    asked = (
-        answers.filter(unified & (pl.col("cohort") == "all cases"))
+    of_kind = pl.col("area_type").is_in([PDU, REGION, INSPECTED])
+    return (
+        answers.filter(unified & of_kind & (pl.col("cohort") == "all cases"))
         .select(ANSWER)
-        .pipe(_latest, pl.col("published_date"), "phase_period", of=["area_type", "area", "question_id"])
+        .pipe(_latest, pl.col("published_date"), "phase_period", of=["area_type", "area", "framework", "question_id"])
         .join(question_places().drop("stage", "theme"), on="question_id", how="left", maintain_order="left")
         .with_columns(
             section=pl.lit(QUESTIONS), key="question_id", heading="stage", label="question", unit=pl.lit("per cent")
         )
     )
-    about = [*SAME, "heading", "label", "unit", "question_place"]
-    printed = asked.filter(pl.col("area_type").is_in([PDU, REGION, INSPECTED])).select(
-        *about,
-        *ADDRESS,
-        "mark",
+
+
+OWN_ANSWER = ["framework", "mark", "value", "printed", "decimals", "n", "as_of", "basis"]
+
+
+def _last_of_unit(asked: pl.DataFrame) -> pl.DataFrame:
+    """Return the answers about each unit in the framework in which it was inspected last."""
+    of_units = asked.filter(pl.col("area_type") == PDU)
+    last = of_units.sort("published_date", "framework", maintain_order=True).unique(
+        ["area", "question_id"], keep="last", maintain_order=True
+    )
+    return last.with_columns(
+        pdu="area",
         value="percentage",
         printed="published_percentage",
         decimals=pl.lit(0),
-        area_type=pl.col("area_type").replace(INSPECTED, COUNTRY),
-        area="area",
         n="n_cases",
         as_of="published_date",
         basis="percentage_basis",
     )
-    counted = asked.filter((pl.col("area_type") == PDU) & (pl.col("percentage_basis") == "computed"))
-    of_units = (
-        counted.group_by(*about, "region", maintain_order=True)
-        .agg(
-            value=100 * pl.col("n_yes").sum() / pl.col("n_cases").sum(),
-            n=pl.col("n_cases").sum(),
-            as_of=pl.col("published_date").max(),
-            source=pl.format("marts.key_questions, {} units together", pl.len()),
-        )
-        .rename({"region": "area"})
-        .with_columns(area_type=pl.lit(REGION), decimals=pl.lit(0), basis=pl.lit("computed"))
-    )
-    regions = printed.filter(pl.col("area_type") == REGION)
-    return [printed, of_units.join(regions, on=[*SAME, "area"], how="anti")]
 
 
 def _staffing(figures: pl.LazyFrame, section: str) -> pl.DataFrame:
@@ -174,6 +153,7 @@ def _staffing(figures: pl.LazyFrame, section: str) -> pl.DataFrame:
             "basis",
             "decimals",
             "unit",
+            pdu="area",
             section=pl.lit(section),
             key="grade",
             label="grade",
@@ -190,39 +170,52 @@ def _latest(figures: pl.LazyFrame, day: pl.Expr, *more: str | pl.Expr, of: list[
     return last.sort(day, *more, maintain_order=True).unique(of, keep="last", maintain_order=True)
 
 
+OPTIONAL: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("printed", "n"), pl.Float64),
+    **dict.fromkeys(("text", "mark", "heading"), pl.String),
+    "question_place": pl.UInt32,
+}
+
+
 def _to_print(known: pl.DataFrame) -> pl.DataFrame:
+    """Add what to print, and where it is printed."""
+    missing = {name: kind for name, kind in OPTIONAL.items() if name not in known.columns}
+    whole = known.with_columns(pl.lit(None, kind).alias(name) for name, kind in missing.items())
     number = written(pl.coalesce("printed", "value"), pl.col("decimals"), pl.col("unit"))
-    gap = pl.col("mark").replace_strict(GAPS, default=None)
-    printed = pl.format("{}, {}!{}", *ADDRESS)
-    return known.with_columns(
-        display=pl.coalesce(gap, "text", number), n=pl.col("n").cast(pl.Float64), source=pl.coalesce("source", printed)
+    gap = pl.col("mark").replace_strict(GAPS, default=None, return_dtype=pl.String)
+    return whole.with_columns(
+        display=pl.coalesce(gap, "text", number),
+        n=pl.col("n").cast(pl.Float64),
+        source=pl.format("{}, {}!{}", *ADDRESS),
     )
 
 
-def _beside_one_another(known: pl.DataFrame) -> pl.DataFrame:
-    """Return a row for each unit and each figure that it has, and for staffing that its region or the country has."""
-
-    def of(kind: str) -> pl.DataFrame:
-        return known.filter(pl.col("area_type") == kind)
-
+def _beside_one_another(units: pl.DataFrame, own: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
+    """Return a row for each figure that a unit has, and for staffing that its region or the country has."""
     order = pl.col("section").replace_strict({RATINGS: 0, QUESTIONS: 1, VACANCIES: 2, STAFF: 3})
-    about = known.select(*SAME, "question_place", "heading", "label", "unit").unique(
-        SAME, keep="first", maintain_order=True
-    )
-    units = reference("pdus").select("pdu", "region").join(of(PDU).select(pdu="area").unique(), on="pdu", how="semi")
-    beside = [*FIGURE, "source"]
-    own = of(PDU).select(*SAME, pl.col(FIGURE).name.prefix("pdu_"), *ADDRESS, pdu="area")
-    region = of(REGION).select(*SAME, pl.col(beside).name.prefix("region_"), region="area")
-    national = of(COUNTRY).select(*SAME, pl.col(beside).name.prefix("england_and_wales_"))
-    staffing = pl.col("section").is_in([VACANCIES, STAFF])
+    # Standards and questions are those that the unit was inspected on; of staffing any figure helps.
+    staffing = beside.filter(pl.col("section").is_in([VACANCIES, STAFF])).select(BETWEEN)
+    every = pl.concat([own.select(BETWEEN), staffing]).unique(maintain_order=True)
+    of_unit = own.select(*BETWEEN, *ADDRESS, "framework", *ABOUT, pl.col(FIGURE).name.prefix("pdu_"))
+    joined = every.join(of_unit, on=BETWEEN, how="left", maintain_order="left")
+    for kind, prefix in ((REGION, "region_"), (COUNTRY, "england_and_wales_")):
+        of_kind = beside.filter(pl.col("area_type") == kind).select(*BETWEEN, pl.col(BESIDE).name.prefix(prefix))
+        joined = joined.join(of_kind, on=BETWEEN, how="left", maintain_order="left")
+    grade = pl.when(pl.col("section").is_in([VACANCIES, STAFF])).then("key")
+    places = {grade: at for at, grade in enumerate(GRADES)}
     return (
-        units.join(about, how="cross", maintain_order="left_right")
-        .join(own, on=["pdu", *SAME], how="left", maintain_order="left")
-        .join(region, on=["region", *SAME], how="left", maintain_order="left")
-        .join(national, on=SAME, how="left", maintain_order="left")
-        # Standards and questions are those that the unit was inspected on; of staffing any figure helps.
-        .filter(pl.col("pdu_display").is_not_null() | (staffing & pl.any_horizontal(pl.col(DISPLAYS).is_not_null())))
-        .with_columns(pl.col(DISPLAYS).fill_null(GAPS[NOT_AVAILABLE]))
+        joined.join(units, on="pdu", how="inner", maintain_order="left")
+        .with_columns(
+            pl.col("^.*_display$").fill_null(GAPS[NOT_AVAILABLE]),
+            pl.col("^.*_note$").fill_null(NOTHING_PUBLISHED),
+            label=pl.coalesce("label", grade),
+            unit=pl.coalesce(
+                "unit", pl.col("section").replace_strict({VACANCIES: "per cent", STAFF: "FTE"}, default=None)
+            ),
+            question_place=pl.coalesce(
+                pl.col("question_place").cast(pl.Int64), grade.replace_strict(places, default=None)
+            ),
+        )
         .sort("region", "pdu", order, "question_place", "key")
         .with_columns(position=pl.int_range(1, pl.len() + 1).over("pdu"))
     )

@@ -396,7 +396,46 @@ class TestProfiles:
             "SELECT pdu_display, pdu_n, england_and_wales_display, england_and_wales_n FROM charts.pdu_profiles "
             "WHERE pdu = 'Surrey' AND label = 'Does assessment focus sufficiently on keeping other people safe?'"
         )
-        assert found.rows() == [("32%", 37, "33%", 1509)]
+        assert found.rows() == [("32%", 37, "33% (framework of 2021)", 1509)]
+
+    def test_what_was_asked_in_another_framework_is_no_value_to_compare_with(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT england_and_wales_value, england_and_wales_framework, england_and_wales_note "
+            "FROM charts.pdu_profiles WHERE pdu = 'Surrey' AND section = 'Key questions' AND england_and_wales_n > 0"
+        )
+        apart = "Asked in the framework of 2021 only, and the unit in that of 2023: two frameworks are not compared."
+        assert found.rows() == [(None, "2021", apart)]
+
+    def test_a_unit_is_never_compared_with_itself(self, ask: Ask) -> None:
+        """Surrey is the only unit inspected in the framework of 2023: neither its region nor the country is another."""
+        found = ask(
+            "SELECT count(region_value), count(england_and_wales_value), count(region_least), count(region_n) "
+            "FROM charts.pdu_profiles WHERE pdu = 'Surrey' AND section = 'Ratings by standard'"
+        )
+        assert found.row(0) == (0, 0, 0, 0)
+
+    def test_a_region_is_the_other_units_of_it(self, ask: Ask) -> None:
+        """In Wales, Gwent stands beside Swansea, and Swansea beside Gwent; staff are Inadequate in Gwent alone."""
+        found = ask(
+            "SELECT pdu, region_value, region_n FROM charts.pdu_profiles "
+            "WHERE region = 'Wales' AND label = '1.2 Staff' ORDER BY pdu"
+        )
+        assert found.rows() == [("Gwent", 1, 1), ("Swansea, Neath Port Talbot", 0, 1)]
+
+    def test_court_work_stands_beside_the_mean_of_all_22_and_not_of_the_stars_that_survive(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT round(england_and_wales_value, 2), england_and_wales_n, england_and_wales_note "
+            "FROM charts.pdu_profiles WHERE pdu = 'Gwent' AND label = '2.1 Court work'"
+        )
+        assert found.row(0) == (0.82, 22, "Mean of all 22 units rated, this unit among them.")
+
+    def test_a_mean_that_lost_ratings_is_bounds(self, ask: Ask) -> None:
+        """Services are Inadequate in 13 of 31, so 18 units have a point at least: 18 of 31 is 0.58."""
+        found = ask(
+            "SELECT england_and_wales_value, round(england_and_wales_least, 2), england_and_wales_display "
+            "FROM charts.pdu_profiles WHERE pdu = 'Gwent' AND label = '1.3 Services'"
+        )
+        assert found.row(0) == (None, 0.58, "0.6 to 1.7")
 
     def test_a_unit_over_establishment_has_a_negative_rate_beside_the_national_one(self, ask: Ask) -> None:
         found = ask(

@@ -208,17 +208,23 @@ class TestOtherUnit:
         )
         assert found.rows() == [("55%", "[x]", f"{30 + place}%", CASES) for place in range(12)]
 
+    def test_a_report_after_that_of_2022_23_is_of_the_framework_of_2023(self, later: Ask) -> None:
+        found = later("SELECT DISTINCT framework FROM marts.key_questions WHERE area_type = 'inspected'")
+        assert found["framework"].to_list() == ["2023"]
+
     def test_every_unit_of_the_aggregate_workbook_has_a_chart_of_twelve_questions(self, aggregate: Ask) -> None:
         found = aggregate("SELECT area, count(*), count(n), max(position) FROM charts.pdu_key_questions GROUP BY ALL")
         assert found.height == 31
         assert {row[1:] for row in found.rows()} == {(12, 12, 12)}
 
-    def test_a_region_is_made_of_its_units_cases(self, aggregate: Ask) -> None:
+    def test_a_region_is_made_of_the_cases_of_its_other_units(self, aggregate: Ask) -> None:
         wrong = aggregate(
-            """WITH units AS (SELECT region, question, sum(n_yes) AS yes, sum(n_cases) AS cases FROM marts.key_questions
-            WHERE organisation = 'Probation Service' GROUP BY ALL)
-            SELECT p.pdu FROM charts.pdu_profiles p JOIN units u ON (p.region, p.label) = (u.region, u.question)
-            WHERE abs(p.region_value - 100 * u.yes / u.cases) > 1e-9 OR p.region_n <> u.cases"""
+            """WITH units AS (SELECT region, area, question, n_yes, n_cases FROM marts.key_questions
+            WHERE organisation = 'Probation Service'),
+            others AS (SELECT u.area AS pdu, u.question, sum(o.n_yes) AS yes, sum(o.n_cases) AS cases
+            FROM units u JOIN units o USING (region, question) WHERE o.area <> u.area GROUP BY ALL)
+            SELECT p.pdu FROM charts.pdu_profiles p JOIN others o ON (p.pdu, p.label) = (o.pdu, o.question)
+            WHERE abs(p.region_value - 100 * o.yes / o.cases) > 1e-9 OR p.region_n <> o.cases"""
         )
         assert wrong.is_empty()
         assert aggregate("SELECT count(region_value) > 0 FROM charts.pdu_profiles").item()
