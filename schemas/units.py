@@ -52,7 +52,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("published_requires_improvement", "published_inadequate", "rating_distribution.base"),
     ),
     "probation delivery units": ("units",),
-    "days": ("days_apart",),
+    "days": ("days_apart", "days_between_prints"),
     "figures": ("figures_used", "figures_superseded", "figures", "gaps"),
     "key questions": ("questions_printed", "questions_asked"),
     "files": ("n_sources",),

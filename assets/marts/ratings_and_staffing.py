@@ -8,7 +8,7 @@ import polars as pl
 
 from assets.marts.addresses import place
 from assets.marts.inspections import SCORED
-from assets.marts.vacancies import AMBER_WORKLOAD, staffing_line
+from assets.marts.vacancies import ALL_STAFF, AMBER_WORKLOAD, printed_within, staffing_line
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
 from pipeline.tables.made import table
 from schemas import marts
@@ -19,6 +19,8 @@ IN_POST = "probation officers in post"
 STRATEGIES: tuple[Literal["backward", "forward"], ...] = ("backward", "forward")
 MEASURES = ("vacancy_rate", "workload")
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
+STAFFING_TIME = ["staffing_date", "staffing_as_printed", "staffing_published"]
+ANNOUNCED = r"(?i)\bannounce"
 SOURCE = pl.concat_str("source_id", place(), separator=" ")
 
 
@@ -35,7 +37,7 @@ def ratings_and_staffing(
     nearest = _nearest(inspected, rates)
     # Most rates are near no inspection: of these nothing is written out.
     near = rates.join(nearest.select("rate").unique(), on="rate", how="semi").select(
-        "rate", "vacancy_rate", "vacancy_rate_basis", vacancy_rate_source=SOURCE
+        "rate", "vacancy_rate", "vacancy_rate_basis", *STAFFING_TIME, vacancy_rate_source=SOURCE
     )
     pairs = nearest.join(inspected, on="inspection_id", how="left", maintain_order="left").join(
         near, on="rate", how="left", maintain_order="left"
@@ -43,7 +45,10 @@ def ratings_and_staffing(
     workload = (
         _stated(marts_indicators, WORKLOAD).select("pdu", "grade", workload="value", workload_source=SOURCE).collect()
     )
-    level = 100 - pl.col("vacancy_rate")
+    level, rate = 100 - pl.col("vacancy_rate"), pl.col("vacancy_rate")
+    within = pl.when(pl.col("vacancy_rate_basis") == "computed").then(0.0).otherwise(printed_within(rate))
+    of_all = pl.col("grade") == ALL_STAFF
+    published, announced = pl.col("published_date"), pl.col("staffing_as_printed").str.contains(ANNOUNCED)
     return (
         pairs.join(
             workload.unique(["pdu", "grade"], keep="first", maintain_order=True),
@@ -53,8 +58,13 @@ def ratings_and_staffing(
         )
         .with_columns(
             staffing_level=level,
-            staffing_line=staffing_line(level),
-            workload_over_line=pl.col("workload") > AMBER_WORKLOAD,
+            staffing_line=staffing_line(level, pl.col("grade"), within),
+            # The line is of an area's workload: a grade's is at neither side of it.
+            workload_over_line=pl.when(of_all).then(pl.col("workload") > AMBER_WORKLOAD),
+            # An inspection is announced before its fieldwork begins.
+            staffing_by=pl.coalesce("staffing_date", pl.when(announced).then("fieldwork_start"), "staffing_published"),
+            days_apart=(pl.col("staffing_date") - published).dt.total_days().abs(),
+            days_between_prints=(pl.col("staffing_published") - published).dt.total_days().abs(),
         )
         .sort("framework", "pdu", "grade", "inspection_id")
     )
@@ -63,10 +73,12 @@ def ratings_and_staffing(
 def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
     """Pair each inspection with the rate of each grade nearest to it; of two as near, the first.
 
+    A rate without a date is placed by the day on which it was published. That pairs it, and dates nothing.
+
     Only the last date before an inspection and the first after it can be nearest, so no other rate meets it.
     """
     of = ["pdu", "grade"]
-    dates = rates.lazy().select("rate", *of, "staffing_date").drop_nulls()
+    dates = rates.lazy().select("rate", *of, "placed").drop_nulls()
     # Of two rates of one day the search backward finds the later row, the search forward the earlier.
     searched = {"backward": dates.reverse(), "forward": dates}
     inspections = (
@@ -78,9 +90,9 @@ def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
     )
     before, after = (
         inspections.join_asof(
-            searched[strategy].sort("staffing_date", maintain_order=True),
+            searched[strategy].sort("placed", maintain_order=True),
             left_on="published_date",
-            right_on="staffing_date",
+            right_on="placed",
             by=of,
             strategy=strategy,
             coalesce=False,
@@ -88,14 +100,14 @@ def _nearest(inspected: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
         )
         for strategy in STRATEGIES
     )
-    apart = (pl.col("staffing_date") - pl.col("published_date")).dt.total_days().abs()
+    apart = (pl.col("placed") - pl.col("published_date")).dt.total_days().abs()
     return (
         pl.concat([before, after])
-        .with_columns(days_apart=apart)
-        .filter(pl.col("days_apart") <= A_YEAR)
-        .sort("days_apart", "rate")
+        .with_columns(apart=apart)
+        .filter(pl.col("apart") <= A_YEAR)
+        .sort("apart", "rate")
         .unique(["inspection_id", "grade"], keep="first", maintain_order=True)
-        .select("inspection_id", "rate", "grade", "staffing_date", "days_apart")
+        .select("inspection_id", "rate", "grade")
         .collect()
     )
 
@@ -108,7 +120,10 @@ def _printed_rates(rates: pl.LazyFrame) -> pl.LazyFrame:
         "vacancy_rate",
         pdu="area",
         vacancy_rate_basis="basis",
-        staffing_date=pl.coalesce("as_of", "published_date"),
+        staffing_date="as_of",
+        staffing_as_printed=pl.lit(None, pl.String),
+        staffing_published="published_date",
+        placed=pl.coalesce("as_of", "published_date"),
     )
 
 
@@ -120,7 +135,10 @@ def _stated_levels(indicators: pl.LazyFrame) -> pl.LazyFrame:
         (100 - pl.col("value")).alias("vacancy_rate"),
         "pdu",
         vacancy_rate_basis=pl.lit("100 less staff in post"),
-        staffing_date="published_date",
+        staffing_date="as_of",
+        staffing_as_printed="period",
+        staffing_published="published_date",
+        placed=pl.coalesce("as_of", "published_date"),
     )
 
 

@@ -20,13 +20,21 @@ HAS_FIGURES = pl.any_horizontal(pl.col("vacancy_fte", "vacancy_rate").is_not_nul
 AMBER_STAFFING = 70
 RED_STAFFING = 60
 AMBER_WORKLOAD = 120
+ALL_STAFF = "all"
 
 
-def staffing_line(level: pl.Expr) -> pl.Expr:
+def staffing_line(level: pl.Expr, grade: pl.Expr, within: pl.Expr) -> pl.Expr:
     """Return which line of the Prioritisation Framework a staffing level (per cent of target) is at.
 
-    The line is of staffing alone: whether an area moves to amber also depends on workloads, and on its director.
+    The framework's lines are of an area's staff, so one grade is at none. `within` is how far the print may be from
+    the level: where a line lies between, the print does not say on which side. The line is of staffing alone:
+    whether an area moves to amber also depends on workloads, and on its director.
     """
+    lowest, highest = (_line(end) for end in (level - within, level + within))
+    return pl.when((grade == ALL_STAFF) & (lowest == highest)).then(lowest)
+
+
+def _line(level: pl.Expr) -> pl.Expr:
     return (
         pl.when(level <= RED_STAFFING)
         .then(pl.lit("60 per cent or less"))
@@ -35,6 +43,11 @@ def staffing_line(level: pl.Expr) -> pl.Expr:
         .when(level.is_not_null())
         .then(pl.lit("over 70 per cent"))
     )
+
+
+def printed_within(rate: pl.Expr) -> pl.Expr:
+    """Return half of the last digit that a printed rate has: half a point of a whole one, else of a tenth."""
+    return pl.when(rate % 1 == 0).then(0.5).otherwise(0.05)
 
 
 def _value(role: str) -> pl.Expr:
@@ -113,10 +126,15 @@ def _against_lines(rates: pl.DataFrame) -> pl.DataFrame:
     """Say whether an area is over establishment, and which line of the Prioritisation Framework its staffing is at."""
     rate = pl.coalesce("vacancy_rate", 100 * pl.col("vacancy_fte") / pl.col("target_fte"))
     level = 100 - rate
+    within = pl.when(pl.col("basis") == "published").then(printed_within(rate)).otherwise(0.0)
+    line = pl.col("staffing_line")
     return rates.with_columns(
         staffing_level=level,
         over_establishment=pl.coalesce("vacancy_rate", "vacancy_fte") < 0,
-        staffing_line=staffing_line(level),
+        staffing_line=staffing_line(level, pl.col("grade"), within),
+    ).with_columns(
+        # A rate and the parts that it is printed with can lie on two sides of a line: then neither decides.
+        staffing_line=pl.when(line.drop_nulls().n_unique().over(OF_FILE) == 1).then(line)
     )
 
 

@@ -169,7 +169,7 @@ class TraineesPerVacancy(Addressed):
 
 
 class RatingsAndStaffing(Addressed):
-    """An inspection's score beside a grade's staffing and workload in its unit, printed within a year of it."""
+    """An inspection's score beside a grade's staffing in its unit, printed within a year: a row for each grade."""
 
     inspection_id: str = pa.Field(description="The inspection; joins marts.inspections.")
     pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
@@ -185,15 +185,34 @@ class RatingsAndStaffing(Addressed):
         description="published: as printed. computed: from its parts. The last: from a per cent in post.",
     )
     vacancy_rate_source: str = pa.Field(description="Where the rate is printed: source, sheet and cell.")
-    staffing_date: dt.date = pa.Field(description="Snapshot date of the rate, else the date of its document.")
-    days_apart: int = pa.Field(ge=0, le=366, description="Days from staffing_date to published_date.")
+    staffing_date: dt.date = pa.Field(
+        nullable=True, description="Snapshot date of the rate; null where none is printed, never its document's date."
+    )
+    staffing_as_printed: str = pa.Field(
+        nullable=True, description="The time of the rate in the words of the print, where it is no date."
+    )
+    staffing_by: dt.date = pa.Field(
+        description="The day by which the rate was so: its date, else the first day of fieldwork for what held at the "
+        "announcement, else the day its document was published."
+    )
+    days_apart: int = pa.Field(
+        nullable=True, ge=0, le=366, description="Days from staffing_date to published_date; null without that date."
+    )
+    days_between_prints: int = pa.Field(
+        nullable=True, ge=0, description="Days between the publication of the rate and that of the inspection."
+    )
     staffing_level: float = pa.Field(description="100 less vacancy_rate, per cent of target.")
     staffing_line: str = pa.Field(
-        isin=STAFFING_LINES, description="staffing_level against the staffing lines of the Prioritisation Framework."
+        nullable=True,
+        isin=STAFFING_LINES,
+        description="staffing_level of all staff against the staffing lines of the Prioritisation Framework; null of "
+        "one grade, because the rule is of an area.",
     )
     workload: float = pa.Field(nullable=True, ge=0, description="Average workload of the grade, per cent of capacity.")
     workload_over_line: bool = pa.Field(
-        nullable=True, description="Whether workload is over the Prioritisation Framework's 120 per cent."
+        nullable=True,
+        description="Whether the workload of all staff is over the Prioritisation Framework's 120 per cent; null of one "
+        "grade.",
     )
     workload_source: str = pa.Field(nullable=True, description="Where workload is printed: source, sheet and cell.")
 

@@ -94,20 +94,29 @@ class TestOneSign:
 
 
 @pytest.mark.parametrize(
-    ("level", "line"),
+    ("level", "within", "line"),
     [
-        (60.0, "60 per cent or less"),
-        (60.1, "70 per cent or less"),
-        (70.0, "70 per cent or less"),
-        (70.1, "over 70 per cent"),
-        (106.0, "over 70 per cent"),
-        (None, None),
+        (60.0, 0.0, "60 per cent or less"),
+        (60.1, 0.0, "70 per cent or less"),
+        (70.0, 0.0, "70 per cent or less"),
+        (70.1, 0.0, "over 70 per cent"),
+        (106.0, 0.5, "over 70 per cent"),
+        (70.0, 0.5, None),  # printed as 70: 69.5 to 70.5
+        (71.0, 0.5, "over 70 per cent"),
+        (None, 0.0, None),
     ],
 )
-def test_the_lines_of_the_prioritisation_framework(level: float | None, line: str | None) -> None:
+def test_the_lines_of_the_prioritisation_framework_are_told_where_the_print_allows_one_side_only(
+    level: float | None, within: float, line: str | None
+) -> None:
     """Annual Report 2022/23, chapter 2: 70 per cent or less, and in more extreme conditions 60 per cent or less."""
     frame = pl.DataFrame({"level": [level]}, schema={"level": pl.Float64})
-    assert frame.select(staffing_line(pl.col("level"))).item() == line
+    assert frame.select(staffing_line(pl.col("level"), pl.lit("all"), pl.lit(within))).item() == line
+
+
+def test_one_grade_is_held_against_no_line_of_an_area(ask: Ask) -> None:
+    """Annual Report 2022/23, chapter 2: staffing in a unit or region."""
+    assert ask("FROM marts.vacancy_rates WHERE staffing_line IS NOT NULL AND grade <> 'all'").is_empty()
 
 
 class TestWhatWasKnownWhen:
@@ -202,7 +211,22 @@ class TestRatingsBesideStaffing:
             "SELECT vacancy_rate, vacancy_rate_basis, staffing_line, workload, workload_over_line "
             "FROM marts.ratings_and_staffing WHERE pdu = 'Surrey'"
         )
-        assert found.row(0) == (46, "100 less staff in post", "60 per cent or less", 142, True)
+        assert found.row(0) == (46, "100 less staff in post", None, 142, None)
+
+    def test_surreys_staffing_is_of_the_announcement_so_of_a_day_before_fieldwork(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT staffing_date, days_apart, staffing_as_printed, staffing_by = fieldwork_start "
+            "FROM marts.ratings_and_staffing JOIN marts.inspections USING (inspection_id) "
+            "WHERE inspection_id LIKE 'surrey%'"
+        )
+        assert found.row(0) == (None, None, "At the time of the inspection announcement", True)
+
+    def test_rates_of_slides_without_a_date_are_of_their_day_or_before(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT staffing_date, staffing_by, days_apart FROM marts.ratings_and_staffing "
+            "WHERE framework = '2021'"
+        )
+        assert found.rows() == [(None, dt.date(2022, 7, 5), None)]
 
     def test_the_correlation_is_spearmans(self, ask: Ask) -> None:
         units = ask(
@@ -254,7 +278,7 @@ def test_each_grade_has_the_first_of_the_rates_nearest_to_an_inspection(
 ) -> None:
     """Held to the plain way: every rate of a unit beside every inspection of it."""
     inspections = pl.DataFrame(
-        [(str(n), unit, date, 15, 30, "2021") for n, (unit, date) in enumerate(inspected)],
+        [(str(n), unit, date, 15, 30, "2021", None) for n, (unit, date) in enumerate(inspected)],
         {
             "inspection_id": pl.String,
             "pdu": pl.String,
@@ -262,6 +286,7 @@ def test_each_grade_has_the_first_of_the_rates_nearest_to_an_inspection(
             "composite_score": pl.Int64,
             "composite_max": pl.Int64,
             "framework": pl.String,
+            "fieldwork_start": pl.Date,
         },
         orient="row",
     )
@@ -275,7 +300,12 @@ def test_each_grade_has_the_first_of_the_rates_nearest_to_an_inspection(
         {"area": pl.String, "published_date": pl.Date, **ADDRESS},
         orient="row",
     ).with_columns(
-        area_type=pl.lit("pdu"), indicator=pl.lit("Probation officers in post"), unit=pl.lit("per cent"), value=54.0
+        area_type=pl.lit("pdu"),
+        indicator=pl.lit("Probation officers in post"),
+        unit=pl.lit("per cent"),
+        value=54.0,
+        as_of=pl.lit(None, pl.Date),
+        period=pl.lit(None, pl.String),
     )
     every = [(unit, grade, date, f"printed !{n}") for n, (unit, grade, date) in enumerate(printed)]
     every += [(unit, "PO", date, f"stated !{n}") for n, (unit, date) in enumerate(stated)]
@@ -289,7 +319,7 @@ def test_each_grade_has_the_first_of_the_rates_nearest_to_an_inspection(
     for pair in sorted(apart, key=lambda pair: pair[2]):
         nearest.setdefault(pair[:2], pair)
     made = ratings_and_staffing.make(inspections, rates.lazy(), in_post.lazy())
-    found = made.select("inspection_id", "grade", "days_apart", "vacancy_rate_source")
+    found = made.select("inspection_id", "grade", "days_between_prints", "vacancy_rate_source")
     assert sorted(found.rows()) == sorted(nearest.values())
 
 
