@@ -23,7 +23,7 @@ from assets.marts import (
     vacancies,
     workforce,
 )
-from assets.reconciliation import figures
+from assets.reconciliation import contradictions, figures
 from pipeline.tables.made import MadeTable
 
 _DESCRIBED: tuple[MadeTable, ...] = (
@@ -40,6 +40,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     releases.producers_files,
     figures.published_figures,
     reconciliation.comparisons,
+    contradictions.contradictions,
     publication.publication,
     sources.sources,
     sources.source_tables,

@@ -40,6 +40,16 @@ AREA_TYPES = (
 )
 # Printed whole percentages may differ by half a point from the counts that they come from.
 ROUNDING = 0.5 + 1e-9
+CONTRADICTED_BY = (
+    "What contradicts the figure, so that not both can be true: rules and sums of marts.reconciliation, which "
+    "has the rows. Null where nothing does. It is the figure as printed all the same."
+)
+SUPERSEDED_ON = (
+    "When a document that goes before it printed the fact: the producer's next release, and of a document that only "
+    "repeats the producer's figures any later one, or the day of its own publication where the producer had printed "
+    "the fact by then. Null for the one to use. Known on a day D: published_date <= D and (superseded_on is null or "
+    "superseded_on > D)."
+)
 ADDRESS = r"^[A-Z]+[0-9]+(, [A-Z]+[0-9]+)*$"
 
 

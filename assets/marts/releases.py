@@ -9,36 +9,47 @@ from assets.marts.addresses import place
 from pipeline.tables.made import table
 from schemas import staging
 
-PRODUCER = "Ministry of Justice"  # its own release of a day is believed before another's print of it
+PRODUCER = "Ministry of Justice"  # its own release is used before any other document's print of it, early or late
 
 
-def superseded_on(figures: pl.DataFrame, fact: list[str], printed: pl.Expr) -> pl.DataFrame:
-    """Add `superseded_on`, the day on which a later document printed the fact again; null for the latest.
+def superseded_on(figures: pl.DataFrame, fact: list[str], printed: pl.Expr, of_producer: pl.DataFrame) -> pl.DataFrame:
+    """Add `superseded_on`, the day on which a document that goes before it printed the fact; null for the one to use.
 
+    A release of the producer is superseded by its next one only. Another document, which repeats the producer's
+    figures, is superseded by any later print, and at once where the producer has printed the fact by its day.
     What was known on a day D: published_date <= D and (superseded_on is null or superseded_on > D). Figures
     without a date of publication or a snapshot date supersede nothing. `printed` says which rows have a figure.
     """
     ordered = figures.with_row_index("order")
     of_these_days = ordered.filter(pl.col("as_of").is_in(days_printed_again(figures.lazy()).implode()))
-    again = printed_again(of_these_days, fact).with_columns(_one_fact(fact).alias("fact"))
-    dated = again.filter(printed & pl.col("published_date").is_not_null())
-    days = dated.select("fact", superseded_on="published_date").unique().sort("superseded_on")
-    found = (
-        again.filter(pl.col("published_date").is_not_null())
-        .select("order", "fact", "published_date")
-        .sort("published_date")
-        .join_asof(
-            days,
-            left_on="published_date",
-            right_on="superseded_on",
-            by="fact",
-            strategy="forward",
-            allow_exact_matches=False,
-            check_sortedness=False,
-        )
-    )
+    again = printed_again(of_these_days, fact).with_columns(_one_fact(fact).alias("fact"), primary=_is_of(of_producer))
+    again = again.filter(pl.col("published_date").is_not_null())
+    dated = again.filter(printed).select("fact", "primary", "published_date")
+    by_producer = dated.filter("primary").group_by("fact").agg(first=pl.col("published_date").min())
+    known = again.join(by_producer, on="fact", how="left", maintain_order="left")
+    repeats = pl.when(~pl.col("primary") & (pl.col("first") <= pl.col("published_date"))).then("published_date")
+    found = pl.concat(
+        [
+            _next_print(known.filter("primary"), dated.filter("primary")),
+            _next_print(known.filter(~pl.col("primary")), dated),
+        ]
+    ).with_columns(superseded_on=pl.coalesce(repeats, "superseded_on"))
     return ordered.join(found.select("order", "superseded_on"), on="order", how="left", maintain_order="left").drop(
         "order"
+    )
+
+
+def _next_print(figures: pl.DataFrame, prints: pl.DataFrame) -> pl.DataFrame:
+    """Add the first day after that of each figure on which one of the prints of its fact was published."""
+    days = prints.select("fact", superseded_on="published_date").unique().sort("superseded_on")
+    return figures.sort("published_date").join_asof(
+        days,
+        left_on="published_date",
+        right_on="superseded_on",
+        by="fact",
+        strategy="forward",
+        allow_exact_matches=False,
+        check_sortedness=False,
     )
 
 
@@ -59,7 +70,7 @@ def producers_files(raw_sources: pl.DataFrame) -> pl.DataFrame:
 
 
 def latest(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) -> pl.DataFrame:
-    """Keep one figure a fact: the latest, of its producer's files where two documents of a day print it."""
+    """Keep one figure a fact: that of its producer's latest release, else of the latest document that prints it."""
     current = figures.filter(pl.col("superseded_on").is_null() & pl.col("as_of").is_not_null()).with_row_index("order")
     again = printed_again(current.select("order", *fact, "mark", "source_id", "published_date"), fact)
     preferred = again.sort(
@@ -76,13 +87,19 @@ def latest(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) ->
 
 
 def revisions(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) -> pl.DataFrame:
-    """Pair each print of a fact (column `value`) with the print before it, one print a day of publication."""
+    """Pair each of the producer's prints of a fact (column `value`) with the one before, one a day of publication.
+
+    What another document prints is no revision: where it differs, reconciliation says so.
+    """
     dated = figures.filter(
-        pl.col("value").is_not_null() & pl.col("published_date").is_not_null() & pl.col("as_of").is_not_null()
+        _is_of(of_producer)
+        & pl.col("value").is_not_null()
+        & pl.col("published_date").is_not_null()
+        & pl.col("as_of").is_not_null()
     )
     a_day = (
         printed_again(dated, fact)
-        .sort("published_date", ~_is_of(of_producer), maintain_order=True)
+        .sort("published_date", maintain_order=True)
         .unique([*fact, "published_date"], keep="first", maintain_order=True)
         .with_columns(place=pl.concat_str("source_id", place(), separator=" "))
     )

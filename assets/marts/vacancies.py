@@ -6,6 +6,7 @@ import polars as pl
 
 from assets.marts.addresses import cells, place
 from assets.marts.releases import latest, superseded_on
+from assets.reconciliation.contradictions import with_contradictions
 from assets.staging import ADDRESS, workforce
 from pipeline.tables.made import table
 from schemas import marts, staging
@@ -139,18 +140,21 @@ def _against_lines(rates: pl.DataFrame) -> pl.DataFrame:
 
 
 @table(marts.VacancyRates)
-def vacancy_rates(staging_vacancy_rates: pl.DataFrame) -> pl.DataFrame:
-    """Keep every rate in order of publication, and say when a later document printed it again.
+def vacancy_rates(
+    staging_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame, staging_contradictions: pl.DataFrame
+) -> pl.DataFrame:
+    """Keep every rate in order of publication, with what supersedes and what contradicts it.
 
     Of one day published rates come before computed ones. Most of what is new stands last, so that what is published
     of the others stays as it is.
     """
     computed = pl.col("basis") == "computed"
     ordered = staging_vacancy_rates.sort("published_date", computed, maintain_order=True)
-    return superseded_on(ordered, FACT, HAS_FIGURES)
+    kept = superseded_on(ordered, FACT, HAS_FIGURES, staging_producers_files)
+    return with_contradictions(kept, staging_contradictions)
 
 
 @table(marts.VacancyRatesLatest)
 def vacancy_rates_latest(marts_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
-    """Keep the latest release's figures of each area, grade and date; undated figures as they are."""
+    """Keep the figures of the producer's latest release, and of other documents where it has none."""
     return latest(marts_vacancy_rates, FACT, staging_producers_files)

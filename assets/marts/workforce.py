@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.releases import days_printed_again, latest, revisions, superseded_on
+from assets.reconciliation.contradictions import with_contradictions
 from assets.reference import names, reference
 from pipeline.names import spelling_key
 from pipeline.tables.made import table
@@ -16,14 +17,17 @@ LEAVING = "(?i)leaving rate|withdrawal rate|resignation rate"
 
 
 @table(marts.Workforce)
-def workforce(staging_workforce: pl.DataFrame) -> pl.DataFrame:
-    """Keep every staff figure as its release prints it, and say when a later one printed it again."""
-    return superseded_on(staging_workforce, FACT, pl.col("value").is_not_null())
+def workforce(
+    staging_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame, staging_contradictions: pl.DataFrame
+) -> pl.DataFrame:
+    """Keep every staff figure as its release prints it, with what supersedes and what contradicts it."""
+    kept = superseded_on(staging_workforce, FACT, pl.col("value").is_not_null(), staging_producers_files)
+    return with_contradictions(kept, staging_contradictions)
 
 
 @table(marts.WorkforceLatest)
 def workforce_latest(marts_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
-    """Keep the latest release's figures."""
+    """Keep the figures of the producer's latest release, and of other documents where it has none."""
     return latest(marts_workforce, FACT, staging_producers_files)
 
 
@@ -31,7 +35,7 @@ def workforce_latest(marts_workforce: pl.DataFrame, staging_producers_files: pl.
 def staffing_revisions(
     staging_vacancy_rates: pl.LazyFrame, marts_workforce: pl.LazyFrame, staging_producers_files: pl.DataFrame
 ) -> pl.DataFrame:
-    """Say what each release made of a figure that an earlier one had printed, those that it left alone too."""
+    """Say what each release of the producer made of a figure of an earlier one, those that it left alone too."""
     names_of = {"target_fte": "target staffing", "vacancy_fte": "vacancies", "vacancy_rate": "vacancy rate"}
     days = [frame.select("as_of", "published_date") for frame in (staging_vacancy_rates, marts_workforce)]
     again = pl.col("as_of").is_in(days_printed_again(pl.concat(days)).implode())

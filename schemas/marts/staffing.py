@@ -10,7 +10,18 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, FRAMEWORKS, GRADES, OF_STAFF_UNITS, REGIONS, STAFF_UNITS, Addressed, mark
+from schemas.columns import (
+    AREA_TYPES,
+    CONTRADICTED_BY,
+    FRAMEWORKS,
+    GRADES,
+    OF_STAFF_UNITS,
+    REGIONS,
+    STAFF_UNITS,
+    SUPERSEDED_ON,
+    Addressed,
+    mark,
+)
 from schemas.vacancies import STAFFING_LINES, PrintedRates
 
 TOLERANCE = 1e-6
@@ -19,11 +30,8 @@ TOLERANCE = 1e-6
 class VacancyRates(PrintedRates):
     """A grade's staffing against target in an area on a date, as one release printed it."""
 
-    superseded_on: dt.date = pa.Field(
-        nullable=True,
-        description="When a later document printed the fact again; null for the latest. Known on a day D: "
-        "published_date <= D and (superseded_on is null or superseded_on > D).",
-    )
+    superseded_on: dt.date = pa.Field(nullable=True, description=SUPERSEDED_ON)
+    contradicted_by: str = pa.Field(nullable=True, description=CONTRADICTED_BY)
 
     class Config:
         """Table name."""
@@ -48,11 +56,8 @@ class Workforce(Addressed):
     text: str = pa.Field(nullable=True, description="Words printed instead of a number.")
     unit: str = pa.Field(isin=STAFF_UNITS, description=OF_STAFF_UNITS)
     mark: str = mark("figure")
-    superseded_on: dt.date = pa.Field(
-        nullable=True,
-        description="When a later document printed the fact again; null for the latest. Known on a day D: "
-        "published_date <= D and (superseded_on is null or superseded_on > D).",
-    )
+    superseded_on: dt.date = pa.Field(nullable=True, description=SUPERSEDED_ON)
+    contradicted_by: str = pa.Field(nullable=True, description=CONTRADICTED_BY)
 
     class Config:
         """Table name."""
@@ -61,7 +66,7 @@ class Workforce(Addressed):
 
 
 class VacancyRatesLatest(VacancyRates):
-    """The latest release's figure of a grade in an area on a date."""
+    """The figure of a grade in an area on a date: the producer's latest release of it, else the latest document's."""
 
     class Config:
         """Table name; one row a fact."""
@@ -71,7 +76,7 @@ class VacancyRatesLatest(VacancyRates):
 
 
 class WorkforceLatest(Workforce):
-    """The latest release's figure of any other staff measure."""
+    """The figure of any other staff measure: the producer's latest release of it, else the latest document's."""
 
     class Config:
         """Table name; one row a fact."""
@@ -81,7 +86,7 @@ class WorkforceLatest(Workforce):
 
 
 class StaffingRevisions(Addressed):
-    """A staff figure of one day, as a release printed it again, and by how much it differs from the print before."""
+    """A staff figure of one day, as its producer's release printed it again, and how it differs from the one before."""
 
     as_of: dt.date = pa.Field(description="Snapshot date that both prints are of.")
     area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")

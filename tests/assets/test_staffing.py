@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -31,6 +32,7 @@ PRINTS = st.lists(
             "area": st.sampled_from(["Wales", "London"]),
             "period": st.none() | st.just("2024"),
             "published_date": DATES_OF_RELEASES,
+            "source_id": st.sampled_from(["producer", "another"]),
             "value": st.none() | st.just(1.0),
         }
     )
@@ -39,35 +41,46 @@ PRINTS = st.lists(
 
 class TestKnownOnADay:
     @given(PRINTS)
-    def test_a_print_is_superseded_on_the_first_later_day_that_prints_its_fact(
+    def test_a_print_is_superseded_on_the_first_day_that_a_print_before_it_is_published(
         self, prints: list[dict[str, Any]]
     ) -> None:
+        """The producer's by its next one; another's by any later one, or at once by the producer's that was there."""
         fact = ["as_of", "area", "period"]
         types = {
             "as_of": pl.Date,
             "area": pl.String,
             "period": pl.String,
             "published_date": pl.Date,
+            "source_id": pl.String,
             "value": pl.Float64,
         }
         given_ = pl.DataFrame(prints, schema=types)
-        found = superseded_on(given_, fact, pl.col("value").is_not_null())
-        expected = [
-            min(
-                (
-                    later["published_date"]
-                    for later in prints
-                    if later["value"]
-                    and later["as_of"]
-                    and later["published_date"]
-                    and own["published_date"]
-                    and [later[name] for name in fact] == [own[name] for name in fact]
-                    and later["published_date"] > own["published_date"]
-                ),
-                default=None,
-            )
+        of_producer = pl.DataFrame({"source_id": ["producer"]})
+        found = superseded_on(given_, fact, pl.col("value").is_not_null(), of_producer)
+        several = {
+            own["as_of"]
             for own in prints
-        ]
+            if own["as_of"]
+            and len({p["published_date"] for p in prints if p["as_of"] == own["as_of"] and p["published_date"]}) > 1
+        }
+        expected = []
+        for own in prints:
+            others = [
+                (other["source_id"] == "producer", other["published_date"])
+                for other in prints
+                if other["value"]
+                and own["as_of"] in several
+                and other["published_date"]
+                and own["published_date"]
+                and [other[name] for name in fact] == [own[name] for name in fact]
+            ]
+            day = own["published_date"]
+            if own["source_id"] == "producer":
+                before = [other for primary, other in others if primary and other > day]
+            else:
+                before = [other for _, other in others if other > day]
+                before += [day for primary, other in others if primary and other <= day]
+            expected.append(min(before, default=None))
         assert found["superseded_on"].to_list() == expected
         assert found.drop("superseded_on").equals(given_)
 
@@ -128,33 +141,47 @@ class TestWhatWasKnownWhen:
     def test_in_2022_probation_officers_of_march_2022_were_4338(self, ask: Ask) -> None:
         assert ask(self.OFFICERS + KNOWN_ON.format("2022-12-31"))["value"].to_list() == [4338]
 
-    def test_since_the_annual_report_they_are_4489(self, ask: Ask) -> None:
-        assert ask(self.OFFICERS + KNOWN_ON.format("2024-01-01"))["value"].to_list() == [4489]
+    def test_the_inspectorates_later_text_does_not_override_the_ministrys_release(self, ask: Ask) -> None:
+        """Annual Report 2022/23, key facts: 4,489, which its own change of the year speaks against."""
+        assert ask(self.OFFICERS + KNOWN_ON.format("2024-01-01"))["value"].to_list() == [4338]
+        assert ask(self.OFFICERS + "published_date = superseded_on")["value"].to_list() == [4489]
 
     def test_before_the_release_nothing_was_known(self, ask: Ask) -> None:
         assert ask(self.OFFICERS + KNOWN_ON.format("2022-05-18")).is_empty()
 
-    def test_the_revision_says_by_how_much(self, ask: Ask) -> None:
-        found = ask(
-            "SELECT grade, earlier_value, value, revision FROM marts.staffing_revisions "
-            "WHERE as_of = DATE '2022-03-31' ORDER BY grade"
-        )
-        assert found.rows() == [("PO", 4338, 4489, 151), ("PSO", 6103, 6104, 1)]
-
-    def test_a_figure_that_was_left_alone_was_revised_by_nought(self, ask: Ask) -> None:
-        found = ask("SELECT DISTINCT revision FROM marts.staffing_revisions WHERE as_of = DATE '2023-03-31'")
-        assert found["revision"].to_list() == [0]
+    def test_what_the_inspectorate_prints_is_no_revision(self, ask: Ask) -> None:
+        """Only the producer revises its figures, and no release here prints a day again."""
+        assert ask("FROM marts.staffing_revisions").is_empty()
 
     def test_vacancy_rates_stand_in_order_of_publication(self, ask: Ask) -> None:
         """So that most of a new release comes after all that is published."""
         assert ask("SELECT published_date FROM marts.vacancy_rates")["published_date"].is_sorted()
 
-    def test_the_latest_has_each_fact_once(self, ask: Ask) -> None:
+    def test_the_latest_is_the_producers_and_shows_what_contradicts_it(self, ask: Ask) -> None:
         found = ask(
-            "SELECT value FROM marts.workforce_latest WHERE as_of = DATE '2022-03-31' AND grade = 'PO' "
-            "AND measure = 'staff in post' AND area = 'England and Wales'"
+            "SELECT value, contradicted_by FROM marts.workforce_latest WHERE as_of = DATE '2022-03-31' "
+            "AND grade = 'PO' AND measure = 'staff in post' AND area = 'England and Wales'"
         )
-        assert found["value"].to_list() == [4489]
+        assert found["value"].to_list() == [4338]
+        assert "hmi-probation/annual-report-2022-23 Key facts!B36 prints 4,489" in found["contradicted_by"].item()
+
+    @pytest.mark.parametrize("table", ["workforce_latest", "vacancy_rates_latest"])
+    def test_no_other_documents_print_stands_where_the_producer_has_one(self, ask: Ask, table: str) -> None:
+        whole = table.removesuffix("_latest")
+        fact = "as_of, area, grade, " + (
+            "basis" if whole == "vacancy_rates" else "measure, unit, compared_with, period"
+        )
+        found = ask(
+            f"SELECT latest.* FROM marts.{table} latest JOIN marts.sources USING (source_id) "
+            f"WHERE publisher <> 'Ministry of Justice' AND ({fact.replace('as_of', 'latest.as_of', 1)}) IN ("
+            f"SELECT ({fact}) FROM marts.{whole} JOIN marts.sources USING (source_id) "
+            "WHERE publisher = 'Ministry of Justice' AND as_of IS NOT NULL)"
+        )
+        assert found.is_empty()
+
+    def test_the_shortfall_of_1771_is_shown_with_the_target_and_staff_that_speak_against_it(self, ask: Ask) -> None:
+        found = ask("SELECT contradicted_by FROM marts.vacancy_rates_latest WHERE vacancy_fte = 1771")
+        assert "6,158 less 4,413" in found["contradicted_by"].item()
 
 
 class TestTrainees:
@@ -328,3 +355,28 @@ def test_a_correlation_at_its_detectable_strength_has_an_interval_without_nought
     frame = pl.DataFrame({"n": [pairs]}).with_columns(rho=detectable_rank_correlation(pl.col("n")))
     low, _ = rank_correlation_interval(pl.col("rho"), pl.col("n"))
     assert frame.select(low).to_series().item() > 0
+
+
+def test_a_release_of_the_producer_revises_its_own_figure_and_another_document_does_not(tmp_path: Path) -> None:
+    """Whatever the order in which they come."""
+
+    def officers(in_post: int) -> dict[str, Rows]:
+        title = "Table 1: Probation officers in post against target staffing, as at 30 June 2026"
+        header = ["Region", "Probation officers in post (FTE)", "Target staffing (FTE)", "Difference (FTE)"]
+        return {"Table 1": [[title], header, ["Wales", in_post, 500, in_post - 500], ["London", 700, 900, -200]]}
+
+    producer = {"publisher": "Ministry of Justice"}
+    another = {"publisher": "HM Inspectorate of Probation"}
+    ask = build_of(
+        tmp_path,
+        first=(officers(400), producer | {"published_date": "2026-08-20"}),
+        repeated=(officers(440), another | {"published_date": "2026-10-01"}),
+        second=(officers(410), producer | {"published_date": "2026-11-19"}),
+        repeated_again=(officers(441), another | {"published_date": "2026-12-01"}),
+    )
+    staff = "WHERE area = 'Wales' AND measure = 'staff in post'"
+    assert ask(f"SELECT value FROM marts.workforce_latest {staff}")["value"].to_list() == [410]
+    revisions = ask(f"SELECT earlier_value, value FROM marts.staffing_revisions {staff}")
+    assert revisions.rows() == [(400, 410)]
+    known = ask(f"SELECT value FROM marts.workforce {staff} AND {KNOWN_ON.format('2026-10-15')}")
+    assert known["value"].to_list() == [400]
