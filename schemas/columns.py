@@ -77,3 +77,17 @@ def mark(what: str) -> Any:
         description=f"Why there is no {what}: suppressed, not available, not applicable, not rated, a dash as printed, "
         "and the like. Null where there is one. None of these is zero.",
     )
+
+
+def counted_in() -> Any:
+    """A column that names the wider number which holds the row's staff too."""
+    return pa.Field(
+        nullable=True,
+        description="The grade (all: all grades) or organisation whose number holds these staff too. Add only rows "
+        "that have one value here: PQiP trainees are counted among PSO. Null of the widest, and of rates and days.",
+    )
+
+
+def overlap() -> Any:
+    """A column that says the same in words."""
+    return pa.Field(nullable=True, description="What may not be added to it, in words; null where counted_in is.")

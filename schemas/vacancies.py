@@ -53,8 +53,8 @@ class PrintedRates(Addressed):
         nullable=True,
         isin=STAFFING_LINES,
         description="staffing_level of all staff against the lines of the Prioritisation Framework: 70 per cent "
-        "(amber, with workloads over 120 per cent) and 60 (red). Null of one grade, because the rule is of an area, and "
-        "where the print allows both sides. The line, not the status: directors decide that.",
+        "(amber, with workloads over 120 per cent) and 60 (red). Null of one grade, because the rule is of an area, "
+        "and where the print allows both sides. The line, not the status: directors decide that.",
     )
     mark: str = mark("vacancy figure")
 

@@ -170,6 +170,13 @@ def _latest(figures: pl.LazyFrame, day: pl.Expr, *more: str | pl.Expr, of: list[
     return last.sort(day, *more, maintain_order=True).unique(of, keep="last", maintain_order=True)
 
 
+def _counted_twice() -> pl.Expr:
+    """What may not be added to a grade's number of staff."""
+    words = dict(reference("overlaps").filter(pl.col("kind") == "grade").select("name", "words").iter_rows())
+    of_grade = pl.col("key").replace_strict(words, default=None, return_dtype=pl.String)
+    return pl.when(pl.col("section") == STAFF).then(of_grade)
+
+
 OPTIONAL: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("printed", "n"), pl.Float64),
     **dict.fromkeys(("text", "mark", "heading"), pl.String),
@@ -207,7 +214,12 @@ def _beside_one_another(units: pl.DataFrame, own: pl.DataFrame, beside: pl.DataF
         joined.join(units, on="pdu", how="inner", maintain_order="left")
         .with_columns(
             pl.col("^.*_display$").fill_null(GAPS[NOT_AVAILABLE]),
-            pl.col("^.*_note$").fill_null(NOTHING_PUBLISHED),
+            *(
+                pl.concat_str(
+                    pl.col(note).fill_null(NOTHING_PUBLISHED), _counted_twice(), separator=" ", ignore_nulls=True
+                ).alias(note)
+                for note in ("region_note", "england_and_wales_note")
+            ),
             label=pl.coalesce("label", grade),
             unit=pl.coalesce(
                 "unit", pl.col("section").replace_strict({VACANCIES: "per cent", STAFF: "FTE"}, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import cells, place
+from assets.marts.overlaps import with_overlaps
 from assets.marts.releases import latest, superseded_on
 from assets.reconciliation.contradictions import with_contradictions
 from assets.staging import ADDRESS, workforce
@@ -150,8 +151,9 @@ def vacancy_rates(
     """
     computed = pl.col("basis") == "computed"
     ordered = staging_vacancy_rates.sort("published_date", computed, maintain_order=True)
+    people = pl.any_horizontal(pl.col("staff_in_post_fte", "target_fte", "vacancy_fte").is_not_null())
     kept = superseded_on(ordered, FACT, HAS_FIGURES, staging_producers_files)
-    return with_contradictions(kept, staging_contradictions)
+    return with_overlaps(with_contradictions(kept, staging_contradictions), counts=people)
 
 
 @table(marts.VacancyRatesLatest)

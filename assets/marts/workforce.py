@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.marts.overlaps import with_overlaps
 from assets.marts.releases import days_printed_again, latest, revisions, superseded_on
 from assets.reconciliation.contradictions import with_contradictions
 from assets.reference import names, reference
@@ -22,7 +23,7 @@ def workforce(
 ) -> pl.DataFrame:
     """Keep every staff figure as its release prints it, with what supersedes and what contradicts it."""
     kept = superseded_on(staging_workforce, FACT, pl.col("value").is_not_null(), staging_producers_files)
-    return with_contradictions(kept, staging_contradictions)
+    return with_overlaps(with_contradictions(kept, staging_contradictions))
 
 
 @table(marts.WorkforceLatest)
@@ -70,4 +71,5 @@ def staff_turnover(staging_workforce: pl.DataFrame, marts_indicators: pl.DataFra
             .otherwise(pl.col("of_grade").fill_null("all"))
         )
     )
-    return pl.concat([rates, stated], how="diagonal_relaxed").sort("measure", "area", "grade", maintain_order=True)
+    both = pl.concat([rates, stated], how="diagonal_relaxed").sort("measure", "area", "grade", maintain_order=True)
+    return with_overlaps(both)

@@ -20,7 +20,9 @@ from schemas.columns import (
     STAFF_UNITS,
     SUPERSEDED_ON,
     Addressed,
+    counted_in,
     mark,
+    overlap,
 )
 from schemas.vacancies import STAFFING_LINES, PrintedRates
 
@@ -32,6 +34,9 @@ class VacancyRates(PrintedRates):
 
     superseded_on: dt.date = pa.Field(nullable=True, description=SUPERSEDED_ON)
     contradicted_by: str = pa.Field(nullable=True, description=CONTRADICTED_BY)
+
+    counted_in: str = counted_in()
+    overlap: str = overlap()
 
     class Config:
         """Table name."""
@@ -58,6 +63,9 @@ class Workforce(Addressed):
     mark: str = mark("figure")
     superseded_on: dt.date = pa.Field(nullable=True, description=SUPERSEDED_ON)
     contradicted_by: str = pa.Field(nullable=True, description=CONTRADICTED_BY)
+
+    counted_in: str = counted_in()
+    overlap: str = overlap()
 
     class Config:
         """Table name."""
@@ -135,6 +143,9 @@ class StaffTurnover(Addressed):
     base: float = pa.Field(nullable=True, ge=0, description="The n that the figure is of, where printed.")
     mark: str = mark("figure")
 
+    counted_in: str = counted_in()
+    overlap: str = overlap()
+
     class Config:
         """Table name."""
 
@@ -148,7 +159,9 @@ class TraineesPerVacancy(Addressed):
     published_date: dt.date = pa.Field(nullable=True, description="When the document was published.")
     area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
     area: str = pa.Field(description="The area, in the register's spelling.")
-    trainees_fte: float = pa.Field(ge=0, description="Trainees in post, FTE, as printed.")
+    trainees_fte: float = pa.Field(
+        ge=0, description="Trainees in post, FTE, as printed. They are counted among PSO too."
+    )
     trainees_source: str = pa.Field(description="Sheet and cell of the trainees, in the same file.")
     vacancy_fte: float = pa.Field(description="Probation officer vacancies, FTE; negative over establishment.")
     basis: str = pa.Field(isin=["published", "computed"], description="Whether the vacancies are printed or computed.")
@@ -216,8 +229,8 @@ class RatingsAndStaffing(Addressed):
     workload: float = pa.Field(nullable=True, ge=0, description="Average workload of the grade, per cent of capacity.")
     workload_over_line: bool = pa.Field(
         nullable=True,
-        description="Whether the workload of all staff is over the Prioritisation Framework's 120 per cent; null of one "
-        "grade.",
+        description="Whether the workload of all staff is over the Prioritisation Framework's 120 per cent; null of "
+        "one grade.",
     )
     workload_source: str = pa.Field(nullable=True, description="Where workload is printed: source, sheet and cell.")
 

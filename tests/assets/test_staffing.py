@@ -219,6 +219,32 @@ class TestTrainees:
         assert found.rows() == [("Gwent", None), ("Wales", 0.5)]
 
 
+class TestStaffCountedTwice:
+    """Annual Report 2022/23, chapter 2: staff in training work as probation service officers."""
+
+    def test_trainees_are_among_probation_service_officers(self, ask: Ask) -> None:
+        for mart in ("workforce", "workforce_latest"):
+            found = ask(f"SELECT DISTINCT counted_in FROM marts.{mart} WHERE grade = 'PQiP' AND unit = 'FTE'")
+            assert found["counted_in"].to_list() == ["PSO"]
+
+    def test_rows_counted_in_all_grades_can_be_added_and_have_no_trainee_twice(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT count(*), sum(value) = (SELECT sum(value) FROM marts.workforce_latest WHERE as_of = '2023-03-31' "
+            "AND measure = 'staff in post' AND grade IN ('PSO', 'PO', 'SPO')) FROM marts.workforce_latest "
+            "WHERE as_of = '2023-03-31' AND measure = 'staff in post' AND counted_in = 'all'"
+        )
+        assert found.row(0) == (3, True)
+
+    def test_the_probation_service_is_part_of_hmpps(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT area, counted_in FROM marts.workforce WHERE grade = 'all' AND unit = 'FTE' ORDER BY 1"
+        )
+        assert found.rows() == [("HMPPS", None), ("Probation Service", "HMPPS")]
+
+    def test_a_rate_is_counted_nowhere(self, ask: Ask) -> None:
+        assert ask("FROM marts.workforce WHERE unit = 'per cent' AND counted_in IS NOT NULL").is_empty()
+
+
 class TestTurnover:
     def test_sickness_ran_from_10_days_in_the_south_west_to_16_7_in_london(self, ask: Ask) -> None:
         found = ask(
