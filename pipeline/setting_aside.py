@@ -6,7 +6,8 @@ of them is left out of everything. One that has figures among those published is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.faults import Fault, FaultsError
@@ -15,6 +16,8 @@ from pipeline.raw.folder import RawFolder, refuse_nothing
 from pipeline.tables.kept import KeptTables
 from pipeline.tables.made import MadeTable, TableName
 from pipeline.tables.making import Tables, make_tables
+
+_log = logging.getLogger(__name__)
 
 ROW_BY_ROW = ("raw", "staging")  # layers where what is wrong with a row is its own fault and not that of another
 
@@ -65,16 +68,33 @@ def _whole(
     return whole, make_tables(tables, raw_tables(whole), kept)
 
 
-def _looked_through(read: RawFolder, tables: Iterable[MadeTable], kept: KeptTables) -> dict[str, list[Fault]]:
-    """All that is wrong with any file: whatever could be read of it, in spite of what could not."""
+def _looked_through(read: RawFolder, tables: Sequence[MadeTable], kept: KeptTables) -> dict[str, list[Fault]]:
+    """All that is wrong with any file: whatever could be read of it, in spite of what could not.
+
+    What only a later table tells of a sheet that has a problem already may come of that problem: it is left out.
+    """
     problems = {file: list(faults) for file, faults in read.problems.items()}
     wanted = [
         table for table in tables if all(layer in ROW_BY_ROW for layer, _ in (table.name, *table.inputs.values()))
     ]
-    try:
-        make_tables(wanted, raw_tables(read), kept, past_faults=True)
-    except FaultsError as error:
-        _add(problems, read.by_file(error.faults)[0])
+    for some in (wanted, tables):
+        known = {(file, fault.sheet) for file, faults in problems.items() for fault in faults}
+        try:
+            make_tables(some, raw_tables(read), kept, past_faults=True)
+        except FaultsError as error:
+            found = read.by_file(error.faults)[0]
+            if some is not wanted:
+                found = {
+                    file: [fault for fault in faults if (file, fault.sheet) not in known and fault.sheet]
+                    for file, faults in found.items()
+                    if file in problems
+                }
+            _add(problems, {file: faults for file, faults in found.items() if faults})
+        except Exception:
+            if some is wanted:
+                raise
+            # A table that is made from what is missing may fail in any way: what is known by now is told.
+            _log.debug("What later tables make of faulty files is not known", exc_info=True)
     return problems
 
 

@@ -40,6 +40,9 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
     printed = lines.group_by(by_inspection, maintain_order=True).agg(
         cells(),
         composite_score=_item("composite score", "score").cast(pl.Int64),
+        composite_score_cell=pl.col("source_cell")
+        .filter((pl.col("item") == "composite score") & pl.col("score").is_not_null())
+        .first(),
         maximum=_item("composite score", "maximum").cast(pl.Int64),
         standards=pl.col("standard").filter(rated).n_unique(),
         inspected=_item("published", "date"),

@@ -17,6 +17,7 @@ from rich.table import Table
 from pipeline.commands.plain_errors import FAULTS_SAID
 from pipeline.folders.marts import DATABASE, MANIFEST
 from pipeline.inert_text import inert
+from pipeline.quality.not_as_expected import not_as_expected
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,14 +87,8 @@ def print_build(marts: Path) -> None:
             style="yellow",
             highlight=False,
         )
-    for check in manifest["checks"]:
-        if not check["passed"]:
-            console.print(
-                f"Not as expected of {check['table']}: {check['check']}; {check['rows']:,} rows: "
-                f"{'; '.join(check['first'])}",
-                style="yellow",
-                highlight=False,
-            )
+    for line in not_as_expected(manifest["checks"]):
+        console.print(line, style="yellow", highlight=False, markup=False, soft_wrap=True)
     not_read = manifest["tables_not_read"]
     for table in not_read["latest"]:
         console.print(

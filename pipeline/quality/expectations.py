@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.marts import DATABASE
 from pipeline.quality.broken_rows import BATCH, QUERIES, UNEXPECTED_ROWS
+from pipeline.quality.not_as_expected import SAYS
 from pipeline.sql_text import sql_text
 
 CRITICAL = "critical"
@@ -96,7 +97,7 @@ class Verdict:
     severity: str
     passed: bool
     rows: int
-    first: tuple[str, ...]  # source!sheet!cells; the row itself where it comes from no one cell
+    first: tuple[str, ...]  # source!sheet!cells, and what is said of them; the row itself where it has no one cell
 
     @property
     def found(self) -> str:
@@ -105,7 +106,7 @@ class Verdict:
 
     def fault(self) -> Fault:
         """The verdict as a fault at the first cell."""
-        source, _, within = self.first[0].partition("!")
+        source, _, within = self.first[0].partition(SAYS)[0].partition("!")
         sheet, _, cell = within.rpartition("!")
         place = {"file": source, "sheet": sheet, "cell": cell} if sheet else {"file": self.table}
         return Fault(**place, expected=f"of {self.table}: {self.check}", found=self.found)
@@ -217,9 +218,11 @@ def _first(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[str, ...]
 
 
 def _named(row: dict[str, Any]) -> str:
+    """The cell of a row, with what the query says of it; else the row itself in a few words."""
+    said = f"{SAYS}{row['said']}" if row.get("said") else ""
     if set(ADDRESS) <= set(row):
         first, *others = str(row["source_cell"]).split(", ")
         several = f" and {len(others)} more" if len(others) >= CELLS_NAMED else "".join(f", {cell}" for cell in others)
-        return f"{row['source_id']}!{row['source_sheet']}!{first}{several}"
-    held = " ".join(f"{name}={value}" for name, value in row.items() if value is not None)
+        return f"{row['source_id']}!{row['source_sheet']}!{first}{several}{said}"
+    held = ", ".join(f"{name} {value}" for name, value in row.items() if value is not None)
     return held if len(held) <= CHARACTERS_OF_A_ROW else held[:CHARACTERS_OF_A_ROW].rpartition(" ")[0] + " …"

@@ -255,15 +255,24 @@ def _columns(table: Table, contract: Contract) -> _Columns:
 def _differences(table: Table, missing: Sequence[Label | Value], unknown: Sequence[Column]) -> tuple[Difference, ...]:
     """What a release changed: columns renamed (a new header near a missing one), gone, or new."""
     gone = {_plain(rule.header): rule for rule in missing}
-    differences = []
+    renamed: dict[str, str] = {}  # cell of a new header -> the one that it stands for
     for column in unknown:
-        near = difflib.get_close_matches(column.header.lower(), list(gone), n=1)
-        if near:
+        if near := difflib.get_close_matches(column.header.lower(), list(gone), n=1):
             gone.pop(near[0])
-            expected = f"the column '{near[0]}', perhaps renamed"
-        else:
-            expected = "no further column"
-        differences.append(Difference(cell=column.cell, expected=expected, found=f"'{column.header}'"))
+            renamed[column.cell] = near[0]
+    others = [column.cell for column in unknown if column.cell not in renamed]
+    if len(others) == len(gone) == 1:  # one is new and one is gone: it is told once
+        renamed[others[0]] = gone.popitem()[0]
+    differences = [
+        Difference(
+            cell=column.cell,
+            expected=f"the column '{renamed[column.cell]}', perhaps renamed"
+            if column.cell in renamed
+            else "no further column",
+            found=f"'{column.header}'",
+        )
+        for column in unknown
+    ]
     there = ", ".join(f"'{column.header}'" for column in table.columns)
     first = table.columns[0].cell
     differences += [Difference(cell=first, expected=f"a column '{plain}'", found=there) for plain in gone]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from string import ascii_uppercase, digits
 
 import polars as pl
 
@@ -22,11 +23,12 @@ def observe_understood(
 ) -> tuple[pl.DataFrame, Facts]:
     """Return the observations of understood tables, one a filled value cell, and how they were settled.
 
-    The frame has the columns of OBSERVATION and the fields of the kinds; it has no rows where something stops a table.
+    The frame has the columns of OBSERVATION and the fields of the kinds. Where something stops a table it has what
+    could be read in spite of it: a file with problems is not published, and looked through for more of them.
     """
     facts = facts_of(understood, lists, published)
     found = facts.observations
-    if facts.problems or found.is_empty():
+    if found.is_empty():
         return pl.DataFrame(schema=OBSERVATION), facts
     tables = pl.DataFrame(
         [
@@ -48,7 +50,19 @@ def observe_understood(
         source_cell=letter + (pl.col("row") + 1).cast(pl.String)
     )
     fields = [name for name in found.columns if name not in {*OBSERVATION, "table", "column"}]
-    return addressed.select(*OBSERVATION, *fields), facts
+    return _apart_from(facts.problems, addressed.select(*OBSERVATION, *fields)), facts
+
+
+def _apart_from(problems: Sequence[Problem], found: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the figures that a problem may be about: those in its row or column, else those of its sheet."""
+    letters, row = (pl.col("source_cell").str.extract(part) for part in (r"^([A-Z]+)", r"(\d+)$"))
+    for problem in problems:
+        cell = problem.cell.partition(":")[0]
+        in_line = (row == cell.lstrip(ascii_uppercase)) | (letters == cell.rstrip(digits))
+        on_sheet = pl.col("source_sheet") == problem.sheet
+        touches = not found.filter(on_sheet & in_line).is_empty()
+        found = found.filter(~(on_sheet & in_line if touches else on_sheet))
+    return found
 
 
 def faults_of(problems: Sequence[Problem], file: str) -> list[Fault]:

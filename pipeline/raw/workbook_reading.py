@@ -15,7 +15,7 @@ from pipeline.meaning.axes import Surroundings, surroundings_of
 from pipeline.meaning.facts import Facts
 from pipeline.meaning.understanding import understand
 from pipeline.meaning.understood import NotUnderstood, Understood
-from pipeline.raw.contracts import Match, Nearest, recognise
+from pipeline.raw.contracts import Match, Nearest, nearest, recognise
 from pipeline.raw.cover import Cover, Page, cover_of, page_of
 from pipeline.raw.declared import Declared
 from pipeline.raw.file import RawFile, source_named
@@ -147,7 +147,7 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
     if reading.recognised:
         areas = named_areas(reading.sheets, [one.table for one in reading.taken], declared.areas)
         reading.faults += faults_of_areas(areas, reading.understood, declared, reading.file)
-    reading.faults += _unread_tables(reading)
+    reading.faults += _unread_tables(reading, declared)
     return reading
 
 
@@ -214,17 +214,7 @@ def _recognise(reading: Reading, table: Table, around: Surroundings, declared: D
         contract = understood.kind.name
         reading.holds_facts = True
     elif isinstance(answer, Nearest):
-        reading.faults += [
-            Fault(
-                file=reading.file,
-                sheet=table.sheet.name,
-                cell=difference.cell,
-                expected=f"{difference.expected} (contract '{answer.contract}')",
-                found=difference.found,
-                remedy="amend the contract in schemas/contracts, or correct the file",
-            )
-            for difference in answer.differences
-        ]
+        reading.faults += _differing(answer, table.sheet.name, reading.file)
     printed = _printed(reading.provenance, table)
     reading.tables.append(
         {
@@ -237,6 +227,21 @@ def _recognise(reading: Reading, table: Table, around: Surroundings, declared: D
             **printed,
         }
     )
+
+
+def _differing(near: Nearest, sheet: str, file: str) -> list[Fault]:
+    """What keeps the contract that comes nearest from reading a table."""
+    return [
+        Fault(
+            file=file,
+            sheet=sheet,
+            cell=difference.cell,
+            expected=f"{difference.expected} (contract '{near.contract}')",
+            found=difference.found,
+            remedy="amend the contract in schemas/contracts, or correct the file",
+        )
+        for difference in near.differences
+    ]
 
 
 def _printed(provenance: Provenance | None, table: Table) -> dict[str, object]:
@@ -256,23 +261,33 @@ def _printed(provenance: Provenance | None, table: Table) -> dict[str, object]:
     }
 
 
-def _unread_tables(reading: Reading) -> list[Fault]:
-    """A table that the sidecar lists must be read: else a figure that was vouched for is lost."""
+def _unread_tables(reading: Reading, declared: Declared) -> list[Fault]:
+    """A table that the sidecar lists must be read: else a figure that was vouched for is lost.
+
+    Where a contract has most of its columns, what differs is told.
+    """
     if reading.provenance is None or reading.faults:
         return []
     read = {table["source_sheet"] for table in reading.tables if table["contract"]}
     names = {(t["source_sheet"], t["source_table"]) for t in reading.tables if not t["contract"]}
-    faults = []
+    faults: list[Fault] = []
+    unread = {(one.table.sheet.name, one.table.name): one.table for one in reading.taken}
     for entry in reading.provenance.tables:
         if entry.sheet not in read or (entry.sheet, entry.table) in names:
-            faults.append(
-                Fault(
-                    file=reading.file,
-                    sheet=entry.sheet,
-                    expected=f"the table '{entry.table}', listed in the provenance sidecar",
-                    found="no table there that is understood",
-                    remedy="see with pdu inspect what it was taken for and what it lacks",
-                )
+            table = unread.get((entry.sheet, entry.table))
+            near = nearest(table, declared.contracts) if table else None
+            faults += (
+                _differing(near, entry.sheet, reading.file)
+                if near
+                else [
+                    Fault(
+                        file=reading.file,
+                        sheet=entry.sheet,
+                        expected=f"the table '{entry.table}', listed in the provenance sidecar",
+                        found="no table there that is understood",
+                        remedy="see with pdu inspect what it was taken for and what it lacks",
+                    )
+                ]
             )
     return faults
 

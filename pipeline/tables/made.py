@@ -9,6 +9,7 @@ description, its checks and the comments in the published database. Nothing here
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -103,19 +104,61 @@ class MadeTable:
             self.model.validate(frame, lazy=True)
         except pa.errors.SchemaErrors as errors:
             cases = errors.failure_cases.select("failure_case", "column", "check", "index")
-            return [self._broken(frame, **case) for case in cases.iter_rows(named=True)]
+            # What is wrong with a row is told once: of its checks, first what one column breaks.
+            of_columns = cases.sort(~pl.col("column").is_in(self.columns), maintain_order=True)
+            told = of_columns.filter(pl.col("index").is_null() | pl.col("index").is_first_distinct())
+            in_order = told.sort("index", nulls_last=True, maintain_order=True)
+            return [self._broken(frame, **case) for case in in_order.iter_rows(named=True)]
         return []
 
     def _broken(self, frame: pl.DataFrame, failure_case: object, column: str, check: str, index: int | None) -> Fault:
         row = frame.row(index, named=True) if index is not None else {}
         table = ".".join(self.name)
+        of_column = column in self.columns
         return Fault(
             file=str(row.get("source_id") or table),
             sheet=row.get("source_sheet"),
-            cell=row.get("source_cell"),
-            expected=f"{table}.{column} to hold to {check}" if column in self.columns else f"{table}: {check}",
-            found=str(row.get(column, failure_case)),
+            cell=_first_cell(row.get("source_cell")),
+            expected=f"{table}.{column} {_in_words(check)}" if of_column else f"{table}: {check}",
+            found=_shown(row.get(column, failure_case)) if of_column else self._row_in_words(row),
         )
+
+    def _row_in_words(self, row: Mapping[str, object]) -> str:
+        """What a row is of: the columns that tell it from others, else its first few."""
+        named = self.key or tuple(name for name in self.columns if name not in ADDRESS)[:COLUMNS_TOLD]
+        return ", ".join(f"{name} {_shown(row[name])}" for name in named if row.get(name) is not None) or "another row"
+
+
+COLUMNS_TOLD = 4  # of a row without a key
+CELLS_TOLD = 3  # of a row that rests on many
+_CHECKS = {
+    "less_than_or_equal_to": "at most {}",
+    "greater_than_or_equal_to": "at least {}",
+    "less_than": "less than {}",
+    "greater_than": "more than {}",
+    "in_range": "between {}",
+    "isin": "one of {}",
+    "str_matches": "of the form {}",
+}
+_CHECK = re.compile(r"(?P<name>\w+)\((?P<of>.*)\)", re.DOTALL)
+
+
+def _in_words(check: str) -> str:
+    """A check of a column as a person says it: to be at most 100."""
+    said = _CHECK.fullmatch(check)
+    if said is not None and said["name"] in _CHECKS:
+        return "to be " + _CHECKS[said["name"]].format(said["of"].strip("[]").replace("'", ""))
+    return "to be filled" if check == "not_nullable" else f"to hold to {check}"
+
+
+def _first_cell(cells: str | None) -> str | None:
+    """The cells of a row; of one that rests on many, the first."""
+    first, *others = (cells or "").split(", ")
+    return f"{first} and {len(others)} more" if len(others) >= CELLS_TOLD else cells
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 @cache

@@ -13,6 +13,7 @@ from pipeline.comparing.changes import Changes
 from pipeline.comparing.figure_pairs import KINDS, LISTED, SMALL, Movement
 from pipeline.faults import Fault
 from pipeline.pages import date, environment, figure, moment, put
+from pipeline.quality.not_as_expected import not_as_expected
 from pipeline.raw.not_stated import asked_for
 from pipeline.raw.problems import faults_told
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
@@ -186,10 +187,7 @@ def _refused(faults: tuple[Fault | str, ...]) -> str:
 
 def _warnings(manifest: Mapping[str, Any]) -> Iterator[str]:
     """The warnings that a manifest keeps, in words."""
-    for check in manifest.get("checks", []):
-        if check.get("severity") == "warning" and not check.get("passed", True):
-            told = check.get("message") or check.get("found") or "does not hold"
-            yield f"Check of {check.get('table', 'the marts')}, {check.get('check', 'unnamed')}: {told}"
+    yield from not_as_expected(manifest.get("checks", []))
     for sidecar in manifest.get("sidecars_alone", []):
         yield f"Sidecar without its workbook: {sidecar}; remove it, or put the workbook beside it"
     for file in manifest.get("unrecognised", []):

@@ -33,6 +33,9 @@ class Inspections(Addressed):
     composite_score: int = pa.Field(
         nullable=True, ge=0, description="Points over the rated standards, as printed; null where no score is."
     )
+    composite_score_cell: str = pa.Field(
+        nullable=True, description="The A1 address of the composite score, on source_sheet; null without a score."
+    )
     composite_max: int = pa.Field(
         nullable=True,
         gt=0,

@@ -69,7 +69,7 @@ def problems(settings: Settings) -> list[tuple[str, str | None, str]]:
     [
         pytest.param(rates(["Gwent", "lots", "9%", "11%"]), "B5", "'lots'", id="a cell that is no number"),
         pytest.param(rates(["Gwnet", "12%", "9%", "11%"]), "A5", "'Gwnet'", id="a unit that nobody knows"),
-        pytest.param(rates(["Gwent", "610%", "9%", "11%"]), "B5", "610.0", id="a rate that cannot be"),
+        pytest.param(rates(["Gwent", "610%", "9%", "11%"]), "B5", "610", id="a rate that cannot be"),
         pytest.param(
             rates(["Mid Kent", "12%", "9%", "11%"]),
             "B5",
@@ -113,7 +113,7 @@ def test_all_that_is_wrong_with_all_files_is_told_by_one_build(settings: Setting
     for file, _, words in problems(settings):
         found.setdefault(file, set()).add(words)
     assert found.keys() == {"impossible.xlsx", "spoilt.xlsx"}
-    assert found["impossible.xlsx"] == {"'Mid Kent', from 2025-04-01 to now", "610.0"}
+    assert found["impossible.xlsx"] == {"'Mid Kent', from 2025-04-01 to now", "610"}
     assert found["spoilt.xlsx"] >= {"'lots'", "'few'", "'Gwnet'", "'Atlantis'"}
 
 

@@ -238,9 +238,9 @@ def test_two_files_whose_names_differ_in_their_ending_only_are_a_fault(tmp_path:
 def test_of_two_alike_the_published_one_stands(tmp_path: Path, declared: Declared) -> None:
     path = write_workbook(tmp_path / "slides.xlsx", {"Rates": SLIDES})
     (tmp_path / "a copy.xlsx").write_bytes(path.read_bytes())
-    published = read(tmp_path, declared)["sources"].filter(file="slides.xlsx").to_dicts()
-    assert list(read(tmp_path, declared).problems) == ["slides.xlsx"]
-    assert list(read_folder(tmp_path, declared, published=published).problems) == ["a copy.xlsx"]
+    published = read(tmp_path, declared)["sources"].filter(file="a copy.xlsx").to_dicts()
+    assert list(read(tmp_path, declared).problems) == ["a copy.xlsx"]
+    assert list(read_folder(tmp_path, declared, published=published).problems) == ["slides.xlsx"]
 
 
 def test_a_file_stands_in_the_place_of_a_published_one_by_its_name_its_bytes_or_its_attachment(

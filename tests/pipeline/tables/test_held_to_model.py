@@ -133,8 +133,9 @@ def test_a_row_that_breaks_a_model_is_named_as_pandera_names_it(
     frame = own_tables[made.name].head(ROWS).collect().with_columns(pl.col(made.columns[0]).cast(pl.Int8, strict=False))
     with pytest.raises(pa.errors.SchemaErrors) as refused:
         made.model.validate(frame, lazy=True)
-    cases = refused.value.failure_cases
-    assert len(made.broken_rows(frame)) == cases.height > 0
+    rows = refused.value.failure_cases["index"]
+    # A row is told of once, whatever it breaks; what is wrong with the table has no row.
+    assert len(made.broken_rows(frame)) == rows.null_count() + rows.drop_nulls().n_unique() > 0
 
 
 def schema(*checks: pa.Check, **column: Any) -> pa.DataFrameSchema:

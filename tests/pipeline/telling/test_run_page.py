@@ -165,7 +165,7 @@ def test_warnings_are_in_words(tmp_path: Path) -> None:
         "hidden_sheets": [{"file": "annex.ods", "hidden_sheets": ["Draft"]}],
     }
     assert published(manifest=manifest).warnings == [
-        "Check of marts.workforce, revisions under 5%: does not hold",
+        "Not as expected of marts.workforce: revisions under 5%",
         "Not recognised, left out: bees.xlsx",
         "Total does not add: annex.ods, sheet ‘Table_4’, cell B9 prints 1,050, its parts come to 1,049",
         "Table not read: annex-may, sheet ‘Notes’, A1:B9",
