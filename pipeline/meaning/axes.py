@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.workbook.cells import Sheet, address
 from pipeline.workbook.tables import Column, Line, Table
 from pipeline.workbook.values import DATE, FIGURE, SHORT, WORDS, label_text
+from pipeline.workbook.wording import is_footnote
 
 # Lines about the release, which say nothing of the figures.
 _OF_THE_RELEASE = re.compile(
@@ -174,10 +175,13 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     # Of an untitled table, what stands below the last row above may be the title.
     ends = [end for end in around.ends.get(table.sheet.name, ()) if end < table.header_row]
     last = table.header_row if table.title else max(ends, default=table.header_row)
+    written = {line.row for line in table.above}
     notes_above = around.footnotes.get(table.sheet.name, frozenset())
 
     def is_note(line: Line) -> bool:
-        return first < line.row <= last or (line.row, line.column) in notes_above
+        of_another = (line.row, line.column) in notes_above
+        at_its_foot = of_another and any({*range(end + 1, line.row)} <= written for end in ends if end < line.row)
+        return first < line.row <= last or (of_another and is_footnote(line.text)) or at_its_foot
 
     for level, of_level in (("title", list(reversed(table.title))), ("above", lines)):
         yield from (

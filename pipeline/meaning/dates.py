@@ -131,6 +131,7 @@ _FORMS = (
     ),
     _form(r"\b(?P<year>YEAR)-(?P<number>\d\d)-(?P<day>\d\d)(?:[T ][\d:]+)?\b", _of_iso),
     _form(r"\b(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>YEAR|\d\d)\b", _of_numbers),
+    _form(r"\b(?P<day>\d{1,2})-(?P<number>\d{1,2})-(?P<year>YEAR)\b", _of_numbers),
     _form(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]*(?P<month>MONTH)\.?[\s,-]*(?P<year>YEAR)(?!\d)", _of_day),
     _form(r"\b(?P<month>MONTH)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>YEAR)\b", _of_day),
     _form(r"\b(?P<day>\d{1,2})-(?P<month>MONTH)-(?P<year>\d\d)\b", _of_day),

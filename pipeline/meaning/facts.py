@@ -277,7 +277,10 @@ def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, publishe
     areas = kind.fields.get("area", ())
     for dimension, member in kind.otherwise.items():
         if _is_area(kind, dimension) and not understood.whole_unknown:
-            none = pl.all_horizontal(pl.col(area).is_null() for area in areas)
+            # Where others in the table have an area of their own, one without has lost it.
+            parted = [area for area in areas if area in kind.totals]
+            placed = pl.any_horizontal(pl.col(ON_AN_AXIS + area).is_not_null() for area in parted).any()
+            none = pl.all_horizontal(pl.col(area).is_null() for area in areas) & ~placed
             columns.append(pl.when(none).then(pl.lit(member)).otherwise(dimension).alias(dimension))
     found = found.with_columns(columns)
     return _dated(found, kind, published)

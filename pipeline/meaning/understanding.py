@@ -26,7 +26,7 @@ def understand(
     answers = [_as_facts_of(reader, table, read) for reader in readers]
     fitting = [answer for answer in answers if isinstance(answer, Understood)]
     if fitting:
-        return min(fitting, key=lambda answer: (len(answer.problems), answer.unknown_labels))
+        return min(fitting, key=lambda answer: (len(answer.problems), answer.unknown_labels, -answer.known_labels))
     return [answer for answer in answers if isinstance(answer, NotUnderstood)]
 
 

@@ -48,6 +48,11 @@ class Understood:
         """How many texts of rows and columns no code list of the kind knows."""
         return sum(there - known for _, known, there in self.levels.values())
 
+    @property
+    def known_labels(self) -> int:
+        """How many texts of rows and columns are known."""
+        return sum(known for _, known, _ in self.levels.values())
+
 
 @dataclass(frozen=True)
 class NotUnderstood:

@@ -91,7 +91,7 @@ def _goes_on(grid: Grid, header: list[int], row: int, below: list[int], columns:
     """Whether a row names the columns that the rows above it span, or gives their units."""
     label, values = columns[0], columns[1:]
     text = grid.text(row, label)
-    named_plainly = _names(grid, row, columns)
+    named_plainly = _names(grid, row, columns) or _names_over_words(grid, row, below, columns)
     if not named_plainly and (text or not names_over_figures(grid, row, below, columns)):
         return False
     above = [grid.text(header[-1], column) for column in values]

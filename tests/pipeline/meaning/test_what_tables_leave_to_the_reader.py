@@ -208,3 +208,34 @@ def test_the_same_unknown_label_in_many_rows_is_told_of_once() -> None:
     rows += [["London", "PO", "In post", 4], ["North East", "PO", "In post", 5], ["South West", "PO", "In post", 6]]
     reading = read(["Probation staff, 31 March 2025 (FTE)"], ["Region", "Grade", "Measure", "Value"], *rows)
     assert [fault.cell for fault in reading.faults if "Gadgets" in str(fault.found)] == ["C3"]
+
+
+def test_a_column_without_the_area_that_its_neighbours_have_is_not_taken_for_all() -> None:
+    reading = read(
+        ["Needs of people on probation: alcohol misuse, desistance, number"],
+        ["", "Probation Service - North West", "Probation Service - West Midlands", "Wales", ""],
+        ["Need identified", 13, 51, 13, 17],
+        ["Improved", 9, 12, 9, 11],
+    )
+    assert [fault.expected for fault in reading.faults] == ["the area of the figure"]
+
+
+def test_a_title_between_a_note_above_and_a_source_below_is_that_of_the_next_table() -> None:
+    def table(theme: str, *answers: tuple[str, int, int]) -> list[list[Content]]:
+        title = f"Case assessment: key questions, 2021 standards, South West, {theme}"
+        return [[title], ["Source: inspections"], [], ["", "Planning", "Assessment"], *([*answer] for answer in answers)]
+
+    reading = read(
+        *table("Engagement", ("Answered yes", 88, 15), ("Answered no", 120, 13), ("Total", 208, 28)),
+        [],
+        ["Figures may not sum to totals because of rounding."],
+        [],
+        *table("Desistance", ("Answered yes", 25, 10), ("Answered no", 13, 26), ("Total", 38, 36)),
+    )
+    found = figures(reading, "question", "role")
+    assert found["B15"] == ("planning-desistance", "number")
+
+
+def test_a_sheet_is_named_by_a_day_in_figures() -> None:
+    grid = Grid("30-09-2024", [["Probation officers"], ["Region", "In post, FTE"], ["Wales", 110], ["London", 120]])
+    assert set(figures(read_grids([grid]), "as_of").values()) == {("30 September 2024",)}
