@@ -210,8 +210,9 @@ def _whole_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     of = SIZES_OF.get(own["role"][0], SIZES)
     sizes = counted.filter(pl.col("role").is_in(of)).select(*places, size="value").unique(places, keep="first")
     measured = [name for name in ("need_measure",) if name in found.columns]
-    # One that is printed twice counts once.
-    once = own.unique([*places, *measured, *(["answer"] if "answer" in own.columns else [])], keep="first")
+    # The answers to one question may be parted over tables. One that is printed twice counts once.
+    answers = _open(found, "statistic").join(own.select(places).unique(), on=places, how="semi", nulls_equal=True)
+    once = answers.unique([*places, *measured, *(["answer"] if "answer" in own.columns else [])], keep="first")
     sums = once.group_by(*places, *measured).agg(together=pl.col("value").sum(), answers=pl.len())
     sized = sums.join(sizes, on=places, how="inner", nulls_equal=True)
     if not sized.is_empty() and _mostly(sized["together"] == sized["size"]):

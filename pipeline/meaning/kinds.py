@@ -101,6 +101,7 @@ class Kind(_Declared):
     not_with: dict[
         str, str
     ] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
+    no_count: dict[str, tuple[str, ...]] = {}  # members that give way without making a number of the others
     counted_beside: dict[str, dict[str, str]] = {}  # "base=cases": what it means beside another member: a number
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
     told_apart_by: tuple[

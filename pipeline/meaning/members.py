@@ -222,8 +222,10 @@ class MeaningOfTexts:
                 del members[dimension]
         for dimension, other in self.kind.yields.items():
             if other in members and dimension in members:
-                del members[dimension]
-                members.setdefault("unit", ("number",))
+                given = members.pop(dimension)
+                # "Inspected cases, Yes" says whose answers they are, not that they are counted.
+                if not set(given) & set(self.kind.no_count.get(dimension, ())):
+                    members.setdefault("unit", ("number",))
         printed = frozenset(members)
         for dimension, given in self.kind.derive.items():
             for place, derived in enumerate(given):

@@ -222,8 +222,9 @@ def test_a_column_without_the_area_that_its_neighbours_have_is_not_taken_for_all
 
 def test_a_title_between_a_note_above_and_a_source_below_is_that_of_the_next_table() -> None:
     def table(theme: str, *answers: tuple[str, int, int]) -> list[list[Content]]:
+        rows: list[list[Content]] = [[*answer] for answer in answers]
         title = f"Case assessment: key questions, 2021 standards, South West, {theme}"
-        return [[title], ["Source: inspections"], [], ["", "Planning", "Assessment"], *([*answer] for answer in answers)]
+        return [[title], ["Source: inspections"], [], ["", "Planning", "Assessment"], *rows]
 
     reading = read(
         *table("Engagement", ("Answered yes", 88, 15), ("Answered no", 120, 13), ("Total", 208, 28)),
@@ -239,3 +240,15 @@ def test_a_title_between_a_note_above_and_a_source_below_is_that_of_the_next_tab
 def test_a_sheet_is_named_by_a_day_in_figures() -> None:
     grid = Grid("30-09-2024", [["Probation officers"], ["Region", "In post, FTE"], ["Wales", 110], ["London", 120]])
     assert set(figures(read_grids([grid]), "as_of").values()) == {("30 September 2024",)}
+
+
+def test_inspected_cases_in_a_title_does_not_make_counts_of_percentages() -> None:
+    questions: list[Content] = ["Probation delivery unit", "Assessment: engagement", "Planning: engagement"]
+    title = "Inspected cases, 2021 inspection framework"
+    reading = read_grids(
+        [
+            Grid("Yes", [[f"{title}, Yes"], questions, ["Dorset", 49, 39], ["Somerset", 67, 78]]),
+            Grid("No", [[f"{title}, No"], questions, ["Dorset", 51, 61], ["Somerset", 33, 22]]),
+        ]
+    )
+    assert set(figures(reading, "role").values()) == {("percentage",)}
