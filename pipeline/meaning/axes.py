@@ -17,6 +17,7 @@ _OF_THE_RELEASE = re.compile(
     r"|back to|next (?:update|release)|return to|©|licen[cs]ed|last updated|issued)\b",
     re.IGNORECASE,
 )
+_OF_TIME = re.compile(r"\b(?:years?|dates?|quarters?|months?|periods?|time)\b", re.IGNORECASE)
 FEWEST_ROWS = 4  # of a table in which a column that never changes speaks of the whole
 
 
@@ -196,6 +197,11 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     yield from (Said(line.text, line.cell, "note") for line in notes)
 
 
+def _with_header(text: str, header: str) -> str:
+    """A number says what it is with the header of its column: framework 2023."""
+    return f"{header} {text}" if text.isdigit() and header and not _OF_TIME.search(header) else text
+
+
 def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
     """The headings above each row and its labels; a blank outer label means the one above it."""
     sheet = table.sheet
@@ -203,6 +209,7 @@ def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
     outer: dict[int, str] = {}
     parents: list[tuple[int, Said]] = []
     heading: tuple[str, ...] = ()
+    headers = {column.index: column.header for column in table.columns}
     for row in table.body:
         if table.headings[row] != heading:
             heading, outer, parents = table.headings[row], {}, []
@@ -210,7 +217,7 @@ def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
             Said(text, address(row, labels[0]) if labels else "", f"heading {place}")
             for place, text in enumerate(heading)
         ]
-        own = [label_text(sheet.at(row, index)) for index in labels]
+        own = [_with_header(label_text(sheet.at(row, index)), headers[index]) for index in labels]
         for place, (index, printed) in enumerate(zip(labels, own, strict=True)):
             text = printed
             if text:

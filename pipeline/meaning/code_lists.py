@@ -28,7 +28,7 @@ _SAMPLE_SIZE = re.compile(
     r"|\(\s*(?P<cases>[\d,]*\d)\s+(?:inspected\s+|relevant\s+)?(?:cases|people)(?:\s+(?:inspected|assessed|reviewed))?\s*\)",
     re.IGNORECASE,
 )
-_SCALE = re.compile(r"\(\s*\d\s*(?:to|[-–])\s*\d\s*\)")  # Points (0 to 3)
+_SCALE = re.compile(r"[(,]\s*\d\s*(?:to|[-–])\s*\d\s*(?=\))")  # Rating (points, 0 to 3)
 
 Key = tuple[str, ...]
 

@@ -163,6 +163,12 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             header.names & {"date"} and header.says_nothing and not header.unknown
         ):
             labels.append(column.index)
+        elif (
+            header.names
+            and kinds == {FIGURE}
+            and _are_members(reader, [f"{column.header} {text}" for text in _texts(table, column.index)])
+        ):
+            labels.append(column.index)  # framework: 2023
         elif not (header.aside and header.says_nothing and not header.names):
             values.append(column.index)
     return labels, values

@@ -34,7 +34,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
     said: list[str] = []
     problems: list[Problem] = []
     found = _with_groups(found)
-    for settle in (_base, _scale, _statistic, _sign, _verified):
+    for settle in (_base, _scale, _count, _statistic, _sign, _verified):
         found, how, stopped = settle(found, understood)
         said += how
         problems += stopped
@@ -165,6 +165,47 @@ def _of_role(found: pl.DataFrame, role: str, on: list[str]) -> pl.DataFrame:
         both = target.join(in_post, on=on, how="inner", nulls_equal=True, suffix=" in post")
         return both.select(*on, value=pl.col("value") - pl.col("value in post"))
     return counted.filter(pl.col("role") == role).select(*on, "value").unique(on, keep="first", maintain_order=True)
+
+
+def _count(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """What "n" counts: all cases, those with a need, or those where it was met; the figures of each need say it."""
+    said: list[str] = []
+    problems: list[Problem] = []
+    for (table,), own in _open(found, "count").partition_by("table", as_dict=True, maintain_order=True).items():
+        place, sheet = address(own["row"][0], own["column"][0]), own["sheet"][0]
+        role = _counted_as(found, own)
+        if role is None:
+            expected = "words that say what n counts: cases with the need, or those of them where it was met"
+            problems.append(Problem(place, expected, "n", sheet=sheet))
+        elif role != own["role"][0]:
+            said.append(f"{sheet}!{place}: n is the base, as the other figures of each need say")
+            now = pl.col("open").list.contains("count") & (pl.col("table") == table)
+            found = found.with_columns(role=pl.when(now).then(pl.lit(role)).otherwise("role"))
+    return found, said, problems
+
+
+def _counted_as(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
+    places = [name for name in PLACE if name in found.columns]
+    if own["role"][0] == "n_identified":
+        of_all = own.group_by(name for name in places if name != "need").agg(
+            pl.col("need").n_unique().alias("needs"), pl.col("value").n_unique()
+        )
+        if (of_all["needs"] < FEWEST_ALIKE).any():
+            return None
+        return "cases" if (of_all["value"] == 1).all() else "n_identified"
+    identified = found.filter((pl.col("need_measure") == "identified") & (pl.col("role") == "n_identified"))
+    with_need = identified.select(*places, identified="value").unique(places, keep="first")
+    of_measure = [*places, "need_measure"]
+    rates = (
+        found.filter(pl.col("role") == "percentage").select(*of_measure, rate="value").unique(of_measure, keep="first")
+    )
+    beside = own.join(with_need, on=places, how="inner", nulls_equal=True)
+    beside = beside.join(rates, on=of_measure, how="inner", nulls_equal=True).filter(pl.col("identified") > 0)
+    if beside.height < FEWEST_TO_VERIFY:
+        return None
+    if _mostly((HUNDRED * beside["value"] / beside["identified"] - beside["rate"]).abs() <= AGREE):
+        return "n_met"
+    return "n_identified" if _mostly(beside["value"] == beside["identified"]) else None
 
 
 def _statistic(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:

@@ -26,6 +26,7 @@ ALWAYS = (
     "value",
     "aside",
 )  # dimensions that every kind's texts are read for
+LEFT_OUT = "left out"  # among the words that change figures: excluding
 FLOWS = frozenset({"year", "month", "ending", "ended"})
 NOT_A_SNAPSHOT = frozenset(
     {"published", "publish", "publication", "release", "released", "update", "updated", "next", "issued", "created"}
@@ -114,7 +115,11 @@ class MeaningOfTexts:
         if everywhere and of_all and of_all.dimension and of_all.member and of_all.dimension not in found:
             found[of_all.dimension][of_all.member] = None
         alone = any(span.dimension == "foreign alone" and span.end - span.start == len(read.words) for span in chosen)
-        of_some = some and ("total" in found or everywhere is not None or not found.keys() - self._beside_some)
+        # "All regions excluding headquarters" is a total of what is left.
+        some = some or LEFT_OUT in changes
+        of_some = some and (
+            "total" in found or everywhere is not None or not (changes or found.keys() - self._beside_some)
+        )
         total, service = "total" in found, "whole service" in found
         for dimension in (*self.kind.idle, "aside", "value", "foreign", "total", "whole service", "foreign alone"):
             found.pop(dimension, None)

@@ -7,10 +7,9 @@ from collections.abc import Container, Iterator
 
 from pipeline.meaning.axes import Axes, Said
 from pipeline.meaning.levels import Levels
-from pipeline.meaning.members import MeaningOfTexts, is_numbering
+from pipeline.meaning.members import LEFT_OUT, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem, Understood
 
-LEFT_OUT = "left out"  # among the words that change figures: excluding
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
 
 

@@ -84,7 +84,17 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
     )
     answer.rows = dict(_positions(reader, axes.rows, levels, answer, "row"))
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
+    _forms_only(answer)
     return answer
+
+
+def _forms_only(answer: Understood) -> None:
+    """Where a row is the total score, a column of points says how its figures are printed and not what they are."""
+    for dimension in answer.kind.merges:
+        of_rows = {members[dimension][0] for members in answer.rows.values() if dimension in members}
+        for members in answer.columns.values():
+            if dimension in members and members[dimension][0] in of_rows:
+                del members[dimension]
 
 
 def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:

@@ -25,6 +25,7 @@ SHORTHAND = {
     "n/a": "not applicable",
     "NR": "not rated",
     "-": "dash as printed",
+    "--": "dash as printed",
     "–": "dash as printed",
     "—": "dash as printed",
     "[low]": "below the smallest printed unit",

@@ -252,3 +252,62 @@ def test_inspected_cases_in_a_title_does_not_make_counts_of_percentages() -> Non
         ]
     )
     assert set(figures(reading, "role").values()) == {("percentage",)}
+
+
+def test_in_a_list_a_total_score_and_an_overall_rating_in_points_are_two_things() -> None:
+    rows: list[list[Content]] = [
+        ["P 1.1 Leadership", 1],
+        ["P 1.2 Staffing", 2],
+        ["Total score", 3],
+        ["Overall rating", 1],
+    ]
+    header: list[Content] = ["pdu", "framework", "standard", "points"]
+    reading = read(["Ratings of PDUs"], header, *([["Croydon", 2023, *row] for row in rows]))
+    found = figures(reading, "framework", "role", "text", "value")
+    assert found["D5"] == ("2023", "composite score", None, 3.0)
+    assert found["D6"] == ("2023", "overall rating", "Requires improvement", None)
+
+
+class TestNUnderATitleAboutOneMeasure:
+    NEEDS = ("Accommodation", "Alcohol misuse", "Drug misuse", "Attitudes to offending")
+
+    def sheet(self, identified: list[tuple[int, int]], met: list[tuple[int, int]]) -> Reading:
+        def table(title: str, cells: list[tuple[int, int]]) -> list[list[Content]]:
+            rows: list[list[Content]] = [[need, *two] for need, two in zip(self.NEEDS, cells, strict=True)]
+            return [[title], ["Need", "n", "%"], *rows]
+
+        return read_grids(
+            [
+                Grid("Identified", table("Wales region, needs linked to offending: identified", identified)),
+                Grid("Met", table("Wales region, needs linked to offending: sufficient services", met)),
+            ]
+        )
+
+    def test_is_the_cases_in_which_it_was_met_where_they_are_that_share_of_the_need(self) -> None:
+        reading = self.sheet([(84, 39), (95, 44), (88, 41), (75, 35)], [(24, 29), (19, 20), (37, 42), (31, 41)])
+        assert reading.observations is not None
+        roles = reading.observations.group_by("source_sheet", "source_cell").agg("role")
+        assert not reading.faults
+        assert {tuple(role) for *_, role in roles.filter(source_cell="B3").rows()} == {("n_identified",), ("n_met",)}
+
+    def test_is_the_base_where_it_is_that_of_the_need(self) -> None:
+        reading = self.sheet([(84, 39), (95, 44), (88, 41), (75, 35)], [(84, 29), (95, 20), (88, 42), (75, 41)])
+        assert reading.observations is not None
+        assert "n_met" not in reading.observations["role"].to_list()
+
+    def test_is_asked_for_where_nothing_says_it(self) -> None:
+        reading = self.sheet([(84, 39), (95, 44), (88, 41), (75, 35)], [(50, 29), (60, 20), (70, 42), (71, 41)])
+        assert "what n counts" in reading.faults[0].expected
+
+
+def test_a_total_that_leaves_something_out_is_left_out() -> None:
+    label = "All regions (excluding Approved Premises and headquarters)"
+    reading = read(
+        ["Probation officers, 31 March 2025"],
+        ["Region", "Staff in post"],
+        ["Wales", 110],
+        ["North East", 120],
+        ["South West", 130],
+        [label, 360],
+    )
+    assert [value for (value,) in figures(reading, "value").values()] == [110, 120, 130]
