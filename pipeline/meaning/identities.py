@@ -6,27 +6,18 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from pipeline.meaning.bases import bases_of_needs, counts_of_needs
+from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, PLACE, Settled, mostly, open_figures
 from pipeline.meaning.signs import sign_in_words
 from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
 
-HUNDRED = 100
 SAME_DIGIT = 0.051  # FTE: figures of one decimal place that are the same
 STATED_SIGNS = {"stated sign": 1, "negative is short": -1}  # what words say, unless the figures say otherwise
-FEWEST_TO_VERIFY = 3
-AGREE = 1.1  # percentage points within which a printed whole percentage comes from its counts
 MOST_LEFT_OUT = 20  # percentage points of answers other than Yes and No
 SIZES = ("cases", "n_identified")  # roles that say of how many cases others are
 SIZES_OF = {"n_met": ("n_identified",), "n_identified": ("cases",)}
 HALF_A_HUNDRED, FEWEST_SMALL = 50, 3
-FEWEST_ALIKE = 3  # needs with one base, by which it is that of all cases
-MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips
-PLACE = (
-    *("pdu", "region", "not a region", "employer", "country", "inspected", "grade", "date"),
-    *("question", "organisation", "period", "cohort", "need", "purpose", "gender", "ethnicity", "release"),
-)
-
-Settled = tuple[pl.DataFrame, list[str], list[Problem]]
 
 
 def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
@@ -34,47 +25,18 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
     said: list[str] = []
     problems: list[Problem] = []
     found = _with_groups(found)
-    for settle in (_base, _scale, _count, _statistic, _sign, _verified):
+    for settle in (bases_of_needs, _scale, counts_of_needs, _statistic, _sign, _verified):
         found, how, stopped = settle(found, understood)
         said += how
         problems += stopped
     return found, said, problems
 
 
-def _open(found: pl.DataFrame, what: str) -> pl.DataFrame:
-    return found.filter(pl.col("open").list.contains(what) & pl.col("value").is_not_null())
-
-
-def _base(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
-    """The base of cases with a need: one that is the same for every need is of all cases."""
-    said: list[str] = []
-    if "need" not in found.columns:
-        return found, said, []
-    of_needs = pl.col("open").list.contains("base")
-    places = ["table", *(name for name in PLACE if name in found.columns and name != "need")]
-    alike = pl.col("value").filter(of_needs)
-    every = (alike.n_unique() == 1) & (pl.col("need").filter(of_needs).n_unique() >= FEWEST_ALIKE)
-    now = of_needs & every.over(places)
-    for cell in found.filter(now).unique("table", keep="first", maintain_order=True).iter_rows(named=True):
-        said.append(
-            f"{cell['sheet']}!{address(cell['row'], cell['column'])}: the base is of all cases, as of every need"
-        )
-    found = (
-        found.with_columns(
-            role=pl.when(now).then(pl.lit("cases")).otherwise("role"),
-            need_measure=pl.when(now).then(pl.lit("identified")).otherwise("need_measure"),
-        )
-        if said
-        else found
-    )
-    return found, said, []
-
-
 def _scale(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Percentages that are bare numbers between 0 and 1: 0.52 for 52 per cent, or for half of one."""
     said: list[str] = []
     problems: list[Problem] = []
-    for (group,), cells in _grouped(_open(found, "scale")).items():
+    for (group,), cells in _grouped(open_figures(found, "scale")).items():
         shown, values = cells["as_percentage"], cells["value"]
         place, sheet = address(cells["row"][0], cells["column"][0]), cells["sheet"][0]
         if shown.any() and not shown.all():
@@ -97,10 +59,6 @@ def _scale(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled
             value=pl.when(_printed_alike(group)).then((pl.col("value") * times).round(10)).otherwise("value")
         )
     return found, said, problems
-
-
-def _mostly(holds: pl.Series) -> bool:
-    return int(holds.sum()) >= MOST * len(holds)
 
 
 GROUP = "printed alike"
@@ -129,7 +87,7 @@ def _times(found: pl.DataFrame, own: pl.DataFrame, unit: str | None) -> int | No
     for known in _counted(found, own):
         share = (known["part"] / known["whole"]).abs()
         for times in (100, 1):
-            if not known.is_empty() and _mostly(
+            if not known.is_empty() and mostly(
                 (100 * share - times * known["rate"].abs()).abs() <= 0.6 * max(1, times / 10)
             ):
                 return times
@@ -167,52 +125,13 @@ def _of_role(found: pl.DataFrame, role: str, on: list[str]) -> pl.DataFrame:
     return counted.filter(pl.col("role") == role).select(*on, "value").unique(on, keep="first", maintain_order=True)
 
 
-def _count(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
-    """What "n" counts: all cases, those with a need, or those where it was met; the figures of each need say it."""
-    said: list[str] = []
-    problems: list[Problem] = []
-    for (table,), own in _open(found, "count").partition_by("table", as_dict=True, maintain_order=True).items():
-        place, sheet = address(own["row"][0], own["column"][0]), own["sheet"][0]
-        role = _counted_as(found, own)
-        if role is None:
-            expected = "words that say what n counts: cases with the need, or those of them where it was met"
-            problems.append(Problem(place, expected, "n", sheet=sheet))
-        elif role != own["role"][0]:
-            said.append(f"{sheet}!{place}: n is the base, as the other figures of each need say")
-            now = pl.col("open").list.contains("count") & (pl.col("table") == table)
-            found = found.with_columns(role=pl.when(now).then(pl.lit(role)).otherwise("role"))
-    return found, said, problems
-
-
-def _counted_as(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
-    places = [name for name in PLACE if name in found.columns]
-    if own["role"][0] == "n_identified":
-        of_all = own.group_by(name for name in places if name != "need").agg(
-            pl.col("need").n_unique().alias("needs"), pl.col("value").n_unique()
-        )
-        if (of_all["needs"] < FEWEST_ALIKE).any():
-            return None
-        return "cases" if (of_all["value"] == 1).all() else "n_identified"
-    identified = found.filter((pl.col("need_measure") == "identified") & (pl.col("role") == "n_identified"))
-    with_need = identified.select(*places, identified="value").unique(places, keep="first")
-    of_measure = [*places, "need_measure"]
-    rates = (
-        found.filter(pl.col("role") == "percentage").select(*of_measure, rate="value").unique(of_measure, keep="first")
-    )
-    beside = own.join(with_need, on=places, how="inner", nulls_equal=True)
-    beside = beside.join(rates, on=of_measure, how="inner", nulls_equal=True).filter(pl.col("identified") > 0)
-    if beside.height < FEWEST_TO_VERIFY:
-        return None
-    if _mostly((HUNDRED * beside["value"] / beside["identified"] - beside["rate"]).abs() <= AGREE):
-        return "n_met"
-    return "n_identified" if _mostly(beside["value"] == beside["identified"]) else None
-
-
 def _statistic(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Figures without a word whether they are counted or in per cent: the other figures of their cases say it."""
     said: list[str] = []
     problems: list[Problem] = []
-    for (table,), own in _open(found, "statistic").partition_by("table", as_dict=True, maintain_order=True).items():
+    for (table,), own in (
+        open_figures(found, "statistic").partition_by("table", as_dict=True, maintain_order=True).items()
+    ):
         place, sheet = address(own["row"][0], own["column"][0]), own["sheet"][0]
         if (own["role"] == "cases").any():
             expected = "words that say what is counted: cases, or cases answered Yes"
@@ -252,11 +171,13 @@ def _whole_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     sizes = counted.filter(pl.col("role").is_in(of)).select(*places, size="value").unique(places, keep="first")
     measured = [name for name in ("need_measure",) if name in found.columns]
     # The answers to one question may be parted over tables. One that is printed twice counts once.
-    answers = _open(found, "statistic").join(own.select(places).unique(), on=places, how="semi", nulls_equal=True)
+    answers = open_figures(found, "statistic").join(
+        own.select(places).unique(), on=places, how="semi", nulls_equal=True
+    )
     once = answers.unique([*places, *measured, *(["answer"] if "answer" in own.columns else [])], keep="first")
     sums = once.group_by(*places, *measured).agg(together=pl.col("value").sum(), answers=pl.len())
     sized = sums.join(sizes, on=places, how="inner", nulls_equal=True)
-    if not sized.is_empty() and _mostly(sized["together"] == sized["size"]):
+    if not sized.is_empty() and mostly(sized["together"] == sized["size"]):
         return False
     if (sized["together"] > sized["size"]).any():
         return True
@@ -299,7 +220,7 @@ def _verified(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Sett
                 beside = beside.join(values, on=same, how="left", nulls_equal=True)
             known = beside.drop_nulls(["part", "whole"]).filter(pl.col("whole") > 0)
             apart = (HUNDRED * known["part"] / known["whole"] - known["value"]).abs()
-            if known.height >= FEWEST_TO_VERIFY and _mostly(apart > AGREE):
+            if known.height >= FEWEST_TO_VERIFY and mostly(apart > AGREE):
                 first = known.row(0, named=True)
                 expected = f"a percentage of the counts beside it, {100 * first['part'] / first['whole']:.1f}"
                 place = address(first["row"], first["column"])
@@ -311,8 +232,8 @@ def _sign(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Differences to target: whether a shortage is printed as negative."""
     said: list[str] = []
     problems: list[Problem] = []
-    stated = ((_open(found, what), times) for what, times in STATED_SIGNS.items())
-    for cells, words in ((_open(found, "sign"), None), *stated):
+    stated = ((open_figures(found, what), times) for what, times in STATED_SIGNS.items())
+    for cells, words in ((open_figures(found, "sign"), None), *stated):
         for (group,), own in _grouped(cells).items():
             place, sheet, role = address(own["row"][0], own["column"][0]), own["sheet"][0], own["role"][0]
             times = _turned(found, own, role)
@@ -370,7 +291,7 @@ def _turned(found: pl.DataFrame, own: pl.DataFrame, role: str) -> int | None:
         if known.is_empty():
             continue
         for times in (1, -1):
-            if _mostly((known["printed"] * times - known["expected"]).abs() <= close):
+            if mostly((known["printed"] * times - known["expected"]).abs() <= close):
                 return times
     return _sign_beside(beside) if role == "vacancy_fte" else None
 

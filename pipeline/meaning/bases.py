@@ -1,0 +1,79 @@
+"""Of which cases a number is: all of them, those with a need, or those where it was met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, PLACE, Settled, mostly, open_figures
+from pipeline.meaning.understood import Problem, Understood
+from pipeline.workbook.cells import address
+
+FEWEST_ALIKE = 3  # needs with one base, by which it is that of all cases
+
+
+def bases_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """The base of cases with a need: one that is the same for every need is of all cases."""
+    said: list[str] = []
+    if "need" not in found.columns:
+        return found, said, []
+    of_needs = pl.col("open").list.contains("base")
+    places = ["table", *(name for name in PLACE if name in found.columns and name != "need")]
+    alike = pl.col("value").filter(of_needs)
+    every = (alike.n_unique() == 1) & (pl.col("need").filter(of_needs).n_unique() >= FEWEST_ALIKE)
+    now = of_needs & every.over(places)
+    for cell in found.filter(now).unique("table", keep="first", maintain_order=True).iter_rows(named=True):
+        said.append(
+            f"{cell['sheet']}!{address(cell['row'], cell['column'])}: the base is of all cases, as of every need"
+        )
+    found = (
+        found.with_columns(
+            role=pl.when(now).then(pl.lit("cases")).otherwise("role"),
+            need_measure=pl.when(now).then(pl.lit("identified")).otherwise("need_measure"),
+        )
+        if said
+        else found
+    )
+    return found, said, []
+
+
+def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """What "n" counts: all cases, those with a need, or those where it was met; the figures of each need say it."""
+    said: list[str] = []
+    problems: list[Problem] = []
+    for (table,), own in open_figures(found, "count").partition_by("table", as_dict=True, maintain_order=True).items():
+        place, sheet = address(own["row"][0], own["column"][0]), own["sheet"][0]
+        role = _counted_as(found, own)
+        if role is None:
+            expected = "words that say what n counts: cases with the need, or those of them where it was met"
+            problems.append(Problem(place, expected, "n", sheet=sheet))
+        elif role != own["role"][0]:
+            said.append(f"{sheet}!{place}: n is the base, as the other figures of each need say")
+            now = pl.col("open").list.contains("count") & (pl.col("table") == table)
+            found = found.with_columns(role=pl.when(now).then(pl.lit(role)).otherwise("role"))
+    return found, said, problems
+
+
+def _counted_as(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
+    places = [name for name in PLACE if name in found.columns]
+    if own["role"][0] == "n_identified":
+        of_all = own.group_by(name for name in places if name != "need").agg(
+            pl.col("need").n_unique().alias("needs"), pl.col("value").n_unique()
+        )
+        if (of_all["needs"] < FEWEST_ALIKE).any():
+            return None
+        return "cases" if (of_all["value"] == 1).all() else "n_identified"
+    identified = found.filter((pl.col("need_measure") == "identified") & (pl.col("role") == "n_identified"))
+    with_need = identified.select(*places, identified="value").unique(places, keep="first")
+    of_measure = [*places, "need_measure"]
+    rates = (
+        found.filter(pl.col("role") == "percentage").select(*of_measure, rate="value").unique(of_measure, keep="first")
+    )
+    beside = own.join(with_need, on=places, how="inner", nulls_equal=True)
+    beside = beside.join(rates, on=of_measure, how="inner", nulls_equal=True).filter(pl.col("identified") > 0)
+    if beside.height < FEWEST_TO_VERIFY:
+        return None
+    if mostly((HUNDRED * beside["value"] / beside["identified"] - beside["rate"]).abs() <= AGREE):
+        return "n_met"
+    return "n_identified" if mostly(beside["value"] == beside["identified"]) else None
