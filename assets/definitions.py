@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import dagster as dg
 
 from assets import chart_files, data_docs, profiles, publication, raw, raw_workbook, report, run_failures
@@ -10,7 +12,7 @@ from assets.automation.jobs import FRESHNESS, jobs, weekly
 from assets.catalogue import TABLES
 from assets.expectation_checks import expectation_checks
 from assets.fetched import Fetch, fetched_assets, fetcher
-from pipeline.fetching.calendar import load_calendars
+from pipeline.fetching.calendar import Calendar, load_calendars
 from pipeline.in_dagster.clock import Clock, now
 from pipeline.in_dagster.following import follows
 from pipeline.in_dagster.lake_resource import LakeResource
@@ -32,7 +34,7 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
             raw_workbook.raw_workbook(settings),
             raw.workbooks,
             *assets_by_subject(TABLES, follows()),
-            publication.database,
+            _expected(calendars),
             chart_files.chart_files,
             report.report(settings),
             data_docs.data_docs(settings),
@@ -68,6 +70,14 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
         },
         # One process: a process a step would import everything again for each.
         executor=dg.in_process_executor,
+    )
+
+
+def _expected(calendars: Iterable[Calendar]) -> dg.AssetsDefinition:
+    """The publication, with the days by which it is expected: those of the first calendar that has days."""
+    policies = [policy for known in calendars if (policy := freshness.policy_of(known))]
+    return publication.database.map_asset_specs(
+        lambda spec: spec.replace_attributes(freshness_policy=policies[0] if policies else None)
     )
 
 

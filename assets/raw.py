@@ -104,7 +104,8 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
     for name in (*ROWS, *DATASETS):
         yield dg.MaterializeResult(
             asset_key=["raw", name],
-            metadata={"dagster/row_count": rows["raw", name].rows},
+            metadata={"dagster/row_count": rows["raw", name].rows}
+            | ({"workbooks read": read.read} if name == "files" else {}),
             data_version=dg.DataVersion(rows["raw", name].content),
         )
     yield dg.AssetCheckResult(

@@ -22,7 +22,6 @@ from pipeline.shared.raw_files import with_raw_files
 # Its interface may change with Dagster, which is locked: nobody who opens the page need know.
 warnings.filterwarnings("ignore", message=".*`backfill_policy`.*", category=dg.BetaWarning)
 RAW_WORKBOOKS = dg.DynamicPartitionsDefinition(name="raw_workbooks")
-WORKBOOKS_A_RUN = 25  # reading one takes a fraction of what a run costs
 WORKBOOK = dg.AssetKey(["raw", "workbook"])
 
 
@@ -35,7 +34,7 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         kinds={"excel"},
         owners=OWNERS,
         partitions_def=RAW_WORKBOOKS,
-        backfill_policy=dg.BackfillPolicy.multi_run(WORKBOOKS_A_RUN),
+        backfill_policy=dg.BackfillPolicy.multi_run(settings.workbooks_a_run),
         # On a shared lake new workbooks are spread over the workers; alone, the one build reads them.
         automation_condition=dg.AutomationCondition.on_missing() if settings.shared_files else None,
         description="One workbook of the raw folder. Materialise its partition to read it again, whatever was kept of "

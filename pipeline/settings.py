@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     lake_data: str = ""
     # Whether made-up workbooks may be built, into a marts folder other than the project's own.
     synthetic: bool = False
+    # How many workbooks one run of Dagster reads, where several are read: reading one takes a fraction of a run's cost.
+    workbooks_a_run: int = 25
     # The module whose TABLES are what is made.
     catalogue: str = "assets.catalogue"
     # What one workbook may cost before it is refused: bytes unpacked, cells of a sheet as a grid.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 import dagster as dg
@@ -18,6 +19,18 @@ DATABASE = dg.AssetKey(["published", "database"])
 def freshness_checks(calendars: Iterable[Calendar], settings: Settings, clock: Clock) -> list[dg.AssetChecksDefinition]:
     """Return a check for each publication, which warns when its newest release is late."""
     return [_check(known, settings, clock) for known in calendars]
+
+
+def policy_of(calendar: Calendar) -> dg.FreshnessPolicy | None:
+    """Return by when Dagster expects a publication after each release: within the week of days on which it may be due.
+
+    Cron knows no third Thursday; a week that begins with the first day that can be one has exactly one.
+    """
+    if calendar.rule is None:
+        return None
+    first = calendar.rule.first_day
+    deadline = f"{calendar.rule.time.minute} {calendar.rule.time.hour} {first + 7} {calendar.rule.cron.split()[3]} *"
+    return dg.FreshnessPolicy.cron(deadline, dt.timedelta(days=7), calendar.rule.timezone)
 
 
 def _check(calendar: Calendar, settings: Settings, clock: Clock) -> dg.AssetChecksDefinition:

@@ -68,9 +68,13 @@ class Rule(_Declared):
     @property
     def cron(self) -> str:
         """The days on which a publication is possible. Cron cannot say more: whether it is the day, ask `is_due`."""
-        first_day = 7 * (self.which - 1) + 1
         months = ",".join(map(str, self.months))
-        return f"{self.time.minute} {self.time.hour} {first_day}-{first_day + 6} {months} *"
+        return f"{self.time.minute} {self.time.hour} {self.first_day}-{self.first_day + 6} {months} *"
+
+    @property
+    def first_day(self) -> int:
+        """The first day of a month that a publication is possible on; the last is six days later."""
+        return 7 * (self.which - 1) + 1
 
     @property
     def said(self) -> str:

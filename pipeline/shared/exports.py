@@ -77,7 +77,11 @@ def share_build(settings: Settings, store: LakeTables, unfinished: Path, version
         for path in sorted(path for path in unfinished.rglob("*") if path.is_file()):
             bucket.put(path.relative_to(unfinished).as_posix(), path)
     with bucket_folder(f"{settings.shared_files}/{VERSIONS}") as bucket:
-        bucket.put(f"{version}.json", settings.marts / VERSIONS / f"{version}.json")
+        there = bucket.files()
+        # A machine that published alone before has versions that nobody else has.
+        for path in sorted((settings.marts / VERSIONS).glob("*.json")):
+            if path.name not in there:
+                bucket.put(path.name, path)
     # Replaced and not changed: of two at once the later is refused by the lake.
     store.connection.execute(
         f"CREATE OR REPLACE TABLE {_PUBLISHED} AS SELECT ? AS build, ? AS version, ? AS program, now() AS published_at",

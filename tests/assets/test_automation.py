@@ -189,6 +189,16 @@ def test_lateness_is_a_warning_that_knows_the_calendar_and_not_the_last_run(
     )
 
 
+def test_a_publication_is_expected_within_the_week_of_days_that_a_release_may_be_due_on(project: Project) -> None:
+    asset = project.definitions.resolve_asset_graph().get(dg.AssetKey(["published", "database"]))
+    assert asset.freshness_policy == dg.FreshnessPolicy.cron(
+        "30 9 22 2,5,8,11 *", dt.timedelta(days=7), "Europe/London"
+    )
+    (rule,) = [known.rule for known in load_calendars(Settings().calendars) if known.rule]
+    days = [rule.in_month(year, month).day for year in range(2020, 2040) for month in rule.months]
+    assert (min(days), max(days)) == (15, 21)
+
+
 def test_everything_that_starts_runs_says_so_in_plain_words_and_is_on(project: Project) -> None:
     starters = [*(project.definitions.schedules or []), *(project.definitions.sensors or [])]
     assert {starter.name for starter in starters} == {

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
 from assets.automation.jobs import BUILD
 from assets.automation.tidy_lake import TIDY_LAKE
+from assets.raw_workbook import WORKBOOK
 from pipeline.build import build
 from pipeline.lake.tables import reading
 from pipeline.raw.withdrawn import withdraw
@@ -86,6 +88,25 @@ def test_a_workbook_that_cannot_be_read_is_told_of_alone(project: Project) -> No
     assert SLIDES in told
     (told,) = faults_of(read_alone(project, "gone.xlsx"))
     assert "gone.xlsx: expected a workbook in the raw folder, found none of that name" in told
+
+
+def test_of_several_workbooks_that_are_read_in_one_run_those_at_fault_fail_and_the_others_are_done(
+    project: Project,
+) -> None:
+    project.put(SLIDES).write_bytes(b"spoilt")
+    names = [SURREY, SLIDES]
+    project.instance.add_dynamic_partitions("raw_workbooks", names)
+    run = project.definitions.resolve_implicit_global_asset_job_def().execute_in_process(
+        run_config=QUIET,
+        instance=project.instance,
+        asset_selection=[WORKBOOK],
+        tags={ASSET_PARTITION_RANGE_START_TAG: names[0], ASSET_PARTITION_RANGE_END_TAG: names[-1]},
+        raise_on_error=False,
+    )
+    (told,) = faults_of(run)
+    assert SLIDES in told
+    assert SURREY not in told
+    assert project.instance.get_materialized_partitions(WORKBOOK) == {SURREY}
 
 
 def test_both_leave_the_same_tables(project: Project) -> None:
