@@ -8,14 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipeline.duckdb_extensions import load_extension
-from pipeline.published.serving import EXTENSIONS, serving
+from pipeline.published.serving import serving
 from pipeline.settings import PROJECT_FOLDER
 from tests.pipeline.published.test_serving import TOKEN, free_port
 
 PAGES = PROJECT_FOLDER / "docs" / "ways-in"
 FENCED = re.compile(r"^```(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-LOADED = "LOAD quack;\n"  # here it is loaded from its wheel
 
 
 def snippets(page: str, language: str) -> list[str]:
@@ -53,13 +51,20 @@ def test_duckdb(project: Path) -> None:
             assert all(answers(connection, text))
 
 
-def test_network(marts_folder: Path) -> None:
-    with serving(marts_folder, "localhost", free_port(), TOKEN) as server, duckdb.connect() as connection:
-        for extension in EXTENSIONS:
-            load_extension(connection, extension)
+def test_network(marts_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Letter for letter: the address and the token stand in the environment, as the page says."""
+    with serving(marts_folder, "localhost", free_port(), TOKEN) as server:
+        monkeypatch.setenv("PDU_SERVER", server.address)
+        monkeypatch.setenv("PDU_TOKEN", TOKEN)
+        known: dict[str, object] = {}
+        for number, text in enumerate(snippets("network.md", "python")):
+            exec(compile(text, f"network.md, snippet {number}", "exec"), known)
+            assert capsys.readouterr().out.strip()
+        connection = known["marts"]
+        assert isinstance(connection, duckdb.DuckDBPyConnection)
         for text in snippets("network.md", "sql"):
-            here = text.replace("quack:HOST:9494", server.address).replace("'TOKEN'", f"'{TOKEN}'")
-            assert answers(connection, here.removeprefix(LOADED))[-1]
+            assert all(answers(connection, text))
+        connection.close()
 
 
 def test_every_page_says_whether_a_test_runs_it() -> None:

@@ -25,6 +25,7 @@ from pipeline.sql_text import sql_text
 
 EXTENSIONS = ("httpfs", "quack")  # quack needs the other
 SHORTEST_TOKEN = 16  # characters
+LISTING = "tables"  # the view that lists what is served
 # These run another statement, or steer the server itself; every other function only answers.
 NOT_FOR_CLIENTS = ("quack", "query", "query_table")
 
@@ -87,6 +88,14 @@ class MartsServer:
                 view = f'memory."{within}"."{table}"'
                 self.connection.execute(f'CREATE VIEW {view} AS FROM "{build}"."{schema}"."{table}"')
                 self.connection.execute(f"COMMENT ON VIEW {view} IS {sql_text(comment)}")
+        # A client's own lists of an attached server stay empty: this is what it can ask instead.
+        listed = ", ".join(
+            f"({sql_text(schema)}, {sql_text(table)}, {sql_text(comment)})" for schema, table, comment in tables
+        )
+        self.connection.execute(
+            f"CREATE VIEW memory.main.{LISTING} AS "
+            f"SELECT * FROM (VALUES {listed}) AS listed(schema_name, table_name, description)"
+        )
         self.connection.commit()
 
 

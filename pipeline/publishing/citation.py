@@ -14,6 +14,15 @@ from pipeline.publishing.cited_versions import CitedVersion
 
 CITATION = "CITATION.cff"
 CFF_VERSION = "1.2.0"
+# marts.cite('marts.ratings') cites a table of this version; with a row's source_id also the document that it is from.
+CITE = """CREATE OR REPLACE MACRO marts.cite(named, source := NULL) AS (
+  SELECT concat(
+    replace(cite_as, 'VERSION', marts.version()), ' Table ', named, '.',
+    (SELECT concat(' Figure from: ', concat_ws(', ', publisher, title, strftime(published_date, '%-d %B %Y'), url), '.')
+     FROM marts.sources WHERE source_id = source)
+  ) FROM marts.publication
+)"""
+CITED_FROM = {"marts.publication", "marts.sources"}  # the tables that it reads
 
 
 class Licence(BaseModel):

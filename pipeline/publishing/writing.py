@@ -16,6 +16,7 @@ import polars as pl
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.parquet_files import WRITTEN_BY, arrow_batches, rows_of, write_parquet
 from pipeline.folders.taken_over import BLOCK, parquet_of
+from pipeline.publishing.citation import CITE, CITED_FROM
 from pipeline.sql_text import sql_text
 
 SCHEMAS = ("marts", "charts")
@@ -99,6 +100,9 @@ def write_tables(
             if held > ROWS_HELD:
                 connection.execute("COMMIT; BEGIN")
                 held = 0
+        written = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
+        if {(name,) for name in CITED_FROM} <= set(written):
+            connection.execute(CITE)
         connection.commit()
 
 
