@@ -118,8 +118,11 @@ def _caps(ratings: pl.DataFrame) -> pl.DataFrame:
         subject="standard",
         published="rating",
         derived=pl.when(pl.col("capped") == "no").then(pl.lit("any rating")).otherwise(at_most),
-        outcome=_outcome(agrees),
+        # What every rating keeps is no test of one.
+        outcome=pl.when(pl.col("capped") == "no").then(pl.lit("nothing to check")).otherwise(_outcome(agrees)),
         rule=pl.lit(CAP_RULE),
-        inputs=pl.format("casework Inadequate: {}", "capped"),
+        inputs=pl.concat_str(
+            pl.format("casework Inadequate: {}", "capped"), "capped_proof", separator="; ", ignore_nulls=True
+        ),
         to_agree=_if_not(agrees, pl.lit("casework rated Requires improvement or better")),
     )

@@ -32,7 +32,8 @@ def league_table(marts_inspections: pl.DataFrame) -> pl.DataFrame:
             (pl.len().over("framework", column) - 1).cast(pl.Int64).alias(f"tied_by_{name}"),
         )
     ]
-    ranked = placed.filter("latest").with_columns(*ranks)
+    # One unit alone is neither first nor last.
+    ranked = placed.filter("latest").filter(pl.len().over("framework") > 1).with_columns(*ranks)
     own = ["inspection_id", *(rank.meta.output_name() for rank in ranks)]
     return (
         placed.join(ranked.select(own), on="inspection_id", how="left", maintain_order="left")

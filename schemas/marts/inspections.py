@@ -42,7 +42,9 @@ class Inspections(Addressed):
         description="Points there were to have: three for each rated standard; court work is not rated everywhere.",
     )
     overall_rating: str = pa.Field(
-        nullable=True, isin=RATINGS, description="Overall rating as printed; null where the print lost it."
+        nullable=True,
+        isin=RATINGS,
+        description="Overall rating as printed; null where the print lost it. marts.rating_distribution counts all.",
     )
     overall_rating_source: str = pa.Field(
         nullable=True, description="Where the overall rating is printed: source, sheet and cell."
@@ -96,7 +98,12 @@ class Ratings(Addressed):
     )
     standard_code: str = pa.Field(description="Number of the standard in its framework.")
     standard: str = pa.Field(description="Name of the standard in its framework.")
-    rating: str = pa.Field(nullable=True, isin=RATINGS, description="Rating as printed; null where not rated or lost.")
+    rating: str = pa.Field(
+        nullable=True,
+        isin=RATINGS,
+        description="Rating as printed; null where not rated or lost. Do not count what survives: "
+        "marts.rating_distribution counts all.",
+    )
     score: int = pa.Field(
         nullable=True,
         isin=[0, 1, 2, 3],

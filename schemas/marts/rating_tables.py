@@ -30,18 +30,23 @@ class LeagueTable(Addressed):
     composite_max: int = pa.Field(gt=0, description="Points there were to have.")
     share_of_maximum: float = pa.Field(ge=0, le=100, description="Points as a per cent of the points there were.")
     latest: bool = pa.Field(description="Whether it is the unit's latest inspection in the framework; only these rank.")
-    rank_by_share: int = pa.Field(nullable=True, ge=1, description="Rank by share_of_maximum; ties share the best.")
+    rank_by_share: int = pa.Field(
+        nullable=True,
+        ge=1,
+        description="Rank by share_of_maximum; ties share the best. Null of earlier inspections and of an only unit.",
+    )
     tied_by_share: int = pa.Field(nullable=True, ge=0, description="Other units with the same share.")
     rank_by_points: int = pa.Field(nullable=True, ge=1, description="Rank by points; ties share the best.")
     tied_by_points: int = pa.Field(nullable=True, ge=0, description="Other units with the same points.")
-    ranked: int = pa.Field(ge=1, description="Units that rank in the framework.")
+    ranked: int = pa.Field(ge=1, description="Units inspected in the framework; more than one are ranked.")
     overall_rating: str = pa.Field(nullable=True, isin=RATINGS, description="Overall rating as printed.")
     derived_rating: str = pa.Field(isin=RATINGS, description="Overall rating by the inferred rule.")
 
     @pa.dataframe_check(name="the latest inspections rank, earlier ones do not")
     def only_latest_rank(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """A unit counts once."""
-        return data.lazyframe.select(pl.col("latest") == pl.col("rank_by_share").is_not_null())
+        """A unit counts once, and one alone has no rank."""
+        ranks = pl.col("latest") & (pl.col("ranked") > 1)
+        return data.lazyframe.select(ranks == pl.col("rank_by_share").is_not_null())
 
     class Config:
         """Table name."""
@@ -139,7 +144,8 @@ class RatingChecks(Addressed):
     published: str = pa.Field(nullable=True, description="The rating or score as printed; null where lost.")
     derived: str = pa.Field(nullable=True, description="What the rule makes of the inputs; null where these are lost.")
     outcome: str = pa.Field(
-        isin=["agrees", "disagrees", "cannot be checked"], description="Whether the two are the same."
+        isin=["agrees", "disagrees", "cannot be checked", "nothing to check"],
+        description="Whether the two are the same. nothing to check: no cap binds, so any rating keeps it.",
     )
     rule: str = pa.Field(description="The rule, and whether it is published or inferred.")
     inputs: str = pa.Field(description="What the rule was given.")

@@ -123,6 +123,12 @@ class TestCaps:
     def test_the_2023_framework_states_no_cap(self, ask: Ask) -> None:
         assert ask("FROM marts.ratings WHERE framework = '2023' AND capped IS NOT NULL").is_empty()
 
+    def test_where_no_cap_binds_there_is_nothing_to_check(self, grids: Ask) -> None:
+        found = grids(
+            "SELECT DISTINCT outcome FROM marts.rating_checks WHERE pdu = 'Derby City' AND rule LIKE 'No better%'"
+        )
+        assert found["outcome"].to_list() == ["nothing to check"]
+
 
 class TestBounds:
     """What a composite score says of ratings that the print lost."""
@@ -264,7 +270,11 @@ class TestLeagueTable:
 
     def test_frameworks_have_a_table_each(self, ask: Ask) -> None:
         found = ask("SELECT framework, ranked, min(rank_by_share) FROM marts.league_table GROUP BY ALL ORDER BY 1")
-        assert found.rows() == [("2021", 31, 1), ("2023", 1, 1)]
+        assert found.rows() == [("2021", 31, 1), ("2023", 1, None)]
+
+    def test_surrey_is_not_first_of_one(self, ask: Ask) -> None:
+        found = ask("SELECT rank_by_share, rank_by_points, ranked FROM marts.league_table WHERE pdu = 'Surrey'")
+        assert found.row(0) == (None, None, 1)
 
 
 class TestDistribution:
