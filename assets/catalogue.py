@@ -5,6 +5,7 @@ from __future__ import annotations
 from assets import staging, supersession
 from assets.charts import tables as charts
 from assets.marts import (
+    figure_comparisons,
     indicators,
     inspections,
     key_questions,
@@ -64,6 +65,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     ratings_and_staffing.ratings_and_staffing_correlation,
     unification.pre_post_unification,
     indicators.indicators,
+    figure_comparisons.figure_comparisons,
     reconciliation.reconciliation,
     *charts.TABLES,
 )

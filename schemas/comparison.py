@@ -7,7 +7,7 @@ import polars as pl
 
 from schemas.columns import Addressed
 
-STATUSES = ("agrees", "rounding", "contradicts")
+STATUSES = ("agrees", "rounding", "contradicts", "untested")
 
 
 class Comparison(Addressed):
@@ -20,10 +20,15 @@ class Comparison(Addressed):
     published_value: float = pa.Field(description="The figure as printed; a fraction in words as a percentage.")
     published_low: float = pa.Field(description="The least value that the print stands for; infinite for 'up to'.")
     published_high: float = pa.Field(description="The greatest value that the print stands for; infinite for 'over'.")
-    recomputed_value: float = pa.Field(description="What the other figures make of it.")
+    recomputed_value: float = pa.Field(
+        nullable=True,
+        description="What the other figures make of it; null where they only set limits, and it keeps to these.",
+    )
     recomputed_low: float = pa.Field(description="The least value that the other figures' prints allow.")
     recomputed_high: float = pa.Field(description="The greatest value that the other figures' prints allow.")
-    difference: float = pa.Field(description="published_value less recomputed_value.")
+    difference: float = pa.Field(
+        nullable=True, description="published_value less recomputed_value; null where that is null."
+    )
     tolerance: float = pa.Field(
         nullable=True,
         ge=0,
@@ -32,7 +37,13 @@ class Comparison(Addressed):
     status: str = pa.Field(
         isin=STATUSES,
         description="agrees: the recomputed value rounds to the print. rounding: both prints can be true. "
-        "contradicts: they cannot both be true.",
+        "contradicts: they cannot both be true. untested: the others only set limits, which the print keeps to, so "
+        "that many other values would have passed too.",
+    )
+    reading: str = pa.Field(
+        nullable=True,
+        description="Of a contradiction, the reading under which the print would be right, as the cells show it: other "
+        "rows, another base or other days than its words name. Null where none is found.",
     )
     note: str = pa.Field(description="The sum in words, and what would have to be true where it does not agree.")
     against: str = pa.Field(description="Addresses of the other figures: source!sheet!cells, parted by ', '.")
@@ -44,3 +55,9 @@ class Comparison(Addressed):
             pl.col("recomputed_high") < pl.col("published_low")
         )
         return data.lazyframe.select((pl.col("status") != "contradicts") | apart)
+
+    @pa.dataframe_check(name="what is untested has no value, and everything else has one")
+    def untested_has_no_value(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A value that others only allow is not what they make of it."""
+        untested = pl.col("status") == "untested"
+        return data.lazyframe.select(untested == pl.col("recomputed_value").is_null())

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "per cent": (
-        *("percentage", "percentage_low", "percentage_high", "published_percentage", "lowest_percentage"),
+        *(
+            "other_percentage",
+            "percentage",
+            "percentage_low",
+            "percentage_high",
+            "published_percentage",
+            "lowest_percentage",
+        ),
         *("rest_percentage", "pre_percentage", "post_percentage", "revision_percentage", "share_of_maximum"),
         *("vacancy_rate", "staffing_level", "withdrawal_rate", "workload"),
         *("percentage_least", "percentage_most"),
@@ -29,6 +36,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("rest_n_met", "rest_n_identified", "rest_n_identified_least", "rest_n_identified_most"),
         *("cases_to_next_rating", "pre_n_yes", "pre_n", "post_n_yes", "post_n"),
         "cases_to_next_rating_least",
+        *("n_missing", "other_n_yes"),
     ),
     "inspections": (
         *(
@@ -60,11 +68,20 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "as in column unit": (
         *("value", "low", "high", "used_value", "used_low", "used_high", "earlier_value", "revision", "target"),
         *("published_value", "published_low", "published_high", "recomputed_value", "recomputed_low"),
-        *("recomputed_high", "difference", "tolerance", "interval_low", "interval_high", "elsewhere_value"),
+        *(
+            "recomputed_high",
+            "difference",
+            "tolerance",
+            "pre_value",
+            "post_value",
+            "interval_low",
+            "interval_high",
+            "elsewhere_value",
+        ),
         *("pdu_value", "region_value", "england_and_wales_value", "region_least", "region_most"),
         *("england_and_wales_least", "england_and_wales_most"),
     ),
-    "whatever the figure is of": ("base", "n", "count", "pdu_n", "region_n", "england_and_wales_n"),
+    "whatever the figure is of": ("base", "n", "other_n", "count", "pdu_n", "region_n", "england_and_wales_n"),
 }
 # Numbers that have no unit: probabilities, correlations, and what only counts or orders.
 WITHOUT = (

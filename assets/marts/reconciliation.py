@@ -5,7 +5,16 @@ from __future__ import annotations
 import polars as pl
 
 from assets.facts import several_times
-from assets.reconciliation import changes, elsewhere, inspections, percentages, staffing, supersession, totals
+from assets.reconciliation import (
+    changes,
+    elsewhere,
+    inspections,
+    percentages,
+    staffing,
+    statements,
+    supersession,
+    totals,
+)
 from assets.reconciliation.comparison import judged
 from pipeline.tables.made import table
 from schemas import marts, staging
@@ -29,19 +38,21 @@ WITHIN_A_SOURCE = (
     totals.totals_of_organisations,
     totals.ratings_that_add_up,
     totals.regions_that_add_up,
-    totals.averages_between_their_parts,
+    totals.averages_of_their_parts,
+    statements.needs_named_together,
+    statements.sums_in_the_text,
 )
 BETWEEN_SOURCES = (
     changes.changes_and_their_ends,
     staffing.vacancies_and_staff_elsewhere,
     staffing.trainees_and_vacancies,
     elsewhere.same_fact,
-    elsewhere.shares_of_tables,
+    statements.shares_of_tables,
 )
 FACTS_BETWEEN_SOURCES = (  # each returns the facts that such rules use, given those printed
     changes.facts_of_changes,
     staffing.facts_of_trainees,
-    elsewhere.facts_of_shares,
+    statements.facts_of_statements,
     inspections.facts_of_inspections,
 )
 
@@ -80,7 +91,7 @@ def reconciliation(
     found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
     agrees = pl.col("status") == "agrees"
     return pl.concat([staging_comparisons, found]).sort(
-        pl.col("status").cast(pl.Enum(["contradicts", "rounding", "agrees"])),
+        pl.col("status").cast(pl.Enum(["contradicts", "rounding", "untested", "agrees"])),
         pl.when(~agrees).then("rule"),
         pl.when(agrees).then("published_date"),
         "rule",

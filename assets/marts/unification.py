@@ -6,6 +6,7 @@ import polars as pl
 
 from assets.marts.addresses import place
 from assets.marts.unification_counts import MEASURE, from_counts
+from assets.reconciliation.comparison import ADDRESS, publication
 from assets.reference import reference
 from pipeline.tables.made import table
 from schemas import marts
@@ -13,6 +14,8 @@ from schemas import marts
 LOST = "The publication compares the two sides in a chart; its values did not survive in the published text: "
 INSPECTED, SINCE = "Inspected regions", "Probation Service cases"
 QUESTIONS, NEEDS = "key questions", "needs"
+STATED, PER_CENT = "stated in the text", "per cent"
+SIDES = ("pre", "post")
 BEFORE_AND_AFTER = {"before": "pre", "after": "post"}
 
 
@@ -21,6 +24,7 @@ def pre_post_unification(
     marts_key_questions: pl.LazyFrame,
     marts_needs_met: pl.LazyFrame,
     marts_indicators: pl.LazyFrame,
+    marts_workforce: pl.LazyFrame,
     staging_key_questions: pl.LazyFrame,
     staging_needs: pl.LazyFrame,
 ) -> pl.DataFrame:
@@ -38,13 +42,17 @@ def pre_post_unification(
     printed = [
         questions.with_columns(family=pl.lit(QUESTIONS)),
         needs.with_columns(family=pl.lit(NEEDS)),
-        _stated(marts_indicators, marts_key_questions).with_columns(family=pl.lit("stated in the text")),
+        _stated(marts_indicators, marts_workforce, marts_key_questions).with_columns(family=pl.lit(STATED)),
     ]
+    printed[:2] = [_with_directions(rows, marts_indicators) for rows in printed[:2]]
     counted = from_counts(pl.concat([_questions(marts_key_questions), _needs(marts_needs_met)]))
     every = pl.concat([*printed, counted], how="diagonal_relaxed")
     counts = ("pre_n", "post_n", "pre_n_yes", "post_n_yes", "tests_in_family")
     return every.with_columns(
         pl.col(counts).cast(pl.Int64),
+        unit=pl.col("unit").fill_null(PER_CENT),
+        pre_value=pl.coalesce("pre_value", "pre_percentage"),
+        post_value=pl.coalesce("post_value", "post_percentage"),
         change_pp=pl.when("comparable").then(pl.col("post_percentage") - pl.col("pre_percentage")),
     )
 
@@ -146,22 +154,19 @@ def _sides(compared: pl.LazyFrame, measure_id: str, measure: str, after: pl.Lazy
     )
 
 
-def _stated(indicators: pl.LazyFrame, questions: pl.LazyFrame) -> pl.DataFrame:
-    """Pair percentages stated in running text, by the register of comparisons."""
+def _stated(indicators: pl.LazyFrame, workforce: pl.LazyFrame, questions: pl.LazyFrame) -> pl.DataFrame:
+    """Pair figures stated apart, by the register of comparisons, which says why the two cannot be compared."""
     listed = reference("comparisons").with_columns(comparable=pl.col("comparable") == "true")
-    stated = indicators.filter(pl.col("figure_kind") == "percentage").collect()
-    before = listed.join(
-        _side(stated, "pre", "source_id", "source_sheet", "source_cell", "area_type", "area"),
-        on=["indicator", "pre_breakdown", "pre_period"],
-        how="inner",
-        nulls_equal=True,
-        maintain_order="left",
-    )
-    both = before.join(
-        _side(stated, "post", "source_id", "source_sheet", cell_after="source_cell"),
-        on=["indicator", "post_breakdown", "post_period", "source_id", "source_sheet"],
-        how="left",
-        maintain_order="left",
+    stated = pl.concat([_indicators(indicators), _staff(workforce)], how="diagonal_relaxed").collect()
+    sides = [_side(stated, name) for name in ("pre", "post")]
+    both = listed
+    for name, side in zip(("pre", "post"), sides, strict=True):
+        key = [f"{name}_indicator", f"{name}_breakdown", f"{name}_period"]
+        how = "inner" if name == "pre" else "left"
+        both = both.join(side, on=key, how=how, nulls_equal=True, maintain_order="left")  # type: ignore[arg-type]
+    # A figure may stand in one of two places, which the register lists both, and as a count and as a share.
+    both = both.sort(pl.col("pre_unit") != pl.col("post_unit"), maintain_order=True, nulls_last=True).unique(
+        "measure_id", keep="first", maintain_order=True
     )
     # A statement may stand beside an answer to a key question about all cases inspected since.
     answered = (
@@ -174,31 +179,92 @@ def _stated(indicators: pl.LazyFrame, questions: pl.LazyFrame) -> pl.DataFrame:
         )
         .collect()
     )
+    found = both.join(answered.unique("post_question"), on="post_question", how="left", maintain_order="left")
+    per_cent = {
+        f"{side}_percentage": pl.when(pl.col(f"{side}_unit") == PER_CENT).then(f"{side}_value") for side in SIDES
+    }
     return (
-        both.join(answered.unique("post_question"), on="post_question", how="left", maintain_order="left")
+        found.with_columns(
+            post_unit=pl.coalesce("post_unit", pl.when(pl.col("answered").is_not_null()).then(pl.lit(PER_CENT))),
+            post_value=pl.coalesce("post_value", "answered"),
+        )
         .with_columns(
-            source_cell=pl.concat_str("source_cell", "cell_after", separator=", ", ignore_nulls=True),
+            **per_cent,
+            unit="pre_unit",
+            area=pl.col("pre_area"),
+            area_type=pl.col("pre_area_type"),
+            source_id="pre_source_id",
+            source_sheet="pre_source_sheet",
+            source_cell="pre_source_cell",
             pre_group="pre_breakdown",
             post_group=pl.coalesce("post_breakdown", pl.when(pl.col("answered").is_not_null()).then(pl.lit(SINCE))),
-            post_percentage=pl.coalesce("post_percentage", "answered"),
             post_n=pl.coalesce("post_n", "answered_n"),
-            post_source="answered_place",
-            comparable=pl.col("comparable") & pl.col("post_percentage").is_not_null(),
+            post_source=pl.coalesce("post_place", "answered_place"),
+            comparable=pl.col("comparable") & pl.col("post_value").is_not_null(),
         )
-        .drop(pl.selectors.starts_with("answered"), pl.selectors.ends_with("_breakdown"))
-        .drop("indicator", "cell_after", "post_question")
+        .drop(pl.selectors.starts_with("answered"), pl.selectors.ends_with("_breakdown", "_indicator", "_area"))
+        .drop(pl.selectors.matches("^(pre|post)_(unit|place|area_type|source_id|source_sheet|source_cell)$"))
+        .drop("post_question")
     )
 
 
-def _side(stated: pl.DataFrame, side: str, *kept: str, **renamed: str) -> pl.DataFrame:
-    return stated.select(
+def _indicators(indicators: pl.LazyFrame) -> pl.LazyFrame:
+    """The figures stated in publications; a fraction in words counts nothing and is a percentage."""
+    in_words = pl.col("figure_kind") == "fraction in words"
+    return indicators.filter(pl.col("value").is_not_null()).select(
         "indicator",
-        *kept,
-        **renamed,
-        **{
-            f"{side}_breakdown": "breakdown",
-            f"{side}_period": "period",
-            f"{side}_percentage": "value",
-            f"{side}_n": "base",
-        },
+        "breakdown",
+        "period",
+        "area",
+        "area_type",
+        *ADDRESS,
+        value=pl.when(in_words).then("percentage").otherwise("value"),
+        unit=pl.when(in_words).then(pl.lit(PER_CENT)).otherwise("unit"),
+        n=pl.when(~in_words).then("base"),
+    )
+
+
+def _staff(workforce: pl.LazyFrame) -> pl.LazyFrame:
+    """Staff in post by grade, of the whole service or of the NPS; the producer's print of a day goes first."""
+    levels = (pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE") & pl.col("value").is_not_null()
+    whole = pl.col("area_type").is_in(["country", "organisation"]) & pl.col("superseded_on").is_null()
+    return workforce.filter(levels & whole).select(
+        "area",
+        "area_type",
+        "value",
+        "unit",
+        *ADDRESS,
+        indicator="measure",
+        breakdown="grade",
+        period=pl.col("as_of").cast(pl.String),
+    )
+
+
+def _side(stated: pl.DataFrame, side: str) -> pl.DataFrame:
+    names = ("indicator", "breakdown", "period", "value", "unit", "n", "area", "area_type", *ADDRESS)
+    named = stated.with_columns(place=pl.concat_str("source_id", place(), separator=" ")).select(
+        *(pl.col(name).alias(f"{side}_{name}") for name in (*names, "place"))
+    )
+    key = [f"{side}_indicator", f"{side}_breakdown", f"{side}_period", f"{side}_unit"]
+    return named.unique(key, keep="first", maintain_order=True)
+
+
+def _with_directions(rows: pl.DataFrame, indicators: pl.LazyFrame) -> pl.DataFrame:
+    """Add what the same publication says in words of a whole family, where it says it of every measure."""
+    of_all = (pl.col("value") == pl.col("base")) | pl.col("value").is_null()
+    said = (
+        indicators.filter(of_all)
+        .join(reference("directions").lazy(), on="indicator", how="inner")
+        .select(
+            "family",
+            publication=publication(pl.col("source_id")),
+            printed_direction="direction",
+            printed_direction_source=pl.concat_str("source_id", place(), separator=" "),
+        )
+        .collect()
+        .unique(["family", "publication"], keep="first", maintain_order=True)
+    )
+    of_publication = rows.with_columns(publication=publication(pl.col("source_id")))
+    return of_publication.join(said, on=["family", "publication"], how="left", maintain_order="left").drop(
+        "publication"
     )

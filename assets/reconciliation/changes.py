@@ -68,6 +68,8 @@ def _ends() -> dict[str, pl.Expr]:
         .when(year)
         .then(day.dt.offset_by("-12mo").dt.month_end().cast(pl.String))
         .otherwise(canonical_date(said))
+        # Of words that name no day, such as "the last quarter" of a figure without a date, the words themselves.
+        .fill_null(pl.coalesce(said, pl.lit("")).str.to_lowercase())
     )
     return {"start": start, "end": pl.when(since.is_not_null()).then(pl.lit("")).otherwise(end)}
 

@@ -6,6 +6,8 @@ import polars as pl
 
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
 LIMITS = ("value", "low", "high")
+NEVER = pl.lit(False)
+NO_READING = pl.lit(None, pl.String)
 SAME = 1e-9  # relative: floating point is no contradiction
 
 
@@ -48,8 +50,14 @@ def compared(
     against: pl.Expr,
     note: pl.Expr,
     figure: pl.Expr | None = None,
+    only_limits: pl.Expr = NEVER,
+    reading: pl.Expr = NO_READING,
 ) -> pl.DataFrame:
-    """Return one row a figure (with its `value`, `low` and `high`), and what is recomputed for it from `against`."""
+    """Return one row a figure (with its `value`, `low` and `high`), and what is recomputed for it from `against`.
+
+    `only_limits` says where the others set limits and give no value: within these nothing is tested. `reading` is what
+    would have to be meant for the print to be right.
+    """
     return figures.select(
         *ADDRESS,
         "unit",
@@ -64,6 +72,8 @@ def compared(
         recomputed_high=high,
         against=against,
         note=note,
+        only_limits=only_limits,
+        reading=reading,
     ).filter(pl.col("recomputed_value").is_not_null() & pl.col("recomputed_value").is_finite())
 
 
@@ -85,15 +95,23 @@ def status(printed: str, other: str) -> pl.Expr:
 
 
 def judged(comparisons: pl.DataFrame) -> pl.DataFrame:
-    """Add the status, and how far the two are apart and may be through rounding."""
+    """Add the status, and how far the two are apart and may be through rounding.
+
+    What keeps to limits is untested, and has no recomputed value: it would be the print itself.
+    """
+    found = pl.when(pl.col("only_limits") & (pl.col("status") != "contradicts"))
+    held = comparisons.with_columns(status=status("published_{}", "recomputed_{}")).with_columns(
+        recomputed_value=found.then(None).otherwise("recomputed_value"),
+        status=found.then(pl.lit("untested")).otherwise("status"),
+    )
     published, recomputed = pl.col("published_value"), pl.col("recomputed_value")
     below = (published - pl.col("published_low")) + (pl.col("recomputed_high") - recomputed)
     above = (pl.col("published_high") - published) + (recomputed - pl.col("recomputed_low"))
     tolerance = pl.when(published >= recomputed).then(below).otherwise(above)
-    return comparisons.with_columns(
+    return held.drop("only_limits").with_columns(
         difference=published - recomputed,
         tolerance=pl.when(tolerance.is_finite()).then(tolerance),
-        status=status("published_{}", "recomputed_{}"),
+        reading=pl.when(pl.col("status") == "contradicts").then("reading"),
         check_id=pl.col("rule") + ": " + address() + " against " + pl.col("against"),
     )
 

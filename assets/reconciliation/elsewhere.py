@@ -7,10 +7,9 @@ import polars as pl
 from assets.facts import number_of
 from assets.reconciliation.comparison import address, compared, number, publication
 from assets.reconciliation.limits import counts_things
-from assets.reference import reference
 
 FACT = ["fact", "group", "area", "at"]
-OTHER = ["value", "low", "high", "turned", "source_id", "published_date"]
+OTHER = ["value", "low", "high", "turned", "unit", "source_id", "published_date"]
 
 
 def fact_number() -> pl.Expr:
@@ -58,54 +57,11 @@ def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
         high=_turned(rest, "other_high", "other_low"),
         against=pl.col("other_place"),
         note=pl.concat_str(where, pl.lit(" prints "), said),
+        reading=pl.when(pl.col("unit") != pl.col("other_unit")).then(
+            pl.format("one counts {} and the other {}, of which there may be different numbers", "unit", "other_unit")
+        ),
     )
 
 
 def _turned(rest: pl.Expr, same: str, turned: str) -> pl.Expr:
     return pl.when(rest).then(100 - pl.col(turned)).otherwise(pl.col(same))
-
-
-def facts_of_shares(printed: pl.Series) -> pl.Series:
-    """Return the facts of statements about some rows of a table, and of these tables, given the facts printed."""
-    stated = reference("statements").filter(pl.col("indicator").is_in(printed.implode()))
-    return pl.concat([stated["indicator"], stated["table_fact"]])
-
-
-def shares_of_tables(figures: pl.DataFrame) -> pl.DataFrame:
-    """Hold each statement about some rows of a table against the counts of these rows."""
-    statements = reference("statements").with_columns(pl.col("table_at").fill_null(""))
-    stated = figures.with_columns(indicator="fact").join(
-        statements, on=["indicator", "group", "at"], how="inner", maintain_order="left"
-    )
-    table = ["area", "table_fact", "table_at"]
-    counts = (
-        figures.join(stated, on="area", how="semi", maintain_order="left")
-        .filter(counts_things() & pl.col("row_group").is_not_null() & pl.col("printed_as").is_null())
-        .select(
-            "area", "published_date", "row_group", table_fact="fact", table_at="at", count="value", count_at=address()
-        )
-    )
-    keyed = stated.with_columns(key=address()).select("key", "rows", *table)
-    found = keyed.join(counts, on=table, how="inner", maintain_order="left").with_columns(
-        wanted=pl.col("row_group").str.contains(pl.col("rows"))
-    )
-    sums = found.group_by("key", maintain_order=True).agg(
-        count=pl.col("count").filter("wanted").sum(),
-        base_of_table=pl.col("count").sum(),
-        cells=pl.col("count_at").filter("wanted").str.join(", "),
-        wanted=pl.col("wanted").any(),
-    )
-    pairs = stated.with_columns(key=address()).join(sums.filter("wanted"), on="key", how="inner", maintain_order="left")
-    share = 100 * pl.col("count") / pl.col("base_of_table")
-    is_share = pl.col("unit") == "per cent"
-    recomputed = pl.when(is_share).then(share).otherwise("count")
-    note = number(pl.col("count")) + " of " + number(pl.col("base_of_table")) + " in the table"
-    return compared(
-        pairs,
-        "a statement about rows of a table",
-        recomputed=recomputed,
-        low=recomputed,
-        high=recomputed,
-        against=pl.col("cells"),
-        note=note + pl.when(is_share).then(", " + number(share) + " per cent").otherwise(pl.lit("")),
-    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reconciliation.elsewhere import fact_number
-from assets.reconciliation.limits import with_limits
+from assets.reconciliation.limits import PER_CENT, with_limits
 from assets.reconciliation.staffing import place_number
 from assets.reference import names, reference
 from pipeline.names import spelling_key
@@ -23,6 +23,9 @@ FOR_EVERYONE = ("all", "NPS and CRC", "Total", "All cases", "All practitioners")
 # A part of a table whose cells are all there; a blank or suppressed one leaves its total open.
 TABLE_PART = ["source_id", "source_sheet", "source_range", "fact", "area", "at", "column_group", "unit"]
 SET = [name for name in TABLE_PART if name != "unit"]  # its counts and percentages together
+WHOLE = 100.0
+SIGNED = r"\b(?:change|vacanc|difference)"  # may be below 0
+OVER_A_WHOLE = r"\b(?:workload|target|capacity|forecast)"  # per cent of what may be passed
 RATING_IN_WORDS = r"(?i)\brated ((?:{0})(?: or (?:{0}))*)".format("|".join(RATINGS))
 
 
@@ -52,8 +55,18 @@ def published_figures(
     )
     complete = pl.col("value").is_not_null().all().over(TABLE_PART)
     there = figures.with_columns(complete=complete).filter(pl.col("value").is_not_null())
-    limited = with_limits(_with_documents(there, staging_superseded_figures))
+    limited = _possible(with_limits(_with_documents(there, staging_superseded_figures)))
     return limited.with_columns(fact_number=fact_number(), place_number=place_number())
+
+
+def _possible(limited: pl.DataFrame) -> pl.DataFrame:
+    """Cut limits that no share or number can reach: below 0, and of a share of a whole above 100."""
+    signed = pl.col("fact").str.contains(SIGNED) | (pl.col("value") < 0)
+    share = (pl.col("unit") == PER_CENT) & (pl.col("value") <= WHOLE) & ~pl.col("fact").str.contains(OVER_A_WHOLE)
+    return limited.with_columns(
+        low=pl.when(signed).then("low").otherwise(pl.col("low").clip(lower_bound=0)),
+        high=pl.when(share & ~signed).then(pl.col("high").clip(upper_bound=WHOLE)).otherwise("high"),
+    )
 
 
 def _with_documents(figures: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:

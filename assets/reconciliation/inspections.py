@@ -48,6 +48,7 @@ def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
         high=most,
         against=pl.col("standards"),
         note=number(points) + pl.lit(" points of printed ratings") + lost.fill_null(""),
+        only_limits=pl.col("lost") > 0,
         figure=pl.col("pdu") + ", composite score, framework " + pl.col("framework"),
     )
 
@@ -73,15 +74,19 @@ def facts_of_inspections(printed: pl.Series) -> pl.Series:
 
 
 def ratings_counted(figures: pl.DataFrame, inspections: pl.LazyFrame, ratings: pl.LazyFrame) -> pl.DataFrame:
-    """Hold each "N units rated Good on X" against the ratings that the same publication lists."""
+    """Hold each "N units rated Good on X" against the ratings that the same publication lists.
+
+    Where it names a year, or a day by which, only the inspections published then count.
+    """
     of = pl.col("fact").str.extract_groups(OF_STANDARD).struct.field("of").str.to_lowercase()
     stated = figures.filter(pl.col("fact").str.starts_with(RATED)).with_columns(
         of=of, publication=publication(pl.col("source_id")), wanted=pl.col("group").str.to_lowercase().str.split(" or ")
     )
+    days = inspections.select("inspection_id", "published_date")
     listed = pl.concat(
         [
             # The text calls the 2021 standard on staff "staffing", its name from 2023.
-            _listed_by(stated, ratings).with_columns(
+            _listed_by(stated, ratings.join(days, on="inspection_id", how="left")).with_columns(
                 of=pl.col("standard").str.to_lowercase().replace("staff", "staffing")
             ),
             _listed_by(stated, inspections).with_columns(
@@ -89,23 +94,35 @@ def ratings_counted(figures: pl.DataFrame, inspections: pl.LazyFrame, ratings: p
             ),
         ],
         how="diagonal_relaxed",
+    ).select(
+        "publication",
+        "framework",
+        "of",
+        "mark",
+        "rating",
+        day="published_date",
+        place=pl.concat_str("source_id", "source_sheet", separator="!"),
     )
-    listing = ["publication", "framework", "of"]
-    table = listed.group_by(listing, maintain_order=True).agg(
-        lost=_lost().sum(),
-        place=pl.concat_str("source_id", "source_sheet", separator="!").first(),
+    each = stated.with_row_index("row").join(listed, on=["publication", "of"], how="inner", maintain_order="left")
+    has = pl.col("rating").str.to_lowercase().is_in(pl.col("wanted")).fill_null(False)
+    counted = each.group_by("row", "framework", maintain_order=True).agg(
+        pl.col("place").first(),
+        printed=(has & in_period()).sum().cast(pl.Float64),
+        lost=(_lost() & in_period()).sum().cast(pl.Float64),
+        whenever=has.sum().cast(pl.Float64),
+        left_out=(~in_period()).sum(),
+        listed=pl.len(),
     )
-    each = listed.group_by(*listing, wanted=pl.col("rating").str.to_lowercase()).agg(printed=pl.len().cast(pl.Float64))
-    pairs = stated.join(table, on=["publication", "of"], how="inner", maintain_order="left").with_row_index("row")
-    # "Inadequate or requires improvement" is the two together; a rating that nobody has is none.
-    found = pairs.select("row", *listing, "wanted").explode("wanted").join(each, on=[*listing, "wanted"], how="left")
-    found = found.group_by("row").agg(pl.col("printed").sum())
-    pairs = pairs.join(found, on="row", how="left", maintain_order="left")
+    pairs = stated.with_row_index("row").join(counted, on="row", how="inner", maintain_order="left")
     printed, most = pl.col("printed"), pl.col("printed") + pl.col("lost")
     by_rule = pl.when(pl.col("of") == "overall").then(pl.lit(", by the inferred rule")).otherwise(pl.lit(""))
     lost = pl.when(pl.col("lost") > 0).then(
-        pl.concat_str(pl.lit(", and "), "lost", pl.lit(" whose rating the print lost"))
+        pl.concat_str(pl.lit(", and "), number(pl.col("lost")), pl.lit(" whose rating the print lost"))
     )
+    then = pl.when(pl.col("left_out") > 0).then(
+        pl.format(" of {} published then", pl.col("listed") - pl.col("left_out"))
+    )
+    whenever = pl.when((pl.col("left_out") > 0) & pl.col("whenever").is_between("low", "high"))
     return compared(
         pairs,
         "ratings counted in the table",
@@ -113,8 +130,32 @@ def ratings_counted(figures: pl.DataFrame, inspections: pl.LazyFrame, ratings: p
         low=printed,
         high=most,
         against=pl.col("place"),
-        note=number(printed) + pl.lit(" in the table") + by_rule + lost.fill_null(""),
+        note=number(printed) + pl.lit(" in the table") + then.fill_null("") + by_rule + lost.fill_null(""),
+        only_limits=pl.col("lost") > 0,
+        reading=whenever.then(pl.format("of all {} listed, whenever they were published", "listed")),
     )
+
+
+def in_period() -> pl.Expr:
+    """Return whether `day` lies in the period `at`: a year, a financial year or up to a day; always if it is none."""
+    at, day = pl.col("at"), pl.col("day")
+    financial = at.str.extract_groups(r"^(?<from>\d{4})(?:/|-)(?<to>\d{4})$").struct
+    year = at.str.extract(r"^(\d{4})$")
+    until = pl.coalesce(
+        at.str.to_date("%Y-%m-%d", strict=False),
+        at.str.extract(r" to (\d{1,2} [a-z]+ \d{4})$").str.to_titlecase().str.to_date("%d %B %Y", strict=False),
+    )
+    start = financial.field("from").cast(pl.Int32)
+    of_financial = day.is_between(pl.date(start, 4, 1), pl.date(start + 1, 3, 31))
+    held = (
+        pl.when(year.is_not_null())
+        .then(day.dt.year().cast(pl.String) == year)
+        .when(start.is_not_null())
+        .then(of_financial)
+        .when(until.is_not_null())
+        .then(day <= until)
+    )
+    return held.fill_null(True)
 
 
 def inspections_counted(figures: pl.DataFrame, inspections: pl.LazyFrame, ratings: pl.LazyFrame) -> pl.DataFrame:
@@ -134,6 +175,8 @@ def inspections_counted(figures: pl.DataFrame, inspections: pl.LazyFrame, rating
     )
     listed = listed.join(court, on="inspection_id", how="left", maintain_order="left")
     score = pl.col("composite_score").cast(pl.Float64)
+    # The table gives the days of publication, so a number inspected in a year can only be limited by it.
+    of_a_year = pl.col("at").str.contains(r"^\d{4}(?:[/-]\d{4})?$") & ~pl.col("measure").str.contains("score")
     table = listed.group_by("publication", "framework", maintain_order=True).agg(
         pl.col("pdu").n_unique().alias("units").cast(pl.Float64),
         pl.len().alias("inspections").cast(pl.Float64),
@@ -151,11 +194,15 @@ def inspections_counted(figures: pl.DataFrame, inspections: pl.LazyFrame, rating
     return compared(
         pairs,
         "inspections counted in the table",
-        recomputed=counted,
-        low=counted,
+        recomputed=pl.when(of_a_year & (pl.col("value") <= counted)).then("value").otherwise(counted),
+        low=pl.when(of_a_year).then(0.0).otherwise(counted),
         high=counted,
         against=pl.col("place"),
-        note=pl.col("measure") + ": " + number(counted),
+        note=pl.col("measure")
+        + ": "
+        + number(counted)
+        + pl.when(of_a_year).then(pl.lit(", in that year or another")).otherwise(pl.lit("")),
+        only_limits=of_a_year,
     )
 
 

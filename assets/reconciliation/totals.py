@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation.comparison import address, compared, number
+from assets.reconciliation.comparison import LIMITS, address, compared, number
 from assets.reconciliation.figures import EVERYONE, SET
 from assets.reconciliation.limits import PER_CENT, counts_things
 from assets.reconciliation.percentages import FEWEST_PARTS, NEAR_A_WHOLE, WHOLE
+from assets.reference import reference
 from schemas.columns import REGIONS
 
 A_TOTAL = r"(?i)^(?:all|total)\b"
@@ -30,6 +31,7 @@ def shares_that_add_up(figures: pl.DataFrame) -> pl.DataFrame:
         below=(pl.col("value") - pl.col("low")).sum(),
         # A share that the print lost may make up what is short of the whole.
         above=pl.when(pl.col("complete").all()).then((pl.col("high") - pl.col("value")).sum()).otherwise(WHOLE),
+        whole=pl.col("complete").all(),
         parts=pl.len(),
         distinct=pl.col("row_group").n_unique(),
         values=number(pl.col("value")).str.join(" + "),
@@ -45,6 +47,7 @@ def shares_that_add_up(figures: pl.DataFrame) -> pl.DataFrame:
         high=WHOLE + pl.col("below"),
         against=pl.lit("the whole"),
         note=pl.col("values") + " is " + number(pl.col("value")),
+        only_limits=~pl.col("whole"),
         figure="All shares of: " + pl.col("fact") + group.fill_null("") + ", " + pl.col("area"),
     )
 
@@ -117,8 +120,11 @@ def regions_that_add_up(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def averages_between_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
-    """Hold a percentage or average for all against those of the NPS and CRCs: it cannot lie outside them."""
+def averages_of_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
+    """Hold a percentage or average for all against the NPS and the CRCs.
+
+    Where the cases of each are known it is their weighted mean; where they are not, it can only not lie outside them.
+    """
     organisation = pl.col("group").str.extract(r"(NPS|CRC|All)(?: cases)?$")
     in_column = pl.col("column_group").str.extract(r"^(NPS|CRC|All)(?: cases)?$")
     named = figures.filter(~counts_things()).with_columns(organisation=pl.coalesce(in_column, organisation))
@@ -127,21 +133,54 @@ def averages_between_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
         row_group=pl.when(in_column.is_not_null()).then("row_group").otherwise(pl.lit(""))
     ).filter(pl.col("organisation").is_not_null())
     part = pl.col("organisation") != EVERYONE
+    of_parts = {
+        f"{name.lower()}_{end}": pl.col(end).filter(pl.col("organisation") == name).first().over(fact)
+        for name in ORGANISATIONS[:2]
+        for end in LIMITS
+    }
     held = named.with_columns(
+        **of_parts,
         least=pl.col("low").filter(part).min().over(fact),
         most=pl.col("high").filter(part).max().over(fact),
         parts=pl.col("organisation").filter(part).n_unique().over(fact),
         cells=address().filter(part).str.join(", ").over(fact),
     ).filter(~part & (pl.col("parts") == FEWEST_PARTS))
+    held = held.join(_cases_of_organisations(figures), on=["source_id", "fact"], how="left", maintain_order="left")
+    weighted = pl.col("nps_cases").is_not_null() & pl.col("all_cases").is_not_null()
+    share = pl.col("nps_cases") / pl.col("all_cases")
+    mean = {end: pl.col(f"nps_{end}") * share + pl.col(f"crc_{end}") * (1 - share) for end in LIMITS}
+    lies = "lies from " + number(pl.col("least")) + " to " + number(pl.col("most")) + ", the ends of its parts"
+    weights = pl.format(
+        "{} of {} cases of the NPS and {} of {} cases of the CRCs",
+        number(pl.col("nps_value")),
+        number(pl.col("nps_cases")),
+        number(pl.col("crc_value")),
+        number(pl.col("all_cases") - pl.col("nps_cases")),
+    )
+    between = pl.col("value").clip(pl.col("least"), pl.col("most"))
     return compared(
         held,
-        "all between NPS and CRC",
-        recomputed=pl.col("value").clip(pl.col("least"), pl.col("most")),
-        low=pl.col("least"),
-        high=pl.col("most"),
-        against=pl.col("cells"),
-        note="lies from " + number(pl.col("least")) + " to " + number(pl.col("most")) + ", the ends of its parts",
+        "all of NPS and CRC, weighted or between",
+        recomputed=pl.when(weighted).then(mean["value"]).otherwise(between),
+        low=pl.when(weighted).then(mean["low"]).otherwise("least"),
+        high=pl.when(weighted).then(mean["high"]).otherwise("most"),
+        against=pl.when(weighted).then(pl.col("cells") + ", " + pl.col("cases_at")).otherwise("cells"),
+        note=pl.when(weighted).then(weights).otherwise(lies),
+        only_limits=~weighted,
     )
+
+
+def _cases_of_organisations(figures: pl.DataFrame) -> pl.DataFrame:
+    """How many cases of the NPS and of both a percentage is of, by the register of samples."""
+    samples = reference("samples")
+    sizes = figures.filter(counts_things()).join(samples.select(fact="cases").unique(), on="fact", how="semi")
+    nps, everyone = pl.col("group") == ORGANISATIONS[0], pl.col("group") == EVERYONE
+    known = sizes.group_by("source_id", cases="fact").agg(
+        nps_cases=pl.col("value").filter(nps).first(),
+        all_cases=pl.col("value").filter(everyone).first(),
+        cases_at=address().filter(nps | everyone).unique(maintain_order=True).str.join(", "),
+    )
+    return samples.join(known, on="cases", how="inner").drop("cases").rename({"indicator": "fact"})
 
 
 def _totals(counts: pl.DataFrame, of: list[str], rule: str) -> pl.DataFrame:

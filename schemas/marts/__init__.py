@@ -1,5 +1,6 @@
 """What must be true of the published marts, one module a subject."""
 
+from schemas.marts.figure_comparisons import FigureComparisons
 from schemas.marts.figures import Indicators
 from schemas.marts.inspections import Inspections, Ratings
 from schemas.marts.key_questions import KeyQuestions
@@ -23,6 +24,7 @@ from schemas.marts.unification import PrePostUnification
 
 __all__ = [
     "DataDictionary",
+    "FigureComparisons",
     "Indicators",
     "Inspections",
     "KeyQuestions",

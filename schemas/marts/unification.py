@@ -30,6 +30,19 @@ class PrePostUnification(Addressed):
     pre_percentage: float = pa.Field(
         nullable=True, ge=0, le=100, description="Per cent before: computed, else printed."
     )
+    unit: str = pa.Field(description="Unit of pre_value and post_value.")
+    pre_value: float = pa.Field(nullable=True, description="The figure before, in its unit; pre_percentage if a share.")
+    post_value: float = pa.Field(
+        nullable=True, description="The figure after, in its unit; post_percentage if a share."
+    )
+    printed_direction: str = pa.Field(
+        nullable=True,
+        isin=["worse", "better"],
+        description="What the publication says in words of the side after, of every measure of the family; no figure.",
+    )
+    printed_direction_source: str = pa.Field(
+        nullable=True, description="Where it says so: source, sheet and cell; null where it does not."
+    )
     pre_n_yes: int = pa.Field(nullable=True, ge=0, description="Cases answered Yes before, NPS and CRC together.")
     pre_n: int = pa.Field(nullable=True, ge=0, description="The n before, where printed.")
     pre_group: str = pa.Field(nullable=True, description="Whom the figure before is about.")

@@ -240,7 +240,8 @@ def test_contradictions_come_first_with_both_addresses(pages: Pages, ask: Ask) -
     for row in shown:
         here, other = row.xpath("./td[position() > last() - 2]")
         assert here.xpath("./a/@href") and other.xpath("./a/@href"), text(row)
-    for status, name in (("contradicts", "Contradicts"), ("agrees", "Agrees"), ("rounding", "Within rounding")):
+    for status, name in (("contradicts", "Contradicts"), ("agrees", "Agrees"), ("rounding", "Within rounding"),
+                         ("untested", "Untested")):  # fmt: skip
         counted = sum(int(number.replace(",", "")) for number in column(counts, name))
         assert counted == ask(f"FROM marts.reconciliation WHERE status = '{status}'").height
 
