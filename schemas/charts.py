@@ -183,7 +183,10 @@ class PduProfiles(pa.DataFrameModel):
     pdu_value: float = pa.Field(nullable=True, description="The unit's latest figure.")
     pdu_display: str = pa.Field(description="The same, to print; shorthand for a gap.")
     pdu_n: float = pa.Field(nullable=True, ge=0, description="What it is of: inspected cases.")
-    pdu_as_of: dt.date = pa.Field(nullable=True, description="Its date: of the snapshot, else of publication.")
+    pdu_as_of: dt.date = pa.Field(
+        nullable=True, description="Its snapshot date; null where none is printed, never its document's date."
+    )
+    pdu_published_date: dt.date = pa.Field(nullable=True, description="When it was published; of several the last.")
     pdu_basis: str = pa.Field(nullable=True, isin=["published", "computed"], description="How it is known.")
     region_value: float = pa.Field(
         nullable=True,
@@ -199,7 +202,10 @@ class PduProfiles(pa.DataFrameModel):
         "shorthand for a gap."
     )
     region_n: float = pa.Field(nullable=True, ge=0, description="What it is of: cases, or units rated.")
-    region_as_of: dt.date = pa.Field(nullable=True, description="Its date: of the snapshot, else of publication.")
+    region_as_of: dt.date = pa.Field(
+        nullable=True, description="Its snapshot date; null where none is printed, never its document's date."
+    )
+    region_published_date: dt.date = pa.Field(nullable=True, description="When it was published; of several the last.")
     region_basis: str = pa.Field(nullable=True, isin=["published", "computed"], description="How it is known.")
     region_framework: str = pa.Field(
         nullable=True, isin=FRAMEWORKS, description="Its inspection framework; null of staffing."
@@ -221,7 +227,10 @@ class PduProfiles(pa.DataFrameModel):
     )
     england_and_wales_n: float = pa.Field(nullable=True, ge=0, description="What it is of: cases, or units rated.")
     england_and_wales_as_of: dt.date = pa.Field(
-        nullable=True, description="Its date: of the snapshot, else of publication."
+        nullable=True, description="Its snapshot date; null where none is printed, never its document's date."
+    )
+    england_and_wales_published_date: dt.date = pa.Field(
+        nullable=True, description="When it was published; of several the last."
     )
     england_and_wales_basis: str = pa.Field(
         nullable=True, isin=["published", "computed"], description="How it is known."

@@ -13,7 +13,7 @@ from assets.charts.figures import written
 REGION, COUNTRY, PDU, INSPECTED = "region", "country", "pdu", "inspected"
 ENGLAND_AND_WALES = "England and Wales"
 BETWEEN = ["pdu", "section", "key"]
-BESIDE = ["value", "least", "most", "display", "n", "as_of", "basis", "framework", "note", "source"]
+BESIDE = ["value", "least", "most", "display", "n", "as_of", "published_date", "basis", "framework", "note", "source"]
 DECIMALS_OF_MEANS = 1
 
 
@@ -26,7 +26,7 @@ def of_ratings(rated: pl.DataFrame, distribution: pl.DataFrame) -> pl.DataFrame:
     """Return mean points of the other units of each unit's region, and of all units, or the bounds of these means.
 
     `rated` has the standards of each unit's latest inspection: pdu, region, section, key, framework, standard_code,
-    score_least and score_most (null where not rated), as_of. Of England and Wales the numbers that the
+    score_least and score_most (null where not rated), published_date. Of England and Wales the numbers that the
     publications state are used (`distribution`), where they are of the same inspections.
     """
     each = rated.select(
@@ -37,7 +37,7 @@ def of_ratings(rated: pl.DataFrame, distribution: pl.DataFrame) -> pl.DataFrame:
         own_n=pl.col("score_least").is_not_null().cast(pl.Int64),
         own_least=pl.col("score_least").fill_null(0),
         own_most=pl.col("score_most").fill_null(0),
-        own_as_of=pl.when(pl.col("score_least").is_not_null()).then("as_of"),
+        own_day=pl.when(pl.col("score_least").is_not_null()).then("published_date"),
     )
     others = {
         "n": pl.col("own_n").sum() - pl.col("own_n"),
@@ -47,7 +47,7 @@ def of_ratings(rated: pl.DataFrame, distribution: pl.DataFrame) -> pl.DataFrame:
     of_region = _meant(
         each.with_columns(
             expression.over(REGION, "key").alias(name) for name, expression in others.items()
-        ).with_columns(as_of=pl.col("own_as_of").max().over(REGION, "key"), area_type=pl.lit(REGION))
+        ).with_columns(published_date=pl.col("own_day").max().over(REGION, "key"), area_type=pl.lit(REGION))
     ).with_columns(
         note=_said_of_ratings(pl.format("{} other {} of the region", "n", _units())),
         source=pl.when(pl.col("n") > 0).then(pl.format("marts.ratings, {} other {} of the region", "n", _units())),
@@ -56,7 +56,7 @@ def of_ratings(rated: pl.DataFrame, distribution: pl.DataFrame) -> pl.DataFrame:
         "framework", "standard_code", n="base", told_least="mean_score_least", told_most="mean_score_most"
     ).unique(["framework", "standard_code"])
     whole = {name: pl.col(f"own_{name}").sum().over("key") for name in ("n", "least", "most")}
-    summed = each.with_columns(**whole, as_of=pl.col("own_as_of").max().over("key"), area_type=pl.lit(COUNTRY))
+    summed = each.with_columns(**whole, published_date=pl.col("own_day").max().over("key"), area_type=pl.lit(COUNTRY))
     # A mean of one unit, its own, is no comparator.
     alone = pl.col("n") == pl.col("own_n")
     country = (
@@ -89,7 +89,8 @@ def _meant(sums: pl.DataFrame) -> pl.DataFrame:
     return bounded.with_columns(
         display=pl.coalesce(mean, pl.format("{} to {}", low, high)),
         n=some.then("n"),
-        as_of=some.then("as_of"),
+        as_of=pl.lit(None, pl.Date),
+        published_date=some.then("published_date"),
         basis=some.then(pl.lit("computed")),
         framework=some.then("framework"),
     )
@@ -130,7 +131,8 @@ def _answer() -> dict[str, pl.Expr]:
         "most": pl.lit(None, pl.Float64),
         "display": written(shown, pl.lit(0), pl.lit("per cent")),
         "n": pl.col("n_cases"),
-        "as_of": pl.col("published_date"),
+        "as_of": pl.lit(None, pl.Date),
+        "published_date": pl.col("published_date"),
         "basis": pl.col("percentage_basis"),
         "source": pl.format("{}, {}!{}", "source_id", "source_sheet", "source_cell"),
     }
@@ -160,7 +162,7 @@ def _of_region(units: pl.DataFrame, asked: pl.DataFrame) -> list[pl.DataFrame]:
         .agg(
             value=100 * pl.col("n_yes").sum() / pl.col("n_cases").sum(),
             n=pl.col("n_cases").sum(),
-            as_of=pl.col("published_date").max(),
+            published_date=pl.col("published_date").max(),
             others=pl.len(),
         )
     )
@@ -170,6 +172,7 @@ def _of_region(units: pl.DataFrame, asked: pl.DataFrame) -> list[pl.DataFrame]:
         least=pl.lit(None, pl.Float64),
         most=pl.lit(None, pl.Float64),
         display=written(pl.col("value"), pl.lit(0), pl.lit("per cent")),
+        as_of=pl.lit(None, pl.Date),
         basis=pl.lit("computed"),
         note=pl.format("Cases of {} other {} of the region.", "others", unit),
         source=pl.format("marts.key_questions, {} other {} of the region", "others", unit),
@@ -186,7 +189,7 @@ def _of_inspected(units: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     found = units.join(printed, on="key", how="inner", suffix="_of_all", maintain_order="left_right")
     # Its own framework before another, and of others the last.
     same = pl.col("framework") == pl.col("framework_of_all")
-    best = found.sort(same, "as_of", descending=True, nulls_last=True, maintain_order=True).unique(
+    best = found.sort(same, "published_date", descending=True, nulls_last=True, maintain_order=True).unique(
         BETWEEN, keep="first", maintain_order=True
     )
     apart = pl.format("Asked in the framework of {} only, and the unit in that of {}: two frameworks are not compared.",
@@ -204,7 +207,7 @@ def _of_inspected(units: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-BESIDE_OF_ANSWER = ["value", "least", "most", "display", "n", "as_of", "basis", "source"]
+BESIDE_OF_ANSWER = ["value", "least", "most", "display", "n", "as_of", "published_date", "basis", "source"]
 
 
 def of_staffing(units: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
@@ -232,4 +235,4 @@ def of_staffing(units: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-FIGURE = ["value", "display", "n", "as_of", "basis", "source"]
+FIGURE = ["value", "display", "n", "as_of", "published_date", "basis", "source"]

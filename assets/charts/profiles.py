@@ -26,7 +26,7 @@ from schemas.columns import GRADES
 RATINGS, QUESTIONS, VACANCIES, STAFF = "Ratings by standard", "Key questions", "Vacancy rates", "Staff in post"
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
 ABOUT = ["question_place", "heading", "label", "unit"]
-FIGURE = ["value", "display", "n", "as_of", "basis"]
+FIGURE = ["value", "display", "n", "as_of", "published_date", "basis"]
 NOTHING_PUBLISHED = "These sources do not print it."
 STANDARD = ["inspection_id", "framework", "standard_code", "standard", "score", "rating", "mark", "pdu", "region"]
 RATED = [*ADDRESS, *STANDARD, "score_least", "score_most"]
@@ -82,7 +82,7 @@ def _units(named: pl.DataFrame) -> pl.DataFrame:
 def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> pl.DataFrame:
     """Return each unit's ratings at its latest inspection, with the points that each can have had."""
     latest = inspections.sort("published_date", "inspection_id").unique("pdu", keep="last", maintain_order=True)
-    dates = latest.select("inspection_id", as_of="published_date").lazy()
+    dates = latest.select("inspection_id", "published_date").lazy()
     return (
         ratings.select(RATED)
         .join(dates, on="inspection_id", maintain_order="left")
@@ -96,6 +96,7 @@ def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> pl.DataFrame:
             decimals=pl.lit(0),
             text="rating",
             question_place=pl.lit(None, pl.UInt32),
+            as_of=pl.lit(None, pl.Date),
             basis=pl.when(pl.col("mark").is_null()).then(pl.lit("published")),
         )
         .collect()
@@ -117,7 +118,7 @@ def _questions(answers: pl.LazyFrame) -> pl.DataFrame:
     )
 
 
-OWN_ANSWER = ["framework", "mark", "value", "printed", "decimals", "n", "as_of", "basis"]
+OWN_ANSWER = ["framework", "mark", "value", "printed", "decimals", "n", "as_of", "published_date", "basis"]
 
 
 def _last_of_unit(asked: pl.DataFrame) -> pl.DataFrame:
@@ -132,7 +133,7 @@ def _last_of_unit(asked: pl.DataFrame) -> pl.DataFrame:
         printed="published_percentage",
         decimals=pl.lit(0),
         n="n_cases",
-        as_of="published_date",
+        as_of=pl.lit(None, pl.Date),
         basis="percentage_basis",
     )
 
@@ -158,7 +159,8 @@ def _staffing(figures: pl.LazyFrame, section: str) -> pl.DataFrame:
             key="grade",
             label="grade",
             question_place=pl.col("grade").replace_strict({grade: at for at, grade in enumerate(GRADES)}),
-            as_of="on",
+            as_of="as_of",
+            published_date="published_date",
         )
     )
 

@@ -34,7 +34,12 @@ def printed_counts(indicators: pl.LazyFrame, rated: pl.DataFrame) -> pl.DataFram
     of_rating = (
         stated.with_columns(pl.col("indicator").str.extract_groups(RATED).struct.unnest())
         .filter(pl.col("rating").is_not_null())
-        .join(totals.select("publication", rated=pl.col("value").list.first()), on="publication", how="left")
+        .join(
+            totals.select("publication", rated=pl.col("value").list.first()),
+            on="publication",
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(rating=pl.col("rating").str.to_lowercase(), of=_key(pl.col("of")))
         .group_by("publication", "of", "rating", "published_date", maintain_order=True)
         .agg(
@@ -47,9 +52,9 @@ def printed_counts(indicators: pl.LazyFrame, rated: pl.DataFrame) -> pl.DataFram
         .filter(pl.col("said") == 1)
         .with_row_index("statement")
     )
-    found = of_rating.join(rated.with_columns(of=_key(pl.col("standard"))), on="of", suffix="_of_inspection").filter(
-        pl.col("published_date_of_inspection") <= pl.col("published_date")
-    )
+    found = of_rating.join(
+        rated.with_columns(of=_key(pl.col("standard"))), on="of", suffix="_of_inspection", maintain_order="left_right"
+    ).filter(pl.col("published_date_of_inspection") <= pl.col("published_date"))
     words = {rating.lower(): rating for rating in RATINGS}
     same = (pl.len().over("statement") == pl.col("units")) & (pl.col("framework").n_unique().over("statement") == 1)
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import polars as pl
@@ -443,6 +444,13 @@ class TestProfiles:
             "WHERE pdu = 'Gwent' AND section = 'Vacancy rates' AND label = 'PO'"
         )
         assert found.rows() == [("-9%", "29%")]
+
+    def test_a_rate_without_a_date_has_none_and_not_that_of_its_slides(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT pdu_as_of, pdu_published_date FROM charts.pdu_profiles "
+            "WHERE pdu = 'Gwent' AND section = 'Vacancy rates' AND pdu_value IS NOT NULL"
+        )
+        assert found.rows() == [(None, dt.date(2022, 7, 5))]
 
     def test_a_unit_in_london_has_the_rate_of_london_and_where_it_is_printed(self, ask: Ask) -> None:
         found = ask(
