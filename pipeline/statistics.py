@@ -16,6 +16,7 @@ POWER = 0.8  # The usual chance, when a study is planned, of finding a differenc
 # Below this base a percentage is marked: at 29 cases and 50 per cent its interval is 34 points wide, more than
 # two of the 15-point bands between the inspectorate's ratings.
 SMALL_BASE = 30
+FEWEST = 5  # of fewer cases a percentage is not drawn or ranked: one case more or less moves it by 20 points or more
 REPETITIONS = 8  # the fixed point is known to four decimals after six
 
 
@@ -32,6 +33,11 @@ def critical_value() -> float:
 def small_base(base: pl.Expr) -> pl.Expr:
     """Return whether a percentage rests on fewer than SMALL_BASE cases; null where the base is not known."""
     return base < SMALL_BASE
+
+
+def too_few(base: pl.Expr) -> pl.Expr:
+    """Return whether a percentage rests on fewer than FEWEST cases; null where the base is not known."""
+    return base < FEWEST
 
 
 def wilson_interval(cases: pl.Expr, base: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

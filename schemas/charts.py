@@ -91,6 +91,19 @@ class Catalogue(pa.DataFrameModel):
     picture: str = pa.Field(
         isin=["bar", "grouped bar", "stacked bar", "line", "table"], description="Kind of picture that shows it."
     )
+    finding: str = pa.Field(
+        nullable=True, description="The finding in a sentence, the title of its picture; null where none can be drawn."
+    )
+    measure: str = pa.Field(
+        nullable=True, description="What the picture shows, where the printed title says something else."
+    )
+    drawn_series: str = pa.Field(
+        nullable=True, description="Series that the picture shows, parted by '; '; null where it shows all."
+    )
+    bands: str = pa.Field(
+        nullable=True,
+        description="Values drawn as lines, each with what is earned from there, parted by '; ': 65 Good.",
+    )
     source_line: str = pa.Field(description="The source, ready to print.")
     caveats: str = pa.Field(nullable=True, description="What to bear in mind, ready to print.")
     alt_text: str = pa.Field(description="The finding in words, composed from the figures.")

@@ -6,6 +6,8 @@ import polars as pl
 
 from assets.charts.declarations import declared
 from assets.charts.figures import PRINT
+from assets.charts.findings import findings, headlines
+from assets.reference import reference
 from pipeline.tables.made import table
 from schemas import charts, prints
 
@@ -57,13 +59,16 @@ def _described(figures: pl.DataFrame) -> pl.DataFrame:
             told_twice=pl.col("in_other_tables").is_not_null().sum(),
         )
     )
-    joined = described.join(_declared(), on="chart", how="left", maintain_order="left").join(
-        findings(figures), on=PRINT, how="left", maintain_order="left"
+    joined = (
+        described.join(_declared(), on="chart", how="left", maintain_order="left")
+        .join(findings(figures), on=PRINT, how="left", maintain_order="left")
+        .join(headlines(figures), on=PRINT, how="left", maintain_order="left")
     )
     return joined.pipe(_titled).pipe(_told)
 
 
 def _declared() -> pl.DataFrame:
+    bands = _rating_bands()
     rows = [
         {
             "chart": chart.table,
@@ -72,13 +77,23 @@ def _declared() -> pl.DataFrame:
             "printed_in": chart.printed_in,
             "picture": chart.picture,
             "row_is": chart.row_is[0].upper() + chart.row_is[1:],
+            "measure": chart.measure,
+            "drawn_series": "; ".join(chart.drawn_series) or None,
+            "bands": bands if chart.rating_bands else None,
             "declared_caveats": " ".join(chart.caveats) or None,
             "caveats_of_print": " ".join(chart.caveats_of_print) or None,
         }
         for chart in declared()
     ]
-    optional = ("declared_number", "composed", "declared_caveats", "caveats_of_print")
+    optional = [name for name in rows[0] if name not in ("chart", "picture", "row_is", "printed_in")]
     return pl.DataFrame(rows, schema_overrides=dict.fromkeys(optional, pl.String))
+
+
+def _rating_bands() -> str:
+    """Return the per cent from which cases earn each rating, the lowest first, as the catalogue has them."""
+    least = reference("rating_bands").select("rating", pl.col("casework_at_least").cast(pl.Int64))
+    above = least.filter(pl.col("casework_at_least") > 0).sort("casework_at_least")
+    return "; ".join(f"{band} {rating}" for rating, band in above.iter_rows())
 
 
 def _titled(charts_: pl.DataFrame) -> pl.DataFrame:
@@ -96,6 +111,8 @@ def _titled(charts_: pl.DataFrame) -> pl.DataFrame:
         ),
         n=pl.coalesce(n_of_title, "of_rows"),
         caveats_of_print=pl.when(in_its_document).then("caveats_of_print"),
+        # Some files name the publisher before the document, some apart from it.
+        document=pl.col("document").str.strip_prefix(pl.format("{}, ", pl.col("publisher").fill_null(""))),
         title=pl.coalesce(composed, pl.col("title").str.replace(NUMBER_AND_DASH, ""), "chart"),
         table_name=pl.format("charts.{}", "chart"),
     )
@@ -134,7 +151,7 @@ def _told(charts_: pl.DataFrame) -> pl.DataFrame:
         ),
         alt_text=pl.concat_str(
             pl.format("{}: {}.", chart, pl.col("title").str.strip_chars_end(".?")),
-            "finding",
+            "in_words",
             n,
             separator=" ",
             ignore_nulls=True,
@@ -147,59 +164,3 @@ def _of_the_figures(counted: str, one: str, several: str) -> pl.Expr:
     number = pl.col(counted)
     said = pl.when(number == 1).then(pl.lit(one)).otherwise(pl.lit(several))
     return pl.when(number > 0).then(pl.format("{} of {} figures {}.", number, "figures", said))
-
-
-def findings(figures: pl.DataFrame) -> pl.DataFrame:
-    """Return, for each chart, its finding in words: the ends of each series, and how many figures are gaps.
-
-    The ends of a line are its first and last figure, of any other picture its highest and lowest.
-    """
-    label = pl.concat_str("heading", "short_label", separator=": ", ignore_nulls=True)
-    lines = [chart.table for chart in declared() if chart.picture == "line"]
-    shown = figures.with_columns(named=label).filter(pl.col("value").is_not_null()).sort(*PRINT, "position")
-    ends = shown.group_by(*PRINT, "chart", "series", "unit", maintain_order=True).agg(
-        known=pl.len(),
-        highest=_at(pl.col("value").max()),
-        high=pl.col("display").get(pl.col("value").arg_max()),
-        lowest=_at(pl.col("value").min()),
-        low=pl.col("display").get(pl.col("value").arg_min()),
-        start=pl.format("{} ({})", pl.col("display").first(), pl.col("label").first()),
-        end=pl.format("{} ({})", pl.col("display").last(), pl.col("label").last()),
-    )
-    words = (
-        pl.when(pl.col("known") == 1)
-        .then(pl.format("{}, {}", "highest", "high"))
-        .when(pl.col("chart").is_in(lines))
-        .then(pl.format("from {} to {}", "start", "end"))
-        .when(pl.col("high") == pl.col("low"))
-        .then(pl.format("all {}", "high"))
-        .otherwise(pl.format("highest {}, {}; lowest {}, {}", "highest", "high", "lowest", "low"))
-    )
-    told = (
-        ends.with_columns(words=pl.concat_str(pl.col("series") + ": ", words, ignore_nulls=True))
-        .group_by(PRINT, maintain_order=True)
-        .agg(told=pl.col("words").str.join(". "))
-    )
-    gaps = figures.group_by(PRINT, maintain_order=True).agg(rows=pl.len(), gaps=pl.col("mark").is_not_null().sum())
-    told_gaps = (
-        pl.when(pl.col("gaps") == pl.col("rows"))
-        .then(pl.format("None of its {} figures is in the source.", "rows"))
-        .when(pl.col("gaps") > 0)
-        .then(
-            pl.format(
-                "{} of its {} figures {} not in the source.",
-                "gaps",
-                "rows",
-                pl.when(pl.col("gaps") == 1).then(pl.lit("is")).otherwise(pl.lit("are")),
-            )
-        )
-    )
-    finding = pl.col("told").str.slice(0, 1).str.to_uppercase() + pl.col("told").str.slice(1) + "."
-    return gaps.join(told, on=PRINT, how="left", maintain_order="left").select(
-        *PRINT, finding=pl.concat_str(finding, told_gaps, separator=" ", ignore_nulls=True)
-    )
-
-
-def _at(end: pl.Expr) -> pl.Expr:
-    """Return the labels at one end of a series; those that tie are named together."""
-    return pl.col("named").filter(pl.col("value") == end).unique(maintain_order=True).str.join(" and ")

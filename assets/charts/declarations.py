@@ -71,6 +71,10 @@ class Chart(Columns):
     each: Annotated[tuple[str, ...], Field(max_length=3)] = ()
     columns_by_series: Annotated[tuple[Series, ...], Field(alias="series_in_row")] = ()
     picture: Picture
+    finding: str | None = None  # title of the picture, with {highest}, {high}, {lowest}, {low}
+    measure: str | None = None  # what the picture shows, where that is not what the printed title says
+    drawn_series: tuple[str, ...] = ()  # of several; all where none is named
+    rating_bands: bool = False  # whether the bands that decide a casework rating are drawn as lines
     row_is: str
     caveats: tuple[str, ...] = ()
     caveats_of_print: tuple[str, ...] = ()  # they hold of this publication, not of another that has the chart

@@ -15,12 +15,13 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Thread, current_thread, main_thread
 
+from pipeline.chart_files.drawn import is_drawn
 from pipeline.fingerprint import fingerprint
 from pipeline.published.queries import PublishedChart
 
-FORMS = ("svg", "png")
-MADE_FROM = "made-from.json"  # chart to hashes: of its figures and the program, and of its two files
-TABLE = "table"  # the kind of chart that is no picture
+NARROW = "narrow.svg"  # of a picture for a telephone
+FORMS = ("svg", "png", NARROW)
+MADE_FROM = "made-from.json"  # chart to hashes: of its figures and the program, and of its files
 _BENEATH = ("altair", "vl-convert-python")
 _PROCESSES = 4  # each takes a quarter of a gigabyte and a second to start
 _A_PROCESS = 6  # pictures that are worth the start of one more
@@ -30,13 +31,13 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 def draw_pictures(
     charts: list[PublishedChart], folder: Path, before: Path, tell: Callable[[str], None]
 ) -> tuple[int, int]:
-    """Write `<chart_id>.svg` and `.png` of each chart that is a picture to a new folder.
+    """Write `<chart_id>.svg`, `.narrow.svg` and `.png` of each chart that has a picture to a new folder.
 
     A picture in the folder `before` is taken again if its figures, its words and the program are the same. Returns
     how many were drawn and how many taken.
     """
     folder.mkdir()
-    wanted = {chart.about["chart_id"]: chart for chart in charts if chart.about["picture"] != TABLE}
+    wanted = {chart.about["chart_id"]: chart for chart in charts if is_drawn(chart)}
     made_from = {chart_id: [_hash_of(chart)] for chart_id, chart in wanted.items()}
     known = _read(before / MADE_FROM)
     taken = [
@@ -75,12 +76,13 @@ def _draw(charts: list[PublishedChart], folder: Path, tell: Callable[[str], None
 
 
 def draw_to(chart: PublishedChart, folder: Path) -> None:
-    """Draw one chart and write both its files."""
+    """Draw one chart and write its files."""
     from pipeline.chart_files.pictures import draw
 
     picture = draw(chart)
     if picture is not None:
         (folder / f"{picture.chart_id}.svg").write_text(picture.svg, "utf-8")
+        (folder / f"{picture.chart_id}.{NARROW}").write_text(picture.narrow, "utf-8")
         (folder / f"{picture.chart_id}.png").write_bytes(picture.png)
 
 

@@ -1,4 +1,4 @@
-"""The marks of a chart: bars, stacked bars and lines, with intervals, numbers and gaps.
+"""The marks of a chart: bars and stacked bars, with intervals, numbers and gaps.
 
 Colours are the sequential blues of the Analysis Function's guidance on colours in charts, which keep their order of
 lightness in grey and for people who do not see all colours.
@@ -7,17 +7,22 @@ lightness in grey and for people who do not see all colours.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import polars as pl
 
+from pipeline.statistics import too_few
+
 WIDTH = 605  # pixels: 16 cm, the text column of an A4 page, at 96 to the inch
-LABELS = 230  # pixels for the labels at the left
+VALUES = 50  # pixels for the numbers, which stand at the foot of their bars
 ROW = 26  # pixels a bar with the space around it
 LINE_OF_LABEL = 14  # pixels
-LETTERS_A_LINE = 38  # of a label
-LETTERS_A_PERIOD = 18  # of a label below a line
-ROOM_FOR_DISPLAY = 1.18  # the axis goes on so far past the greatest figure that its number has room
+LINE_ABOVE = 19  # pixels, of a label above its bars and of each bar below it
+WHOLE = 100  # per cent: all charts of percentages have one axis, so that any two can be compared
+ROOM_FOR_INTERVAL = 1.04  # other axes go on so far past the greatest figure
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK, QUIET, GRID = "#0b0c0c", "#505a5f", "#d9d9d9"
 # By the number of series: dark to light, so that they differ in grey too.
@@ -34,7 +39,27 @@ PER_CENT = "per cent"
 Layered = alt.LayerChart | alt.FacetChart
 
 
-def rows_to_draw(figures: pl.DataFrame) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand in a picture of some width: labels at the left of their bars or, in a narrow one, above."""
+
+    width: int  # pixels
+    labels: int  # pixels for the labels at the left; 0 puts them above
+    letters: int  # a line of a label
+    letters_a_title: int
+    letters_a_note: int
+
+    @property
+    def bars(self) -> int:
+        """Pixels from nought to the end of the axis."""
+        return self.width - self.labels - VALUES
+
+
+PAGE = Layout(WIDTH, 230, 38, 76, 115)
+NARROW = Layout(340, 0, 50, 42, 58)  # the width of a telephone
+
+
+def rows_to_draw(figures: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """The figures with what the marks need: labels on lines, the series' place, the bar's length."""
     one_base = figures["n"].n_unique() == 1
     headed = pl.when(pl.col("heading").is_not_null()).then(pl.col("heading") + ": " + pl.col("short_label"))
@@ -51,31 +76,29 @@ def rows_to_draw(figures: pl.DataFrame) -> pl.DataFrame:
         "interval_high",
         "elsewhere_value",
         "small_base",
-        label=_on_lines(label + base.fill_null(""), LETTERS_A_LINE),
+        "n",
+        "heading",
+        "short_label",
+        label=_on_lines(label + base.fill_null(""), layout.letters),
         # One series has no name to show.
         series=pl.col("series").fill_null(""),
         gap=pl.col("mark").is_not_null(),
+        few=too_few(pl.col("n")).fill_null(False) & pl.col("mark").is_null(),
     )
 
 
-def bars(rows: pl.DataFrame) -> Layered:
-    """Bars from left to right, one a figure, with its interval and its number."""
+def bars(rows: pl.DataFrame, layout: Layout, bands: Sequence[float] = ()) -> Layered:
+    """Bars from left to right, one a figure, with its interval, its number at the foot, and bands as lines."""
     data = alt.InlineData(values=rows.to_dicts())
     names = in_order(rows["series"])
+    slots = _label_slots(rows, layout)
     shades = _shades(len(names))
-    scale = alt.Scale(domain=_ends(rows), nice=False)
-    axis = alt.Axis(labelExpr=f"format(datum.value, ','){_sign(rows)}", tickCount=5)
-    y = alt.Y(
-        "label:N",
-        sort=in_order(rows["label"]),
-        title=None,
-        scale=alt.Scale(paddingInner=0.28, paddingOuter=0.1),
-        axis=_label_axis(),
-    )
-    base = alt.Chart(data).encode(y=y)
-    if len(names) > 1:
-        base = base.encode(yOffset=alt.YOffset("series:N", sort=names))
-    known = base.transform_filter("!datum.gap")
+    scale = alt.Scale(domain=ends_of(rows), nice=False)
+    axis = alt.Axis(labelExpr=f"format(datum.value, ','){sign(rows)}", tickCount=5)
+    base = _on_rows(alt.Chart(data), rows, layout)
+    if len(names) > 1 or slots:
+        base = base.encode(yOffset=alt.YOffset("series:N", sort=None, scale=alt.Scale(domain=[*slots, *names])))
+    known = base.transform_filter("!datum.gap && !datum.few")
     bar = known.mark_bar(stroke=INK, strokeWidth=0.6).encode(
         x=alt.X("value:Q", scale=scale, axis=axis, title=None),
         color=alt.Color(
@@ -86,6 +109,11 @@ def bars(rows: pl.DataFrame) -> Layered:
         ),
         # A figure from few cases is outlined only.
         fillOpacity=alt.condition("datum.small_base === true", alt.value(0.35), alt.value(1)),
+    )
+    lines_of_bands = (
+        alt.Chart(alt.InlineData(values=[{"band": band} for band in bands]))
+        .mark_rule(color=QUIET, strokeDash=[4, 3], strokeWidth=1.2)
+        .encode(x=alt.X("band:Q", scale=scale))
     )
     ranged = known.transform_filter("isValid(datum.interval_low)")
     ends = {"x": alt.X("interval_low:Q", scale=scale), "x2": "interval_high:Q"}
@@ -98,29 +126,30 @@ def bars(rows: pl.DataFrame) -> Layered:
             for end in ("interval_low", "interval_high")
         ),
     ]
+    # At the foot of the bar no interval crosses it, and the numbers of a chart stand below one another.
     number = (
-        known.transform_calculate(
-            at="max(datum.value, isValid(datum.interval_high) ? datum.interval_high : datum.value, 0)"
-        )
-        .mark_text(align="left", dx=5, color=INK, font=FONT, fontSize=12)
-        .encode(x=alt.X("at:Q", scale=scale), text="display:N")
+        base.transform_filter("!datum.few")
+        .mark_text(align="right", color=INK, font=FONT, fontSize=12)
+        .encode(x=alt.value(-6), text="display:N")
     )
-    gap = (
-        base.transform_filter("datum.gap")
+    few = (
+        base.transform_filter("datum.few")
+        .transform_calculate(says="'n = ' + datum.n + ': too few to draw'")
         .mark_text(align="left", dx=5, color=QUIET, font=FONT, fontSize=12)
-        .encode(x=alt.X(datum=0, type="quantitative", scale=scale), text="display:N")
+        .encode(x=alt.X(datum=0, type="quantitative", scale=scale), text="says:N")
     )
     elsewhere = (
         base.transform_filter("datum.gap && isValid(datum.elsewhere_value)")
         .mark_point(shape="diamond", size=60, filled=False, stroke=INK, strokeWidth=1.4)
         .encode(x=alt.X("elsewhere_value:Q", scale=scale))
     )
-    return alt.layer(bar, *interval, number, gap, elsewhere).properties(
-        width=WIDTH - LABELS, height=_height(rows["label"], len(names))
+    layers = [bar, *([lines_of_bands] if bands else []), *interval, number, few, elsewhere]
+    return alt.layer(*layers, *_labels_above(rows, layout)).properties(
+        width=layout.bars, height=_height(rows["label"], len(names), layout)
     )
 
 
-def stacked_bars(rows: pl.DataFrame) -> Layered:
+def stacked_bars(rows: pl.DataFrame, layout: Layout) -> Layered:
     """Bars of segments that add up, the share in each that has room for it."""
     names = in_order(rows["series"])
     shades = _shades(len(names))
@@ -129,16 +158,13 @@ def stacked_bars(rows: pl.DataFrame) -> Layered:
         ink=pl.col("series").replace_strict(
             dict(zip(names, [INK if s in LIGHT else "white" for s in shades], strict=True))
         ),
+        slot=pl.lit(""),
     )
-    y = alt.Y(
-        "label:N",
-        sort=in_order(rows["label"]),
-        title=None,
-        scale=alt.Scale(paddingInner=0.28, paddingOuter=0.1),
-        axis=_label_axis(),
-    )
-    scale = alt.Scale(domain=_ends(ends.select(value="end")), nice=False)
-    base = alt.Chart(alt.InlineData(values=ends.to_dicts())).encode(y=y)
+    data = alt.InlineData(values=ends.to_dicts())
+    scale = alt.Scale(domain=ends_of(ends.select("unit", value="end")), nice=False)
+    base = _on_rows(alt.Chart(data), rows, layout)
+    if slots := _label_slots(rows, layout):
+        base = base.encode(yOffset=alt.YOffset("slot:N", sort=None, scale=alt.Scale(domain=[*slots, ""])))
     bar = base.mark_bar(stroke="white", strokeWidth=1.2).encode(
         x=alt.X("start:Q", scale=scale, title=None, axis=alt.Axis(labelExpr="datum.value + '%'", tickCount=5)),
         x2="end:Q",
@@ -152,76 +178,78 @@ def stacked_bars(rows: pl.DataFrame) -> Layered:
         .mark_text(font=FONT, fontSize=12)
         .encode(x=alt.X("middle:Q", scale=scale), text="display:N", color=alt.Color("ink:N", scale=None))
     )
-    return alt.layer(bar, number).properties(width=WIDTH - LABELS, height=_height(rows["label"], 1))
+    return alt.layer(bar, number, *_labels_above(rows, layout)).properties(
+        width=layout.bars, height=_height(rows["label"], 1, layout)
+    )
 
 
-def lines(rows: pl.DataFrame) -> alt.VConcatChart:
-    """Lines from left to right, one below another where units or sizes differ."""
-    panels = []
-    for name in in_order(rows["series"]):
-        of_series = rows.filter(pl.col("series") == name).with_columns(
-            label=_on_lines(pl.col("label").str.replace_all("\n", " "), LETTERS_A_PERIOD)
-        )
-        base = alt.Chart(alt.InlineData(values=of_series.to_dicts())).encode(
-            x=alt.X(
-                "label:O",
-                sort=in_order(of_series["label"]),
-                title=None,
-                axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '\\n')", grid=False),
-            ),
-            y=alt.Y(
-                "value:Q",
-                title=None,
-                scale=alt.Scale(domain=_ends(of_series), nice=False),
-                axis=alt.Axis(tickCount=4, labelExpr=f"format(datum.value, ','){_sign(of_series)}"),
-            ),
-        )
-        known = base.transform_filter("!datum.gap")
-        panels.append(
-            alt.layer(
-                known.mark_line(color=SHADES[1][0], strokeWidth=2.5),
-                known.mark_point(color=SHADES[1][0], filled=True, size=45),
-                known.mark_text(dy=-11, font=FONT, fontSize=12, color=INK).encode(text="display:N"),
-            ).properties(
-                width=WIDTH - 60,
-                height=110,
-                title=alt.TitleParams(name, anchor="start", font=FONT, fontSize=12, color=INK),
-            )
-        )
-    return alt.vconcat(*panels, spacing=12)
-
-
-def _sign(rows: pl.DataFrame) -> str:
+def sign(rows: pl.DataFrame) -> str:
     """What an axis puts after its numbers, as an expression of the drawing library."""
     return " + '%'" if rows["unit"].eq(PER_CENT).all() else ""
 
 
-def _label_axis() -> alt.Axis:
+def _on_rows(chart: alt.Chart, rows: pl.DataFrame, layout: Layout) -> alt.Chart:
+    """Put labels one below another, in the order of the print."""
+    scale = alt.Scale(paddingInner=0.28 if layout.labels else 0.12, paddingOuter=0.1)
+    axis = _label_axis(layout) if layout.labels else None
+    return chart.encode(y=alt.Y("label:N", sort=in_order(rows["label"]), title=None, scale=scale, axis=axis))
+
+
+def _label_slots(rows: pl.DataFrame, layout: Layout) -> list[str]:
+    """Names of the places that are kept free above the bars of a label: one a line of the longest; none at the left."""
+    most_lines = 1 + max(str(label).count("\n") for label in rows["label"])
+    return [] if layout.labels else [f"line {at} of the label" for at in range(most_lines)]
+
+
+def _labels_above(rows: pl.DataFrame, layout: Layout) -> list[alt.Chart]:
+    """Labels that stand above their bars, from the left edge."""
+    if layout.labels:
+        return []
+    first = rows.unique("label", keep="first", maintain_order=True)
+    order = in_order(rows["label"])
+    free = 1 + pl.lit(len(_label_slots(rows, layout)) - 2) - pl.col("label").str.count_matches("\n")
+    above = first.with_columns(words=pl.lit("\n").repeat_by(free).list.join("") + pl.col("label"))
+    label = alt.Chart(alt.InlineData(values=above.to_dicts())).encode(
+        x=alt.value(-VALUES), y=alt.Y("label:N", sort=order, bandPosition=0), text="words:N"
+    )
+    text: dict[str, Any] = {"align": "left", "baseline": "top", "dy": 1, "font": FONT, "fontSize": 12}
+    text |= {"lineBreak": "\n", "lineHeight": LINE_OF_LABEL}
+    # White around the letters keeps lines of the axis out of them.
+    return [label.mark_text(stroke="white", strokeWidth=3, **text), label.mark_text(color=INK, **text)]
+
+
+def _label_axis(layout: Layout) -> alt.Axis:
     """Labels of any length in a column of one width, so that all pictures are as wide."""
     return alt.Axis(
-        labelLimit=LABELS,
+        labelLimit=layout.labels,
         labelExpr="split(datum.label, '\\n')",
         labelLineHeight=LINE_OF_LABEL - 1,
         # The first of several lines would else stand at the middle of the bar, and the last on the label below.
         labelOffset=alt.ExprRef(f"-(split(datum.label, '\\n').length - 1) * {(LINE_OF_LABEL - 1) / 2}"),
-        minExtent=LABELS,
-        maxExtent=LABELS,
+        minExtent=layout.labels,
+        maxExtent=layout.labels,
+        offset=VALUES,
+        domain=False,
     )
 
 
-def _ends(rows: pl.DataFrame) -> list[float]:
-    """The ends of the axis of values: from nought or below it, to where the longest number still has room."""
+def ends_of(rows: pl.DataFrame, *, whole: bool = True) -> list[float]:
+    """The ends of the axis of values: from nought or below it, of percentages to the whole."""
     columns = [name for name in ("value", "interval_high", "elsewhere_value") if name in rows.columns]
     numbers = rows.select(most=pl.max_horizontal(columns).max(), least=pl.col("value").min()).row(0)
-    # Where nothing survives, the axis is that of a percentage, with gaps along it.
-    most, least = (100.0 if numbers[0] is None else float(numbers[0])), min(0.0, float(numbers[1] or 0))
-    return [least, (most - least) * ROOM_FOR_DISPLAY + least or 1.0]
+    most, least = numbers[0] or 0.0, min(0.0, numbers[1] or 0.0)
+    if whole and rows["unit"].eq(PER_CENT).all() and most <= WHOLE:
+        return [least, WHOLE]
+    return [least * ROOM_FOR_INTERVAL, most * ROOM_FOR_INTERVAL * (1 if whole else 1.15) or WHOLE]
 
 
-def _height(labels: pl.Series, bars: int) -> float:
+def _height(labels: pl.Series, bars: int, layout: Layout) -> float:
     """Pixels for the bars of all labels: room for a label on several lines, and for several bars a label."""
     most_lines = 1 + max(str(label).count("\n") for label in labels)
-    each: float = max(ROW, ROW * 0.72 * bars, LINE_OF_LABEL * most_lines + 8)
+    if layout.labels:
+        each: float = max(ROW, ROW * 0.72 * bars, LINE_OF_LABEL * most_lines + 8)
+    else:
+        each = (most_lines + bars) * LINE_ABOVE
     return each * labels.n_unique()
 
 

@@ -14,16 +14,20 @@ import altair as alt
 import polars as pl
 import vl_convert
 
+from pipeline.chart_files.drawn import figures_drawn, series_lost
+from pipeline.chart_files.picture_lines import lines
 from pipeline.chart_files.picture_marks import (
     FONT,
     GRID,
     INK,
+    NARROW,
+    PAGE,
     QUIET,
     WIDTH,
     Layered,
+    Layout,
     bars,
     in_order,
-    lines,
     rows_to_draw,
     stacked_bars,
     wrapped,
@@ -31,30 +35,32 @@ from pipeline.chart_files.picture_marks import (
 from pipeline.published.queries import PublishedChart
 
 PIXELS_PER_POINT = 2.5  # of the PNG: 240 to the inch, enough for print
-LETTERS_A_TITLE = 76
-LETTERS_A_NOTE = 115  # of what stands below
-DRAWN = ("bar", "grouped bar", "stacked bar", "line")
 # The version that specifications are written in, as the drawing library names it.
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One chart, drawn."""
+    """One chart, drawn for a page and for a telephone."""
 
     chart_id: str
     svg: str
+    narrow: str
     png: bytes
 
 
 def draw(chart: PublishedChart) -> Picture | None:
-    """Return a chart as a picture; None for one that is a table in print too."""
-    if chart.about["picture"] not in DRAWN:
+    """Return a chart as a picture; None for one that is a table in print too, or has no figure to draw."""
+    if figures_drawn(chart).is_empty():
         return None
-    drawn = vl_convert.vegalite_to_svg(specification(chart), vl_version=VEGA_LITE)
-    svg = _described(drawn, chart.about["alt_text"])
+    svg, narrow = (_svg(chart, layout) for layout in (PAGE, NARROW))
     png = vl_convert.svg_to_png(svg, scale=PIXELS_PER_POINT)
-    return Picture(chart.about["chart_id"], svg, png)
+    return Picture(chart.about["chart_id"], svg, narrow, png)
+
+
+def _svg(chart: PublishedChart, layout: Layout) -> str:
+    drawn = vl_convert.vegalite_to_svg(specification(chart, layout), vl_version=VEGA_LITE)
+    return _described(drawn, chart.about["alt_text"])
 
 
 def _described(svg: str, alt_text: str) -> str:
@@ -63,21 +69,26 @@ def _described(svg: str, alt_text: str) -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label="{said}" ', 1)
 
 
-def specification(chart: PublishedChart) -> dict[str, Any]:
+def specification(chart: PublishedChart, layout: Layout = PAGE) -> dict[str, Any]:
     """Return the Vega-Lite specification of a chart, figures included."""
-    kind = chart.about["picture"]
-    rows = rows_to_draw(chart.figures)
+    with alt.utils.schemapi.debug_mode(False):  # to hold each part to the schema takes twice the time of drawing
+        return _specified(chart, layout)
+
+
+def _specified(chart: PublishedChart, layout: Layout) -> dict[str, Any]:
+    kind, figures = chart.about["picture"], figures_drawn(chart)
+    rows = rows_to_draw(figures, layout)
     body: alt.VConcatChart | Layered
     if kind == "line":
-        body = lines(rows)
+        body = lines(rows, layout)
     elif kind == "stacked bar" and not chart.figures["mark"].is_not_null().any():
-        body = stacked_bars(rows)
+        body = stacked_bars(rows, layout)
     else:
         # The place of a segment depends on those before it: a stack with a gap stands side by side.
-        body = bars(rows)
-    with_notes = alt.vconcat(body, title=_below(chart))
+        body = bars(rows, layout, [band for band, _ in _bands(chart)])
+    with_notes = alt.vconcat(body, title=_below(chart, figures, layout))
     whole = (
-        alt.vconcat(with_notes, title=_above(chart))
+        alt.vconcat(with_notes, title=_above(chart, figures, layout))
         .properties(description=chart.about["alt_text"], padding=6)
         .configure(font=FONT, background="white")
         .configure_view(stroke=None)
@@ -101,30 +112,34 @@ def specification(chart: PublishedChart) -> dict[str, Any]:
             title=None,
             orient="top",
             symbolType="square",
-            columns=3,
+            columns=3 if layout.labels else 2,
             offset=4,
         )
         .configure_header(labelFont=FONT, labelFontSize=12, labelColor=INK, labelFontWeight="bold", title=None)
     )
-    specified: dict[str, Any] = whole.to_dict()
+    specified: dict[str, Any] = whole.to_dict(validate=False)
     return specified
 
 
-def _above(chart: PublishedChart) -> alt.TitleParams:
-    """Number and title, and below them what the figures are and of how many."""
+def _above(chart: PublishedChart, figures: pl.DataFrame, layout: Layout) -> alt.TitleParams:
+    """The finding; below it number, title and unit of what is shown, and how to read it."""
     about = chart.about
-    title = f"{about['number']}: {about['title']}" if about["number"] else about["title"]
-    figures = chart.figures
-    shown = [about["unit"].capitalize()]
-    if about["n"] is not None and f"{about['n']:.0f}" not in title.replace(",", ""):
+    measure = about["measure"] or about["title"]
+    measure = f"{about['number']}: {measure}" if about["number"] else measure
+    shown = [", ".join(in_order(figures["unit"])).capitalize()]
+    if about["n"] is not None and f"{about['n']:.0f}" not in measure.replace(",", ""):
         shown.append(f"n = {about['n']:,.0f}")
     if figures["interval_low"].is_not_null().any():
         shown.append("lines show 95 per cent intervals")
     if figures["small_base"].fill_null(False).any():
         shown.append("pale bars rest on fewer than 30 cases")
+    if bands := _bands(chart):
+        shown.append("dashed lines: " + ", ".join(f"{name} from {band:g}" for band, name in bands))
+    letters = layout.letters_a_note
+    below = [wrapped(measure, letters), wrapped(", ".join(shown), letters)]
     return alt.TitleParams(
-        text=wrapped(title, LETTERS_A_TITLE),
-        subtitle=wrapped(", ".join(shown), LETTERS_A_NOTE),
+        text=wrapped(about["finding"] or measure, layout.letters_a_title),
+        subtitle=[line for lines_ in (below if about["finding"] else below[1:]) for line in lines_],
         anchor="start",
         frame="bounds",
         offset=12,
@@ -140,21 +155,29 @@ def _above(chart: PublishedChart) -> alt.TitleParams:
     )
 
 
-def _below(chart: PublishedChart) -> alt.TitleParams:
+def _bands(chart: PublishedChart) -> list[tuple[float, str]]:
+    """The values of an axis that have a name, from the catalogue: '50 Requires improvement; 65 Good'."""
+    named = (band.partition(" ") for band in (chart.about["bands"] or "").split("; ") if band)
+    return [(float(band), name) for band, _, name in named]
+
+
+def _below(chart: PublishedChart, figures: pl.DataFrame, layout: Layout) -> alt.TitleParams:
     """What to bear in mind, and the source with its date."""
-    about, figures = chart.about, chart.figures
+    about = chart.about
     said = []
     marks = in_order(
         figures.filter(pl.col("mark").is_not_null()).select(pl.col("display") + " " + pl.col("mark")).to_series()
     )
     if marks:
         said.append("; ".join(marks).capitalize() + ".")
+    if lost := series_lost(chart):
+        said.append(f"Not in the source: {', '.join(lost)}.")
     if figures["elsewhere_value"].is_not_null().any():
         said.append("Diamonds are figures that the same document prints elsewhere.")
     if about["caveats"]:
         said.append(about["caveats"])
-    notes = wrapped(" ".join(said), LETTERS_A_NOTE) if said else []
-    printed = notes + wrapped(about["source_line"], LETTERS_A_NOTE)
+    notes = wrapped(" ".join(said), layout.letters_a_note) if said else []
+    printed = notes + wrapped(about["source_line"], layout.letters_a_note)
     return alt.TitleParams(
         text=printed,
         orient="bottom",

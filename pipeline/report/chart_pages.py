@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.chart_files.drawing import TABLE
+from pipeline.chart_files.drawn import is_drawn
 from pipeline.pages import date, number
 from pipeline.published.queries import PublishedChart
 from pipeline.report.tables import MOST_ROWS, PRINTED, Cell, Link, Table, Tables, shorthand
@@ -26,6 +26,7 @@ class ChartPage:
     table: Table
     citation: str
     drawn: bool
+    elsewhere: int  # gaps that the same document fills in another place
     not_shown: int  # figures that only the CSV has
 
     @property
@@ -44,7 +45,8 @@ def chart_page(chart: PublishedChart, name: str, tables: Tables, source: Mapping
         title=title,
         table=_table(chart, tables),
         citation=_citation(about, title, source, edition),
-        drawn=about["picture"] != TABLE,
+        drawn=is_drawn(chart),
+        elsewhere=chart.figures["elsewhere_value"].count(),
         not_shown=max(0, chart.figures.height - MOST_ROWS),
     )
 

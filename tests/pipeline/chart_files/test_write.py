@@ -40,6 +40,7 @@ def test_one_chart_as_an_author_asks_for_it(marts_folder: Path, tmp_path: Path) 
         "chart-tables.xlsx",
         "csv/catalogue.csv",
         f"csv/{CHART_3}.csv",
+        f"pictures/{CHART_3}.narrow.svg",
         f"pictures/{CHART_3}.png",
         f"pictures/{CHART_3}.svg",
         "pictures/made-from.json",

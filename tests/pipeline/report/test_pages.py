@@ -19,7 +19,7 @@ from tests.conftest import Ask
 from tests.pipeline.report.conftest import Pages
 
 MEGABYTE = 1_000_000
-LOADS = "//@src | //link/@href | //img/@srcset | //object/@data | //use/@href"
+LOADS = "//@src | //link/@href | //source/@srcset | //object/@data | //use/@href"
 
 
 def text(element: html.HtmlElement) -> str:
@@ -121,10 +121,36 @@ def test_each_picture_says_what_it_shows(pages: Pages, ask: Ask) -> None:
         for alt in pages[f"charts/{chart_id}.html"].xpath("//img/@alt"):
             assert alt == alt_text
             drawn += 1
-    assert drawn == ask("FROM charts.catalogue WHERE picture <> 'table'").height
+    with_bars = "SELECT DISTINCT chart_id FROM charts.figures WHERE value IS NOT NULL"
+    assert (
+        drawn == ask(f"FROM charts.catalogue SEMI JOIN ({with_bars}) USING (chart_id) WHERE picture <> 'table'").height
+    )
     for name, page in pages.items():
         for picture in page.xpath("//svg"):
             assert picture.get("role") == "img" and picture.get("aria-label"), name
+
+
+def test_a_chart_without_a_figure_says_so_and_keeps_its_gaps_in_the_table(pages: Pages) -> None:
+    page = pages["charts/chart_02_before_and_after_unification_2023-09-19.html"]
+    assert page.xpath("//img") == []
+    said = text(page.xpath("//main")[0])
+    assert "There is no picture: the publication draws this chart, and its text states none of the 24 figures." in said
+    assert column(page.xpath("//main//table")[0], "Figure") == ["[x]"] * 24
+
+
+def test_a_narrow_screen_has_a_picture_of_its_own(pages: Pages, report: Path) -> None:
+    for page in pages.values():
+        for picture in page.xpath("//picture"):
+            (narrow,) = picture.xpath("./source/@srcset")
+            assert picture.xpath("./source/@media") == ["(max-width: 40rem)"]
+            assert (report / "charts" / narrow).is_file()
+
+
+def test_the_charts_of_one_document_stand_together(pages: Pages) -> None:
+    """The Annual Report 2022/23 is named with its publisher in some files and without in others."""
+    page = pages["charts/index.html"]
+    (charts,) = [ul for ul in page.xpath("//ul[@class='contents']") if "Chart 1:" in text(ul)]
+    assert [number for number in range(1, 16) if f"Chart {number}:" not in text(charts)] == []
 
 
 def test_no_page_is_a_megabyte(report: Path) -> None:
