@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from pipeline.chart_files.drawn import is_drawn
-from pipeline.chart_files.picture_marks import NARROW, SHADES, WIDTH, Layout
-from pipeline.chart_files.pictures import PAGE, draw, specification
+from pipeline.chart_files.picture_marks import NARROW, PAGE, SHADES, WIDTH, Layout
+from pipeline.chart_files.pictures import draw, specification
 from pipeline.published.queries import PublishedChart, PublishedMarts
 
 SVG = "{http://www.w3.org/2000/svg}"
