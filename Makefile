@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NOT_INSTALLED := echo "Packages could not be installed: check the internet, the proxy or pip's index, and run make build again" >&2; cat .venv/install.log >&2; exit 1
 CLUSTER := .venv/.cluster
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
@@ -66,8 +68,10 @@ $(CLUSTER): $(READY) requirements-cluster.lock
 # The marker is written last, so an interrupted installation starts again and a finished one never does.
 $(READY): requirements.lock pyproject.toml
 	@echo "Preparing the environment in .venv (once, about a minute)"
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@command -v $(PYTHON) >/dev/null || { echo "Install Python 3.11 or later, or name it: make build PYTHON=python3.12 ($(PYTHON) was not found)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit("Name a newer Python: make build PYTHON=python3.12 (Python 3.11 or later is needed, found " + sys.version.split()[0] + ")" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Install Python's venv, on Debian or Ubuntu with apt install python3-venv, and run make build again" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements.lock >.venv/install.log 2>&1 || { $(NOT_INSTALLED); }
+	@$(INSTALL) --no-deps --no-build-isolation -e . >.venv/install.log 2>&1 || { $(NOT_INSTALLED); }
 	@touch $(READY)

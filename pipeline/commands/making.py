@@ -11,7 +11,7 @@ import typer
 
 from pipeline.commands.imports import imported_for_good, without_unused_packages
 from pipeline.commands.options import DebugOption, MartsOption, RawOption
-from pipeline.commands.plain_errors import plain_errors
+from pipeline.commands.plain_errors import next_step_first, plain_errors
 
 SET_ASIDE = 3  # the exit code of a build that published, and set files aside
 
@@ -50,7 +50,8 @@ def build(
                 from pipeline.shared.raw_files import with_raw_files
 
                 settings = with_raw_files(settings)
-            build_marts(settings, wait=not no_wait, without=without or ())
+            with next_step_first():
+                build_marts(settings, wait=not no_wait, without=without or ())
         print_build(settings.marts)
         if print_set_aside(settings.marts):
             raise typer.Exit(SET_ASIDE)

@@ -49,6 +49,28 @@ def plain_errors(debug: bool) -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+@contextmanager
+def next_step_first() -> Iterator[None]:
+    """Before the lines of a build with several faults, say how many there are, of which files, and what to do next.
+
+    The faults of a file are told together. One fault is a line of its own that says what to do.
+    """
+    from pipeline.faults import FaultsError
+
+    try:
+        yield
+    except FaultsError as error:
+        files = list(dict.fromkeys(fault.file for fault in error.faults))
+        if len(error.faults) > 1:
+            of = f"{len(files):,} {'file' if len(files) == 1 else 'files'}"
+            print(
+                f"Not published: {len(error.faults):,} problems in {of}. Mend what each line names and build again; "
+                "docs/alerts.md has each message.",
+                file=sys.stderr,
+            )
+        raise FaultsError(sorted(error.faults, key=lambda fault: files.index(fault.file))) from error
+
+
 def _say_stopped(stop: BaseException) -> NoReturn:
     print("Stopped. The published marts are whole.", file=sys.stderr)
     ended_by = signal.SIGTERM if isinstance(stop, Terminated) else signal.SIGINT

@@ -107,7 +107,8 @@ def read_folder(
     manifest; what was read `elsewhere` is not read again. Raises FaultsError when there is no folder.
     """
     if not folder.is_dir():
-        raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none")])
+        remedy = "make it and put workbooks in, or name another with --raw"
+        raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none", remedy=remedy)])
     frames = frames or KeptFrames.for_a_while()
     readings = read_files(workbooks_below(folder), folder, declared, limits, frames, elsewhere=elsewhere)
     found = RawFolder(readings.tables, frames, readings.read, readings.kept)

@@ -113,7 +113,11 @@ def test_a_published_file_that_is_spoilt_exits_1_with_a_line_a_fault_and_leaves_
     write_workbook(raw / "spoilt.xlsx", {"Rates": spoilt})
     refused = pdu("build", "--raw", raw, "--marts", marts)
     assert (refused.returncode, refused.stdout) == (1, "")
-    cut_off, word = refused.stderr.splitlines()
+    next_step, cut_off, word = refused.stderr.splitlines()
+    assert next_step == (
+        "Not published: 2 problems in 2 files. Mend what each line names and build again; "
+        "docs/alerts.md has each message."
+    )
     assert cut_off.startswith("hmi-probation/surrey-pdu-2024.xlsx: expected a workbook that opens, found ")
     assert word == "spoilt.xlsx, sheet 'Rates', cell B3: expected a number or shorthand, found 'lots'"
     assert (marts / "current").resolve() == stood
@@ -129,7 +133,8 @@ def test_of_very_many_faults_the_first_are_said_and_the_rest_counted(tmp_path: P
     ]
     write_workbook(tmp_path / "raw" / "spoilt.xlsx", {"Rates": spoilt})
     lines = pdu("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts").stderr.splitlines()
-    assert len(lines) == FAULTS_SAID + 1
+    assert lines[0].startswith("Not published: 300 problems in 1 file. ")
+    assert len(lines) == FAULTS_SAID + 2
     assert lines[-1] == "And 100 more faults."
 
 
@@ -146,8 +151,8 @@ def test_a_file_with_a_row_that_breaks_a_mart_is_set_aside_with_the_address_of_i
     assert built.returncode == 3
     assert built.stderr.splitlines() == [
         "Set aside, not published: impossible.xlsx, 1 problem",
-        "impossible.xlsx, sheet 'Rates', cell B3: expected staging.vacancy_rates.vacancy_rate to hold to "
-        "less_than_or_equal_to(100), found 610.0",
+        "impossible.xlsx, sheet 'Rates', cell B3: expected staging.vacancy_rates.vacancy_rate to be at most 100, "
+        "found 610",
     ]
     assert "One workbook was set aside." in built.stdout
 
@@ -173,7 +178,10 @@ def test_a_unit_that_no_longer_exists_is_refused(tmp_path: Path) -> None:
 def test_a_raw_folder_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     refused = pdu("build", "--raw", tmp_path / "nowhere", "--marts", tmp_path / "marts")
     assert refused.returncode == 1
-    assert refused.stderr == f"{tmp_path / 'nowhere'}: expected a folder of workbooks, found none\n"
+    assert refused.stderr == (
+        f"{tmp_path / 'nowhere'}: expected a folder of workbooks, found none; "
+        "make it and put workbooks in, or name another with --raw\n"
+    )
 
 
 def test_query_answers_in_every_form(marts_folder: Path, tmp_path: Path) -> None:
