@@ -56,6 +56,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     need_comparisons.need_comparisons,
     vacancies.vacancy_rates,
     vacancies.vacancy_rates_latest,
+    vacancies.headline_vacancy_rates,
     workforce.workforce,
     workforce.workforce_latest,
     workforce.staffing_revisions,

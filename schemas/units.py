@@ -16,7 +16,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             "lowest_percentage",
         ),
         *("rest_percentage", "pre_percentage", "post_percentage", "revision_percentage", "share_of_maximum"),
-        *("vacancy_rate", "staffing_level", "withdrawal_rate", "workload"),
+        *("vacancy_rate", "computed_vacancy_rate", "staffing_level", "withdrawal_rate", "workload"),
         *("percentage_least", "percentage_most"),
     ),
     "percentage points": (
@@ -29,7 +29,14 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("score", "score_least", "score_most"),
     ),
     "points a standard": ("mean_standard_score", "mean_score", "mean_score_least", "mean_score_most"),
-    "FTE": ("staff_in_post_fte", "target_fte", "vacancy_fte", "trainees_fte", "trainees_after_withdrawals"),
+    "FTE": (
+        "staff_in_post_fte",
+        "target_fte",
+        "vacancy_fte",
+        "computed_vacancy_fte",
+        "trainees_fte",
+        "trainees_after_withdrawals",
+    ),
     "trainees a vacancy": ("trainees_per_vacancy", "trainees_after_withdrawals_per_vacancy"),
     "cases": (
         *("n_yes", "n_cases", "n_met", "n_identified", "n_identified_least", "n_identified_most", "n_unmet"),

@@ -156,6 +156,22 @@ def vacancy_rates(
     return with_overlaps(with_contradictions(kept, staging_contradictions), counts=people)
 
 
+@table(marts.HeadlineVacancyRates)
+def headline_vacancy_rates(marts_vacancy_rates_latest: pl.DataFrame) -> pl.DataFrame:
+    """Keep the nation's newest rate of each grade, as published where it is, with the computed one beside it."""
+    of = ["as_of", "area", "grade"]
+    national = marts_vacancy_rates_latest.filter(
+        (pl.col("area_type") == "country") & pl.col("vacancy_rate").is_not_null()
+    )
+    computed = national.filter(pl.col("basis") == "computed").select(
+        *of, computed_vacancy_rate="vacancy_rate", computed_vacancy_fte="vacancy_fte"
+    )
+    newest = national.sort("as_of", pl.col("basis") == "published", descending=True).unique(
+        ["area", "grade"], keep="first", maintain_order=True
+    )
+    return newest.join(computed, on=of, how="left", maintain_order="left").sort("area", "grade")
+
+
 @table(marts.VacancyRatesLatest)
 def vacancy_rates_latest(marts_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
     """Keep the figures of the producer's latest release, and of other documents where it has none."""

@@ -10,6 +10,7 @@ from schemas.marts.rating_tables import LeagueTable, RatingChecks, RatingDistrib
 from schemas.marts.reconciliation import Reconciliation
 from schemas.marts.sources import Sources, SourceTables, SupersededFigures
 from schemas.marts.staffing import (
+    HeadlineVacancyRates,
     RatingsAndStaffing,
     RatingsAndStaffingCorrelation,
     StaffingRevisions,
@@ -25,6 +26,7 @@ from schemas.marts.unification import PrePostUnification
 __all__ = [
     "DataDictionary",
     "FigureComparisons",
+    "HeadlineVacancyRates",
     "Indicators",
     "Inspections",
     "KeyQuestions",

@@ -83,6 +83,35 @@ class VacancyRatesLatest(VacancyRates):
         name = "marts.vacancy_rates_latest"
 
 
+class HeadlineVacancyRates(Addressed):
+    """The nation's newest vacancy rate of a grade: one row a grade, so that no sum or mean of rows mixes anything."""
+
+    as_of: dt.date = pa.Field(description="Snapshot date: the newest that has a rate.")
+    published_date: dt.date = pa.Field(nullable=True, description="When the document that prints it was published.")
+    area: str = pa.Field(description="The country, in the register's spelling.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
+    vacancy_rate: float = pa.Field(
+        ge=-100, le=100, description="Vacancies in per cent of target; as printed, where it is. Positive means short."
+    )
+    vacancy_fte: float = pa.Field(nullable=True, description="Vacancies, FTE, on the same basis.")
+    target_fte: float = pa.Field(nullable=True, ge=0, description="Target staffing, FTE.")
+    basis: str = pa.Field(
+        isin=["published", "computed"], description="published: as printed. computed: only its parts are."
+    )
+    computed_vacancy_rate: float = pa.Field(
+        nullable=True, description="The rate that target and staff in post of the same release come to, per cent."
+    )
+    computed_vacancy_fte: float = pa.Field(
+        nullable=True, description="Target less staff in post of the same release, FTE."
+    )
+
+    class Config:
+        """Table name; one row a grade."""
+
+        unique = ["area", "grade"]
+        name = "marts.headline_vacancy_rates"
+
+
 class WorkforceLatest(Workforce):
     """The figure of any other staff measure: the producer's latest release of it, else the latest document's."""
 
