@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.workbook.cells import Sheet, address
 from pipeline.workbook.tables import Column, Line, Table
@@ -15,6 +15,11 @@ from pipeline.workbook.wording import is_footnote
 _OF_THE_RELEASE = re.compile(
     r"^\W*(?:source|published|publication|publisher|released|release date|this release|date of publication|contact"
     r"|back to|next (?:update|release)|return to|©|licen[cs]ed|last updated|issued)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/-]\s?\d\d)?")
+_WITHOUT_YEAR = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|q(?:uarter )?[1-4]",
     re.IGNORECASE,
 )
 _OF_TIME = re.compile(r"\b(?:years?|dates?|quarters?|months?|periods?|time)\b", re.IGNORECASE)
@@ -37,6 +42,7 @@ class Surroundings:
     file: str = ""
     contents: Mapping[str, str] = field(default_factory=dict)  # sheet -> its title in the list of contents
     cover: tuple[Line, ...] = ()  # texts of sheets without figures
+    abbreviations: Mapping[str, str] = field(default_factory=dict)  # short labels that its lines explain, in full
     titles: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> the last title lines
     footnotes: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> those of its tables
     ends: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # sheet -> the last rows of its tables
@@ -89,7 +95,7 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
         for sheet, tables in listed
         for table in tables
     }
-    return Surroundings(file, contents, tuple(lines), titles, footnotes, ends, below)
+    return Surroundings(file, contents, tuple(lines), titles=titles, footnotes=footnotes, ends=ends, below=below)
 
 
 def _lines_between(table: Table, tables: Iterable[Table]) -> Iterator[Line]:
@@ -108,7 +114,7 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
     """Return the texts of a table whose label columns and value columns are given, as positions on its sheet."""
     constant, wanted = _constant(table, list(labels))
     columns = {column.index: column for column in table.columns}
-    by_column = _header_texts([columns[index] for index in values])
+    by_column = _header_texts([_with_year(columns[index]) for index in values])
     shared = _shared(list(by_column.values()))
     above_all = [said for path in list(by_column.values())[:1] for said in path if said.text in shared]
     return Axes(
@@ -158,6 +164,17 @@ def _header_texts(columns: list[Column]) -> dict[int, tuple[Said, ...]]:
         )
         for column in columns
     }
+
+
+def _with_year(column: Column) -> Column:
+    """A day or month below a year is one date: 2021 over 30 June."""
+    path, years = list[str](), [text for text in column.path if _YEAR.fullmatch(text)]
+    for text in column.path:
+        dated = len(years) == 1 and _WITHOUT_YEAR.fullmatch(text)
+        path.append(f"{text} {years[0]}" if dated else text)
+    if path != list(column.path):
+        path.remove(years[0])
+    return replace(column, path=tuple(path))
 
 
 def _shared(paths: list[tuple[Said, ...]]) -> set[str]:

@@ -176,8 +176,10 @@ class CodeLists:
     def _spans(self, words: Key, after_commas: frozenset[int] = frozenset()) -> Iterator[Span]:
         """Every wording among words: over a break as it is listed only, over a comma where it is a list itself."""
         whole = tuple(word for word in words if word != BREAK)
+        # What stands in brackets is read by itself: "need identified (%)" is no "% of need identified".
+        in_disorder = BREAK in words and whole not in self.orders
         for dimension, member in self._meant(whole):
-            if not after_commas or self._lists(whole):
+            if not (in_disorder and dimension == "unit") and (not after_commas or self._lists(whole)):
                 yield Span(0, len(words), dimension, member)
         for start, word in enumerate(words):
             if word not in self._known:

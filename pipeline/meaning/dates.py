@@ -80,6 +80,7 @@ def _of_month(match: re.Match[str]) -> _Read:
 
 def _of_quarter(match: re.Match[str]) -> _Read:
     quarter, year = int(match["quarter"]), int(match["year"])
+    year += 2000 if len(match["year"]) == 2 else 0
     if match["next"]:  # of a financial year: Q4 2024/25 ends in March 2025
         month = quarter * 3 + 3
         last = _last_day(year + (month > 12), month - 12 if month > 12 else month)
@@ -140,6 +141,7 @@ _FORMS = (
         r"\bq(?:uarter )?(?P<quarter>[1-4])[\s,:-]*(?:of )?(?P<year>YEAR)(?P<next>\s*[/-]\s*\d\d(?:\d\d)?)?\b",
         _of_quarter,
     ),
+    _form(r"\bq(?:uarter )?(?P<quarter>[1-4])[\s,:-]*(?P<year>\d\d)(?P<next>/\d\d)\b", _of_quarter),
     _form(r"\b(?P<year>YEAR)(?P<next>\s*[/-]\s*\d\d(?:\d\d)?)?[\s,:-]*q(?:uarter )?(?P<quarter>[1-4])\b", _of_quarter),
     _form(r"\b(?P<month>MONTH)\.?[\s,'’-]*(?P<year>YEAR)(?!\d)", _of_month),
     _form(r"\b(?P<month>MONTH)[-'’ ](?P<year>\d\d)\b(?!\s*(?:MONTH))", _of_month),

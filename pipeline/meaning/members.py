@@ -71,6 +71,7 @@ class Meaning:
 
 
 _NUMBERING = re.compile(r"[pq]?\d[\d.]*[a-z]?")
+NUMBERED = frozenset({"annex", "annexe", "table", "figure", "chart", "part", "appendix", "section"})
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
 
 
@@ -82,6 +83,13 @@ def is_numbering(word: str) -> bool:
 def _is_number(word: str, place: int) -> bool:
     """Whether a word numbers what follows, as P 2.1.1 does, or is a figure within a text."""
     return is_numbering(word) and (place == 0 or (word.isdigit() and len(word) > LONGEST_NUMBER))
+
+
+def _is_letter(words: tuple[str, ...], place: int) -> bool:
+    """Whether a letter numbers what follows: Annex D, D1."""
+    if len(words[place]) != 1 or not words[place].isalpha():
+        return False
+    return words[place - 1] in NUMBERED if place else len(words) > 1 and is_numbering(words[1])
 
 
 class MeaningOfTexts:
@@ -137,6 +145,7 @@ class MeaningOfTexts:
             if (place not in covered or place in changed)
             and word not in (DATE_MARK, BREAK)
             and not _is_number(word, place)
+            and not _is_letter(read.words, place)
         )
         of_members = {
             place for span in chosen if span.dimension in self.kind.takes for place in range(span.start, span.end)

@@ -10,9 +10,10 @@ from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import LEFT_OUT, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem, Understood
 
-FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
+FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period", "pdu", "region")
 
 
+DAYS = "days"
 PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 
 
@@ -138,7 +139,8 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         return False
     if dimension == "unit":
         # "Percentages are of the cases answered" is a note on those that there are.
-        return one not in PARTS_OF_A_HUNDRED or not (in_a_note or sentence)
+        # "The position on its last day" is no unit.
+        return not (in_a_note or sentence) if one in PARTS_OF_A_HUNDRED else one != DAYS or "measure" in meaning.members
     if dimension == "measure":
         # Words that are not known may make another measure of it.
         return not sentence and all(map(is_numbering, meaning.unknown))

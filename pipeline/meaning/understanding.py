@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.meaning.abbreviations import in_full
 from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
 from pipeline.meaning.columns import roles_of_columns, with_ratings_in_body, with_whole_header, without_repeated_headers
 from pipeline.meaning.kinds import Kind, Total
@@ -21,7 +22,7 @@ def understand(
     table: Table, around: Surroundings, readers: Iterable[MeaningOfTexts]
 ) -> Understood | list[NotUnderstood]:
     """Return a table as facts of the kind that explains it, else why it is of none."""
-    table = without_repeated_headers(table)
+    table = without_repeated_headers(in_full(table, around.abbreviations))
     read = _AxesOnce(around)
     answers = [_as_facts_of(reader, table, read) for reader in readers]
     fitting = [answer for answer in answers if isinstance(answer, Understood)]
@@ -104,6 +105,9 @@ def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set
         return f"a table about probation: '{foreign}'"
     if (parted := _parted(reader, axes)) is not None:
         return f"a table of all, not of a part: '{parted}'"
+    if levels.dimensions & set(kind.on_an_axis):
+        # A report on one unit names it on its cover only.
+        present = present | (said_of_all_tables(reader, axes).keys() & {"pdu"})
     composed = {whole for whole, parts in kind.compose.items() if set(parts) <= present}
     for group in kind.identified_by:
         if not {*group} & (present | composed):

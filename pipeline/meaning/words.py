@@ -10,7 +10,9 @@ DATE_MARK = "\ue000"  # stands for a date in a text
 BREAK = "\ue001"  # brackets, colons and dashes part a text: no wording reaches over them
 _NO_PLURAL = re.compile(r"(?:ss|us|is|as)$")
 SHORTEST_PLURAL = 4
-_WORD = re.compile(r"[pq]\s?\d+(?:\.\d+)+[a-z]?|\d+(?:[.,]\d+)*|[^\W\d_]+|%|★|☆|£|\ue000", re.IGNORECASE)
+_WORD = re.compile(
+    r"[pq]\s?\d+(?:\.\d+)+[a-z]?|\d{1,2}[a-z](?![a-z])|\d+(?:[.,]\d+)*|[^\W\d_]+|%|★|☆|£|\ue000", re.IGNORECASE
+)
 _JOINED = str.maketrans(
     {"’": "", "‘": "", "`": "", "'": "", "&": " and ", "\u00a0": " "}
     | dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹⁰", " ")  # marks of notes
@@ -33,6 +35,8 @@ ABBREVIATED = {
     "dept": "department",
     "reg": "region",
     "impl": "implementation",
+    "std": "standard",
+    "fwk": "framework",
     "ye": "ending",
 }
 _COMMA = re.compile(r",(?!\d)")
@@ -45,7 +49,7 @@ def words_of(text: str) -> tuple[str, ...]:
     text = _ENGLAND_AND_WALES.sub("England and Wales", _NUMBER_OF.sub("number ", text))
     plain = _PERSON.sub(" person ", _ACRONYMS.sub(r"\1", _NOT_APPLICABLE.sub("na", text))).translate(_JOINED).lower()
     found = (word.replace(" ", "") for word in _WORD.findall(plain))
-    words = (ABBREVIATED.get(word) or _singular(word) for word in found)
+    words = (ABBREVIATED.get(word) or ABBREVIATED.get(_singular(word)) or _singular(word) for word in found)
     return tuple(word for word in words if word not in IDLE)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePosixPath
 
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.meaning.abbreviations import abbreviations_of
 from pipeline.meaning.axes import Surroundings, surroundings_of
 from pipeline.meaning.facts import Facts
 from pipeline.meaning.understanding import understand
@@ -136,7 +137,7 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
             with _faults_of(reading):
                 found.append((sheet, find_tables(sheet)))
     reading.source = _source(raw, reading.provenance, cover_of(pages, declared.publishers))
-    around = surroundings_of(raw.file, found)
+    around = replace(surroundings_of(raw.file, found), abbreviations=abbreviations_of(found, declared.lists))
     for table in (table for _, tables in found for table in tables):
         _recognise(reading, table, around, declared)
     for printed in reading.tables:

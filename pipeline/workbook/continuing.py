@@ -109,7 +109,10 @@ def _like_rows(grid: Grid, before: Part, part: Part) -> bool:
         return bool(filled)
     # Words where the table has figures: a header if it names the columns, else a remark in a row.
     remarks = {grid.text(first, column) for column in filled if column not in fitting}
-    remarked = bool(grid.kind(first, label)) and len(remarks) == 1
+    words_below = bool(part.body) and all(
+        grid.kind(row, column) == WORDS for row in part.body[:2] for column in filled if column not in fitting
+    )
+    remarked = bool(grid.kind(first, label)) and len(remarks) == 1 and not words_below
     return remarked and len(part.header_rows) == 1 and (len(filled) < len(values) or bool(fitting))
 
 
