@@ -72,8 +72,9 @@ def in_full(table: Table, abbreviations: Mapping[str, str]) -> Table:
     rows = [[full(cell) for cell in row] for row in table.sheet.rows]
     columns = tuple(replace(column, path=tuple(str(full(text)) for text in column.path)) for column in table.columns)
     headings = {row: tuple(str(full(text)) for text in texts) for row, texts in table.headings.items()}
-    lines = {name: tuple(line_in_full(line) for line in getattr(table, name)) for name in ("title", "above")}
-    return replace(table, sheet=replace(table.sheet, rows=rows), columns=columns, headings=headings, **lines)
+    title, above = (tuple(map(line_in_full, lines)) for lines in (table.title, table.above))
+    sheet = replace(table.sheet, rows=rows)
+    return replace(table, sheet=sheet, title=title, above=above, columns=columns, headings=headings)
 
 
 def _known(lists: CodeLists, text: str) -> bool:

@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from random import Random
 from unittest.mock import patch
 
+import polars as pl
+
 from pipeline.raw import workbook_reading
 from pipeline.raw.declared import Declared, load_declared
 from pipeline.raw.file import RawFile, raw_file
@@ -81,12 +83,18 @@ class Wrong:
         return f"{self.what} at {self.cell}: expected {self.expected}, got {self.got}"
 
 
+def kept(reading: Reading) -> pl.DataFrame:
+    """What a build may take from a reading: nothing of a file with a fault."""
+    nothing = reading.observations is None or bool(reading.faults)
+    return pl.DataFrame() if nothing or reading.observations is None else reading.observations
+
+
 UNCHECKED = {"cases": ("measure",), "n_identified": ("measure",)}  # a base is of all measures
 
 
 def wrong_of(printed: Printed, reading: Reading) -> list[Wrong]:
     """What was read otherwise than meant; a figure may be lacking only where there is a fault."""
-    found = reading.observations.to_dicts() if reading.observations is not None else []
+    found = kept(reading).to_dicts()
     figures = printed.figures
     wrong = list[Wrong]()
     read = set()

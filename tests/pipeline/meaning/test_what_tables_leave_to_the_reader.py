@@ -311,3 +311,56 @@ def test_a_total_that_leaves_something_out_is_left_out() -> None:
         [label, 360],
     )
     assert [value for (value,) in figures(reading, "value").values()] == [110, 120, 130]
+
+
+class TestAbbreviationsThatTheWorkbookExplains:
+    LEGEND = "SIP: staff in post. TS: target staffing. Vacs: TS less SIP."
+
+    def test_are_read_in_full(self) -> None:
+        reading = read(
+            ["PO, band 4, FTE as at 31/12/2024"],
+            ["Region", "SIP", "TS"],
+            ["PS East Midlands", 456, 528],
+            ["PS Wales", 300, 345],
+            [],
+            [self.LEGEND],
+        )
+        found = figures(reading, "role", "value")
+        assert found["B3"] == ("staff in post", 456)
+        assert found["C3"] == ("target_fte", 528)
+
+    def test_win_over_what_the_same_letters_mean_elsewhere(self) -> None:
+        reading = read(
+            ["PC and PSO vacancies by region, FTE as at 31/12/2024"],
+            ["Region", "SIP", "TS"],
+            ["East Midlands", 456, 528],
+            ["Wales", 300, 345],
+            [],
+            ["PC: police constable. PSO: police support officer."],
+            [self.LEGEND],
+        )
+        assert reading.observations is None or reading.observations.is_empty()
+
+
+def test_a_day_below_a_year_is_one_date() -> None:
+    reading = read(
+        ["7a. Staff in post (FTE), England and Wales"],
+        ["Grade", 2021, None, 2022],
+        ["", "30 September", "31 December", "31 March"],
+        ["Band 3 / Probation Services Officer", 6203, 6322, 6496],
+        ["Band 4 / Probation Officer", 4810, 4867, 4872],
+    )
+    assert [as_of for (as_of,) in list(figures(reading, "as_of").values())[:3]] == [
+        "30 September 2021",
+        "31 December 2021",
+        "31 March 2022",
+    ]
+
+
+def test_the_only_unit_on_the_cover_is_that_of_tables_that_name_none() -> None:
+    cover = Grid("Front", [["An inspection of probation services in Gwent"], ["2021 standards"]])
+    ratings = Grid(
+        "Annexe",
+        [["Annexe 1: Ratings"], ["Standard", "Rating"], ["1.1 Leadership", "Good"], ["1.2 Staff", "Inadequate"]],
+    )
+    assert figures(read_grids([cover, ratings]), "pdu")["B3"] == ("Gwent",)
