@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.words import key_of, words_of
 from pipeline.workbook.cells import Cell, Sheet
+from pipeline.workbook.shorthand import SHORTHAND
 from pipeline.workbook.tables import Line, Table
 
 LONGEST = 8  # characters of an abbreviation
@@ -29,7 +30,7 @@ def abbreviations_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLis
         notes = all(isinstance(cell, str) for row in sheet.rows for cell in row)
         for row in sheet.rows:
             for short, full in _explained([cell for cell in row if cell != ""], listed=notes):
-                if short in found:
+                if short in found or short in SHORTHAND:
                     continue
                 if _known(lists, short):
                     # PSO is a probation services officer, unless the workbook says that it is something else.
