@@ -21,6 +21,27 @@ class TableQuestion(_Declared):
     each: str | None = None
     note: str | None = None
     numbers: tuple[str, ...] = ()  # columns of text that are set as numbers are
+    facets: tuple[str, ...] = ()  # columns of few values, by which a reader may choose rows
+
+
+class PictureQuestion(_Declared):
+    """A picture of an area: its question gives label, value and display, and where known low, high and bands.
+
+    With `steps` a value is one of them; without, it is a number on an axis that goes from nought to `most`.
+    """
+
+    caption: str
+    sql: str
+    steps: tuple[str, ...] = ()
+    most: float = 100
+
+
+class Point(_Declared):
+    """A main point: its question gives one sentence, with n and date; none where no row answers it."""
+
+    sql: str
+    link: str
+    link_words: str
 
 
 class Headline(_Declared):
@@ -58,6 +79,7 @@ class Kind(_Declared):
     areas: str
     part_of: str | None = None  # the folder of that kind
     list: tuple[TableQuestion, ...] = ()
+    picture: tuple[PictureQuestion, ...] = ()
     table: tuple[TableQuestion, ...] = ()
 
 
@@ -66,6 +88,7 @@ class Declaration(_Declared):
 
     title: str
     about: tuple[str, ...]
+    point: tuple[Point, ...] = ()
     headline: tuple[Headline, ...]
     map: Map
     trend: Trend

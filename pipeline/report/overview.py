@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipeline.fetching.calendar import Calendar, next_publication
 from pipeline.pages import date
-from pipeline.report.declaration import Headline, Map, Trend
+from pipeline.report.declaration import Headline, Map, Point, Trend
 from pipeline.report.tables import Cell, Link, Table, Tables
 from pipeline.telling.runs import SUMMARY
 
@@ -45,7 +46,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Mark:
     """A point of a line, placed."""
 
     x: float
@@ -59,7 +60,7 @@ class Line:
     """A series as a line, with its finding in words and its table."""
 
     title: str
-    points: tuple[Point, ...]
+    points: tuple[Mark, ...]
     finding: str
     table: Table
     ticks: tuple[tuple[float, str], ...]
@@ -80,6 +81,23 @@ def headlines(declared: tuple[Headline, ...], tables: Tables, titles: Mapping[st
             more = Link(headline.link_words, headline.link)
             found.append(HeadlineFigure(headline.name, row["value"], row["says"], tuple(printed), more))
     return found
+
+
+def main_points(declared: tuple[Point, ...], tables: Tables) -> list[tuple[str, Link]]:
+    """Return the sentences that the marts can make, each with the page that has its figures."""
+    return [
+        (row["says"], Link(point.link_words, point.link))
+        for point in declared
+        for row in tables.marts.frame(point.sql).head(1).to_dicts()
+        if row["says"]
+    ]
+
+
+def next_releases(calendars: Iterable[Calendar], after: dt.datetime) -> list[tuple[str, dt.datetime | None]]:
+    """Return each publication with the moment it is due next; None where no day is announced."""
+    return [
+        (calendar.title, next_publication(calendar.rule, after) if calendar.rule else None) for calendar in calendars
+    ]
 
 
 def tiles(declared: Map, tables: Tables) -> list[Tile]:
@@ -116,7 +134,7 @@ def line(declared: Trend, tables: Tables) -> Line | None:
         return round(TOP + (HEIGHT - TOP - BOTTOM) * (most - value) / (most - least), 1)
 
     points = tuple(
-        Point(
+        Mark(
             round(LEFT + (WIDTH - 2 * LEFT) * (day - min(days)) / across, 1),
             y(value),
             row["display"],

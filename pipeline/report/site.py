@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pipeline.chart_files.drawing import MADE_FROM, draw_pictures
 from pipeline.chart_files.write import EXCEL, PICTURES
 from pipeline.chart_files.write import FOLDER as CHART_FILES
+from pipeline.fetching.calendar import load_calendars
 from pipeline.folders.marts import MANIFEST
 from pipeline.folders.replaced import replaced_folder
 from pipeline.folders.storage_faults import storage_faults
@@ -19,11 +20,24 @@ from pipeline.inert_text import inert
 from pipeline.pages import TEMPLATES, environment
 from pipeline.published.queries import PublishedMarts
 from pipeline.report.area_pages import Area, areas_of, sections
+from pipeline.report.area_pictures import area_pictures
 from pipeline.report.chart_pages import CHARTS, ChartPage, chart_page
 from pipeline.report.declaration import Declaration, TableQuestion, load_declaration
-from pipeline.report.overview import HEIGHT, LEFT, WIDTH, headlines, line, tiles, what_changed
+from pipeline.report.overview import (
+    HEIGHT,
+    LEFT,
+    WIDTH,
+    headlines,
+    line,
+    main_points,
+    next_releases,
+    tiles,
+    what_changed,
+)
 from pipeline.report.places import SOURCES, Places, slugs
 from pipeline.report.references import dictionary, document
+from pipeline.report.search import INDEX as SEARCH
+from pipeline.report.search import search_index
 from pipeline.report.tables import Table, Tables
 from pipeline.settings import PROJECT_FOLDER, Settings
 
@@ -33,6 +47,7 @@ METHODOLOGY, DICTIONARY, RECONCILIATION = "methodology.html", "data-dictionary.h
 PAGES = (INDEX, METHODOLOGY, DICTIONARY, RECONCILIATION)
 METHODOLOGY_DOCUMENT = PROJECT_FOLDER / "docs" / "methodology.md"
 CHART_WORKBOOK = f"{CHART_FILES}/{EXCEL}"  # what pdu charts writes below the marts folder
+SCRIPT = "report.js"
 STYLES, STYLE = ("page.css", "report/report.css"), "report.css"
 _EDITION = "version"
 ORIGINS = {
@@ -92,19 +107,20 @@ class _Site:
         """The files that a report has; a folder with any other is somebody's."""
         folders = (CHARTS, SOURCES, *(kind.folder for kind in self.declared.kind))
         pictures = (f"{PICTURES}/{pattern}" for pattern in ("*.svg", "*.png", MADE_FROM))
-        return (*PAGES, STYLE, f"{CHARTS}/*.csv", *pictures, *(f"{name}/*.html" for name in folders))
+        return (*PAGES, STYLE, SCRIPT, SEARCH, f"{CHARTS}/*.csv", *pictures, *(f"{name}/*.html" for name in folders))
 
     def write(self, folder: Path, before: Path, tell: Tell) -> int:
         """Write every page to a folder and return how many there are; `before` has the pictures of the last report."""
         self.folder = folder
         self._overview()
         tell("charts")
-        self._charts(before, tell)
+        charts = self._charts(before, tell)
         tell("areas")
         self._areas()
         tell("sources")
         self._sources()
-        self._page(DICTIONARY, "dictionary.html", tables=dictionary(self.marts, self.manifest["tables"]))
+        described = dictionary(self.marts, self.manifest["tables"])
+        self._page(DICTIONARY, "dictionary.html", tables=described)
         self._page(METHODOLOGY, "methodology.html", document=document(METHODOLOGY_DOCUMENT))
         checks = self._ask(self.declared.reconciled)
         self._page(
@@ -112,6 +128,11 @@ class _Site:
         )
         styles = [(TEMPLATES / name).read_text("utf-8") for name in STYLES]
         (self.folder / STYLE).write_text("\n".join(styles), "utf-8")
+        (self.folder / SCRIPT).write_text((TEMPLATES / "report" / SCRIPT).read_text("utf-8"), "utf-8")
+        kinds = {kind.folder: kind.one for kind in self.declared.kind}
+        sources = {source["title"]: self.places.source(name) for name, source in self.sources.items()}
+        index = search_index(self.areas, kinds, charts, sources, described, DICTIONARY)
+        (self.folder / SEARCH).write_text(index, "utf-8")
         return self.pages
 
     def _overview(self) -> None:
@@ -120,6 +141,10 @@ class _Site:
         self._page(
             INDEX,
             "overview.html",
+            points=main_points(self.declared.point, self.tables),
+            releases=next_releases(
+                load_calendars(self.settings.calendars), dt.datetime.fromisoformat(self.manifest["built_at"])
+            ),
             headlines=headlines(self.declared.headline, self.tables, titles),
             map=self.declared.map,
             tiles=tiles(self.declared.map, self.tables),
@@ -132,7 +157,7 @@ class _Site:
             areas=self.areas,
         )
 
-    def _charts(self, before: Path, tell: Tell) -> None:
+    def _charts(self, before: Path, tell: Tell) -> list[ChartPage]:
         charts = self.marts.charts()
         drawn = self.settings.marts / CHART_FILES / PICTURES  # by pdu charts
         draw_pictures(charts, self.folder / PICTURES, drawn if drawn.is_dir() else before / PICTURES, tell)
@@ -161,6 +186,7 @@ class _Site:
                 place=place,
                 workbook=workbook,
             )
+        return made
 
     def _areas(self) -> None:
         for kind in self.declared.kind:
@@ -181,6 +207,7 @@ class _Site:
                     parts=parts,
                     before=before,
                     after=after,
+                    pictures=area_pictures(kind.picture, self.marts, area.name),
                     sections=sections(kind, area.name, self.tables),
                 )
 

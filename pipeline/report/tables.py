@@ -61,6 +61,7 @@ class Table:
     heading: str | None = None
     part: str | None = None  # what this one of several tables is of
     id: str | None = None
+    facets: tuple[str, ...] = ()
 
 
 class Tables:
@@ -108,7 +109,14 @@ class Tables:
         notes = [question.note] if question.note else []
         if answer.height > MOST_ROWS:
             notes.append(f"And {answer.height - MOST_ROWS:,} more rows, which the marts have.")
-        return Table(question.caption, tuple(columns), tuple(rows), (*notes, *shorthand(rows)), question.heading)
+        return Table(
+            question.caption,
+            tuple(columns),
+            tuple(rows),
+            (*notes, *shorthand(rows)),
+            question.heading,
+            facets=question.facets,
+        )
 
     def printed(self, row: Mapping[str, Any]) -> list[Link]:
         """Return where a row is printed."""

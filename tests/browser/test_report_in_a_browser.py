@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 # One page of each kind.
 KINDS = (
@@ -29,7 +29,7 @@ KINDS = (
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 NARROW, WIDE = 320, 1200
 LINES = """
-() => [...document.querySelectorAll('a[href], [tabindex="0"], summary')].map((one, at) => {
+() => [...document.querySelectorAll('a[href], button, input, select, [tabindex="0"], summary')].map((one, at) => {
     one.dataset.place = at; return at; })
 """
 FOCUS = """
@@ -146,3 +146,62 @@ def test_a_page_prints_without_its_navigation(page: Page, report: Path, name: st
         "() => [...document.querySelectorAll('.scroll')].map(one => getComputedStyle(one).overflowX)"
     )
     assert set(overflows) <= {"visible"}
+
+
+def names_of(page: Page) -> list[str]:
+    return [one.strip() for one in page.locator("main tbody tr:visible th").all_inner_texts()]
+
+
+def test_a_table_is_sorted_by_keyboard_and_the_address_keeps_it(page: Page, report: Path) -> None:
+    open_page(page, report, "pdus/index.html", WIDE)
+    page.locator("th button", has_text="Share").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    shares = [int(share.rstrip("%")) for share in page.locator("main tbody td:nth-child(6)").all_inner_texts()]
+    assert shares == sorted(shares, reverse=True) and shares[0] > shares[-1]
+    assert page.locator("th[aria-sort=descending]").count() == 1
+    sent = page.url
+    before = names_of(page)
+    page.goto("about:blank")
+    page.goto(sent)
+    assert names_of(page) == before
+
+
+def test_rows_are_found_and_chosen_and_copied(page: Page, report: Path) -> None:
+    open_page(page, report, "pdus/index.html", WIDE)
+    page.get_by_label("Find in table").fill("london")
+    assert page.locator("main tbody tr:visible").count() == 6
+    assert page.get_by_text("6 of 32 rows.").is_visible()
+    page.get_by_label("Find in table").fill("")
+    page.get_by_label("Framework").select_option("2023")
+    assert names_of(page) == ["Surrey"]
+    page.evaluate("() => { navigator.clipboard.writeText = async text => { globalThis.copied = text; }; }")
+    page.get_by_role("button", name="Copy as CSV").click()
+    lines = page.evaluate("() => globalThis.copied").splitlines()
+    assert lines[0].startswith("Unit,Region,Framework") and lines[1].startswith('Surrey,"Kent, Surrey and Sussex",2023')
+    page.get_by_role("button", name="Copy citation").click()
+    assert "Compiled by pdu-marts, version" in page.evaluate("() => globalThis.copied")
+
+
+def test_the_search_finds_a_unit_and_leads_to_it(page: Page, report: Path) -> None:
+    open_page(page, report, "charts/index.html", WIDE)
+    page.get_by_label("Search the report").fill("surrey")
+    page.locator(".found a", has_text="Surrey").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pdus/surrey.html")
+
+
+def test_without_a_script_every_row_stands(browser: Browser, report: Path) -> None:
+    context = browser.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto((report / "pdus/index.html").as_uri())
+    assert page.locator("main tbody tr").count() == 32
+    assert page.locator("button, input").count() == 0
+    context.close()
+
+
+def test_a_picture_is_no_wider_than_a_telephone_and_keeps_its_figures(page: Page, report: Path) -> None:
+    open_page(page, report, "charts/chart_03_vacancy_rate_by_region_2023-09-19.html", 390)
+    picture = page.locator("picture img")
+    assert str(picture.evaluate("one => one.currentSrc")).endswith(".narrow.svg")
+    assert picture.evaluate("one => one.getBoundingClientRect().right <= innerWidth && one.naturalWidth <= 390")

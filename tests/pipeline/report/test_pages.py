@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from itertools import pairwise
@@ -72,9 +73,11 @@ def _flat(parts: tuple[str, ...]) -> list[str]:
     return flat
 
 
-def test_nothing_is_loaded_from_elsewhere_and_no_script_runs(pages: Pages, report: Path) -> None:
+def test_nothing_is_loaded_from_elsewhere_and_the_one_script_is_our_own(pages: Pages, report: Path) -> None:
     for name, page in pages.items():
-        assert page.xpath("//script | //iframe | //@onclick | //@onload") == [], name
+        assert page.xpath("//iframe | //@onclick | //@onload | //script[text()]") == [], name
+        (script,) = page.xpath("//script/@src")
+        assert Path(script).name == "report.js", name
         for loaded in page.xpath(LOADS):
             assert not urlsplit(loaded).scheme and not urlsplit(loaded).netloc, (name, loaded)
             assert ((report / name).parent / loaded).is_file(), (name, loaded)
@@ -255,7 +258,50 @@ def test_a_league_table_shows_ties(pages: Pages, ask: Ask) -> None:
     assert column(table, "Unit") == [row["pdu"] for row in rows]
     for shown, row in zip(column(table, "Rank"), rows, strict=True):
         assert shown.startswith(f"{row['rank_by_share']} of {row['ranked']}")
-        assert ("tied" in shown) == (row["tied_by_share"] > 0)
+        assert ("shared by" in shown) == (row["tied_by_share"] > 0)
+
+
+def test_the_front_page_makes_five_points_each_with_a_date_or_an_n_and_a_link(pages: Pages) -> None:
+    points = pages["index.html"].xpath("//ol[@class='points']/li")
+    assert len(points) == 5
+    for point in points:
+        assert re.search(r"\d", text(point)) and point.xpath("./a/@href"), text(point)
+
+
+def test_the_front_page_says_when_the_next_release_is_due(pages: Pages) -> None:
+    (releases,) = pages["index.html"].xpath("//h2[starts-with(., 'When the next')]/following-sibling::ul[1]")
+    assert re.search(r"workforce statistics: \d+ (February|May|August|November) \d{4} at 9\.30", text(releases))
+
+
+def test_a_unit_has_its_standards_questions_and_staffing_as_pictures(pages: Pages) -> None:
+    """Surrey 2024: three standards Requires improvement, four Inadequate; 46 per cent vacant, workload 142 per cent."""
+    standards, questions, staff, workload = pages["pdus/surrey.html"].xpath("//figure[@class='drawn']")
+    assert len(standards.xpath(".//span[@class='dot']")) == 7
+    said = str(standards.xpath("./div/@aria-label")[0])
+    assert (said.count("Requires improvement"), said.count("Inadequate")) == (3, 4)
+    assert len(questions.xpath(".//span[@class='bar']")) == 12
+    assert "Dashed lines: 50% Requires improvement, 65% Good, 80% Outstanding" in text(questions)
+    assert "54%" in text(staff) and "142%" in text(workload)
+    (table,) = pages["pdus/surrey.html"].xpath("//h2[text()='Staffing at the inspection']/following::table[1]")
+    assert (column(table, "Vacancy rate"), column(table, "Workload")) == (["46%"], ["142%"])
+    assert table.xpath(".//td/a/@href")
+    (profile,) = pages["pdus/surrey.html"].xpath("//h2[text()='Staffing']/following::table[1]")
+    assert "Vacancy rates: PO" not in text(profile)
+
+
+def test_the_only_unit_of_a_framework_does_not_head_the_list_and_has_no_rank(pages: Pages) -> None:
+    (table,) = pages["pdus/index.html"].xpath("//main//table")
+    ranks = dict(zip(column(table, "Unit"), column(table, "Rank"), strict=True))
+    assert ranks["Surrey"] == "not ranked" and column(table, "Unit")[0] != "Surrey"
+
+
+def test_the_index_of_the_search_leads_to_pages_that_are_there(pages: Pages, report: Path) -> None:
+    written = (report / "search-index.js").read_text("utf-8")
+    entries = json.loads(written.removeprefix("globalThis.pduSearch=").rstrip().removesuffix(";"))
+    kinds = {kind for _, kind, _ in entries}
+    assert {"chart", "Probation delivery unit", "Probation Service region", "source", "table of the marts"} <= kinds
+    assert {href.partition("#")[0] for *_, href in entries} <= set(pages)
+    assert any(title.startswith("Accommodation: 43%") for title, *_ in entries)
 
 
 def test_contradictions_come_first_with_both_addresses(pages: Pages, ask: Ask) -> None:
