@@ -1,9 +1,10 @@
 #!/bin/sh
 # Run once by the Postgres image: two databases, and of the lake an owner, those who work and those who read.
 set -eu
+secrets=${SECRETS_FOLDER:-/run/secrets}
 as() { psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" "$@"; }
-as --dbname postgres -v owner="$(cat /run/secrets/owner_password)" \
-  -v worker="$(cat /run/secrets/worker_password)" -v reader="$(cat /run/secrets/reader_password)" <<'SQL'
+as --dbname postgres -v owner="$(cat $secrets/owner_password)" \
+  -v worker="$(cat $secrets/worker_password)" -v reader="$(cat $secrets/reader_password)" <<'SQL'
 CREATE ROLE pdu_owner LOGIN PASSWORD :'owner';
 CREATE ROLE pdu_worker LOGIN PASSWORD :'worker';
 CREATE ROLE pdu_reader LOGIN PASSWORD :'reader' CONNECTION LIMIT 200;

@@ -21,6 +21,7 @@ from pipeline.tables.made import MadeTable, TableName
 MADE = f"{LAKE}.main.made"  # of every table what it was made from
 _MADE_COLUMNS = "table_name VARCHAR, content VARCHAR, pieces VARCHAR, code VARCHAR, inputs VARCHAR, row_count BIGINT"
 AUTHOR = "pdu-marts"
+NOT_ALLOWED = ("permission denied", "read-only transaction")  # as Postgres says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,7 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
         try:
             connection.commit()
         except duckdb.TransactionException as error:
-            found, remedy = "another change of the same tables", "run it again"
-            fault = Fault(str(place), "a lake that nobody else changes meanwhile", found, remedy=remedy)
-            raise FaultsError([fault]) from error
+            raise FaultsError([_not_written(place, str(error))]) from None  # the cause may name a password
         if not place.shared:
             # Nobody else writes: a file that no snapshot names is what a killed program left.
             connection.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
@@ -158,6 +157,15 @@ def parts_that_do_not_fit(tables: Mapping[str, Made], wanted: Iterable[str], cod
                 found = f"one made from an earlier {others[0]}"
                 faults.append(Fault("lake", f"{name} made from what is there", found, remedy=remedy))
     return faults
+
+
+def _not_written(place: LakePlace, said: str) -> Fault:
+    """Why a change was refused at its end: the role may not, or somebody else has changed the same tables."""
+    if any(words in said for words in NOT_ALLOWED):
+        found, remedy = "one that may only read", "use the address of a role that works: PDU_LAKE_CATALOG"
+        return Fault(str(place), "a role that may write", found, remedy=remedy)
+    found = "another change of the same tables"
+    return Fault(str(place), "a lake that nobody else changes meanwhile", found, remedy="run it again")
 
 
 def _relation(name: TableName) -> str:

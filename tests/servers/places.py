@@ -48,12 +48,11 @@ def postgres_database() -> Iterator[str]:
             connection.execute(f"CALL postgres_execute('server', '{drop}', use_transaction => false)")
 
 
-@contextmanager
-def bucket(folder: Path) -> Iterator[str]:
-    """Run a server of buckets on loopback, and give the address of one."""
+def bucket_command(folder: Path) -> tuple[list[str], int]:
+    """Return what starts a server of buckets on loopback in a folder, and its port."""
     weed = shutil.which("weed", path=str(Path(sys.executable).parent)) or "weed"
-    ports = [_free_port() for _ in range(6)]
-    master, volume, filer, s3, *_ = ports
+    ports = [free_port() for _ in range(4)]
+    master, volume, filer, s3 = ports
     config = folder / "s3.json"
     identity = (
         '{"identities": [{"name": "tester", "credentials": [{"accessKey": "%s", "secretKey": "%s"}],'
@@ -62,18 +61,27 @@ def bucket(folder: Path) -> Iterator[str]:
     config.write_text(identity % (KEYS["AWS_ACCESS_KEY_ID"], KEYS["AWS_SECRET_ACCESS_KEY"]), "utf-8")
     command = [weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3", "-filer",
                f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}", f"-s3.port={s3}",
-               f"-s3.config={config}", "-volume.max=0", "-master.volumeSizeLimitMB=64"]  # fmt: skip
+               f"-s3.config={config}",
+               "-s3.port.iceberg=0", "-s3.port.lance=0",  # they have the same port on each machine
+               "-volume.max=0", "-master.volumeSizeLimitMB=64"]  # fmt: skip
+    return command, s3
+
+
+@contextmanager
+def bucket(folder: Path) -> Iterator[str]:
+    """Run a server of buckets on loopback, and give the address of one."""
+    command, port = bucket_command(folder)
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
     try:
-        _make_bucket(f"http://127.0.0.1:{s3}")
-        yield f"http://127.0.0.1:{s3}"
+        make_bucket(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()
         process.wait(30)
 
 
-def _make_bucket(endpoint: str) -> None:
+def make_bucket(endpoint: str) -> None:
     """Wait until the server answers; a bucket is there once a file is in it."""
     import duckdb
 
@@ -94,9 +102,10 @@ def _make_bucket(endpoint: str) -> None:
                 time.sleep(0.5)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody has, and of which the one ten thousand above exists."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
     # SeaweedFS listens for gRPC ten thousand above.
-    return port if port < 55_000 else _free_port()
+    return port if port < 55_000 else free_port()

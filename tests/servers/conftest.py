@@ -1,0 +1,12 @@
+"""What cannot be tried here is said at the top, and not counted as tried."""
+
+from __future__ import annotations
+
+from tests.servers.started import left_out
+
+collect_ignore = ["test_workers.py", "test_rights.py"] if left_out() else []
+
+
+def pytest_report_header() -> str | None:
+    """Say what is left out."""
+    return left_out()
