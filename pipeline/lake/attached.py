@@ -28,7 +28,8 @@ class NoLakeError(FaultsError):
 def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to which a lake is attached as `lake`.
 
-    Raises FaultsError when the disk refuses, or when the catalogue cannot be reached; no message names a password.
+    Raises FaultsError when the disk or the bucket refuses, or when the catalogue cannot be reached; no message names a
+    password.
     Raises NoLakeError where it is only to be read, and there is none.
     """
     with storage_faults(Path(place.catalogue)), duckdb.connect() as connection:
@@ -51,7 +52,14 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
             said = without_secrets(str(error)).splitlines()[0]
             fault = Fault(str(place), "a catalogue that answers", said, remedy="see PDU_LAKE_CATALOG")
             raise FaultsError([fault]) from None  # the cause names the password
-        yield connection
+        try:
+            yield connection
+        except (duckdb.HTTPException, duckdb.IOException) as error:
+            if not place.data.startswith(BUCKET):
+                raise
+            said = without_secrets(str(error)).splitlines()[0]
+            remedy = "run it again when it does: nothing was changed"
+            raise FaultsError([Fault(place.data, "a bucket that answers", said, remedy=remedy)]) from None
 
 
 def _attach(place: LakePlace, *, read_only: bool) -> str:

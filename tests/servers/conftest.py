@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.servers.started import left_out
 
-collect_ignore = ["test_workers.py", "test_rights.py"] if left_out() else []
+collect_ignore = ["test_workers.py", "test_rights.py", "test_interrupted.py"] if left_out() else []
 
 
 def pytest_report_header() -> str | None:

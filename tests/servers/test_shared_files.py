@@ -22,7 +22,7 @@ from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published, share_build
 from pipeline.shared.raw_files import files_below, share_raw_files, with_raw_files
 from tests.project import SLIDES, SURREY, Project
-from tests.servers.places import BUCKET, KEYS, bucket, postgres_database
+from tests.servers.places import BUCKET, KEYS, bucket, free_port, postgres_database
 
 READERS = 8
 PUBLICATIONS = int(os.environ.get("PDU_TEST_PUBLICATIONS", "5"))
@@ -138,6 +138,28 @@ def test_a_program_that_is_older_than_the_one_that_published_refuses_to(machines
         publish(machines, "first")
     with writing(settings.lake, "as it was") as store:
         store.connection.execute("UPDATE lake.main.published SET program = ?", [before[0][0]])
+
+
+def test_a_bucket_that_refuses_for_a_while_leaves_what_was_there_and_says_so(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, name = machines.settings("first").lake, ("state", "steady")
+
+    def put_number(number: int) -> None:
+        with writing(place, f"number {number}") as store:
+            made = Made(f"{number}", "", {}, 1, f"{number}")
+            store.put(name, pl.DataFrame({"number": [number]}), made, None)
+
+    put_number(1)
+    with monkeypatch.context() as away:
+        away.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{free_port()}")
+        with pytest.raises(FaultsError, match=r"expected a bucket that answers, found .*; run it again when it does"):
+            put_number(2)
+    with reading(place) as store:
+        assert store.frame(name)["number"].item() == 1
+    put_number(2)
+    with reading(place) as store:
+        assert store.frame(name)["number"].item() == 2
 
 
 def test_readers_see_whole_states_through_many_publications_and_never_wait(machines: Machines) -> None:
