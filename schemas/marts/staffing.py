@@ -30,7 +30,11 @@ TOLERANCE = 1e-6
 
 
 class VacancyRates(PrintedRates):
-    """A grade's staffing against target in an area on a date, as one release printed it."""
+    """A grade's staffing against target in an area on a date, as one release printed it.
+
+    Areas of every level, dates and both bases stand side by side: choose one of each before a mean or a sum.
+    The nation's newest rate is in marts.headline_vacancy_rates.
+    """
 
     superseded_on: dt.date = pa.Field(nullable=True, description=SUPERSEDED_ON)
     contradicted_by: str = pa.Field(nullable=True, description=CONTRADICTED_BY)
@@ -74,7 +78,10 @@ class Workforce(Addressed):
 
 
 class VacancyRatesLatest(VacancyRates):
-    """The figure of a grade in an area on a date: the producer's latest release of it, else the latest document's."""
+    """The figure of a grade in an area on a date: the producer's latest release of it, else the latest document's.
+
+    A row a date and basis: choose one of each. The nation's newest rate is in marts.headline_vacancy_rates.
+    """
 
     class Config:
         """Table name; one row a fact."""
@@ -216,7 +223,10 @@ class TraineesPerVacancy(Addressed):
 
 
 class RatingsAndStaffing(Addressed):
-    """An inspection's score beside a grade's staffing in its unit, printed within a year: a row for each grade."""
+    """An inspection's score beside a grade's staffing in its unit, printed within a year: a row for each grade.
+
+    A row a grade: choose one, else an inspection counts once for each.
+    """
 
     inspection_id: str = pa.Field(description="The inspection; joins marts.inspections.")
     pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
