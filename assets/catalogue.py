@@ -41,7 +41,6 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     releases.producers_files,
     figures.published_figures,
     reconciliation.comparisons,
-    contradictions.contradictions,
     publication.publication,
     sources.sources,
     sources.source_tables,
@@ -68,6 +67,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     indicators.indicators,
     figure_comparisons.figure_comparisons,
     reconciliation.reconciliation,
+    contradictions.contradictions,
     *charts.TABLES,
 )
 TABLES: tuple[MadeTable, ...] = (*_DESCRIBED, publication.dictionary_of(_DESCRIBED))

@@ -10,7 +10,6 @@ import polars as pl
 from schemas import columns
 from schemas.columns import (
     AREA_TYPES,
-    CONTRADICTED_BY,
     FRAMEWORKS,
     GRADES,
     OF_STAFF_UNITS,
@@ -298,18 +297,6 @@ class Comparisons(Comparison):
         """Table name."""
 
         name = "staging.comparisons"
-
-
-class Contradictions(Addressed):
-    """A cell whose figure another print or its own parts contradict, with what they say."""
-
-    contradicted_by: str = pa.Field(description=CONTRADICTED_BY)
-
-    class Config:
-        """Table name; one row a cell."""
-
-        unique = ["source_id", "source_sheet", "source_cell"]
-        name = "staging.contradictions"
 
 
 class SupersededFigures(Addressed):

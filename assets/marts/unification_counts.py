@@ -18,7 +18,8 @@ def from_counts(measured: pl.LazyFrame) -> pl.DataFrame:
 
     `measured` has a row for each measure, area, cohort and organisation: MEASURE, region, area_type, organisation,
     phase_period, n_yes, n_cases and the address. A region on one side only, before unification with the cases of one
-    organisation only, or with a count that is suppressed, is not compared, and its row says why.
+    organisation only, or with a count that is suppressed, is not compared, and its row says why. A suppressed count
+    withholds the row of all regions too: what is suppressed is not so by chance.
     """
     organisations = [*ORGANISATIONS_BEFORE, ORGANISATION_AFTER]
     known = measured.filter(pl.col("region").is_not_null() & pl.col("organisation").is_in(organisations)).collect()
@@ -85,6 +86,9 @@ def _reason() -> pl.Expr:
 def _together(compared: pl.DataFrame) -> pl.DataFrame:
     """Add up the regions that are compared; where none is, say so."""
     on_both = pl.col("comparable")
+    # A region that both sides have, with a count that is suppressed, cannot be left out as if it were on one side.
+    lost = (pl.col("pre_lost") > 0) | (pl.col("post_lost") > 0)
+    withheld = (lost & (pl.col("pre_organisations") == " and ".join(ORGANISATIONS_BEFORE))).fill_null(False)
     summed = [pl.col(f"{side}_{count}").filter(on_both).sum() for side in ("pre", "post") for count in ("n_yes", "n")]
     texts = [
         pl.col(name).filter(on_both).drop_nulls().unique(maintain_order=True).str.join("; ")
@@ -99,7 +103,8 @@ def _together(compared: pl.DataFrame) -> pl.DataFrame:
         *summed,
         *texts,
         *place,
-        comparable=on_both.any(),
+        comparable=on_both.any() & ~withheld.any(),
+        suppressed=pl.col("region").filter(withheld).sort().str.join(", "),
         regions=on_both.sum(),
         of_regions=pl.len(),
         listed=pl.col("region").filter(on_both).sort().str.join(", "),
@@ -117,6 +122,8 @@ def _together(compared: pl.DataFrame) -> pl.DataFrame:
         post_source_cell=pl.coalesce("post_source_cell", "any_cell"),
         reason=pl.when("comparable")
         .then(pl.format("{} of {} regions are on both sides: {}.", "regions", "of_regions", "listed"))
+        .when(pl.col("suppressed") != "")
+        .then(pl.format("Not added up, because counts of regions on both sides are suppressed: {}.", "suppressed"))
         .otherwise(pl.lit("No region has comparable cases on both sides.")),
     )
 

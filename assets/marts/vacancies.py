@@ -142,7 +142,7 @@ def _against_lines(rates: pl.DataFrame) -> pl.DataFrame:
 
 @table(marts.VacancyRates)
 def vacancy_rates(
-    staging_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame, staging_contradictions: pl.DataFrame
+    staging_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame, marts_contradictions: pl.DataFrame
 ) -> pl.DataFrame:
     """Keep every rate in order of publication, with what supersedes and what contradicts it.
 
@@ -153,7 +153,7 @@ def vacancy_rates(
     ordered = staging_vacancy_rates.sort("published_date", computed, maintain_order=True)
     people = pl.any_horizontal(pl.col("staff_in_post_fte", "target_fte", "vacancy_fte").is_not_null())
     kept = superseded_on(ordered, FACT, HAS_FIGURES, staging_producers_files)
-    return with_overlaps(with_contradictions(kept, staging_contradictions), counts=people)
+    return with_overlaps(with_contradictions(kept, marts_contradictions), counts=people)
 
 
 @table(marts.HeadlineVacancyRates)

@@ -19,11 +19,11 @@ LEAVING = "(?i)leaving rate|withdrawal rate|resignation rate"
 
 @table(marts.Workforce)
 def workforce(
-    staging_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame, staging_contradictions: pl.DataFrame
+    staging_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame, marts_contradictions: pl.DataFrame
 ) -> pl.DataFrame:
     """Keep every staff figure as its release prints it, with what supersedes and what contradicts it."""
     kept = superseded_on(staging_workforce, FACT, pl.col("value").is_not_null(), staging_producers_files)
-    return with_overlaps(with_contradictions(kept, staging_contradictions))
+    return with_overlaps(with_contradictions(kept, marts_contradictions))
 
 
 @table(marts.WorkforceLatest)

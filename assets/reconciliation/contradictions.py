@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.reconciliation.comparison import ADDRESS, number
 from pipeline.tables.made import table
-from schemas import staging
+from schemas import marts
 
 AN_ADDRESS = r"[^!]+![^!]+![A-Z]+[0-9]+(?:, [A-Z]+[0-9]+)*"
 NEXT = ", "
@@ -14,7 +14,7 @@ A_CELL = "[A-Z]+[0-9]+"
 SAID_APART = "; "
 
 
-@table(staging.Contradictions)
+@table(marts.Contradictions)
 def contradictions(marts_reconciliation: pl.LazyFrame) -> pl.DataFrame:
     """List the cells of every contradiction, those of the figure and those that it is held against, with its words."""
     rows = marts_reconciliation.filter(pl.col("status") == "contradicts").collect()

@@ -7,7 +7,7 @@ from schemas.marts.key_questions import KeyQuestions
 from schemas.marts.needs import NeedComparisons, NeedsMet
 from schemas.marts.publication import DataDictionary, Publication
 from schemas.marts.rating_tables import LeagueTable, RatingChecks, RatingDistribution
-from schemas.marts.reconciliation import Reconciliation
+from schemas.marts.reconciliation import Contradictions, Reconciliation
 from schemas.marts.sources import Sources, SourceTables, SupersededFigures
 from schemas.marts.staffing import (
     HeadlineVacancyRates,
@@ -24,6 +24,7 @@ from schemas.marts.staffing import (
 from schemas.marts.unification import PrePostUnification
 
 __all__ = [
+    "Contradictions",
     "DataDictionary",
     "FigureComparisons",
     "HeadlineVacancyRates",
