@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.reconciliation.limits import in_words
 from assets.reference import AREA_KINDS, names, questions, reference
 from pipeline.faults import Fault, tell_of
 from pipeline.names import to_register
 from pipeline.tables.made import table
 from schemas import staging
+from schemas.columns import PROBATION, YOUTH_OFFENDING
 
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
 UNIFIED = "England and Wales"
 ALL_UNITS = r"(?i)^(?:all|total)\b|\b(?:all|total)$|^region(?:al)? total"
 NEEDS_OF = ("breakdown_by", "breakdown", "phase_period")
+YOUTH = r"(?i)\byouth|\bYOTs?\b|young people"
+EXACTLY = "exactly"
 GRACE = "1y"  # reports come out months after their fieldwork, and old names linger in series
 
 
@@ -219,6 +223,10 @@ def figures(raw_figures: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
     # "Figures stated in the text" may be of a place that is no area of the service; it is listed as one.
     known = (*AREA_KINDS, "other")
     found = to_register(used(raw_figures, staging_superseded_figures), "area", names(), known)
+    optional = ("period", "period_of_table", "service", "counted_from", "base_qualifier", "note")
+    found = found.with_columns(pl.lit(None, pl.String).alias(name) for name in optional if name not in found.columns)
+    youth = pl.concat_str("indicator", "section", "area", "source_table", separator=" ", ignore_nulls=True)
+    exactly = pl.col("qualifier").fill_null(EXACTLY)
     group = pl.concat_str([pl.col("breakdown"), pl.col("group")], separator=", ", ignore_nulls=True)
     units = {"Interviews": "interviews", "Number": "people"}
     return found.with_columns(
@@ -226,6 +234,10 @@ def figures(raw_figures: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
         row_group="breakdown",
         column_group="group",
         breakdown=pl.when(group == "").then(pl.lit("All")).otherwise(group),
-        qualifier=pl.col("qualifier").fill_null("exactly"),
+        period=pl.coalesce("period", "period_of_table"),
+        service=pl.coalesce(
+            "service", pl.when(youth.str.contains(YOUTH)).then(pl.lit(YOUTH_OFFENDING)), pl.lit(PROBATION)
+        ),
+        qualifier=pl.when(in_words() & (exactly == EXACTLY)).then(pl.lit("in words")).otherwise(exactly),
         unit=pl.col("unit").replace(units),
     )

@@ -38,6 +38,9 @@ AREA_TYPES = (
     "not a region",
     "other",
 )
+PROBATION, YOUTH_OFFENDING = "probation", "youth offending services"
+SERVICES = (PROBATION, YOUTH_OFFENDING, "probation and youth offending services")
+COUNTED_FROM = ("sample", "everyone")
 # Printed whole percentages may differ by half a point from the counts that they come from.
 ROUNDING = 0.5 + 1e-9
 CONTRADICTED_BY = (

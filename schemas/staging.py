@@ -10,6 +10,7 @@ import polars as pl
 from schemas import columns
 from schemas.columns import (
     AREA_TYPES,
+    COUNTED_FROM,
     FRAMEWORKS,
     GRADES,
     OF_STAFF_UNITS,
@@ -17,6 +18,7 @@ from schemas.columns import (
     PURPOSES,
     RATINGS,
     REGIONS,
+    SERVICES,
     STAFF_UNITS,
     Addressed,
     mark,
@@ -215,7 +217,19 @@ class Figures(Observation):
         description="The area, in the register's spelling where it is in one; null where none is printed.",
     )
     period: str = pa.Field(nullable=True, description="Date or period as printed; null where none is.")
-    qualifier: str = pa.Field(description="exactly, or the printed hedge: about, more than, almost.")
+    service: str = pa.Field(isin=SERVICES, description="The service that the figure is of.")
+    counted_from: str = pa.Field(
+        nullable=True,
+        isin=COUNTED_FROM,
+        description="sample: some were drawn or asked. everyone: all units, records or people were counted. Null where "
+        "the source does not say.",
+    )
+    qualifier: str = pa.Field(
+        description="exactly, or the printed hedge: about, more than, almost. in words for a fraction in words without "
+        "a hedge."
+    )
+    base_qualifier: str = pa.Field(nullable=True, description="The hedge printed with the base; null where exact.")
+    note: str = pa.Field(nullable=True, description="What must be known to read the figure.")
     role: str = pa.Field(isin=["value", "target"], description="Whether the cell is the figure or its target.")
     value: float = pa.Field(nullable=True, description="The figure, in its unit.")
     unit: str = pa.Field(description="Unit of the figure.")

@@ -10,7 +10,10 @@ PER_CENT = "per cent"
 # Figures in these units are measured or computed, then rounded; any other unit counts whole things.
 ROUNDED_UNITS = ("FTE", PER_CENT, "percentage points", "days", "ratio", "reoffences", "factors", "pounds (million)")
 # What is not a number of things: it has no share and adds to no total.
-NOT_COUNTS = (*ROUNDED_UNITS, "months", "weeks", "years", "hours", "points")
+NOT_COUNTS = (
+    *ROUNDED_UNITS,
+    *("minutes", "hours", "nights", "weeks", "months", "years", "points", "pounds", "pounds (billion)", "not stated"),
+)
 AVERAGES = ("Mean", "Average")
 ABOUT = 0.1  # "About 14,000" is taken to be within a tenth: the publications round such figures to one or two digits.
 # "One in five" is taken to be within five points: neighbours in words (a quarter, one in six) begin there.
