@@ -7,6 +7,7 @@ import polars as pl
 from assets.marts.addresses import place
 from assets.marts.unification_counts import MEASURE, from_counts
 from assets.reconciliation.comparison import ADDRESS, publication
+from assets.reconciliation.limits import FRACTION_IN_WORDS
 from assets.reference import reference
 from pipeline.tables.made import table
 from schemas import marts
@@ -209,8 +210,10 @@ def _stated(indicators: pl.LazyFrame, workforce: pl.LazyFrame, questions: pl.Laz
 
 
 def _indicators(indicators: pl.LazyFrame) -> pl.LazyFrame:
-    """The figures stated in publications; a fraction in words counts nothing and is a percentage."""
+    """The figures stated in publications; a fraction in words is the middle of its range, hedged to one side none."""
     in_words = pl.col("figure_kind") == "fraction in words"
+    least, most = pl.col("percentage_least"), pl.col("percentage_most")
+    middle = pl.when(most - least <= 2 * FRACTION_IN_WORDS + 1e-9).then((least + most) / 2)
     return indicators.filter(pl.col("value").is_not_null()).select(
         "indicator",
         "breakdown",
@@ -218,7 +221,7 @@ def _indicators(indicators: pl.LazyFrame) -> pl.LazyFrame:
         "area",
         "area_type",
         *ADDRESS,
-        value=pl.when(in_words).then("percentage").otherwise("value"),
+        value=pl.when(in_words).then(middle).otherwise("value"),
         unit=pl.when(in_words).then(pl.lit(PER_CENT)).otherwise("unit"),
         n=pl.when(~in_words).then("base"),
     )

@@ -242,7 +242,7 @@ class TestOtherPublications:
 
     def test_figure_10_prints_months_not_numbers(self, ask: Ask) -> None:
         found = ask("SELECT label, display, value FROM charts.figure_2017_10_areas_inspected WHERE position IN (1, 2)")
-        assert found.rows() == [("Northumbria", "[x]", None), ("South Yorkshire", "June 2017", None)]
+        assert found.rows() == [("Northumbria", "[z]", None), ("South Yorkshire", "June 2017", None)]
 
     def test_figure_37_keeps_a_dash_a_nought_and_a_lost_cell_apart(self, ask: Ask) -> None:
         found = ask(
