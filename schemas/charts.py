@@ -184,7 +184,10 @@ class PduProfiles(pa.DataFrameModel):
     region: str = pa.Field(isin=REGIONS, description="Its region.")
     position: int = pa.Field(ge=1, description="Place in the unit's profile.")
     section: str = pa.Field(
-        isin=["Ratings by standard", "Key questions", "Vacancy rates", "Staff in post"],
+        isin=[
+            *("Ratings by standard", "Key questions", "Vacancy rates", "Staff in post"),
+            "Turnover, sickness and workload",
+        ],
         description="Part of the profile.",
     )
     framework: str = pa.Field(

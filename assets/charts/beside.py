@@ -221,15 +221,18 @@ def of_staffing(units: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
         ),
         units.join(figures.filter(pl.col("area_type") == COUNTRY), how="cross", maintain_order="left"),
     ]
+    whose = (
+        pl.when(pl.col("area_type") == REGION)
+        .then(pl.lit("All of the region, this unit's staff among its own."))
+        .otherwise(pl.lit("All of England and Wales, this unit's staff among them."))
+    )
     return (
-        pl.concat(frame.select("pdu", "section", "key", "area_type", *FIGURE) for frame in wanted)
+        pl.concat(frame.select("pdu", "section", "key", "area_type", "period", *FIGURE) for frame in wanted)
         .with_columns(
             least=pl.lit(None, pl.Float64),
             most=pl.lit(None, pl.Float64),
             framework=pl.lit(None, pl.String),
-            note=pl.when(pl.col("area_type") == REGION)
-            .then(pl.lit("All of the region, this unit's staff among its own."))
-            .otherwise(pl.lit("All of England and Wales, this unit's staff among them.")),
+            note=pl.concat_str(whose, pl.format("It is of: {}.", "period"), separator=" ", ignore_nulls=True),
         )
         .select(*BETWEEN, "area_type", *BESIDE)
     )

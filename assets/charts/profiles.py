@@ -18,6 +18,7 @@ from assets.charts.beside import (
 from assets.charts.figures import GAPS, NOT_AVAILABLE, written
 from assets.charts.printed import question_places
 from assets.marts.key_questions import SHEET, days_of_sheets
+from assets.marts.ratings_and_staffing import IN_POST, WORKLOAD, stated_of_units
 from assets.reference import reference
 from pipeline.tables.made import table
 from schemas import charts
@@ -28,6 +29,7 @@ ADDRESS = ["source_id", "source_sheet", "source_cell"]
 ABOUT = ["question_place", "heading", "label", "unit"]
 FIGURE = ["value", "display", "n", "as_of", "published_date", "basis"]
 NOTHING_PUBLISHED = "These sources do not print it."
+OTHER = "Turnover, sickness and workload"
 STANDARD = ["inspection_id", "framework", "standard_code", "standard", "score", "rating", "mark", "pdu", "region"]
 RATED = [*ADDRESS, *STANDARD, "score_least", "score_most"]
 ANSWER = [*ADDRESS, "area_type", "area", "region", "framework", "stage", "question_id", "question", "phase_period"]
@@ -44,6 +46,8 @@ def pdu_profiles(
     marts_workforce: pl.LazyFrame,
     staging_key_questions: pl.LazyFrame,
     marts_rating_distribution: pl.LazyFrame,
+    marts_staff_turnover: pl.LazyFrame,
+    marts_indicators: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Set the latest figures of each unit that has any beside those of its region and of England and Wales."""
     # Some releases print whole rates; a rate with a decimal that was never printed says too much.
@@ -60,7 +64,12 @@ def pdu_profiles(
     rated = _ratings(marts_ratings, marts_inspections)
     asked = _questions(marts_key_questions.join(days, on=SHEET, how="left", maintain_order="left"))
     answers = _last_of_unit(asked)
-    staffing = _to_print(pl.concat([_staffing(rates, VACANCIES), _staffing(staff, STAFF)], how="diagonal_relaxed"))
+    of_staff = [
+        _staffing(rates, VACANCIES),
+        _staffing(staff, STAFF),
+        _other_staffing(marts_staff_turnover, marts_indicators),
+    ]
+    staffing = _to_print(pl.concat(of_staff, how="diagonal_relaxed"))
     own = [rated, answers.select(*BETWEEN, *ABOUT, *ADDRESS, *OWN_ANSWER), staffing.filter(pl.col("area_type") == PDU)]
     units = _units(pl.concat([frame.select("pdu") for frame in own]))
     distribution = marts_rating_distribution.filter((pl.col("breakdown") == "all") & (pl.col("basis") == "published"))
@@ -165,6 +174,31 @@ def _staffing(figures: pl.LazyFrame, section: str) -> pl.DataFrame:
     )
 
 
+def _other_staffing(turnover: pl.LazyFrame, indicators: pl.LazyFrame) -> pl.DataFrame:
+    """Return who leaves, is off sick and has how much work, as printed last of each area and grade."""
+    stated = [
+        stated_of_units(indicators, name).select(*STAFFING, "unit", period="period", measure=pl.lit(name))
+        for name in (IN_POST, WORKLOAD)
+    ]
+    printed = pl.concat([turnover.select(*STAFFING, "unit", "period", "measure"), *stated], how="vertical_relaxed")
+    before = pl.col("period").str.contains("(?i)previous").fill_null(False)
+    staff = pl.col("grade").replace("all", "all staff")
+    known = printed.filter(
+        pl.col("value").is_not_null() & pl.col("area_type").is_in([PDU, REGION, COUNTRY]) & ~before
+    ).with_columns(key=pl.format("{}, {}", "measure", staff))
+    of = ["area_type", "area", "key"]
+    day = pl.coalesce("as_of", "published_date")
+    return _latest(known, day, "period", of=of).select(
+        *ADDRESS,
+        *("value", "area_type", "area", "unit", "key", "as_of", "published_date", "period"),
+        pdu="area",
+        label="key",
+        section=pl.lit(OTHER),
+        basis=pl.lit("published"),
+        decimals=pl.when(pl.col("value") % 1 == 0).then(0).otherwise(1),
+    )
+
+
 def _latest(figures: pl.LazyFrame, day: pl.Expr, *more: str | pl.Expr, of: list[str]) -> pl.DataFrame:
     """Return the last figure of each thing by its day, then by what else is given."""
     # Few are of the last day: only these are put in order.
@@ -181,7 +215,7 @@ def _counted_twice() -> pl.Expr:
 
 OPTIONAL: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(("printed", "n"), pl.Float64),
-    **dict.fromkeys(("text", "mark", "heading"), pl.String),
+    **dict.fromkeys(("text", "mark", "heading", "period"), pl.String),
     "question_place": pl.UInt32,
 }
 
@@ -201,7 +235,7 @@ def _to_print(known: pl.DataFrame) -> pl.DataFrame:
 
 def _beside_one_another(units: pl.DataFrame, own: pl.DataFrame, beside: pl.DataFrame) -> pl.DataFrame:
     """Return a row for each figure that a unit has, and for staffing that its region or the country has."""
-    order = pl.col("section").replace_strict({RATINGS: 0, QUESTIONS: 1, VACANCIES: 2, STAFF: 3})
+    order = pl.col("section").replace_strict({RATINGS: 0, QUESTIONS: 1, VACANCIES: 2, STAFF: 3, OTHER: 4})
     # Standards and questions are those that the unit was inspected on; of staffing any figure helps.
     staffing = beside.filter(pl.col("section").is_in([VACANCIES, STAFF])).select(BETWEEN)
     every = pl.concat([own.select(BETWEEN), staffing]).unique(maintain_order=True)

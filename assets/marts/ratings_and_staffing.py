@@ -43,7 +43,9 @@ def ratings_and_staffing(
         near, on="rate", how="left", maintain_order="left"
     )
     workload = (
-        _stated(marts_indicators, WORKLOAD).select("pdu", "grade", workload="value", workload_source=SOURCE).collect()
+        stated_of_units(marts_indicators, WORKLOAD)
+        .select("pdu", "grade", workload="value", workload_source=SOURCE)
+        .collect()
     )
     level, rate = 100 - pl.col("vacancy_rate"), pl.col("vacancy_rate")
     within = pl.when(pl.col("vacancy_rate_basis") == "computed").then(0.0).otherwise(printed_within(rate))
@@ -129,7 +131,7 @@ def _printed_rates(rates: pl.LazyFrame) -> pl.LazyFrame:
 
 def _stated_levels(indicators: pl.LazyFrame) -> pl.LazyFrame:
     """Staff in post as a per cent of target, which a report may state instead of the vacancy rate."""
-    return _stated(indicators, IN_POST).select(
+    return stated_of_units(indicators, IN_POST).select(
         *ADDRESS,
         "grade",
         (100 - pl.col("value")).alias("vacancy_rate"),
@@ -142,7 +144,7 @@ def _stated_levels(indicators: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _stated(indicators: pl.LazyFrame, indicator: str) -> pl.LazyFrame:
+def stated_of_units(indicators: pl.LazyFrame, indicator: str) -> pl.LazyFrame:
     """A figure per cent about probation officers, which a report on one unit states."""
     named = pl.col("indicator").str.to_lowercase() == indicator
     about = named & (pl.col("area_type") == "pdu") & (pl.col("unit") == "per cent")

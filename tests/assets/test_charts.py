@@ -445,6 +445,19 @@ class TestProfiles:
         )
         assert found.rows() == [("-9%", "29%")]
 
+    def test_surreys_attrition_sickness_and_workload_stand_in_its_profile(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT label, pdu_display, region_display, england_and_wales_display FROM charts.pdu_profiles "
+            "WHERE pdu = 'Surrey' AND section LIKE 'Turnover%' ORDER BY label"
+        )
+        assert found.rows() == [
+            ("attrition rate, PSO", "24%", "[x]", "[x]"),
+            ("attrition rate, all staff", "16%", "[x]", "[x]"),
+            ("average workload on the workload management tool, PO", "142%", "[x]", "[x]"),
+            ("probation officers in post, PO", "54%", "[x]", "[x]"),
+            ("sickness days a person, all staff", "11.2", "9.5", "12.7"),
+        ]
+
     def test_a_rate_without_a_date_has_none_and_not_that_of_its_slides(self, ask: Ask) -> None:
         found = ask(
             "SELECT DISTINCT pdu_as_of, pdu_published_date FROM charts.pdu_profiles "
