@@ -24,8 +24,7 @@ from pipeline.raw.accepted import load_accepted
 from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published, share_build
 from pipeline.shared.raw_files import with_raw_files
-from pipeline.tables.kept import code_of
-from pipeline.tables.made import TableName
+from pipeline.tables.made import TableName, code_of
 from pipeline.telling.runs import report_publication
 
 # The raw tables that the manifest tells of.
@@ -57,25 +56,23 @@ def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeRes
     with turn(settings.marts):
         settings = with_raw_files(settings, only=())
         bring_published(settings)
-        with lake.reading() as store:
+        before = current_build(settings.marts)
+        with lake.writing("publication") as store:
             code = {".".join(made.name): code_of(made) for made in TABLES}
             if faults := parts_that_do_not_fit(store.made, code, code):
                 raise refused(faults)
-            published = [made.name for made in TABLES if made.name[0] in PUBLISHED]
-            named = {name: store.frame(name) for name in (*published, *TOLD_OF)}
-        before = current_build(settings.marts)
-        try:
-            build = publish_marts(
-                named,
-                TABLES,
-                settings.marts,
-                load_about(settings.citation),
-                check_of(Path(marts_folder.expectations)),
-                accepted=load_accepted(settings.raw),
-                keep=partial(_share, lake, settings) if settings.shared_files else None,
-            )
-        except FaultsError as error:
-            raise refused(list(error.faults)) from error
+            try:
+                build = publish_marts(
+                    store,
+                    TABLES,
+                    settings.marts,
+                    load_about(settings.citation),
+                    check_of(Path(marts_folder.expectations)),
+                    accepted=load_accepted(settings.raw),
+                    share=partial(share_build, settings),
+                )
+            except FaultsError as error:
+                raise refused(list(error.faults)) from error
         report_publication(settings, before, row_keys(TABLES))
     manifest = json.loads((build / MANIFEST).read_text("utf-8"))
     return dg.MaterializeResult(
@@ -89,8 +86,3 @@ def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeRes
             "data docs": link(settings.marts),
         }
     )
-
-
-def _share(lake: LakeResource, settings: Settings, version: str, build: Path) -> None:
-    with lake.writing(version) as store:
-        share_build(settings, store, build, version)

@@ -12,19 +12,15 @@ from assets.fetched import RELEASES
 from assets.raw_workbook import RAW_WORKBOOKS, WORKBOOK
 from pipeline.build import read_and_made
 from pipeline.faults import FaultsError
-from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.folders.turns import turn
 from pipeline.in_dagster.following import follows
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import FAULTS_SHOWN, OWNERS, Events, refused
-from pipeline.lake.keeping import keep_raw
 from pipeline.raw.changes import fingerprint, snapshot
 from pipeline.raw.problems import faults_told, told
-from pipeline.setting_aside import raw_tables
 from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published
 from pipeline.shared.raw_files import with_raw_files
-from pipeline.tables.kept import KeptTables
 
 READ_WHOLE = "read_whole"
 
@@ -87,26 +83,28 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
         # Before the first file is read: the sensor then knows which files a run that fails has tried.
         files = fingerprint(snapshot(settings.raw))
         context.instance.add_run_tags(context.run.run_id, {RAW_FILES_TAG: files})
-        kept = KeptTables(KeptFrames(settings.kept / FRAMES))
-        try:
-            read, whole, _ = read_and_made(settings, TABLES, kept)
-        except FaultsError as error:
-            raise refused(list(error.faults)) from error
         with lake.writing(f"run {context.run.run_id}") as store:
-            rows = {name: keep_raw(store, name, pieces, whole.frames) for name, pieces in raw_tables(whole).items()}
-        kept.drop_unused([*read.tables.values(), *whole.tables.values()])
+            try:
+                read, whole, _ = read_and_made(settings, TABLES, store)
+            except FaultsError as error:
+                raise refused(list(error.faults)) from error
+            # Each table is made by its own step: here they were only held to find what is at fault.
+            store.rollback()
+            whole.use()
+            read.readings.forget_all_but(read.used.values())
+            read_files = whole["files"]["file"].to_list()
+            rows = {name: store.made[f"raw.{name}"] for name in (*ROWS, *DATASETS)}
     aside = told(whole["set_aside"])
     # Each workbook was read: its partition says so too.
-    read_files = whole["files"]["file"].to_list()
     context.instance.add_dynamic_partitions(str(RAW_WORKBOOKS.name), read_files)
     for file in read_files:
         context.log_event(dg.AssetMaterialization(WORKBOOK, partition=file))
     for name in (*ROWS, *DATASETS):
         yield dg.MaterializeResult(
             asset_key=["raw", name],
-            metadata={"dagster/row_count": rows["raw", name].rows}
+            metadata={"dagster/row_count": rows[name].rows}
             | ({"workbooks read": read.read} if name == "files" else {}),
-            data_version=dg.DataVersion(rows["raw", name].content),
+            data_version=dg.DataVersion(rows[name].content),
         )
     yield dg.AssetCheckResult(
         asset_key=["raw", "files"],

@@ -3,25 +3,28 @@
 # No postponed annotations: Dagster compares the type of `context` itself.
 
 import warnings
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
 from pipeline.faults import Fault
-from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.folders.turns import turn
+from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import OWNERS, refused
-from pipeline.lake.readings import LakeReadings
+from pipeline.lake.tables import ChangedMeanwhileError
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.problems import faults_of
-from pipeline.raw.readings import read_files
+from pipeline.raw.readings import read_files, readings_of
 from pipeline.settings import Settings
 from pipeline.shared.raw_files import with_raw_files
 
 # Its interface may change with Dagster, which is locked: nobody who opens the page need know.
 warnings.filterwarnings("ignore", message=".*`backfill_policy`.*", category=dg.BetaWarning)
 RAW_WORKBOOKS = dg.DynamicPartitionsDefinition(name="raw_workbooks")
+ATTEMPTS = 5  # the first of all makes the tables for readings, and another may make them at the same moment
 WORKBOOK = dg.AssetKey(["raw", "workbook"])
 
 
@@ -40,18 +43,13 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         description="One workbook of the raw folder. Materialise its partition to read it again, whatever was kept of "
         "an earlier reading. The reading is kept: staging, marts and the published database follow without another.",
     )
-    def workbook(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def workbook(context: dg.AssetExecutionContext, lake: LakeResource) -> dg.MaterializeResult[None]:
         names = set(context.partition_keys)
         with turn(settings.marts):
             given = with_raw_files(settings, only=names)
             here = {path.relative_to(given.raw).as_posix(): path for path in workbooks_below(given.raw)}
-            elsewhere = LakeReadings(settings.lake) if settings.shared_files else None
-            # A shared lake keeps what others read; a machine alone keeps what it read before.
-            paths = [path for name, path in here.items() if name in names or elsewhere is None]
-            frames = KeptFrames(settings.kept / FRAMES)
-            read = read_files(paths, given.raw, load_declared(settings), settings.limits, frames, names, elsewhere)
-            tables = {name: frames.table(read.tables[name]).collect() for name in ("problems", "tables")}
-        own = {name: rows.filter(pl.col("file").is_in(list(names))) for name, rows in tables.items()}
+            chosen = [path for name, path in here.items() if name in names]
+            own = _read(lake, given, chosen)
         wrong = {
             name: [Fault(file=name, expected="a workbook in the raw folder", found="none of that name")]
             for name in names - here.keys()
@@ -69,3 +67,18 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         )
 
     return workbook
+
+
+@retry(
+    retry=retry_if_exception_type(ChangedMeanwhileError),
+    stop=stop_after_attempt(ATTEMPTS),
+    wait=wait_random(0.1, 1),
+    reraise=True,
+)
+def _read(lake: LakeResource, settings: Settings, paths: list[Path]) -> dict[str, pl.DataFrame]:
+    """Read workbooks into the lake and return their problems and tables."""
+    declared = load_declared(settings)
+    with lake.writing(f"{len(paths)} workbooks read") as store:
+        readings = readings_of(store, declared)
+        read = read_files(paths, settings.raw, declared, settings.limits, readings, again=True)
+        return {name: readings.frame(name, read.readings.values()) for name in ("problems", "tables")}

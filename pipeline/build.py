@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import logging
 import platform
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
+import duckdb
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.folders.kept_frames import FRAMES, KeptFrames
 from pipeline.folders.marts import current_build, refuse_place
-from pipeline.folders.storage_faults import storage_faults
+from pipeline.folders.storage_faults import storage_fault, storage_faults
 from pipeline.folders.turns import turn
-from pipeline.lake.keeping import keep_in_lake
-from pipeline.lake.readings import LakeReadings
+from pipeline.lake.damaged import set_aside_damaged
+from pipeline.lake.publications import keep_publication
+from pipeline.lake.tables import LakeTables, writing
+from pipeline.lake.tidying import is_due, tidy
 from pipeline.publishing.accompanying import accompanying
 from pipeline.publishing.citation import About, load_about
 from pipeline.publishing.publication import VERSION, Check, publish
 from pipeline.publishing.writing import PublishedTable
-from pipeline.quality.expectations import Suite, load_suites
-from pipeline.quality.kept_verdicts import KeptVerdicts
+from pipeline.quality.expectations import Suite, check_build, load_suites
 from pipeline.raw.accepted import Accepted, as_said, load_accepted
 from pipeline.raw.changes import manifest
 from pipeline.raw.declared import load_declared
@@ -40,11 +44,13 @@ from pipeline.raw.withdrawn import load_withdrawn
 from pipeline.setting_aside import tables_of_whole_files
 from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published, share_build
-from pipeline.tables.kept import KeptTables
-from pipeline.tables.made import MadeTable, TableName
-from pipeline.tables.making import NOW, Tables
+from pipeline.tables.made import MadeTable
+from pipeline.tables.making import BEFORE, NOW, Tables
 from pipeline.telling.runs import refusals_told, report_publication
 
+_log = logging.getLogger(__name__)  # without a handler a warning is one line on stderr
+
+KEPT_BEFORE = ".kept"  # what builds kept for each other before there was a lake
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = ("marts", "charts")  # layers
 SOURCE_NAMED = ["source_id", "file", "file_name", "sha256", "origin", "published_date", *ATTACHMENT]
@@ -65,14 +71,16 @@ def build(settings: Settings, *, wait: bool = True, without: Sequence[str] = ())
     with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
         bring_published(settings)
         before = current_build(settings.marts)
-        frames = KeptFrames(settings.kept / FRAMES)
         try:
-            built = _built(settings, tables, suites, about, frames, without)
-        except OSError:
-            if frames.whole:
+            built = _built(settings, tables, suites, about, without)
+        except (duckdb.Error, OSError) as error:
+            if settings.lake.shared or storage_fault(error, str(settings.marts)):
                 raise
-            # Somebody removed what is kept meanwhile: once more, from nothing.
-            built = _built(settings, tables, suites, about, KeptFrames(settings.kept / FRAMES), without)
+            # Damaged, or removed meanwhile: once more, from nothing.
+            if aside := set_aside_damaged(settings.lake):
+                _log.warning("The lake could not be read, is kept in %s, and is made again from the raw files", aside)
+            built = _built(settings, tables, suites, about, without)
+        shutil.rmtree(settings.marts / KEPT_BEFORE, ignore_errors=True)
         report_publication(settings, before, row_keys(tables))
     return built
 
@@ -82,91 +90,80 @@ def _built(
     tables: tuple[MadeTable, ...],
     suites: tuple[Suite, ...],
     about: About,
-    frames: KeptFrames,
     without: Sequence[str],
 ) -> Path:
     """Build once; a new file that an expectation refuses is set aside as an unreadable one is."""
     refused: dict[str, list[Fault]] = {}
-    while True:
-        kept = KeptTables(frames)
-        read, whole, made = read_and_made(settings, tables, kept, refused, without)
-        try:
-            return _published(settings, tables, suites, about, kept, (read, whole, made))
-        except FaultsError as error:
-            found, others = read.by_file(error.faults)
-            new = found.keys() - refused.keys()
-            if others or not new or not read.published.isdisjoint(found):
-                raise
-            refused |= {file: found[file] for file in new}
-
-
-def _published(
-    settings: Settings,
-    tables: tuple[MadeTable, ...],
-    suites: tuple[Suite, ...],
-    about: About,
-    kept: KeptTables,
-    of: tuple[RawFolder, RawFolder, Tables],
-) -> Path:
-    read, whole, made = of
-    spared = {
-        "reading": {"read": read.read, "kept": read.kept},
-        "tables_made": made.made,
-        "tables_kept": made.kept,
-        "withdrawn": [one.model_dump(mode="json") for one in load_withdrawn(settings.raw)],
-        "sidecars_alone": sidecars_alone(settings.raw),
-    }
-    verdicts = KeptVerdicts(settings.kept, {".".join(name): content for name, content in made.contents.items()})
-    check = partial(verdicts.check, suites=suites)
-    accepted = load_accepted(settings.raw)
-    built = publish_marts(
-        made,
-        tables,
-        settings.marts,
-        about,
-        check,
-        spared,
-        made.contents,
-        made.files,
-        made.held,
-        accepted,
-        keep=partial(keep_in_lake, settings.lake, tables, made, partial(share_build, settings)),
-    )
-    kept.drop_unused([*read.tables.values(), *whole.tables.values()])
+    with writing(settings.lake, "build") as store:
+        while True:
+            read, _, made = read_and_made(settings, tables, store, refused, without)
+            try:
+                built = publish_marts(
+                    store,
+                    tables,
+                    settings.marts,
+                    about,
+                    partial(check_build, suites=suites),
+                    {
+                        "reading": {"read": read.read, "kept": read.kept},
+                        "tables_made": made.made,
+                        "tables_kept": made.kept,
+                        "withdrawn": [one.model_dump(mode="json") for one in load_withdrawn(settings.raw)],
+                        "sidecars_alone": sidecars_alone(settings.raw),
+                    },
+                    load_accepted(settings.raw),
+                    partial(share_build, settings),
+                )
+                break
+            except FaultsError as error:
+                found, others = read.by_file(error.faults)
+                new = found.keys() - refused.keys()
+                if others or not new or not read.published.isdisjoint(found):
+                    raise
+                refused |= {file: found[file] for file in new}
+                store.rollback()
+        due = is_due(store)
+    if due:
+        tidy(settings.lake)
     return built
 
 
 def read_and_made(
     settings: Settings,
-    tables: Iterable[MadeTable],
-    kept: KeptTables,
+    tables: tuple[MadeTable, ...],
+    store: LakeTables,
     refused: Mapping[str, list[Fault]] = MappingProxyType({}),
     without: Sequence[str] = (),
 ) -> tuple[RawFolder, RawFolder, Tables]:
     """Return the raw folder as it was read, the same without the files that are set aside, and every table.
 
-    `refused` are files that turned out to be at fault later, with what was wrong; `without` are published files that
-    may be gone. Raises FaultsError with all that is wrong.
+    What was read is kept for good in the lake, what was made until its next commit. `refused` are files that turned out
+    to be at fault later, with what was wrong; `without` are published files that may be gone. Raises FaultsError with
+    all that is wrong.
     """
     published = (manifest(settings.marts) or {}).get("sources", ())
-    elsewhere = LakeReadings(settings.lake) if settings.shared_files else None
     try:
-        read = read_folder(settings.raw, load_declared(settings), settings.limits, kept.frames, published, elsewhere)
+        read = read_folder(settings.raw, load_declared(settings), settings.limits, store, published)
         refuse_synthetic(read["sources"], settings.marts, allowed=settings.synthetic)
     except FaultsError:
+        store.rollback()
         if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
-            drop_synthetic(kept.frames)
+            drop_synthetic(store, load_declared(settings))
         raise
+    if read.read:
+        store.commit(f"{read.read} files read")
     read = replace(read, problems={**read.problems, **refused})
     withdrawn = {one.file for one in load_withdrawn(settings.raw)}
     losses = faults_of_losses(settings.raw, read["files"], read["sources"], published, without, withdrawn)
     try:
-        made = tables_of_whole_files(settings.raw, read, tables, kept)
+        whole, made = tables_of_whole_files(settings.raw, read, tables, store)
     except FaultsError as error:
         raise FaultsError([*losses, *error.faults]) from error
     if losses:
         raise FaultsError(losses)
-    return read, *made
+    read.readings.forget_all_but(read.used.values())
+    store.drop_all_but({*(table.name for table in tables), *(name for name in made if name[0] == "raw")})
+    return read, whole, made
 
 
 def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:
@@ -175,79 +172,72 @@ def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:
 
 
 def publish_marts(
-    frames: Mapping[TableName, pl.DataFrame] | Mapping[TableName, pl.LazyFrame],
+    store: LakeTables,
     tables: Iterable[MadeTable],
     folder: Path,
     about: About,
-    check: Check | None = None,
-    spared: Mapping[str, object] | None = None,
-    contents: Mapping[TableName, str] | None = None,
-    files: Mapping[TableName, Path] | None = None,
-    held: Mapping[str, str] | None = None,
+    check: Check,
+    ran: Mapping[str, object] = MappingProxyType({}),
     accepted: Sequence[Accepted] = (),
-    keep: Callable[[str, Path], None] | None = None,
+    share: Callable[[LakeTables, Path, str], None] | None = None,
 ) -> Path:
-    """Publish every table of the published layers to a folder, with the manifest and what the build was spared.
+    """Publish every table of the published layers of a lake to a folder, as a snapshot of that lake.
 
-    Beside them go the data package and the citation, and the version is kept. Tables whose contents are given are
-    written only when they differ from those of the current build; where a file holds a whole one, it is copied. `held`
-    says when each was held to its model; without it, each is now. `accepted` is what was accepted of the files. `keep`
-    is given the version and the folder of the build before it is published. The caller has the folder's turn. Nothing
-    is published when a table breaks its model, or when the check of the unfinished build or `keep` raises.
+    Beside them go the manifest, with what is said of the run, the data package and the citation, and the version is
+    kept. Tables are written only when they differ from those of the current build. `accepted` is what was accepted of
+    the files. `share` is given the lake, the folder of the whole build and its version before they become lasting. The
+    caller has the folder's turn. Nothing is published, and the lake is as it was, when the check of the
+    unfinished build raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]
     published = [
         PublishedTable(
-            *made.name,
-            frames[made.name],
-            made.description,
-            made.column_descriptions,
-            (contents or {}).get(made.name),
-            (files or {}).get(made.name),
+            *table.name,
+            store.lazy(table.name),
+            table.description,
+            table.column_descriptions,
+            made.content,
+            made.rows,
+            None if table.by_source else made.content,
         )
-        for made in marts
+        for table in marts
+        for made in [store.made[".".join(table.name)]]
     ]
-    held = _held_now(frames, marts) if held is None else held
-    checks = [
-        {
-            "table": table.full_name,
-            "check": "model",
-            "of": made.held_as,
-            "rows": table.height,
-            "ran": ran,
-            "passed": True,
-        }
-        for made, table in zip(marts, published, strict=True)
-        if (ran := held.get(table.full_name))
-    ]
-    manifest = _manifest(frames, published) | {"accepted": as_said(accepted), "checks": checks} | dict(spared or {})
-    beside = accompanying(frames["raw", "files"].lazy().collect(), published, manifest, folder, about)
+    raw = {name: store.frame(("raw", name)) for name in ("sources", "files", "tables", "set_aside")}
+    said = _manifest(raw, published) | {"accepted": as_said(accepted)} | dict(ran)
+    said["checks"] = _held(marts, published, set(said.get("tables_made", ())))
+    beside = accompanying(raw["files"], published, said, folder, about)
+    named = str(beside.named[VERSION])
 
     def accompany(build: Path) -> None:
         beside.write(build)
-        if keep:
-            keep(str(beside.named[VERSION]), build)
+        if share:
+            share(store, build, named)
+        keep_publication(store, named)
 
-    return publish(published, manifest | beside.named, folder, check, accompany)
-
-
-def _held_now(
-    frames: Mapping[TableName, pl.DataFrame] | Mapping[TableName, pl.LazyFrame], tables: Iterable[MadeTable]
-) -> dict[str, str]:
-    """Hold tables to their models; raises FaultsError where one breaks it."""
-    tables = list(tables)
-    if faults := [fault for made in tables for fault in made.broken_rows(frames[made.name].lazy().collect())]:
-        raise FaultsError(faults)
-    return {".".join(made.name): NOW for made in tables}
+    return publish(published, said | beside.named, folder, check, accompany)
 
 
-def _manifest(
-    frames: Mapping[TableName, pl.DataFrame] | Mapping[TableName, pl.LazyFrame], published: list[PublishedTable]
-) -> dict[str, object]:
+def _held(
+    tables: Iterable[MadeTable], published: Iterable[PublishedTable], made: Collection[str]
+) -> list[dict[str, object]]:
+    """What is said of each table that was held to its model: when, and how many rows."""
+    return [
+        {
+            "table": rows.full_name,
+            "check": "model",
+            "of": table.held_as,
+            "rows": rows.height,
+            "ran": NOW if rows.full_name in made else BEFORE,
+            "passed": True,
+        }
+        for table, rows in zip(tables, published, strict=True)
+    ]
+
+
+def _manifest(raw: Mapping[str, pl.DataFrame], published: list[PublishedTable]) -> dict[str, Any]:
     """What was built from what, for people and programs that ask later."""
-    sources, files, found, aside = (
-        frames["raw", name].lazy().collect() for name in ("sources", "files", "tables", "set_aside")
-    )
+    sources, files, found, aside = (raw[name] for name in ("sources", "files", "tables", "set_aside"))
     unread = found.filter(pl.col("contract").is_null()).select(UNREAD)
     latest = unread.join(sources.select("source_id", published="published_date"), on="source_id", how="left").sort(
         "published", *UNREAD, descending=[True] + [False] * len(UNREAD), nulls_last=True

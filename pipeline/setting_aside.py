@@ -7,14 +7,14 @@ of them is left out of everything. One that has figures among those published is
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.folders.shelves import Pieces
+from pipeline.lake.tables import LakeTables
 from pipeline.raw.folder import RawFolder, refuse_nothing
-from pipeline.tables.kept import KeptTables
-from pipeline.tables.made import MadeTable, TableName
+from pipeline.tables.made import MadeTable
 from pipeline.tables.making import Tables, make_tables
 
 _log = logging.getLogger(__name__)
@@ -23,24 +23,24 @@ ROW_BY_ROW = ("raw", "staging")  # layers where what is wrong with a row is its 
 
 
 def tables_of_whole_files(
-    folder: Path, read: RawFolder, tables: Iterable[MadeTable], kept: KeptTables
+    folder: Path, read: RawFolder, tables: Iterable[MadeTable], store: LakeTables
 ) -> tuple[RawFolder, Tables]:
     """Return the folder without the files that are set aside, and every table made from what is left.
 
     Raises FaultsError with all that is wrong with every file where a published one is at fault or nothing is left,
-    and with the faults that name no file.
+    and with the faults that name no file. What was put into the lake since its last commit is lost then.
     """
     tables = tuple(tables)
     if not read.problems:
         try:
-            return _whole(folder, read, {}, tables, kept)
+            return _whole(folder, read, {}, tables, store)
         except FaultsError as error:
             if not read.by_file(error.faults)[0]:
                 raise
-    problems = _looked_through(read, tables, kept)
+    problems = _looked_through(read, tables, store)
     while read.published.isdisjoint(problems):
         try:
-            return _whole(folder, read, problems, tables, kept)
+            return _whole(folder, read, problems, tables, store)
         except FaultsError as error:
             found, others = read.by_file(error.faults)
             if not found.keys() - problems.keys():
@@ -51,24 +51,31 @@ def tables_of_whole_files(
     raise FaultsError(_all(problems))
 
 
-def raw_tables(read: RawFolder) -> dict[TableName, Pieces]:
-    """Return what was read as the tables of the raw layer."""
-    return {("raw", name): pieces for name, pieces in read.tables.items()}
-
-
 def _whole(
     folder: Path,
     read: RawFolder,
     problems: Mapping[str, list[Fault]],
     tables: Iterable[MadeTable],
-    kept: KeptTables,
+    store: LakeTables,
 ) -> tuple[RawFolder, Tables]:
     whole = read.without(problems)
     refuse_nothing(folder, whole, problems)
-    return whole, make_tables(tables, raw_tables(whole), kept)
+    with _undone_if_refused(store):
+        whole.use()
+        return whole, make_tables(tables, store)
 
 
-def _looked_through(read: RawFolder, tables: Sequence[MadeTable], kept: KeptTables) -> dict[str, list[Fault]]:
+@contextmanager
+def _undone_if_refused(store: LakeTables) -> Iterator[None]:
+    """Leave the lake as it was where tables are refused."""
+    try:
+        yield
+    except FaultsError:
+        store.rollback()
+        raise
+
+
+def _looked_through(read: RawFolder, tables: Sequence[MadeTable], store: LakeTables) -> dict[str, list[Fault]]:
     """All that is wrong with any file: whatever could be read of it, in spite of what could not.
 
     What only a later table tells of a sheet that has a problem already may come of that problem: it is left out.
@@ -80,7 +87,8 @@ def _looked_through(read: RawFolder, tables: Sequence[MadeTable], kept: KeptTabl
     for some in (wanted, tables):
         known = {(file, fault.sheet) for file, faults in problems.items() for fault in faults}
         try:
-            make_tables(some, raw_tables(read), kept, past_faults=True)
+            read.use()
+            make_tables(some, store, past_faults=True)
         except FaultsError as error:
             found = read.by_file(error.faults)[0]
             if some is not wanted:
@@ -95,6 +103,8 @@ def _looked_through(read: RawFolder, tables: Sequence[MadeTable], kept: KeptTabl
                 raise
             # A table that is made from what is missing may fail in any way: what is known by now is told.
             _log.debug("What later tables make of faulty files is not known", exc_info=True)
+        finally:
+            store.rollback()
     return problems
 
 

@@ -12,7 +12,7 @@ from pipeline.lake.place import BUCKET, LakePlace
 from pipeline.workbook.limits import Limits
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
-KEPT, LAKE_FOLDER, RAW_HERE = ".kept", ".lake", ".raw"
+LAKE_FOLDER, RAW_HERE = ".lake", ".raw"
 DEFAULT_MARTS = PROJECT_FOLDER / "data" / "marts"
 
 
@@ -76,11 +76,6 @@ class Settings(BaseSettings):
     calendars: Path = PROJECT_FOLDER / "schemas" / "calendars"
     # Whether schedules and sensors may ask publishers' sites for releases: on where somebody has switched it on.
     fetch: bool = False
-
-    @property
-    def kept(self) -> Path:
-        """Where readings and tables are kept from build to build; it can be removed at any time."""
-        return self.marts / KEPT
 
     @property
     def lake(self) -> LakePlace:

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import gc
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.abc import MetaPathFinder
-
-# pandera and pyarrow import them wherever they are there, also for frames of polars: a quarter of a second.
-UNUSED = {"pandas", "hypothesis"}
 
 
 @contextmanager
@@ -26,26 +20,3 @@ def imported_for_good() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-@contextmanager
-def without_unused_packages() -> Iterator[None]:
-    """Work as if packages that are only imported, and never used, were not installed."""
-    with imported_for_good():
-        import_module("polars")  # before: it remembers for good which packages there are
-    absent = _Absent()
-    sys.meta_path.insert(0, absent)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(absent)
-
-
-class _Absent(MetaPathFinder):
-    """Finds that packages are not there."""
-
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: object = None) -> None:
-        """Raise ModuleNotFoundError for what is not used."""
-        del path, target
-        if fullname in UNUSED:
-            raise ModuleNotFoundError(f"No module named '{fullname}'", name=fullname)

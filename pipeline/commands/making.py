@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands.imports import imported_for_good, without_unused_packages
+from pipeline.commands.imports import imported_for_good
 from pipeline.commands.options import DebugOption, MartsOption, RawOption
 from pipeline.commands.plain_errors import next_step_first, plain_errors
 
@@ -41,7 +41,7 @@ def build(
 
         given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
         settings = Settings().model_copy(update=given)
-        with working("Building the marts"), without_unused_packages():
+        with working("Building the marts"):
             with imported_for_good():
                 from pipeline.build import build as build_marts
 
@@ -120,7 +120,7 @@ def rebuild(
         from pipeline.settings import Settings
 
         given = {name: path for name, path in (("raw", raw), ("marts", marts)) if path is not None}
-        with working(f"Building {cited}"), without_unused_packages():
+        with working(f"Building {cited}"):
             from pipeline.rebuilding import rebuild as rebuild_cited
 
             rebuilt = rebuild_cited(Settings().model_copy(update=given), cited, out)

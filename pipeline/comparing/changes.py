@@ -62,10 +62,10 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
     """Compare two finished builds, given their folders.
 
     `keys` tells the rows of a mart apart where `facts` does not; without either, a row is known by all that it
-    holds. Marts whose contents are alike by the two manifests are not read, nor the leading rows of others that are.
+    holds. Marts whose contents are alike by the two manifests are not read.
     Raises duckdb.Error when a database cannot be read.
     """
-    alike, leading = _alike(before, after)
+    alike = _alike(before, after)
     with duckdb.connect(config={"threads": 1}) as connection:  # what differs is little: a second would only wait
         for side, build in zip(SIDES, (before, after), strict=True):
             connection.execute(f"ATTACH {sql_text(build / DATABASE)} AS {side} (READ_ONLY)")
@@ -73,7 +73,7 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
         shared = {mart: _shared(columns, mart) for mart in columns["after"] if mart in columns["before"]}
         known = {mart: fact for mart, fact in facts.items() if fact.columns <= set(shared.get(mart, ()))}
         unlike = {mart: names for mart, names in shared.items() if mart not in alike}
-        find_unlike_files(connection, unlike, leading)
+        find_unlike_files(connection, unlike)
         rows = count_rows(connection, shared, alike, dict(keys) | {mart: fact.key for mart, fact in known.items()})
         touched = {row.mart: known[row.mart] for row in rows if row.differ and row.mart in known}
         connection.execute(_RENAMED)
@@ -90,13 +90,11 @@ def compare(before: Path, after: Path, facts: Mapping[str, Facts], keys: Mapping
         )
 
 
-def _alike(before: Path, after: Path) -> tuple[set[str], dict[str, int]]:
-    """The marts that both manifests give one and the same content, and how many leading rows of each are alike."""
+def _alike(before: Path, after: Path) -> set[str]:
+    """The marts that both manifests give one and the same content."""
     was, now = (CurrentBuild.in_folder(build) for build in (before, after))
     alike = {name for name, content in now.contents.items() if was.contents.get(name) == content}
-    prefix = f"{SCHEMA}."
-    leading = {name.removeprefix(prefix): rows for name, rows in was.rows_alike(now.blocks).items()}
-    return {name.removeprefix(prefix) for name in alike}, leading
+    return {name.removeprefix(f"{SCHEMA}.") for name in alike}
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, dict[str, str]]:

@@ -36,17 +36,14 @@ class RowChanges:
         return bool(self.added or self.gone or self.changed)
 
 
-def find_unlike_files(connection: duckdb.DuckDBPyConnection, marts: Marts, leading: Mapping[str, int]) -> None:
+def find_unlike_files(connection: duckdb.DuckDBPyConnection, marts: Marts) -> None:
     """Make the table `unlike`: of each mart the files whose rows are not the same in both builds, whatever their order.
 
-    Both builds are attached under the names of SIDES; the columns are those that both have. As many `leading` rows of
-    a mart are known to be the same and are not read.
+    Both builds are attached under the names of SIDES; the columns are those that both have.
     """
     connection.execute("CREATE TEMP TABLE unlike (mart VARCHAR, file VARCHAR)")
     for mart, columns in marts.items():
-        # A row's number is its place, or more where a copied database left a gap: no other row is passed over.
-        others = f"m.rowid >= {leading.get(mart, 0)}"
-        rows = on_both_sides(mart, f"{file_of(columns)} AS file, {hashed(columns)} AS content", others)
+        rows = on_both_sides(mart, f"{file_of(columns)} AS file, {hashed(columns)} AS content")
         connection.execute(f"""INSERT INTO unlike SELECT '{mart}', file FROM ({rows}) GROUP BY file
             HAVING sum(content) FILTER (one = 1) IS DISTINCT FROM sum(content) FILTER (one = -1)""")
 

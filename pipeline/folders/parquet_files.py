@@ -1,4 +1,4 @@
-"""Parquet files in one form: a frame that is kept can be published as it is."""
+"""Parquet files in one form."""
 
 from __future__ import annotations
 
@@ -32,12 +32,6 @@ def write_parquet(frame: pl.DataFrame | pl.LazyFrame, target: Path | BinaryIO) -
     with pq.ParquetWriter(target, first.schema, **FORM) as file:
         for batch in chain([first], batches):
             file.write_table(batch)
-
-
-def rows_of(file: Path) -> int:
-    """Return how many rows a file has: it says so at its end."""
-    rows: int = pq.read_metadata(file).num_rows
-    return rows
 
 
 def arrow_batches(frame: pl.DataFrame | pl.LazyFrame) -> Iterator[pa.Table]:

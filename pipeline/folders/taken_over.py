@@ -5,20 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import takewhile
-from operator import eq
 from pathlib import Path
-from typing import Any
 
 from pipeline.folders.marts import DATABASE, MANIFEST, PARQUET
 
 CONTENTS = "published_contents"  # in build.json: of each table, a hash of its rows and comments and what wrote it
 HASHES = "published_files"  # and of each file beside it, its sha256
-ROWS = "contents_hashes"  # and of each table, a hash of its rows and of each block of them
-BLOCKS = "blocks"
-BLOCK = 20_480  # rows in each, but for the last
+ROWS = "contents_hashes"  # and of each table, a hash of its rows alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +23,13 @@ class CurrentBuild:
     folder: Path | None = None
     contents: Mapping[str, str] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
-    blocks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def in_folder(cls, folder: Path | None) -> CurrentBuild:
         """Read the manifest of a build, if there is one."""
         try:
             said = json.loads((folder / MANIFEST).read_text("utf-8")) if folder else {}
-            return cls(folder, dict(said.get(CONTENTS, {})), dict(said.get(HASHES, {})), blocks_of(said))
+            return cls(folder, dict(said.get(CONTENTS, {})), dict(said.get(HASHES, {})))
         except (OSError, ValueError, TypeError, AttributeError):
             return cls()
 
@@ -48,15 +42,6 @@ class CurrentBuild:
         if not same or not self._copied(DATABASE, build):
             return set()
         return {name for name in same if self._copied(parquet_of(name), build)}
-
-    def rows_alike(self, blocks: Mapping[str, Sequence[str]]) -> dict[str, int]:
-        """Return how many rows tables begin with that are the same in this build, by the hashes of their blocks.
-
-        Where all blocks are the same it is more than a table has: the last is counted as a whole one.
-        """
-        return {
-            name: BLOCK * sum(takewhile(bool, map(eq, now, self.blocks.get(name, ())))) for name, now in blocks.items()
-        }
 
     def hashes_of(self, tables: Iterable[str]) -> dict[str, str]:
         """Return the sha256 of the Parquet files of tables, by their paths in the build."""
@@ -74,11 +59,6 @@ class CurrentBuild:
         if not undamaged:
             (build / name).unlink()
         return undamaged
-
-
-def blocks_of(manifest: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the hashes of the blocks of each table that a manifest tells of."""
-    return {name: list(said.get(BLOCKS, [])) for name, said in manifest.get(ROWS, {}).items()}
 
 
 def parquet_of(table: str) -> str:

@@ -10,11 +10,9 @@ import dagster as dg
 import polars as pl
 
 from pipeline.faults import Fault
-from pipeline.folders.kept_frames import content_of
 from pipeline.in_dagster.lake_resource import LakeResource
-from pipeline.lake.tables import LakeTables, Made
-from pipeline.tables.kept import code_of
-from pipeline.tables.made import MadeTable, TableName, in_order
+from pipeline.lake.tables import LakeTables
+from pipeline.tables.made import MadeTable, TableName, code_of, in_order
 
 PREVIEW_ROWS = 5
 FAULTS_SHOWN = 20
@@ -118,14 +116,12 @@ def _make(tables: list[MadeTable], store: LakeTables) -> list[_Outcome]:
         for name in needed - frames.keys():
             frames[name] = store.frame(name)
         frame = made.frame({name: frames[name] for name in needed})
-        faults, content = made.broken_rows(frame), content_of(frame)
-        outcomes.append(_Outcome(made, frame, content, faults))
+        faults = made.broken_rows(frame)
         if faults:
             faulty.add(made.name)
-            continue
-        frames[made.name] = frame
-        inputs = {".".join(name): store.made[".".join(name)].content for name in needed}
-        store.put(made.name, frame, Made(content, code_of(made), inputs, frame.height, content), made)
+        else:
+            frames[made.name] = frame
+        outcomes.append(_Outcome(made, frame, "" if faults else store.keep(made, frame).content, faults))
     return outcomes
 
 

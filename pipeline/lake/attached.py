@@ -52,6 +52,8 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
             said = without_secrets(str(error)).splitlines()[0]
             fault = Fault(str(place), "a catalogue that answers", said, remedy="see PDU_LAKE_CATALOG")
             raise FaultsError([fault]) from None  # the cause names the password
+        if not read_only:
+            connection.execute("SET threads = 1")  # DuckLake keeps the order of rows that one thread writes
         try:
             yield connection
         except (duckdb.HTTPException, duckdb.IOException) as error:

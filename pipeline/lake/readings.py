@@ -1,95 +1,148 @@
-"""Readings of workbooks in a shared lake: what one machine has read no other reads again.
+"""Readings of files, kept in the lake by their key: what was read and what read it.
 
-A row of `readings` is one frame of some workbooks that were read together, as a Parquet file: which figures a workbook
-can have changes with the code lists, and a reading is of use to the code that made it alone. Rows are only added, so
-workers never wait for each other; of a workbook that was read twice the first reading counts.
+They are kept whether they are used or not, so that a build that is refused leaves nothing to be read again, and what
+one machine has read no other reads. Rows are only added, so that machines never wait for each other; where two read one
+file at a time, one reading counts. `raw.files` says which are used, and so what the tables of the raw layer hold.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import uuid
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 
+import duckdb
 import polars as pl
-from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
-from pipeline.faults import FaultsError
-from pipeline.folders.kept_frames import parquet_of
-from pipeline.lake.attached import LAKE, NoLakeError
-from pipeline.lake.place import LakePlace
-from pipeline.lake.tables import LakeTables, reading, writing
+from pipeline.lake.attached import LAKE
+from pipeline.lake.contents import content_of
+from pipeline.lake.made import Made, Piece
+from pipeline.lake.tables import FILES, RAW, READINGS, LakeTables, pieces_content, relation
 
-READINGS = f"{LAKE}.main.readings"
-_COLUMNS = "batch VARCHAR, keys VARCHAR[], name VARCHAR, frame BLOB"
-ATTEMPTS = 5  # the first batch of all makes the table, and another may make it at the same moment
+Columns = Mapping[str, pl.DataType | type[pl.DataType]]
+FILE, READING = "file", "reading"  # whose a row is, and the name of the reading that it came of
+CONTENTS = "contents"  # of each reading and table: the hash of its rows, and how many there are
+_CONTENT: Columns = {
+    "file": pl.String,
+    "source_id": pl.String,
+    "name": pl.String,
+    "content": pl.String,
+    "rows": pl.Int64,
+}
 
 
 @dataclass(frozen=True)
-class LakeReadings:
-    """The readings in a lake, by key: what settles the whole outcome of reading a file."""
+class Readings:
+    """The readings of a lake: frames by name, with the columns of the schemas; each has `file`, and `files` a `key`."""
 
-    place: LakePlace
+    store: LakeTables
+    schemas: Mapping[str, Columns]
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """What was read, as of the first time that this is asked."""
-        with suppress(NoLakeError), reading(self.place) as store:
-            if not _there(store):
-                return frozenset()
-            rows = store.connection.execute(f"SELECT DISTINCT unnest(keys) FROM {READINGS}").fetchall()
-            return frozenset(key for (key,) in rows)
-        return frozenset()
+    def known(self) -> dict[str, str]:
+        """Return the reading of each key; the last, where there are several."""
+        if not self._columns(FILES):
+            return {}
+        return dict(self._ask(f"SELECT key, max({READING}) FROM {_of(FILES)} GROUP BY key").fetchall())
 
-    def frames(self, keys: Collection[str]) -> dict[str, list[pl.DataFrame]]:
-        """Return what was read of the files with these keys, by name of the table."""
-        with reading(self.place) as store:
-            rows = store.connection.execute(
-                f"SELECT batch, name, frame FROM {READINGS} WHERE list_has_any(keys, ?) ORDER BY batch", [list(keys)]
-            ).fetchall()
-        batches: dict[str, dict[str, pl.DataFrame]] = {}
-        for batch, name, frame in rows:
-            batches.setdefault(batch, {})[name] = pl.read_parquet(io.BytesIO(frame))
-        found: dict[str, list[pl.DataFrame]] = {}
-        wanted = set(keys)
-        for batch_frames in batches.values():
-            own = batch_frames["files"].filter(pl.col("key").is_in(list(wanted)))
-            wanted -= set(own["key"])
-            for name, frame in batch_frames.items():
-                found.setdefault(name, []).append(frame.filter(pl.col("file").is_in(own["file"].to_list())))
+    def add(self, frames: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+        """Keep what was read of some files, and return the reading of each file."""
+        batch = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%S.%f} {uuid.uuid4().hex[:8]}"
+        added = {file: f"{batch} {number}" for number, file in enumerate(frames[FILES][FILE])}
+        named = pl.col(FILE).replace_strict(added, return_dtype=pl.String).alias(READING)
+        for name, schema in (*self.schemas.items(), (CONTENTS, _CONTENT)):
+            self._provide(name, pl.DataFrame(schema={**schema, READING: pl.String}))
+        for name, frame in (*frames.items(), (CONTENTS, _contents(frames))):
+            if not frame.is_empty():
+                self.store.connection.register("frame", frame.with_columns(named))
+                self._ask(f"INSERT INTO {_of(name)} BY NAME FROM frame")
+                self.store.connection.unregister("frame")
+        return added
+
+    def frame(self, name: str, readings: Collection[str]) -> pl.DataFrame:
+        """Return the rows of some readings in the order of the sources."""
+        schema = {**self.schemas[name], READING: pl.String} if name == FILES else self.schemas[name]
+        if not readings or not self._columns(name):
+            return pl.DataFrame(schema=schema)
+        columns = ", ".join(f't."{column}"' for column in schema)
+        order = "t.source_id, t.file, t.rowid" if "source_id" in schema else "t.file, t.rowid"
+        return self._ask(f"SELECT {columns} FROM {_of(name)} t WHERE {self._wanted(readings)} ORDER BY {order}").pl()
+
+    def pieces(self, readings: Collection[str]) -> dict[str, dict[str, Piece]]:
+        """Return what some readings hold of each source, by the name of the table."""
+        found: dict[str, dict[str, Piece]] = {name: {} for name in self.schemas}
+        if readings:
+            columns = "name, source_id, content, rows"
+            rows = self._ask(f"SELECT {columns} FROM {_of(CONTENTS)} WHERE {self._wanted(readings)} ORDER BY ALL")
+            for name, source_id, content, count in rows.fetchall():
+                found.setdefault(name, {})[source_id] = Piece("", content, count)
         return found
 
-    @retry(
-        retry=retry_if_exception_type(FaultsError),
-        stop=stop_after_attempt(ATTEMPTS),
-        wait=wait_random(0.1, 1),
-        reraise=True,
-    )
-    def keep(self, frames: Mapping[str, pl.DataFrame]) -> None:
-        """Keep what was read of some files: frames by name, of which `files` has the keys."""
-        keys = [key for key in frames["files"]["key"] if key]
-        if self.keys.issuperset(keys):
-            return
-        batch = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%S} {uuid.uuid4().hex[:8]}"
-        blobs = {name: bytes(parquet_of(frame)) for name, frame in frames.items()}
-        rows = pl.DataFrame(
-            {
-                "batch": [batch] * len(blobs),
-                "keys": [keys] * len(blobs),
-                "name": list(blobs),
-                "frame": list(blobs.values()),
-            }
+    def use(self, readings: Collection[str], others: Mapping[str, pl.DataFrame]) -> None:
+        """Make the raw layer hold these readings, and other tables beside them."""
+        store, pieces = self.store, self.pieces(readings)
+        for name, frame in others.items():
+            store.put((RAW, name), frame, Made(content_of(frame), "", {}, frame.height), None)
+        files = self.frame(FILES, readings)
+        full = f"{RAW}.{FILES}"
+        if full in store.made and set(store.frame((RAW, FILES), columns=[READING])[READING]) != set(files[READING]):
+            del store.made[full]  # other readings of what may be the same files
+        store.put((RAW, FILES), files, Made(pieces_content(pieces[FILES]), "", {}, files.height), None)
+        for name in [name for name, schema in self.schemas.items() if "source_id" in schema]:
+            full, rows = f"{RAW}.{name}", sum(piece.rows for piece in pieces[name].values())
+            if not self._columns(name):
+                self._provide(name, pl.DataFrame(schema={**self.schemas[name], READING: pl.String}))
+            store.pieces[full] = pieces[name]
+            store.made[full] = Made(pieces_content(pieces[name]), "", {}, rows, by_source=True)
+
+    def forget_all_but(self, readings: Collection[str]) -> None:
+        """Forget readings that are wanted no more."""
+        if (
+            self._columns(FILES)
+            and self._ask(f"SELECT 1 FROM {_of(FILES)} WHERE NOT {self._wanted(readings)} LIMIT 1").fetchall()
+        ):
+            for name in (*self.schemas, CONTENTS):
+                self._ask(f"DELETE FROM {_of(name)} WHERE NOT {self._wanted(readings)}")
+
+    def _ask(self, question: str) -> duckdb.DuckDBPyConnection:
+        return self.store.connection.execute(question)
+
+    def _wanted(self, readings: Collection[str]) -> str:
+        """The condition that a row is of some readings."""
+        self.store.connection.register("wanted", pl.DataFrame({READING: list(readings)}, schema={READING: pl.String}))
+        return f"{READING} IN (FROM wanted)"
+
+    def _columns(self, name: str) -> dict[str, str]:
+        asked = (
+            "SELECT column_name, data_type FROM duckdb_columns() "
+            "WHERE database_name = ? AND schema_name = ? AND table_name = ?"
         )
-        with writing(self.place, f"{len(keys)} workbooks read") as store:
-            if not _there(store):
-                store.connection.execute(f"CREATE TABLE {READINGS} ({_COLUMNS})")
-            store.connection.register("read", rows)
-            store.connection.execute(f"INSERT INTO {READINGS} FROM read")
+        return dict(self.store.connection.execute(asked, [LAKE, READINGS, name]).fetchall())
+
+    def _provide(self, name: str, empty: pl.DataFrame) -> None:
+        """Have a table with at least these columns; what was read before by other code stays."""
+        connection, there = self.store.connection, self._columns(name)
+        connection.register("empty", empty)
+        if not there:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {LAKE}.{READINGS}")
+            connection.execute(f"CREATE TABLE {_of(name)} AS FROM empty LIMIT 0")
+            return
+        for column, kind, *_ in connection.execute("DESCRIBE FROM empty").fetchall():
+            if there.get(column) != kind:
+                if column in there:
+                    connection.execute(f'ALTER TABLE {_of(name)} DROP COLUMN "{column}"')
+                connection.execute(f'ALTER TABLE {_of(name)} ADD COLUMN "{column}" {kind}')
 
 
-def _there(store: LakeTables) -> bool:
-    return store.holds("main", "readings")
+def _of(name: str) -> str:
+    return relation((READINGS, name))
+
+
+def _contents(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    rows = [
+        (file, source_id, name, content_of(part), part.height)
+        for name, frame in frames.items()
+        if "source_id" in frame.columns
+        for (file, source_id), part in frame.partition_by("file", "source_id", as_dict=True).items()
+    ]
+    return pl.DataFrame(rows, schema=dict(_CONTENT), orient="row")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,18 +12,17 @@ from typing import Any
 import polars as pl
 
 from pipeline.folders.marts import MANIFEST, current_build
-from pipeline.folders.taken_over import BLOCKS, HASHES, ROWS, sha256_of
+from pipeline.folders.taken_over import HASHES, ROWS, sha256_of
+from pipeline.lake.contents import contents_hash
 from pipeline.pages import put
 from pipeline.publishing.citation import CITATION, About, citation
 from pipeline.publishing.cited_versions import VERSIONS, CitedVersion, code_fingerprint, version_of
-from pipeline.publishing.contents import block_hashes, hash_of_blocks
 from pipeline.publishing.data_package import DATA_PACKAGE, PARQUET_EDITION, data_package
 from pipeline.publishing.writing import PublishedTable
 
 PUBLICATION, DESCRIBING = "marts.publication", ("marts.data_dictionary", "marts.sources")
-HASHED_AT_A_TIME = 2
 CODE = "code_fingerprint"  # in the manifest: what hashed the tables
-Hashed = dict[str, Any]  # sha256 of a table's contents, that of each block, and the frame that it was made of
+Hashed = dict[str, Any]  # sha256 of a table's contents, and what the lake knows it by
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,7 @@ def accompanying(
     publication, dictionary, sources = (tables[name].frame.lazy().collect() for name in (PUBLICATION, *DESCRIBING))
     (inputs,) = publication["inputs_hash"]
     before = _hashed_before(marts)
-    with ThreadPoolExecutor(HASHED_AT_A_TIME) as pool:
-        hashed = dict(zip(tables, pool.map(_hashed, tables.values(), map(before.get, tables)), strict=True))
+    hashed = {name: _hashed(table, before.get(name)) for name, table in tables.items()}
     cited = version_of(
         marts,
         inputs,
@@ -102,8 +99,7 @@ def _hashed(table: PublishedTable, before: Hashed | None) -> Hashed:
     """The hash of a table's contents: as before, where the table is."""
     if table.content is not None and before is not None and before.get("kept_as") == table.content:
         return before
-    blocks = block_hashes(table.frame)
-    said = {"sha256": hash_of_blocks(table.frame.collect_schema(), blocks), BLOCKS: blocks}
+    said = {"sha256": table.sha256 or contents_hash(table.frame)}
     return said if table.content is None else said | {"kept_as": table.content}
 
 

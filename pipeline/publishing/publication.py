@@ -13,9 +13,9 @@ from pathlib import Path
 
 from pipeline.folders.marts import MANIFEST, PARQUET, current_build, make_current, name_of, unfinished_build
 from pipeline.folders.storage_faults import storage_faults
-from pipeline.folders.taken_over import CONTENTS, HASHES, CurrentBuild, blocks_of, hashes_of
+from pipeline.folders.taken_over import CONTENTS, HASHES, CurrentBuild, hashes_of
 from pipeline.folders.turns import turn
-from pipeline.publishing.writing import PublishedTable, leading_rows, read_back, write_tables
+from pipeline.publishing.writing import PublishedTable, read_back, write_tables
 
 BUILD_ID, VERSION = "build_id", "version"
 
@@ -37,7 +37,7 @@ def publish(
     Takes the folder's turn, unless the caller has it. Nothing that stood there before is touched until the new
     build is whole and checked. The build's name is `build_id` in the manifest and `marts.build_id()` in the
     database; the manifest's `version` is `marts.version()`. Raises FaultsError when the disk refuses, whatever
-    `check` raises, and RuntimeError when the build does not read back as it was written.
+    `check` or `accompany` raises, and RuntimeError when the build does not read back as it was written.
     """
     with storage_faults(folder), turn(folder), unfinished_build(folder, str(manifest["built_at"])) as unfinished:
         name = name_of(unfinished)
@@ -47,8 +47,7 @@ def publish(
         (unfinished / PARQUET).mkdir()
         alike = before.copy_alike(unfinished, contents)
         changed = [table for table in tables if table.full_name not in alike]
-        leading = leading_rows(changed, before.rows_alike(blocks_of(manifest))) if alike else {}
-        write_tables(changed, names, unfinished, alike, leading)
+        write_tables(changed, names, unfinished, alike)
         read_back(changed, unfinished)
         with ThreadPoolExecutor(1) as pool:  # hashed while it is checked
             hashes = pool.submit(hashes_of, unfinished, before.hashes_of(alike)) if contents else None

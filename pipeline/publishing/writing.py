@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +13,14 @@ import duckdb
 import polars as pl
 
 from pipeline.folders.marts import DATABASE
-from pipeline.folders.parquet_files import WRITTEN_BY, arrow_batches, rows_of, write_parquet
-from pipeline.folders.taken_over import BLOCK, parquet_of
+from pipeline.folders.parquet_files import WRITTEN_BY, arrow_batches, write_parquet
+from pipeline.folders.taken_over import parquet_of
 from pipeline.publishing.citation import CITE, CITED_FROM
 from pipeline.sql_text import sql_text
 
 SCHEMAS = ("marts", "charts")
 ROWS_HELD = 20_000  # rows of tables that are in memory and not yet in the file; the project's own marts are fewer
-ROW_GROUP = BLOCK  # in the database: what is written again of a table that grew
+ROW_GROUP = 20_480  # in the database
 
 # A second thread would only wait for the first; of a large table one row group is in memory. A commit writes to the
 # file itself, and not to a log before.
@@ -45,8 +44,9 @@ class PublishedTable:
     frame: pl.DataFrame | pl.LazyFrame  # a lazy one is read when it is written
     comment: str
     column_comments: Mapping[str, str]
-    content: str | None = None  # the hash of the frame; a table without one is written whether it changed or not
-    file: Path | None = None  # where the whole frame is kept, as it is to be published
+    content: str | None = None  # of the lake; a table without one is written whether it changed or not
+    rows: int | None = None
+    sha256: str | None = None  # of its contents, where that is known
 
     @property
     def full_name(self) -> str:
@@ -56,8 +56,8 @@ class PublishedTable:
     @cached_property
     def height(self) -> int:
         """How many rows the table has."""
-        if self.file:
-            return rows_of(self.file)
+        if self.rows is not None:
+            return self.rows
         rows: int = self.frame.lazy().select(pl.len()).collect().item()
         return rows
 
@@ -69,26 +69,19 @@ class PublishedTable:
         return hashlib.sha256(f"{written_by} {self.content} {comments}".encode()).hexdigest()
 
 
-def leading_rows(tables: Iterable[PublishedTable], rows_alike: Mapping[str, int]) -> dict[str, int]:
-    """Return how many rows of tables may stay in a database that has as many leading rows of them alike."""
-    alike = {table.full_name: min(rows_alike.get(table.full_name, 0), table.height) for table in tables}
-    return {name: rows // ROW_GROUP * ROW_GROUP for name, rows in alike.items()}
-
-
 def write_tables(
     tables: Iterable[PublishedTable],
     names: Mapping[str, object],
     build: Path,
     alike: set[str],
-    leading: Mapping[str, int],
 ) -> None:
     """Write tables to a build, and the macros that give its names.
 
-    Its database may have tables already: those that are alike stay, and of others the leading rows.
+    Its database may have tables already: those that are alike stay.
     """
     with duckdb.connect(config=SPARINGLY) as connection:
         connection.execute(f"ATTACH {sql_text(build / DATABASE)} AS build ({DATABASE_FORM}); USE build")
-        _drop_all_but(alike, leading, connection)
+        _drop_all_but(alike, connection)
         connection.begin()  # few transactions: hundreds of comments would each wait for the disk
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
@@ -96,7 +89,7 @@ def write_tables(
             connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{what}() AS {sql_text(called)}")
         held = 0
         for table in tables:
-            held += _write_table(table, leading.get(table.full_name, 0), connection, build)
+            held += _write_table(table, connection, build)
             if held > ROWS_HELD:
                 connection.execute("COMMIT; BEGIN")
                 held = 0
@@ -116,29 +109,20 @@ def read_back(tables: Iterable[PublishedTable], build: Path) -> None:
                     raise RuntimeError(f"{relation} reads back {counted} rows, expected {table.height}")
 
 
-def _drop_all_but(alike: set[str], leading: Mapping[str, int], connection: duckdb.DuckDBPyConnection) -> None:
+def _drop_all_but(alike: set[str], connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what was copied and differs, so that what is written next takes its room: the file does not grow."""
     copied = connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
-    gone = [
-        f'DELETE FROM {schema}."{name}" WHERE rowid >= {rows}' if rows else f'DROP TABLE {schema}."{name}"'
-        for schema, name in copied
-        if f"{schema}.{name}" not in alike
-        for rows in [leading.get(f"{schema}.{name}", 0)]
-    ]
+    gone = [f'DROP TABLE {schema}."{name}"' for schema, name in copied if f"{schema}.{name}" not in alike]
     if gone:
         connection.execute(";".join(["BEGIN", *gone, "COMMIT", "CHECKPOINT"]))
 
 
-def _write_table(table: PublishedTable, leading: int, connection: duckdb.DuckDBPyConnection, build: Path) -> int:
-    """Write a table of which the database has some leading rows; return how many rows it now has more."""
-    parquet = build / parquet_of(table.full_name)
-    if table.file:
-        shutil.copyfile(table.file, parquet)
-    else:
-        write_parquet(table.frame, parquet)
+def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection, build: Path) -> int:
+    """Write a table and return how many rows it has."""
+    write_parquet(table.frame, build / parquet_of(table.full_name))
     target, written = f'{table.schema}."{table.name}"', 0
-    into = f"INSERT INTO {target}" if leading else f"CREATE TABLE {target} AS"
-    for rows in arrow_batches(table.frame.lazy().slice(leading)):
+    into = f"CREATE TABLE {target} AS"
+    for rows in arrow_batches(table.frame):
         connection.register("rows", rows)
         connection.execute(f"{into} SELECT * FROM rows")
         into = f"INSERT INTO {target}"

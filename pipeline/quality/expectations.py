@@ -112,9 +112,6 @@ class Verdict:
         return Fault(**place, expected=f"of {self.table}: {self.check}", found=self.found)
 
 
-Judge = Callable[[duckdb.DuckDBPyConnection, str, Expectation], Verdict]  # of a table's expectation
-
-
 def load_suites(folder: Path) -> tuple[Suite, ...]:
     """Read every suite in a folder, by name: `marts/ratings.toml` is that of marts.ratings, `charts/_each.toml` of
     charts.*. Raises FaultsError for a file that holds none, or another's.
@@ -154,13 +151,13 @@ def check_of(folder: Path) -> Callable[[Path], list[dict[str, object]]]:
     return lambda build: check_build(build, suites)
 
 
-def check_build(build: Path, suites: Iterable[Suite], judge: Judge | None = None) -> list[dict[str, object]]:
-    """Return a record of each expectation of a build's folder, for its manifest; `judge` may know verdicts already.
+def check_build(build: Path, suites: Iterable[Suite]) -> list[dict[str, object]]:
+    """Return a record of each expectation of a build's folder, for its manifest.
 
     Raises FaultsError, a line for each, when critical ones do not hold.
     """
     with opened(build / DATABASE) as connection:
-        judged = verdicts(connection, suites, judge)
+        judged = verdicts(connection, suites)
     faults = [verdict.fault() for verdict in broken(judged, CRITICAL)]
     if faults:
         raise FaultsError(faults)
@@ -184,13 +181,10 @@ def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def verdicts(
-    connection: duckdb.DuckDBPyConnection, suites: Iterable[Suite], judge: Judge | None = None
-) -> list[Verdict]:
+def verdicts(connection: duckdb.DuckDBPyConnection, suites: Iterable[Suite]) -> list[Verdict]:
     """Return a verdict on each expectation of the suite of each table in the database."""
-    ask = judge or verdict_on
     return [
-        ask(connection, suite.name, expectation)
+        verdict_on(connection, suite.name, expectation)
         for suite in suites_of(connection, suites)
         for expectation in suite.expectations
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,13 @@ from typing import Any
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.folders.kept_frames import KeptFrames
-from pipeline.folders.shelves import FIRST_SHELF, Pieces
+from pipeline.lake.readings import Readings
+from pipeline.lake.tables import LakeTables, pieces_content
 from pipeline.raw.declared import Declared
-from pipeline.raw.problems import PROBLEM, faults_of, problems_of
+from pipeline.raw.problems import PROBLEM, SET_ASIDE, faults_of, problems_of
 from pipeline.raw.provenance import SUFFIX
 from pipeline.raw.published import among_published
-from pipeline.raw.readings import ReadingsElsewhere, read_files
+from pipeline.raw.readings import read_files, readings_of
 from pipeline.raw.repeats import REPEATS
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
@@ -35,35 +35,38 @@ class RawFolder:
     is what could be read, to look for more; `without` leaves it out.
     """
 
-    tables: Mapping[str, Pieces]
-    frames: KeptFrames
+    readings: Readings
+    used: Mapping[str, str]  # the reading of each file
     read: int  # files that were read
     kept: int  # files that are as they were and were not read again
     problems: Problems = field(default_factory=dict)
     published: frozenset[str] = frozenset()  # files that have figures among those published
+    set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SET_ASIDE))
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         """Return a frame: columns of FILE, SOURCE, TABLE, PROBLEM, SET_ASIDE or of the dataset's schema."""
-        return self.frames.table(self.tables[name]).collect()
+        return self.set_aside if name == "set_aside" else self.readings.frame(name, self.used.values())
+
+    @property
+    def contents(self) -> dict[str, str]:
+        """One hash for the rows of each table in order."""
+        return {name: pieces_content(pieces) for name, pieces in self.readings.pieces(self.used.values()).items()}
 
     def without(self, problems: Problems) -> RawFolder:
         """Return the folder without some files, and with a table of these: `set_aside`."""
         rows = [problem for file, faults in problems.items() for problem in problems_of(file, faults)]
-        files = self["files"].select("file", "source_id", "sha256")
+        files = (
+            self["files"].select("file", "source_id", "sha256")
+            if rows
+            else self.set_aside.select("file", "source_id", "sha256")
+        )
         aside = files.join(pl.DataFrame(rows, schema=PROBLEM), on="file", maintain_order="left_right")
-        tables = {name: self._without(pieces, problems.keys()) for name, pieces in self.tables.items()}
-        return replace(self, tables=tables | {"set_aside": Pieces({FIRST_SHELF: self.frames.keep(aside)})}, problems={})
+        used = {file: reading for file, reading in self.used.items() if file not in problems}
+        return replace(self, used=used, set_aside=aside, problems={})
 
-    def _without(self, pieces: Pieces, files: Set[str]) -> Pieces:
-        if not files:
-            return pieces
-        left: dict[str, str] = {}
-        for shelf, content in pieces.by_shelf.items():
-            rows = self.frames.frame(content)
-            others = rows.filter(~pl.col("file").is_in(list(files)))
-            if not others.is_empty():
-                left[shelf] = content if others.height == rows.height else self.frames.keep(others)
-        return Pieces(left or {FIRST_SHELF: self.frames.keep(rows.clear())})
+    def use(self) -> None:
+        """Make the raw layer of the lake hold what is read of these files, and what is set aside."""
+        self.readings.use(self.used.values(), {"set_aside": self.set_aside})
 
     def by_file(self, faults: Iterable[Fault]) -> tuple[dict[str, list[Fault]], list[Fault]]:
         """Return faults by the file that each names, as a path, a sidecar or a source, and those that name none."""
@@ -96,22 +99,21 @@ def read_folder(
     folder: Path,
     declared: Declared,
     limits: Limits = OFFICIAL_WORKBOOKS,
-    frames: KeptFrames | None = None,
+    store: LakeTables | None = None,
     published: Sequence[Mapping[str, Any]] = (),
-    elsewhere: ReadingsElsewhere | None = None,
 ) -> RawFolder:
-    """Read every workbook below a folder, but for those whose reading is kept among the frames.
+    """Read every workbook below a folder, but for those whose reading is kept in a lake.
 
     `problems` of what is returned has every fault of every file: one that cannot be opened, or that has a sidecar or
     matches a contract and then fails, or that repeats another. `published` are the sources of the published build's
-    manifest; what was read `elsewhere` is not read again. Raises FaultsError when there is no folder.
+    manifest. Raises FaultsError when there is no folder.
     """
     if not folder.is_dir():
         remedy = "make it and put workbooks in, or name another with --raw"
         raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none", remedy=remedy)])
-    frames = frames or KeptFrames.for_a_while()
-    readings = read_files(workbooks_below(folder), folder, declared, limits, frames, elsewhere=elsewhere)
-    found = RawFolder(readings.tables, frames, readings.read, readings.kept)
+    readings = readings_of(store or LakeTables.for_a_while(), declared)
+    read = read_files(workbooks_below(folder), folder, declared, limits, readings)
+    found = RawFolder(readings, read.readings, read.read, read.kept)
     problems = faults_of(found["problems"])
     standing = among_published(found["files"], found["sources"], published)
     for repeats in REPEATS:

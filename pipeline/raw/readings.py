@@ -1,28 +1,23 @@
-"""What was read of each workbook, kept: a file that is as it was, read by what read it, is not read again.
+"""Read files, but for those that are as they were when the same code read them: their reading is kept in the lake.
 
-Of each shelf of sources there are kept: a frame of files, of sources, of tables, of problems, and of each dataset's
-observations. No more than one shelf is in memory. Of a faulty file there is kept what could be read, beside its
-problems.
+Of a faulty file there is kept what could be read, beside its problems. No more than some files are in memory at once.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Protocol
 
 import polars as pl
 
 from pipeline.faults import FaultsError
 from pipeline.fingerprint import fingerprint
-from pipeline.folders.kept_frames import KeptFrames
-from pipeline.folders.shelves import Pieces, on_shelves
+from pipeline.lake.readings import Columns, Readings
+from pipeline.lake.tables import LakeTables
 from pipeline.raw.declared import Declared
 from pipeline.raw.file import raw_file, source_named
-from pipeline.raw.kept_readings import Columns, ReadingsBefore, ShelvedReadings
 from pipeline.raw.observations import OBSERVATION, TABLE_ADDRESS, contents, dataset_schemas
 from pipeline.raw.problems import PROBLEM, problems_of
 from pipeline.raw.workbook_reading import SOURCE, Reading, read_workbook, unread_file
@@ -64,30 +59,23 @@ _TABLE_READ: dict[str, pl.DataType | type[pl.DataType]] = {
 TABLE: Columns = _TABLE_READ | {"figures": pl.Int64, "content": pl.UInt64}  # the hash of its figures, wherever printed
 
 
-UNREAD = ""  # the key of a file whose bytes could not be had
+UNREAD = ""  # the key of a file whose bytes could not be had; it is tried again
+FIGURES_AT_A_TIME = 60_000  # of the files whose readings are in memory
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
-    """The outcome of reading files: kept tables by name (files, sources, tables, each dataset)."""
+class Read:
+    """The outcome of reading files: the reading of each, and how many were read or kept."""
 
-    tables: Mapping[str, Pieces]
+    readings: Mapping[str, str]
     read: int
     kept: int
 
 
-class ReadingsElsewhere(Protocol):
-    """Readings that other machines have made, and that are shared with them."""
-
-    @property
-    def keys(self) -> Set[str]:
-        """What was read."""
-
-    def frames(self, keys: Collection[str]) -> Mapping[str, list[pl.DataFrame]]:
-        """Return what was read of the files with these keys, by name of the table."""
-
-    def keep(self, frames: Mapping[str, pl.DataFrame]) -> None:
-        """Share what was read here."""
+def readings_of(store: LakeTables, declared: Declared) -> Readings:
+    """Return the readings that a lake keeps, with a table for each dataset."""
+    datasets = dataset_schemas(declared.contracts, declared.kinds)
+    return Readings(store, {"files": FILE, "sources": SOURCE, "tables": TABLE, "problems": PROBLEM, **datasets})
 
 
 def read_files(
@@ -95,78 +83,51 @@ def read_files(
     folder: Path,
     declared: Declared,
     limits: Limits,
-    frames: KeptFrames,
-    only: Set[str] | None = None,
-    elsewhere: ReadingsElsewhere | None = None,
-) -> Readings:
+    readings: Readings,
+    *,
+    again: bool = False,
+) -> Read:
     """Read the files that are new or changed since the readings that are kept, and keep them all.
 
-    With `only` these files are read, whatever is kept of them, and of every other what is kept stays. What was read
-    `elsewhere` is taken from there, and what is read here is put there.
-
-    The tables are in the order of the sources, whatever was kept. Every file's bytes are hashed each time: a
-    size and a time of change say too little of an edit within one tick of the clock.
+    With `again` each is read, whatever is kept. Every file's bytes are hashed each time: a size and a time of change
+    say too little of an edit within one tick of the clock.
     """
     read_by = f"{fingerprint('pipeline')} {limits} {declared.fingerprint}"
     reader = hashlib.sha256(read_by.encode()).hexdigest()  # short: it is in the key of every file
-    datasets = dataset_schemas(declared.contracts, declared.kinds)
-    shelves = ShelvedReadings(
-        {**datasets, "files": FILE, "sources": SOURCE, "tables": TABLE, "problems": PROBLEM},
-        ReadingsBefore.of(frames),
-        frames,
-    )
+    known = {} if again else readings.known()
+    keys: dict[str, str] = {}
+    found: dict[str, str] = {}
+    new: list[Reading] = []
     read = kept = 0
-    for shelf, files in _by_shelf(paths, folder):
-        keys: dict[str, str] = {}  # in order
-        readings: list[Reading] = []
-        taken: list[str] = []
-        for path in files:
-            try:
-                raw = raw_file(path, folder)
-            except FaultsError as error:
-                unread = unread_file(PurePosixPath(path.relative_to(folder).as_posix()), error.faults)
-                keys[unread.file] = UNREAD  # it is tried again
-                readings.append(unread)
-                continue
-            key = raw.key(reader)
-            before = shelves.before.keys.get(raw.file)
-            if only is not None and raw.file not in only:
-                if before is not None:
-                    keys[raw.file] = before
-                    kept += 1
-                continue
-            if before == key and only is None:
-                kept += 1
-            elif elsewhere is not None and only is None and key in elsewhere.keys:
-                kept += 1
-                taken.append(key)
-            else:
-                read += 1
-                readings.append(read_workbook(raw, declared, limits))
-            keys[raw.file] = key
-        new = _frames_of(readings, keys, datasets) if readings else {}
-        if elsewhere is not None and new:
-            elsewhere.keep(new)
-        if elsewhere is not None and taken:
-            new = _together(new, elsewhere.frames(taken))
-        shelves.put(shelf, keys, new)
-    return Readings(shelves.finished(), read, kept)
+
+    def keep() -> None:
+        if new:
+            found.update(readings.add(_frames_of(new, keys, readings.schemas)))
+            new.clear()
+
+    for path in sorted(paths, key=lambda path: (source_named(_below(path, folder)), path)):
+        try:
+            raw = raw_file(path, folder)
+        except FaultsError as error:
+            unread = unread_file(_below(path, folder), error.faults)
+            keys[unread.file] = UNREAD
+            new.append(unread)
+            continue
+        keys[raw.file] = raw.key(reader)
+        if reading := known.get(keys[raw.file]):
+            found[raw.file] = reading
+            kept += 1
+            continue
+        read += 1
+        new.append(read_workbook(raw, declared, limits))
+        if sum(one.observations.height for one in new if one.observations is not None) > FIGURES_AT_A_TIME:
+            keep()
+    keep()
+    return Read(found, read, kept)
 
 
-def _together(new: Mapping[str, pl.DataFrame], taken: Mapping[str, list[pl.DataFrame]]) -> dict[str, pl.DataFrame]:
-    """What was read here and what was read elsewhere, by name."""
-    frames = {name: [frame] for name, frame in new.items()}
-    for name, others in taken.items():
-        frames.setdefault(name, []).extend(others)
-    return {name: pl.concat(parts, how="diagonal") for name, parts in frames.items()}
-
-
-def _by_shelf(paths: Iterable[Path], folder: Path) -> Iterator[tuple[str, list[Path]]]:
-    """The files of each shelf, in the order of their sources."""
-    named = sorted((source_named(PurePosixPath(path.relative_to(folder).as_posix())), path) for path in paths)
-    shelves = on_shelves(name for name, _ in named)
-    for shelf, files in groupby(named, lambda file: shelves[file[0]]):
-        yield shelf, [path for _, path in files]
+def _below(path: Path, folder: Path) -> PurePosixPath:
+    return PurePosixPath(path.relative_to(folder).as_posix())
 
 
 def _frames_of(

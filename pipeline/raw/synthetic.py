@@ -7,8 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.folders.kept_frames import KeptFrames
-from pipeline.raw.kept_readings import forget_readings, kept_sources
+from pipeline.lake.tables import LakeTables
+from pipeline.raw.declared import Declared
+from pipeline.raw.readings import readings_of
 from pipeline.settings import DEFAULT_MARTS
 
 SYNTHETIC = "synthetic"
@@ -42,12 +43,12 @@ def may_hold_synthetic(marts: Path, *, allowed: bool) -> bool:
     return allowed and marts.resolve() != DEFAULT_MARTS.resolve()
 
 
-def drop_synthetic(frames: KeptFrames) -> None:
-    """Remove all that is kept, where anything was read of a synthetic workbook."""
-    sources = kept_sources(frames)
-    if sources is not None and (sources["origin"] == SYNTHETIC).any():
-        forget_readings(frames)
-        frames.drop_all_but(())
+def drop_synthetic(store: LakeTables, declared: Declared) -> None:
+    """Forget every reading, where anything was read of a synthetic workbook."""
+    readings = readings_of(store, declared)
+    if (readings.frame("sources", readings.known().values())["origin"] == SYNTHETIC).any():
+        readings.forget_all_but(())
+        store.commit("synthetic workbooks forgotten")
 
 
 def _each(sources: pl.DataFrame, expected: str, remedy: str) -> list[Fault]:

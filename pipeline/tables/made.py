@@ -19,12 +19,14 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.faults import Fault
+from pipeline.fingerprint import fingerprint
 from pipeline.tables.held_to_model import holds_to
 
 LAYERS = ("raw", "staging", "marts", "prints", "charts")
 ADDRESS = ("source_id", "source_sheet", "source_cell")
 
 TableName = tuple[str, str]  # layer, table
+MACHINERY = "pipeline"
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,12 @@ def table(
         return MadeTable(model, make, by_source=by_source)
 
     return declare
+
+
+def code_of(made: MadeTable) -> str:
+    """Return the fingerprint of the code that makes a table."""
+    packages = {MACHINERY, made.make.__module__.partition(".")[0], made.model.__module__.partition(".")[0]}
+    return fingerprint(*sorted(packages))
 
 
 def in_order(tables: Iterable[MadeTable]) -> list[MadeTable]:

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from pipeline.faults import FaultsError
-from pipeline.folders.kept_frames import content_of
 from pipeline.lake.attached import LAKE
+from pipeline.lake.contents import content_of
 from pipeline.lake.place import LakePlace, without_secrets
 from pipeline.lake.tables import LakeTables, Made, parts_that_do_not_fit, reading, writing
 
@@ -31,7 +31,7 @@ ROWS = pl.DataFrame(
 
 def made_of(frame: pl.DataFrame, code: str = "code", **inputs: str) -> Made:
     content = content_of(frame)
-    return Made(content, code, inputs, frame.height, content)
+    return Made(content, code, inputs, frame.height)
 
 
 def put(tables: LakeTables, frame: pl.DataFrame) -> bool:
@@ -134,8 +134,8 @@ def test_there_is_no_lake_before_the_first_build(tmp_path: Path) -> None:
 
 class TestPartsThatDoNotFit:
     def test_are_named_with_what_to_materialise(self) -> None:
-        tables = {"staging.ratings": Made("new", "code", {}, 1, "new"),
-                  "marts.ratings": Made("rows", "code", {"staging.ratings": "old"}, 1, "rows")}  # fmt: skip
+        tables = {"staging.ratings": Made("new", "code", {}, 1),
+                  "marts.ratings": Made("rows", "code", {"staging.ratings": "old"}, 1)}  # fmt: skip
         (fault,) = parts_that_do_not_fit(tables, tables, {})
         assert str(fault) == (
             "lake: expected marts.ratings made from what is there, found one made from an earlier staging.ratings; "
@@ -143,13 +143,13 @@ class TestPartsThatDoNotFit:
         )
 
     def test_are_those_of_other_code_too(self) -> None:
-        (fault,) = parts_that_do_not_fit({"marts.ratings": Made("rows", "old", {}, 1, "rows")}, ["marts.ratings"],
+        (fault,) = parts_that_do_not_fit({"marts.ratings": Made("rows", "old", {}, 1)}, ["marts.ratings"],
                                          {"marts.ratings": "new"})  # fmt: skip
         assert "expected marts.ratings made by this code, found one by other code" in str(fault)
 
     def test_are_none_where_each_was_made_from_what_is_there(self) -> None:
-        tables = {"staging.ratings": Made("rows", "code", {}, 1, "rows"),
-                  "marts.ratings": Made("rows", "code", {"staging.ratings": "rows"}, 1, "rows")}  # fmt: skip
+        tables = {"staging.ratings": Made("rows", "code", {}, 1),
+                  "marts.ratings": Made("rows", "code", {"staging.ratings": "rows"}, 1)}  # fmt: skip
         assert parts_that_do_not_fit(tables, tables, dict.fromkeys(tables, "code")) == []
 
 

@@ -14,9 +14,9 @@ import pytest
 
 from pipeline.build import build
 from pipeline.faults import FaultsError
+from pipeline.lake.contents import contents_hash
 from pipeline.published.queries import PublishedMarts
 from pipeline.publishing.cited_versions import inputs_hash, kept_version, kept_versions, version_of
-from pipeline.publishing.contents import contents_hash
 from pipeline.settings import Settings
 
 NOVEMBER = dt.datetime(2026, 11, 25, 9, 30, tzinfo=dt.UTC)

@@ -18,8 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.folders.parquet_files import ROWS_AT_A_TIME
-from pipeline.folders.taken_over import ROWS
-from pipeline.publishing.contents import block_hashes, contents_hash
+from pipeline.lake.contents import contents_hash
 from pipeline.publishing.publication import publish
 from pipeline.publishing.writing import ROW_GROUP, PublishedTable
 
@@ -32,9 +31,7 @@ def table(frame: pl.DataFrame, comment: str = "Numbers.") -> PublishedTable:
 
 
 def published(folder: Path, *tables: PublishedTable) -> Path:
-    """Publish tables that the manifest says the blocks of, as a build does."""
-    said = {table.full_name: {"blocks": block_hashes(table.frame)} for table in tables}
-    return publish(list(tables), {"built_at": "2026-11-25T09:30:00.000Z", ROWS: said}, folder)
+    return publish(list(tables), {"built_at": "2026-11-25T09:30:00.000Z"}, folder)
 
 
 def ask(folder: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -172,17 +169,6 @@ class TestWhatStays:
         published(once, STILL, table(frame))
         assert in_database(again).equals(frame, null_equal=True)
         assert [rows for _, rows, *_ in stored(again)] == [rows for _, rows, *_ in stored(once)]
-
-    def test_leading_row_groups_are_where_they_were(self, tmp_path: Path) -> None:
-        """What were written again would be where there is room now, at the beginning of the file."""
-        first = PublishedTable("marts", "first", numbers(self.ROWS), "Goes.", {}, "first")
-        published(tmp_path, first, STILL, table(numbers(self.ROWS)))
-        before = stored(tmp_path)
-        published(tmp_path, STILL, table(numbers(self.ROWS + 5)))
-        now = stored(tmp_path)
-        assert [rows for _, rows, *_ in now] == [ROW_GROUP, ROW_GROUP, 105]
-        assert now[:2] == before[:2]
-        assert now[2][2] < before[2][2]
 
     def test_comments_are_the_new_ones(self, tmp_path: Path) -> None:
         published(tmp_path, STILL, table(numbers(self.ROWS)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pandera.polars as pa
@@ -14,13 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.catalogue import TABLES
-from pipeline.folders.kept_frames import FRAMES, KeptFrames
+from pipeline.lake.tables import LakeTables
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import read_folder
-from pipeline.setting_aside import raw_tables
 from pipeline.settings import Settings
 from pipeline.tables.held_to_model import holds_to
-from pipeline.tables.kept import KeptTables
 from pipeline.tables.made import MadeTable, TableName
 from pipeline.tables.making import make_tables
 
@@ -38,12 +35,11 @@ Break = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @pytest.fixture(scope="module")
-def own_tables(marts_folder: Path) -> Mapping[TableName, pl.LazyFrame]:
+def own_tables() -> Mapping[TableName, pl.LazyFrame]:
     """Every table of the project's own data, staging and all."""
-    own = Settings().model_copy(update={"marts": marts_folder})
-    frames = KeptFrames(own.kept / FRAMES)
-    read = read_folder(own.raw, load_declared(own), own.limits, frames)
-    return make_tables(TABLES, raw_tables(read), KeptTables(frames))
+    own, store = Settings(), LakeTables.for_a_while()
+    read_folder(own.raw, load_declared(own), own.limits, store).use()
+    return make_tables(TABLES, store)
 
 
 def passes(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> bool:

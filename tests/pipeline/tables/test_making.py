@@ -13,26 +13,22 @@ from polars.testing import assert_frame_equal
 
 from assets.catalogue import TABLES
 from bench.releases import write_releases
-from pipeline.folders import shelves
-from pipeline.folders.kept_frames import KeptFrames
+from pipeline.lake import tables as lake_tables
+from pipeline.lake.tables import LakeTables
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import read_folder
-from pipeline.setting_aside import raw_tables
 from pipeline.settings import Settings
-from pipeline.tables import making
-from pipeline.tables.kept import KeptTables
 from pipeline.tables.made import MadeTable
 from pipeline.tables.making import Tables, make_tables
 
 BY_SOURCE = [made for made in TABLES if made.by_source]
-SHELVED = {made.name for made in BY_SOURCE}
+OF_SOURCES = {made.name for made in BY_SOURCE}
 
 
 def made_of(raw: Path) -> Tables:
-    frames = KeptFrames.for_a_while()
-    own = Settings()
-    return make_tables(TABLES, raw_tables(read_folder(raw, load_declared(own), own.limits, frames)),
-                       KeptTables(frames))  # fmt: skip
+    own, store = Settings(), LakeTables.for_a_while()
+    read_folder(raw, load_declared(own), own.limits, store).use()
+    return make_tables(TABLES, store)
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +45,13 @@ def at_once(raw: Path) -> Tables:
     return made_of(raw)
 
 
-def test_many_shelves_made_one_by_one_are_the_tables_made_at_once(
+def test_sources_made_one_by_one_are_the_tables_made_at_once(
     raw: Path, at_once: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelves, "SOURCES_A_SHELF", 2)
-    monkeypatch.setattr(making, "ROWS_AT_A_TIME", 1)
+    monkeypatch.setattr(lake_tables, "ROWS_AT_A_TIME", 1)
     one_by_one = made_of(raw)
-    assert len(one_by_one.pieces["staging", "published_figures"].by_shelf) > 8
+    assert len(one_by_one.store.pieces["staging.published_figures"]) > 8
+    assert one_by_one.store.made == at_once.store.made
     for name in at_once:
         assert_frame_equal(one_by_one[name].collect(), at_once[name].collect())
 
@@ -68,9 +64,9 @@ def test_the_rows_of_some_sources_follow_from_their_own_rows_alone(
 ) -> None:
     sources = at_once["raw", "sources"].collect()["source_id"].to_list()
     of_some = pl.col("source_id").is_in(data.draw(st.sets(st.sampled_from(sources), min_size=1)))
-    shelved = SHELVED | {name for name in at_once if name[0] == "raw"}
+    of_sources = OF_SOURCES | {name for name in at_once if name[0] == "raw"}
     inputs = {
-        name: (at_once[name].filter(of_some) if name in shelved else at_once[name]).collect()
+        name: (at_once[name].filter(of_some) if name in of_sources else at_once[name]).collect()
         for name in made.inputs.values()
     }
     assert_frame_equal(made.frame(inputs), at_once[made.name].filter(of_some).collect())

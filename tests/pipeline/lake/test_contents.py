@@ -17,8 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.folders.taken_over import BLOCK
-from pipeline.publishing.contents import block_hashes, contents_hash
+from pipeline.lake.contents import BLOCK, block_hashes, contents_hash
 
 TYPES: dict[str, tuple[pl.DataType, st.SearchStrategy[Any]]] = {
     "integer": (pl.Int64(), st.integers(-(2**63), 2**63 - 1)),

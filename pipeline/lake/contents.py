@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pipeline.folders.taken_over import BLOCK
-
+BLOCK = 20_480  # rows in each, but for the last: the hash of every version that was ever cited rests on it
 _TYPES = {
     pl.Int64(): "integer",
     pl.Float64(): "number",
@@ -29,12 +28,21 @@ def contents_hash(frame: pl.DataFrame | pl.LazyFrame) -> str:
     then the hash of each block in hexadecimal, and a line feed. Raises TypeError for a column of a type that is not
     below.
     """
-    return hash_of_blocks(frame.collect_schema(), block_hashes(frame))
+    blocks = "".join(f"{block}\n" for block in block_hashes(frame))
+    return hashlib.sha256(_columns(frame.collect_schema()) + blocks.encode()).hexdigest()
 
 
-def hash_of_blocks(schema: pl.Schema, blocks: Iterable[str]) -> str:
-    """Return the hash of a table whose columns and blocks are given."""
-    return hashlib.sha256(_columns(schema) + "".join(f"{block}\n" for block in blocks).encode()).hexdigest()
+def content_of(frame: pl.DataFrame) -> str:
+    """Return the same hash of a table of any types: lists and the like are taken as their JSON."""
+    lists = [name for name, kind in frame.schema.items() if kind.is_nested()]
+    nested = [pl.struct(name).struct.json_encode().alias(name) for name in lists]
+    unsigned = pl.selectors.unsigned_integer()
+    return contents_hash(frame.with_columns(*nested, unsigned.reinterpret(signed=True)))
+
+
+def content_of_pieces(pieces: Iterable[tuple[str, str]]) -> str:
+    """Return one hash for a table that is made by source, of the content of each source in order."""
+    return hashlib.sha256("".join(f"{source_id} {content}\n" for source_id, content in pieces).encode()).hexdigest()
 
 
 def block_hashes(frame: pl.DataFrame | pl.LazyFrame) -> list[str]:
@@ -55,11 +63,11 @@ def block_hashes(frame: pl.DataFrame | pl.LazyFrame) -> list[str]:
     """
     columns = _columns(frame.collect_schema())
     hashes = []
-    for block in frame.lazy().collect_batches(chunk_size=BLOCK):
+    whole = isinstance(frame, pl.DataFrame)
+    for block in frame.iter_slices(BLOCK) if whole else frame.lazy().collect_batches(chunk_size=BLOCK):
         digest = hashlib.sha256(columns + block.height.to_bytes(8, "little"))
-        there = block.select(pl.all().is_not_null())
         for column in block.iter_columns():
-            for data in _bytes(column, there[column.name]):
+            for data in _bytes(column):
                 digest.update(data)
         hashes.append(digest.hexdigest())
     return hashes
@@ -75,11 +83,11 @@ def _called(dtype: pl.DataType) -> str:
     return _TYPES[dtype]
 
 
-def _bytes(column: pl.Series, there: pl.Series) -> Iterator[bytes | memoryview]:
-    values = column.filter(there) if column.has_nulls() else column
+def _bytes(column: pl.Series) -> Iterator[bytes | memoryview]:
+    values = column.drop_nulls()
     yield len(values).to_bytes(8, "little")
     if len(values) < len(column):
-        yield _little_endian(there.to_numpy())
+        yield _little_endian(column.is_not_null().to_numpy())
     if column.dtype != pl.String:
         yield _little_endian(values.to_numpy())
         return

@@ -1,0 +1,144 @@
+"""What a lake records of its tables: of each what it was made from, and of those made by source, of each source."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+import polars as pl
+
+from pipeline.faults import Fault
+from pipeline.lake.attached import LAKE
+from pipeline.sql_text import sql_name
+
+TABLES, PIECES = f"{LAKE}.main.tables", f"{LAKE}.main.pieces"
+_TABLE = {
+    "table_name": pl.String,
+    "content": pl.String,
+    "code": pl.String,
+    "inputs": pl.String,
+    "row_count": pl.Int64,
+    "by_source": pl.Boolean,
+}
+_PIECE = {
+    "table_name": pl.String,
+    "source_id": pl.String,
+    "made_from": pl.String,
+    "content": pl.String,
+    "row_count": pl.Int64,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a table was made from: the code, and the content of each table that it was made from, by name."""
+
+    content: str  # a sha256 of its rows in order; of a table that is made by source, of those of each source
+    code: str
+    inputs: Mapping[str, str]
+    rows: int
+    by_source: bool = False  # its rows are replaced source by source
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The same of the rows of one source: one hash says the code and the contents that they were made from."""
+
+    made_from: str
+    content: str
+    rows: int
+
+
+@dataclass
+class Records:
+    """What is recorded of every table, by full name; written back at once, before a transaction ends."""
+
+    made: dict[str, Made] = field(default_factory=dict)
+    pieces: dict[str, dict[str, Piece]] = field(default_factory=dict)  # by source
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection) -> Records:
+        """Read what an attached lake records; nothing of a lake that is new."""
+        records, there = cls(), _tables(connection)
+        if ("main", TABLES.rpartition(".")[2]) in there:
+            rows = connection.execute(f"FROM {TABLES} ORDER BY table_name").fetchall()
+            for name, content, code, inputs, count, by_source in rows:
+                records.made[name] = Made(content, code, json.loads(inputs), count, by_source)
+            records.pieces = {name: {} for name, made in records.made.items() if made.by_source}
+        if ("main", PIECES.rpartition(".")[2]) in there:
+            rows = connection.execute(f"FROM {PIECES} ORDER BY table_name, source_id").fetchall()
+            for name, source_id, *said in rows:
+                records.pieces[name][source_id] = Piece(*said)
+        return records
+
+    def write_changes(self, before: Records, connection: duckdb.DuckDBPyConnection) -> None:
+        """Write what is not as it was before."""
+        tables = [
+            (name, made.content, made.code, json.dumps(dict(made.inputs)), made.rows, made.by_source)
+            for name, made in self.made.items()
+            if before.made.get(name) != made
+        ]
+        _replace(TABLES, _TABLE, tables, {row[0] for row in tables} | before.made.keys() - self.made.keys(), connection)
+        names = self.pieces.keys() | before.pieces.keys()
+        unlike = {name for name in names if self.pieces.get(name) != before.pieces.get(name)}
+        pieces = [
+            (name, source_id, piece.made_from, piece.content, piece.rows)
+            for name in sorted(unlike)
+            for source_id, piece in self.pieces.get(name, {}).items()
+        ]
+        _replace(PIECES, _PIECE, pieces, unlike, connection)
+
+    def copy(self) -> Records:
+        """Return a copy that stays as it is."""
+        return Records(dict(self.made), {name: dict(pieces) for name, pieces in self.pieces.items()})
+
+
+def _replace(
+    table: str,
+    schema: Mapping[str, type[pl.DataType]],
+    rows: Iterable[tuple[object, ...]],
+    names: set[str],
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    if not names:
+        return
+    records = pl.DataFrame(list(rows), schema=dict(schema), orient="row")
+    connection.register("records", records)
+    connection.execute(f"CREATE TABLE IF NOT EXISTS {table} AS FROM records LIMIT 0")
+    connection.execute(f"DELETE FROM {table} WHERE table_name IN ?", [sorted(names)])
+    connection.execute(f"INSERT INTO {table} FROM records")
+    connection.unregister("records")
+
+
+def drop_first_form(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the tables of a lake of the first form: it did not say of what the rows of each source were made."""
+    tables = _tables(connection)
+    if ("main", "made") in tables:
+        for schema, name in tables:
+            connection.execute(f"DROP TABLE {LAKE}.{sql_name(schema)}.{sql_name(name)}")
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The tables of an attached lake: schema and name."""
+    asked = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ?"
+    return connection.execute(asked, [LAKE]).fetchall()
+
+
+def parts_that_do_not_fit(tables: Mapping[str, Made], wanted: Iterable[str], code: Mapping[str, str]) -> list[Fault]:
+    """Return a fault for each wanted table that was made from another state of its inputs, or by other code."""
+    faults = []
+    for name in wanted:
+        made = tables.get(name)
+        remedy = f"materialise {name} again, and what follows it"
+        if made is None:
+            faults.append(Fault("lake", f"the table {name}", "none", remedy=remedy))
+        elif name in code and made.code != code[name]:
+            faults.append(Fault("lake", f"{name} made by this code", "one by other code", remedy=remedy))
+        else:
+            others = [i for i, content in made.inputs.items() if i in tables and tables[i].content != content]
+            if others:
+                found = f"one made from an earlier {others[0]}"
+                faults.append(Fault("lake", f"{name} made from what is there", found, remedy=remedy))
+    return faults
