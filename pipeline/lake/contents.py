@@ -63,8 +63,11 @@ def block_hashes(frame: pl.DataFrame | pl.LazyFrame) -> list[str]:
     """
     columns = _columns(frame.collect_schema())
     hashes = []
-    whole = isinstance(frame, pl.DataFrame)
-    for block in frame.iter_slices(BLOCK) if whole else frame.lazy().collect_batches(chunk_size=BLOCK):
+    if isinstance(frame, pl.DataFrame):
+        blocks = frame.iter_slices(BLOCK)
+    else:
+        blocks = iter(frame.collect_batches(chunk_size=BLOCK))
+    for block in blocks:
         digest = hashlib.sha256(columns + block.height.to_bytes(8, "little"))
         for column in block.iter_columns():
             for data in _bytes(column):
