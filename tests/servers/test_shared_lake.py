@@ -24,7 +24,7 @@ def lakes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LakePlace]:
     with pytest.MonkeyPatch.context() as patch, postgres_database() as catalogue, bucket(folder) as endpoint:
         for name, value in (KEYS | {"AWS_ENDPOINT_URL_S3": endpoint}).items():
             patch.setenv(name, value)
-        yield LakePlace(catalogue, f"s3://{BUCKET}/lake")
+        yield LakePlace(catalogue, f"s3://{BUCKET}/lake/tables")
 
 
 def test_who_reads_sees_one_state_while_others_write(lake: LakePlace) -> None:
@@ -38,7 +38,7 @@ def test_who_reads_sees_one_state_while_others_write(lake: LakePlace) -> None:
 
 def test_a_build_keeps_the_same_tables_in_a_shared_lake_as_in_an_embedded_one(lakes: LakePlace, tmp_path: Path) -> None:
     one, other = Project(tmp_path / "one"), Project(tmp_path / "other")
-    shared = {"lake_catalog": SecretStr(lakes.catalogue), "lake_data": lakes.data}
+    shared = {"lake_catalog": SecretStr(lakes.catalogue), "lake_data": lakes.data.removesuffix("/tables")}
     kept = []
     for settings in (one.settings, other.settings.model_copy(update=shared)):
         project = one if settings.marts == one.settings.marts else other
