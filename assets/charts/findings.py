@@ -31,7 +31,7 @@ def headlines(figures: pl.DataFrame) -> pl.DataFrame:
     of_picture = figures.join(declared_, on="chart", how="inner", maintain_order="left").filter(
         pl.col("drawn").is_null() | pl.col("series").is_in(pl.col("drawn")).fill_null(False)
     )
-    of_picture = of_picture.with_columns(figures=pl.len().over(PRINT)).filter(
+    of_picture = of_picture.with_columns(figures=(_shown() | pl.col("value").is_null()).sum().over(PRINT)).filter(
         pl.col("value").is_not_null().any().over(*PRINT, "series")
     )
     several = pl.col("series").drop_nulls().n_unique().over(PRINT) > 1

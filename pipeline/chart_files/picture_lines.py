@@ -7,13 +7,13 @@ import re
 import altair as alt
 import polars as pl
 
-from pipeline.chart_files.picture_marks import FONT, INK, SHADES, Layout, ends_of, in_order, sign, wrapped
+from pipeline.chart_files.picture_marks import FONT, INK, SHADES, Datasets, Layout, ends_of, in_order, sign, wrapped
 
 LETTERS_A_PERIOD = 16  # of a label below a line
 NUMBERS = 50  # pixels for those of the axis
 
 
-def lines(rows: pl.DataFrame, layout: Layout) -> alt.VConcatChart:
+def lines(rows: pl.DataFrame, layout: Layout, datasets: Datasets) -> alt.VConcatChart:
     """Lines from left to right, one below another where units or sizes differ.
 
     A line ends where what stands above its periods changes, and where a period between two others has no figure.
@@ -21,7 +21,7 @@ def lines(rows: pl.DataFrame, layout: Layout) -> alt.VConcatChart:
     panels = []
     for name in in_order(rows["series"]):
         of_series, places = _periods(rows.filter(pl.col("series") == name), layout)
-        base = alt.Chart(alt.InlineData(values=of_series.to_dicts())).encode(
+        base = alt.Chart(datasets.named(of_series)).encode(
             x=alt.X(
                 "period:O",
                 sort=None,

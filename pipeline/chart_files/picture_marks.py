@@ -55,6 +55,16 @@ class Layout:
         return self.width - self.labels - VALUES
 
 
+class Datasets(dict[str, list[dict[str, Any]]]):
+    """The figures of a picture by name: the drawing library copies a chart for each layer, and its data with it."""
+
+    def named(self, rows: pl.DataFrame) -> alt.NamedData:
+        """Keep some figures and return what a layer calls them."""
+        name = f"rows {len(self) + 1}"
+        self[name] = rows.to_dicts()
+        return alt.NamedData(name)
+
+
 PAGE = Layout(WIDTH, 230, 38, 76, 115)
 NARROW = Layout(340, 0, 50, 42, 58)  # the width of a telephone
 
@@ -87,9 +97,9 @@ def rows_to_draw(figures: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     )
 
 
-def bars(rows: pl.DataFrame, layout: Layout, bands: Sequence[float] = ()) -> Layered:
+def bars(rows: pl.DataFrame, layout: Layout, datasets: Datasets, bands: Sequence[float] = ()) -> Layered:
     """Bars from left to right, one a figure, with its interval, its number at the foot, and bands as lines."""
-    data = alt.InlineData(values=rows.to_dicts())
+    data = datasets.named(rows)
     names = in_order(rows["series"])
     slots = _label_slots(rows, layout)
     shades = _shades(len(names))
@@ -111,7 +121,7 @@ def bars(rows: pl.DataFrame, layout: Layout, bands: Sequence[float] = ()) -> Lay
         fillOpacity=alt.condition("datum.small_base === true", alt.value(0.35), alt.value(1)),
     )
     lines_of_bands = (
-        alt.Chart(alt.InlineData(values=[{"band": band} for band in bands]))
+        alt.Chart(datasets.named(pl.DataFrame({"band": bands})))
         .mark_rule(color=QUIET, strokeDash=[4, 3], strokeWidth=1.2)
         .encode(x=alt.X("band:Q", scale=scale))
     )
@@ -144,12 +154,12 @@ def bars(rows: pl.DataFrame, layout: Layout, bands: Sequence[float] = ()) -> Lay
         .encode(x=alt.X("elsewhere_value:Q", scale=scale))
     )
     layers = [bar, *([lines_of_bands] if bands else []), *interval, number, few, elsewhere]
-    return alt.layer(*layers, *_labels_above(rows, layout)).properties(
+    return alt.layer(*layers, *_labels_above(rows, layout, datasets)).properties(
         width=layout.bars, height=_height(rows["label"], len(names), layout)
     )
 
 
-def stacked_bars(rows: pl.DataFrame, layout: Layout) -> Layered:
+def stacked_bars(rows: pl.DataFrame, layout: Layout, datasets: Datasets) -> Layered:
     """Bars of segments that add up, the share in each that has room for it."""
     names = in_order(rows["series"])
     shades = _shades(len(names))
@@ -160,7 +170,7 @@ def stacked_bars(rows: pl.DataFrame, layout: Layout) -> Layered:
         ),
         slot=pl.lit(""),
     )
-    data = alt.InlineData(values=ends.to_dicts())
+    data = datasets.named(ends)
     scale = alt.Scale(domain=ends_of(ends.select("unit", value="end")), nice=False)
     base = _on_rows(alt.Chart(data), rows, layout)
     if slots := _label_slots(rows, layout):
@@ -178,7 +188,7 @@ def stacked_bars(rows: pl.DataFrame, layout: Layout) -> Layered:
         .mark_text(font=FONT, fontSize=12)
         .encode(x=alt.X("middle:Q", scale=scale), text="display:N", color=alt.Color("ink:N", scale=None))
     )
-    return alt.layer(bar, number, *_labels_above(rows, layout)).properties(
+    return alt.layer(bar, number, *_labels_above(rows, layout, datasets)).properties(
         width=layout.bars, height=_height(rows["label"], 1, layout)
     )
 
@@ -201,7 +211,7 @@ def _label_slots(rows: pl.DataFrame, layout: Layout) -> list[str]:
     return [] if layout.labels else [f"line {at} of the label" for at in range(most_lines)]
 
 
-def _labels_above(rows: pl.DataFrame, layout: Layout) -> list[alt.Chart]:
+def _labels_above(rows: pl.DataFrame, layout: Layout, datasets: Datasets) -> list[alt.Chart]:
     """Labels that stand above their bars, from the left edge."""
     if layout.labels:
         return []
@@ -209,7 +219,7 @@ def _labels_above(rows: pl.DataFrame, layout: Layout) -> list[alt.Chart]:
     order = in_order(rows["label"])
     free = 1 + pl.lit(len(_label_slots(rows, layout)) - 2) - pl.col("label").str.count_matches("\n")
     above = first.with_columns(words=pl.lit("\n").repeat_by(free).list.join("") + pl.col("label"))
-    label = alt.Chart(alt.InlineData(values=above.to_dicts())).encode(
+    label = alt.Chart(datasets.named(above)).encode(
         x=alt.value(-VALUES), y=alt.Y("label:N", sort=order, bandPosition=0), text="words:N"
     )
     text: dict[str, Any] = {"align": "left", "baseline": "top", "dy": 1, "font": FONT, "fontSize": 12}

@@ -24,6 +24,7 @@ from pipeline.chart_files.picture_marks import (
     PAGE,
     QUIET,
     WIDTH,
+    Datasets,
     Layered,
     Layout,
     bars,
@@ -37,6 +38,25 @@ from pipeline.published.queries import PublishedChart
 PIXELS_PER_POINT = 2.5  # of the PNG: 240 to the inch, enough for print
 # The version that specifications are written in, as the drawing library names it.
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+
+
+_LETTERS = {"labelFont": FONT, "labelFontSize": 12, "labelColor": INK}
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "background": "white",
+    "view": {"stroke": None},
+    "axis": {
+        **_LETTERS,
+        "titleFont": FONT,
+        "titleFontSize": 12,
+        "titleColor": INK,
+        "titleFontWeight": "normal",
+        "domainColor": QUIET,
+        "gridColor": GRID,
+        "ticks": False,
+    },
+    "legend": {**_LETTERS, "labelLimit": WIDTH, "title": None, "orient": "top", "symbolType": "square", "offset": 4},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,48 +97,22 @@ def specification(chart: PublishedChart, layout: Layout = PAGE) -> dict[str, Any
 
 def _specified(chart: PublishedChart, layout: Layout) -> dict[str, Any]:
     kind, figures = chart.about["picture"], figures_drawn(chart)
-    rows = rows_to_draw(figures, layout)
+    rows, datasets = rows_to_draw(figures, layout), Datasets()
     body: alt.VConcatChart | Layered
     if kind == "line":
-        body = lines(rows, layout)
+        body = lines(rows, layout, datasets)
     elif kind == "stacked bar" and not chart.figures["mark"].is_not_null().any():
-        body = stacked_bars(rows, layout)
+        body = stacked_bars(rows, layout, datasets)
     else:
         # The place of a segment depends on those before it: a stack with a gap stands side by side.
-        body = bars(rows, layout, [band for band, _ in _bands(chart)])
+        body = bars(rows, layout, datasets, [band for band, _ in _bands(chart)])
     with_notes = alt.vconcat(body, title=_below(chart, figures, layout))
-    whole = (
-        alt.vconcat(with_notes, title=_above(chart, figures, layout))
-        .properties(description=chart.about["alt_text"], padding=6)
-        .configure(font=FONT, background="white")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelFont=FONT,
-            labelFontSize=12,
-            labelColor=INK,
-            titleFont=FONT,
-            titleFontSize=12,
-            titleColor=INK,
-            titleFontWeight="normal",
-            domainColor=QUIET,
-            gridColor=GRID,
-            ticks=False,
-        )
-        .configure_legend(
-            labelFont=FONT,
-            labelFontSize=12,
-            labelColor=INK,
-            labelLimit=WIDTH,
-            title=None,
-            orient="top",
-            symbolType="square",
-            columns=3 if layout.labels else 2,
-            offset=4,
-        )
-        .configure_header(labelFont=FONT, labelFontSize=12, labelColor=INK, labelFontWeight="bold", title=None)
-    )
+    whole = alt.vconcat(with_notes, title=_above(chart, figures, layout))
     specified: dict[str, Any] = whole.to_dict(validate=False)
-    return specified
+    # Put in as they are: the drawing library would copy the whole chart for each.
+    config = CONFIG | {"legend": CONFIG["legend"] | {"columns": 3 if layout.labels else 2}}
+    about = {"description": chart.about["alt_text"], "padding": 6, "config": config}
+    return specified | about | {"datasets": datasets}
 
 
 def _above(chart: PublishedChart, figures: pl.DataFrame, layout: Layout) -> alt.TitleParams:
