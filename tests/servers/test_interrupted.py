@@ -26,7 +26,7 @@ put(LakePlace(*sys.argv[1:]), 2, with_pause)
 
 def put(place: LakePlace, number: int, before_the_end: object = None) -> None:
     with writing(place, f"number {number}") as store:
-        made = Made(f"{number}", "", {}, 1, f"{number}")
+        made = Made(f"{number}", "", {}, 1)
         store.put(NAME, pl.DataFrame({"number": [number]}), made, None)
         if callable(before_the_end):
             before_the_end()

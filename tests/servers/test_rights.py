@@ -45,7 +45,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[As]:
 
 def write(place: LakePlace, number: int) -> None:
     with writing(place, "a table") as store:
-        made = Made(str(number), "", {}, 1, str(number))
+        made = Made(str(number), "", {}, 1)
         store.put(RATINGS, pl.DataFrame({"number": [number]}), made, None)
 
 

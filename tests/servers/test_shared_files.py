@@ -147,7 +147,7 @@ def test_a_bucket_that_refuses_for_a_while_leaves_what_was_there_and_says_so(
 
     def put_number(number: int) -> None:
         with writing(place, f"number {number}") as store:
-            made = Made(f"{number}", "", {}, 1, f"{number}")
+            made = Made(f"{number}", "", {}, 1)
             store.put(name, pl.DataFrame({"number": [number]}), made, None)
 
     put_number(1)
@@ -170,7 +170,7 @@ def test_readers_see_whole_states_through_many_publications_and_never_wait(machi
     def publish_both(number: int) -> None:
         with writing(place, f"publication {number}") as store:
             for name in pair:
-                made = Made(f"{number}", "", {}, 1, f"{number}")
+                made = Made(f"{number}", "", {}, 1)
                 store.put(name, pl.DataFrame({"number": [number]}), made, None)
 
     publish_both(0)
