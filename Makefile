@@ -7,7 +7,7 @@ NOT_INSTALLED := echo "Packages could not be installed: check the internet, the 
 CLUSTER := .venv/.cluster
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: build test browser desktop servers dev lint types bench audit lock clean
+.PHONY: build test browser desktop servers dev explore lint types bench audit lock clean
 
 # Exit 3 is a publication too: without workbooks that could not be read whole, which are named.
 build: $(READY)
@@ -33,6 +33,10 @@ servers: $(CLUSTER)
 dev: $(READY)
 	@mkdir -p .dagster && ln -sf ../dagster.yaml .dagster/dagster.yaml
 	$(BIN)/dagster dev -m assets.definitions
+
+# The published marts without SQL, in the browser of this machine only.
+explore: $(READY)
+	$(BIN)/marimo run notebooks/explore.py --host 127.0.0.1
 
 lint: $(READY)
 	$(BIN)/ruff check .

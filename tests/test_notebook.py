@@ -18,6 +18,20 @@ from tests.conftest import Ask
 NOTEBOOK = PROJECT_FOLDER / "notebooks" / "three-questions.py"
 
 
+EXPLORE = PROJECT_FOLDER / "notebooks" / "explore.py"
+
+
+def test_exploring_gives_rows_with_their_citation_and_asks_for_a_row(marts_folder: Path, ask: Ask) -> None:
+    with pytest.MonkeyPatch.context() as surroundings:
+        surroundings.setenv("PDU_MARTS", str(marts_folder))
+        _, defined = runpy.run_path(str(EXPLORE))["app"].run()
+    header, *rows = defined["exported"].splitlines()
+    assert header.startswith("inspection_id,pdu,region")
+    assert len([row for row in rows if row and not row.startswith("#")]) >= ask("FROM marts.ratings").height
+    assert rows[-1] == f"# {defined['citation']}"
+    assert "Choose a row" in defined["where"].text
+
+
 @pytest.fixture(scope="module")
 def answers(marts_folder: Path) -> dict[str, Any]:
     """What its cells define, when it is run against the built marts."""

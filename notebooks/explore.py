@@ -1,0 +1,111 @@
+"""Look through the published marts without SQL: choose a mart, filter, chart, see where each figure is printed.
+
+Open it with `make explore`. It reads the marts of one build and writes nothing.
+"""
+
+import marimo
+
+app = marimo.App(width="full", app_title="Explore the marts")
+
+
+@app.cell
+def _():
+    import marimo as mo
+    import polars as pl
+
+    from pipeline.published.queries import PublishedMarts
+    from pipeline.settings import Settings
+
+    marts = PublishedMarts(Settings().marts)  # PDU_MARTS, else data/marts; one build, read-only
+    version = marts.frame("SELECT marts.version() AS version").item()
+    tables = marts.frame("""
+        SELECT table_name AS name, comment FROM duckdb_tables()
+        WHERE schema_name = 'marts' AND comment IS NOT NULL ORDER BY table_name
+    """)
+    mart = mo.ui.dropdown(tables["name"].to_list(), value="ratings", label="Mart")
+    mo.vstack(
+        [
+            mo.md(f"# Explore the marts\n\nVersion {version}. Null is not zero: `mark` says why a figure is missing."),
+            mart,
+        ]
+    )
+    return mart, marts, mo, pl, tables
+
+
+@app.cell
+def _(mart, marts, mo, tables):
+    frame = marts.frame(f'FROM marts."{mart.value}"')
+    about = tables.filter(tables["name"] == mart.value)["comment"].item()
+    rows = mo.ui.table(frame, selection="single", page_size=15, label=about)
+    numbers = [name for name, kind in frame.schema.items() if kind.is_numeric()]
+    groups = [name for name, kind in frame.schema.items() if not kind.is_numeric() and not kind.is_nested()]
+    value = mo.ui.dropdown(numbers, value=numbers[0] if numbers else None, label="Figure")
+    by = mo.ui.dropdown(groups, value=next((name for name in ("pdu", "area") if name in groups), None), label="By")
+    rows  # noqa: B018 a cell shows its last expression
+    return by, frame, rows, value
+
+
+@app.cell
+def _(marts, mo, rows):
+    # Where the chosen row is printed: file, sheet, cell, document.
+    chosen = rows.value.to_dicts()[0] if rows.value.height else None
+    if chosen is None:
+        where = mo.md("Choose a row to see where it is printed.")
+    elif chosen.get("source_id") is None:
+        where = mo.md("This row is computed from several figures. `pdu trace` lists them.")
+    else:
+        source = marts.frame(
+            "SELECT title, publisher, published_date, file_name, url FROM marts.sources WHERE source_id = ?",
+            [chosen["source_id"]],
+        ).row(0, named=True)
+        where = mo.md(
+            f"**{source['title']}**, {source['publisher']}, {source['published_date']:%d %B %Y}. "
+            f"File `{source['file_name']}`, sheet '{chosen['source_sheet']}', cell {chosen['source_cell']}. "
+            f"{source['url'] or ''}"
+        )
+    where  # noqa: B018
+    return (where,)
+
+
+@app.cell
+def _(by, mo, value):
+    mo.hstack([value, by], justify="start")
+
+
+@app.cell
+def _(by, frame, mo, rows, value):
+    import altair as alt
+
+    shown = rows.data if rows.data is not None else frame
+    drawn = shown.select(by.value, value.value).drop_nulls() if by.value and value.value else shown.clear()
+    picture = (
+        mo.md("Nothing to draw: no row has both.")
+        if drawn.is_empty()
+        # One mark a row: rows of different dates or bases are never added up or averaged.
+        else alt.Chart(drawn.unique(maintain_order=True).head(200))
+        .mark_point(color="#1d70b8", filled=True)
+        .encode(alt.X(value.value), alt.Y(by.value, sort=None))
+    )
+    picture  # noqa: B018
+    return (picture,)
+
+
+@app.cell
+def _(mart, marts, mo, pl, rows):
+    citation = marts.frame("SELECT marts.cite(?) AS citation", [f"marts.{mart.value}"]).item()
+    lists = [name for name, kind in rows.data.schema.items() if kind.is_nested()]
+    flat = rows.data.drop("_marimo_row_id", strict=False).with_columns(
+        pl.col(name).cast(pl.List(pl.String)).list.join(", ") for name in lists
+    )
+    exported = f"{flat.write_csv()}\n# {citation}\n"
+    mo.vstack(
+        [
+            mo.md(f"Cite as: {citation}"),
+            mo.download(exported.encode(), f"{mart.value}.csv", label="CSV with its citation"),
+        ]
+    )
+    return citation, exported
+
+
+if __name__ == "__main__":
+    app.run()
