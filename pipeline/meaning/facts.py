@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import ascii_uppercase, digits
 
 import polars as pl
 
@@ -17,7 +18,7 @@ from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.understood import Members, Problem, Understood
 from pipeline.meaning.values import legend_of, shown_texts, typed_values
-from pipeline.workbook.cells import address
+from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import cells_of
 from pipeline.workbook.values import read_values
 
@@ -102,7 +103,12 @@ def _figures(
     for dimension, other in kind.no_fact_without.items():
         found = found.filter(pl.col(dimension).is_not_null() | pl.col(ON_AN_AXIS + other).is_null())
     found, unread = typed_values(found, lists, legend_of(understood))
-    own += [*unread, *_lacking(found, kind)]
+    # A row or column whose label is unknown is told of for that, not for what it lacks as well.
+    told = {problem.cell for problem in understood.problems if problem.dimension}
+    unknown = {int(cell.lstrip(ascii_uppercase)) - 1 for cell in told if cell} & set(understood.rows)
+    letters = {cell.rstrip(digits) for cell in told if cell and int(cell.lstrip(ascii_uppercase)) - 1 not in unknown}
+    columns = [column for column in understood.columns if column_letters(column) in letters]
+    own += [*unread, *_lacking(found.filter(~pl.col("row").is_in(unknown) & ~pl.col("column").is_in(columns)), kind)]
     problems += [replace(problem, sheet=sheet) for problem in own]
     return found.with_columns(sheet=pl.lit(sheet))
 

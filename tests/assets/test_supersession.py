@@ -183,7 +183,7 @@ class TestAReIssue:
         assert grades_in(reissued) == [("tables-3", "PO", 5100, None), ("tables-3", "PSO", 6002, None)]
 
     def test_no_mart_has_a_figure_of_a_file_that_is_replaced(self, reissued: Ask) -> None:
-        about_files = ("sources", "source_tables", "superseded_figures")
+        about_files = ("sources", "source_tables", "superseded_figures", "contradictions")
         marts = reissued(
             "SELECT table_name FROM duckdb_columns() WHERE schema_name = 'marts' AND column_name = 'source_id'"
         )

@@ -53,7 +53,9 @@ def test_sources_made_one_by_one_are_the_tables_made_at_once(
     assert len(one_by_one.store.pieces["staging.published_figures"]) > 8
     assert one_by_one.store.made == at_once.store.made
     for name in at_once:
-        assert_frame_equal(one_by_one[name].collect(), at_once[name].collect())
+        # Under which name a reading is kept is another each time.
+        one, whole = (tables[name].collect().drop("reading", strict=False) for tables in (one_by_one, at_once))
+        assert_frame_equal(one, whole)
 
 
 @pytest.mark.parametrize("made", BY_SOURCE, ids=lambda made: ".".join(made.name))
