@@ -107,7 +107,7 @@ def _columns(figures: pl.DataFrame, notes: Notes) -> list[Column]:
     figures = figures.with_columns(again=pl.int_range(pl.len()).over("heading", "label", "series"))
     labels = figures.select(_BY_LABEL).unique(maintain_order=True)
     series = figures["series"].unique(maintain_order=True).to_list()
-    columns = [Column("Category", [_words(label, notes) for label in labels["label"]], LABEL_WIDTH)]
+    columns = [Column("Category", [_label(label, notes) for label in labels["label"]], LABEL_WIDTH)]
     if labels["heading"].is_not_null().any():
         headings = labels["heading"].fill_null("Not under a heading")
         columns.append(Column("Heading", [_words(heading, notes) for heading in headings], 24))
@@ -128,6 +128,11 @@ def _columns(figures: pl.DataFrame, notes: Notes) -> list[Column]:
         none = "No note"
         columns.append(Column("Notes", [inert_words(_referred(of_row)) or none for of_row in references], 24))
     return _told_apart(columns)
+
+
+def _label(label: str, notes: Notes) -> Cell:
+    """A label in words, or what it means where it is shorthand: a publication that names no area."""
+    return notes.symbol(SHORTHAND[label]) if label in SHORTHAND else _words(label, notes)
 
 
 def _told_apart(columns: list[Column]) -> list[Column]:

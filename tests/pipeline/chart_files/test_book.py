@@ -200,7 +200,7 @@ def test_every_shorthand_is_explained_above_its_table_and_among_the_notes(book: 
             if isinstance(cell.value, str) and SHORTHAND.fullmatch(cell.value):
                 used.add(cell.value)
                 assert any(line.startswith(f"{cell.value} means ") for line in above), sheet.title
-    assert used == {"[x]", "[dash]"} <= explained
+    assert used == {"[x]", "[z]", "[dash]"} <= explained
 
 
 def test_numbers_are_numbers_with_the_decimals_of_the_print(book: Any) -> None:
