@@ -150,7 +150,7 @@ def read_and_made(
         if not may_hold_synthetic(settings.marts, allowed=settings.synthetic):
             drop_synthetic(store, load_declared(settings))
         raise
-    if read.read or read.problems:
+    if read.read or read.problems:  # a file that could not be opened counts as none, and looking for more rolls back
         store.commit(f"{read.read} files read")
     read = replace(read, problems={**read.problems, **refused})
     withdrawn = {one.file for one in load_withdrawn(settings.raw)}

@@ -23,7 +23,8 @@ _CUT = re.compile(r"[,;(]|\.(?:\s|$)")
 def abbreviations_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLists) -> dict[str, str]:
     """Return the short labels that a workbook's lines explain, with the wording of a member that each stands for.
 
-    What code lists know already, and what is explained by no wording of a member, is left out.
+    What is explained by no wording of a member is left out, and what code lists know already, but for an acronym that
+    the workbook explains as something else.
     """
     found: dict[str, str] = {}
     for sheet, _ in sheets:

@@ -215,8 +215,8 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
 
 
 def _with_header(text: str, header: str) -> str:
-    """A number says what it is with the header of its column: framework 2023."""
-    return f"{header} {text}" if text.isdigit() and header and not _OF_TIME.search(header) else text
+    """A year says what it is with the header of its column: framework 2023."""
+    return f"{header} {text}" if _YEAR.fullmatch(text) and header and not _OF_TIME.search(header) else text
 
 
 def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:

@@ -128,17 +128,17 @@ def _with_members(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
 
 
 def _lone_rows(found: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
-    """Leave out what the column says where a row has one figure and names its measure: a line below the table."""
-    says = [f"row.{name}" for name in dimensions if f"row.{name}" in found.columns]
-    if not says or found["column"].n_unique() == 1:
-        return found
-    alone = (pl.col("value").is_not_null().sum().over("row") == 1) & pl.any_horizontal(pl.col(says).is_not_null())
-    silent = [
-        name for name in found.columns if name.removeprefix("column.").removesuffix(PRINTED) in (*dimensions, "unit")
-    ]
-    return found.with_columns(
-        pl.when(~alone).then(pl.col(name)).alias(name) for name in silent if name.startswith("column.")
-    )
+    """Leave out the measure that a column names where a row has one cell and names its own: a line below the table."""
+    for name in dimensions:
+        row, column = f"row.{name}", f"column.{name}"
+        if row in found.columns and column in found.columns:
+            filled = pl.col("value").is_not_null() | pl.col("mark").is_not_null()
+            alone = (filled.sum().over("row") == 1) & pl.col(row).is_not_null() & pl.col(column).is_not_null()
+            own = [f"column.{said}{ending}" for said in (name, "unit") for ending in ("", PRINTED)]
+            found = found.with_columns(
+                pl.when(~alone).then(pl.col(one)).alias(one) for one in own if one in found.columns
+            )
+    return found
 
 
 def _frame(axis: str, members: Mapping[int, Members]) -> pl.DataFrame:

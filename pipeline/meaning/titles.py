@@ -10,7 +10,8 @@ from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import LEFT_OUT, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem, Understood
 
-FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period", "pdu", "region")
+FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
+NAMED_ON_THE_COVER = ("pdu",)  # and in no note: a report on one unit says there whose it is
 
 
 DAYS = "days"
@@ -160,13 +161,16 @@ def time_of_flows(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Un
 def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
     """Return what cover, notes and file name say of every table: of each dimension the only member that they name."""
     said_of: dict[str, dict[str, Said]] = {}
+    titled = set[str]()  # dimensions of which a title on the cover names a member
     for said in axes.far:
         meaning = reader.of(said.text)
+        if not (meaning.unknown or said.text.endswith(".") or _SENTENCE.search(said.text)):
+            titled |= meaning.members.keys()
         for dimension, members in meaning.members.items():
             if dimension not in meaning.derived:
                 said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
     found: Members = {}
-    for dimension in FAR_DIMENSIONS:
+    for dimension in (*FAR_DIMENSIONS, *(titled & set(NAMED_ON_THE_COVER))):
         members_of = said_of.get(dimension, {})
         if len(members_of) == 1:
             one, said = next(iter(members_of.items()))

@@ -364,3 +364,53 @@ def test_the_only_unit_on_the_cover_is_that_of_tables_that_name_none() -> None:
         [["Annexe 1: Ratings"], ["Standard", "Rating"], ["1.1 Leadership", "Good"], ["1.2 Staff", "Inadequate"]],
     )
     assert figures(read_grids([cover, ratings]), "pdu")["B3"] == ("Gwent",)
+
+
+class TestWhatACoverSays:
+    STAFF = Grid(
+        "Table_1",
+        [
+            ["Staff in post and target, 31 March 2025 (FTE)"],
+            ["Grade", "In post", "Target"],
+            ["PO", 4810, 5200],
+            ["PSO", 6203, 6500],
+        ],
+    )
+
+    def test_a_note_on_one_unit_or_region_does_not_make_national_figures_its_own(self) -> None:
+        notes = Grid("Notes", [["Figures of Gwent were counted a week later."], ["Staff of London are included."]])
+        found = figures(read_grids([notes, self.STAFF]), "area")
+        assert set(found.values()) == {("England and Wales",)}
+
+    def test_two_units_on_the_cover_are_nobodys(self) -> None:
+        cover = Grid(
+            "Front", [["Inspections of probation services in Gwent"], ["Inspections of probation services in Surrey"]]
+        )
+        ratings = Grid(
+            "Annexe",
+            [["Ratings, 2021 standards"], ["Standard", "Rating"], ["1.1 Leadership", "Good"], ["1.2 Staff", "Good"]],
+        )
+        observations = read_grids([cover, ratings]).observations
+        assert observations is None or observations.is_empty()
+
+
+class TestALineBelowTheTable:
+    def test_is_none_where_all_but_one_of_its_cells_are_suppressed(self) -> None:
+        reading = read(
+            ["Vacancies of Wakefield PDU, 31 March 2025"],
+            ["", "Number", "%"],
+            ["Vacancies, PO", "[c]", 12],
+            ["Vacancies, PSO", 7, 15],
+        )
+        found = figures(reading, "role", "value")
+        assert found["C3"] == ("vacancy_rate", 12)
+
+
+def test_numbers_of_rows_are_no_answers() -> None:
+    reading = read(
+        ["Dorset PDU, key questions, 2021 standards, cases inspected in May 2022"],
+        ["No", "Key question", "Yes (%)"],
+        [1, "Does assessment focus sufficiently on engaging the person on probation?", 38],
+        [2, "Does assessment focus sufficiently on keeping other people safe?", 31],
+    )
+    assert "No" not in [answer for (answer,) in figures(reading, "answer").values()]
