@@ -168,7 +168,7 @@ def _header_texts(columns: list[Column]) -> dict[int, tuple[Said, ...]]:
 
 def _with_year(column: Column) -> Column:
     """A day or month below a year is one date: 2021 over 30 June."""
-    path, years = list[str](), [text for text in column.path if _YEAR.fullmatch(text)]
+    path, years = list[str](), [text for text in column.path if is_year(text)]
     for text in column.path:
         dated = len(years) == 1 and _WITHOUT_YEAR.fullmatch(text)
         path.append(f"{text} {years[0]}" if dated else text)
@@ -214,9 +214,14 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     yield from (Said(line.text, line.cell, "note") for line in notes)
 
 
-def _with_header(text: str, header: str) -> str:
-    """A year says what it is with the header of its column: framework 2023."""
-    return f"{header} {text}" if _YEAR.fullmatch(text) and header and not _OF_TIME.search(header) else text
+def is_year(text: str) -> bool:
+    """Return whether a text is a year and nothing else: 2021, 2024/25."""
+    return _YEAR.fullmatch(text) is not None
+
+
+def with_header(text: str, header: str) -> str:
+    """Return a year with the header of its column, which says what it is: framework 2023."""
+    return f"{header} {text}" if is_year(text) and header and not _OF_TIME.search(header) else text
 
 
 def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
@@ -234,7 +239,7 @@ def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
             Said(text, address(row, labels[0]) if labels else "", f"heading {place}")
             for place, text in enumerate(heading)
         ]
-        own = [_with_header(label_text(sheet.at(row, index)), headers[index]) for index in labels]
+        own = [with_header(label_text(sheet.at(row, index)), headers[index]) for index in labels]
         for place, (index, printed) in enumerate(zip(labels, own, strict=True)):
             text = printed
             if text:
@@ -254,4 +259,4 @@ def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
     return found
 
 
-__all__ = ["DATE", "FIGURE", "SHORT", "WORDS", "Axes", "Said", "Surroundings", "axes_of"]
+__all__ = ["DATE", "FIGURE", "SHORT", "WORDS", "Axes", "Said", "Surroundings", "axes_of", "is_year", "with_header"]

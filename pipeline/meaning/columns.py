@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS
+from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, is_year, with_header
 from pipeline.meaning.levels import KNOWN_SHARE, RATINGS
 from pipeline.meaning.members import MeaningOfTexts
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
-from pipeline.workbook.tables import Table
+from pipeline.workbook.tables import Column, Table
 from pipeline.workbook.values import BLANK, kinds_of, label_text
 
 FEWEST_NAMES = 3  # of a row whose first text says nothing: names below codes
@@ -163,15 +163,17 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             header.names & {"date"} and header.says_nothing and not header.unknown
         ):
             labels.append(column.index)
-        elif (
-            header.names
-            and kinds == {FIGURE}
-            and _are_members(reader, [f"{column.header} {text}" for text in _texts(table, column.index)])
-        ):
+        elif header.names and header.says_nothing and kinds == {FIGURE} and _years_named(reader, table, column):
             labels.append(column.index)  # framework: 2023
         elif not (header.aside and header.says_nothing and not header.names):
             values.append(column.index)
     return labels, values
+
+
+def _years_named(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
+    """Whether a column holds years that are members with their header: framework 2023."""
+    texts = _texts(table, column.index)
+    return all(map(is_year, texts)) and _are_members(reader, [with_header(text, column.header) for text in texts])
 
 
 def _texts(table: Table, column: int) -> list[str]:

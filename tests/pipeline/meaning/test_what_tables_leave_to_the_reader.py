@@ -414,3 +414,15 @@ def test_numbers_of_rows_are_no_answers() -> None:
         [2, "Does assessment focus sufficiently on keeping other people safe?", 31],
     )
     assert "No" not in [answer for (answer,) in figures(reading, "answer").values()]
+
+
+def test_small_counts_below_the_name_of_a_region_are_figures_and_no_labels() -> None:
+    reading = read(
+        ["Answers to key questions, 2021 to 2023 standards, cases inspected in 2022"],
+        ["", "North East Probation Region", "Wales Probation Region"],
+        ["Measure", "Reviewing: desistance", "Reviewing: desistance"],
+        ["Answered yes", 6, 15],
+        ["Answered no", 21, 12],
+        ["Cases", 27, 27],
+    )
+    assert figures(reading, "value")["B4"] == (6,)
