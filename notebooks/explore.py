@@ -23,25 +23,28 @@ def _():
         WHERE schema_name = 'marts' AND comment IS NOT NULL ORDER BY table_name
     """)
     mart = mo.ui.dropdown(tables["name"].to_list(), value="ratings", label="Mart")
+    words = mo.ui.text(label="Only rows with", placeholder="Gwent, Leadership, 2021")
     mo.vstack(
         [
             mo.md(f"# Explore the marts\n\nVersion {version}. Null is not zero: `mark` says why a figure is missing."),
-            mart,
+            mo.hstack([mart, words], justify="start"),
         ]
     )
-    return mart, marts, mo, pl, tables
+    return mart, marts, mo, pl, tables, words
 
 
 @app.cell
-def _(mart, marts, mo, tables):
+def _(mart, marts, mo, pl, tables, words):
     frame = marts.frame(f'FROM marts."{mart.value}"')
+    for word in filter(None, (word.strip().lower() for word in words.value.split(","))):
+        frame = frame.filter(pl.any_horizontal(pl.col(pl.String).str.to_lowercase().str.contains(word, literal=True)))
     about = tables.filter(tables["name"] == mart.value)["comment"].item()
     rows = mo.ui.table(frame, selection="single", page_size=15, label=about)
     numbers = [name for name, kind in frame.schema.items() if kind.is_numeric()]
     groups = [name for name, kind in frame.schema.items() if not kind.is_numeric() and not kind.is_nested()]
     value = mo.ui.dropdown(numbers, value=numbers[0] if numbers else None, label="Figure")
     by = mo.ui.dropdown(groups, value=next((name for name in ("pdu", "area") if name in groups), None), label="By")
-    rows  # noqa: B018 a cell shows its last expression
+    mo.vstack([rows])
     return by, frame, rows, value
 
 
@@ -63,7 +66,7 @@ def _(marts, mo, rows):
             f"File `{source['file_name']}`, sheet '{chosen['source_sheet']}', cell {chosen['source_cell']}. "
             f"{source['url'] or ''}"
         )
-    where  # noqa: B018
+    mo.vstack([where])
     return (where,)
 
 
@@ -73,30 +76,27 @@ def _(by, mo, value):
 
 
 @app.cell
-def _(by, frame, mo, rows, value):
+def _(by, frame, mo, value):
     import altair as alt
 
-    shown = rows.data if rows.data is not None else frame
-    drawn = shown.select(by.value, value.value).drop_nulls() if by.value and value.value else shown.clear()
+    drawn = frame.select(by.value, value.value).drop_nulls() if by.value and value.value else frame.clear()
     picture = (
         mo.md("Nothing to draw: no row has both.")
         if drawn.is_empty()
         # One mark a row: rows of different dates or bases are never added up or averaged.
-        else alt.Chart(drawn.unique(maintain_order=True).head(200))
+        else alt.Chart(drawn.unique(maintain_order=True))
         .mark_point(color="#1d70b8", filled=True)
         .encode(alt.X(value.value), alt.Y(by.value, sort=None))
     )
-    picture  # noqa: B018
+    mo.vstack([picture])
     return (picture,)
 
 
 @app.cell
-def _(mart, marts, mo, pl, rows):
+def _(frame, mart, marts, mo, pl):
     citation = marts.frame("SELECT marts.cite(?) AS citation", [f"marts.{mart.value}"]).item()
-    lists = [name for name, kind in rows.data.schema.items() if kind.is_nested()]
-    flat = rows.data.drop("_marimo_row_id", strict=False).with_columns(
-        pl.col(name).cast(pl.List(pl.String)).list.join(", ") for name in lists
-    )
+    lists = [name for name, kind in frame.schema.items() if kind.is_nested()]
+    flat = frame.with_columns(pl.col(name).cast(pl.List(pl.String)).list.join(", ") for name in lists)
     exported = f"{flat.write_csv()}\n# {citation}\n"
     mo.vstack(
         [
