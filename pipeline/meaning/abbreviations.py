@@ -12,6 +12,7 @@ from pipeline.workbook.cells import Cell, Sheet
 from pipeline.workbook.shorthand import SHORTHAND
 from pipeline.workbook.tables import Line, Table
 
+CELLS_OF_A_LINE = 2  # that are filled: more are a row of a table
 LONGEST = 8  # characters of an abbreviation
 # "J = joiners and L = leavers, headcount"
 _NEXT = re.compile(rf"(?:[.;,]|\band\b)\s+(?=[^\s:=]{{1,{LONGEST}}}\s*[:=]\s)")
@@ -29,7 +30,8 @@ def abbreviations_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLis
     found: dict[str, str] = {}
     for sheet, _ in sheets:
         notes = all(isinstance(cell, str) for row in sheet.rows for cell in row)
-        for row in sheet.rows:
+        lines = (row for row in sheet.rows if len(row) - row.count("") <= CELLS_OF_A_LINE)
+        for row in lines:
             for short, full in _explained([cell for cell in row if cell != ""], listed=notes):
                 if short in found or short in SHORTHAND:
                     continue
