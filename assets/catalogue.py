@@ -61,6 +61,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     workforce.staffing_revisions,
     workforce.staff_turnover,
     trainees.trainees_per_vacancy,
+    ratings_and_staffing.ratings_and_staffing_by_grade,
     ratings_and_staffing.ratings_and_staffing,
     ratings_and_staffing.ratings_and_staffing_correlation,
     unification.pre_post_unification,

@@ -149,9 +149,9 @@ def _(after, alt, before, mo, pl, questions, sources):
 def _(marts):
     # 3. Do units short of staff score worse?
     units = marts.frame("""
-        SELECT pdu, region, share_of_maximum, vacancy_rate, source_id, source_sheet, source_cell
+        SELECT pdu, region, share_of_maximum, vacancy_rate_po AS vacancy_rate, source_id, source_sheet, source_cell
         FROM marts.ratings_and_staffing
-        WHERE framework = '2021' AND grade = 'PO' AND vacancy_rate IS NOT NULL
+        WHERE framework = '2021' AND vacancy_rate_po IS NOT NULL
         ORDER BY vacancy_rate DESC, pdu
     """)
     related = marts.frame("""

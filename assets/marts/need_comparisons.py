@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import place
-from assets.marts.needs import CASES, NEED
+from assets.marts.needs import CASES, NEED, of_cohort
 from pipeline.statistics import detectable_difference, holm, newcombe_interval, p_value_of_difference
 from pipeline.tables.made import table
 from schemas import marts
@@ -25,13 +25,6 @@ NO_CASES = "One side has no cases, or may have any number."
 SIDES = ("own", "rest")
 # Beyond so many pairs of bases the print leaves open what would be tested.
 MOST_PAIRS = 10_000
-# Cohorts that publications print as such, though they are groups of one whole.
-GROUPS_OF_COHORTS = {
-    "Women": "gender",
-    "Men": "gender",
-    "community cases": "release",
-    "post-release cases": "release",
-}
 
 
 @table(marts.NeedComparisons)
@@ -48,14 +41,8 @@ def need_comparisons(marts_needs_met: pl.DataFrame) -> pl.DataFrame:
 
 def _groups(measured: pl.DataFrame) -> pl.DataFrame:
     """The rows about groups of cases, whether a table calls them groups or cohorts; a group alone has no other."""
-    by = pl.col("cohort").replace_strict(GROUPS_OF_COHORTS, default=None, return_dtype=pl.String)
-    lone = pl.col("breakdown").is_null() & by.is_not_null()
-    parted = measured.filter(pl.col("breakdown").is_not_null() | lone)
-    return parted.with_columns(
-        breakdown_by=pl.when(lone).then(by).otherwise("breakdown_by"),
-        breakdown=pl.when(lone).then("cohort").otherwise("breakdown"),
-        cohort=pl.when(lone).then(pl.lit("all cases")).otherwise("cohort"),
-    )
+    parted = measured.filter(pl.col("breakdown").is_not_null())
+    return parted.with_columns(cohort=pl.when(of_cohort()).then(pl.lit("all cases")).otherwise("cohort"))
 
 
 def _against_the_rest(rows: pl.DataFrame, of: list[str], kind: str, caveat: pl.Expr) -> pl.DataFrame:

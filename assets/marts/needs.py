@@ -22,10 +22,22 @@ CASES = [
     "purpose",
 ]
 NEED = [*CASES, "need"]
+# Cohorts that publications print as such, though they are parts of all cases.
+PARTS_OF_ALL_CASES = {
+    "Women": "gender",
+    "Men": "gender",
+    "community cases": "release",
+    "post-release cases": "release",
+}
 
 
 def _value(role: str) -> pl.Expr:
     return pl.col("value").filter(pl.col("role") == role).first()
+
+
+def of_cohort() -> pl.Expr:
+    """Whether a part of the cases is a cohort itself, rather than printed as a part of one."""
+    return pl.col("breakdown") == pl.col("cohort")
 
 
 @table(marts.NeedsMet, by_source=True)
@@ -44,7 +56,17 @@ def needs_met(staging_needs: pl.DataFrame) -> pl.DataFrame:
             mark=pl.col("mark").drop_nulls().first(),
         )
     )
-    return _with_percentage(_with_counts(printed))
+    return _with_percentage(_with_counts(_parted(printed)))
+
+
+def _parted(printed: pl.DataFrame) -> pl.DataFrame:
+    """Say of a cohort that is a part of all cases what parts them, as of one that stands under a heading."""
+    by = pl.col("cohort").replace_strict(PARTS_OF_ALL_CASES, default=None, return_dtype=pl.String)
+    whole = pl.col("breakdown").is_null() & by.is_not_null()
+    return printed.with_columns(
+        breakdown_by=pl.when(whole).then(by).otherwise("breakdown_by"),
+        breakdown=pl.when(whole).then("cohort").otherwise("breakdown"),
+    )
 
 
 def _with_counts(printed: pl.DataFrame) -> pl.DataFrame:

@@ -12,20 +12,22 @@ from assets.marts.vacancies import ALL_STAFF, AMBER_WORKLOAD, printed_within, st
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
 from pipeline.tables.made import table
 from schemas import marts
+from schemas.columns import GRADES
 
 A_YEAR = 366  # days, of a leap year; a rate of another year says little of the staff whom inspectors met
 WORKLOAD = "average workload on the workload management tool"
 IN_POST = "probation officers in post"
 STRATEGIES: tuple[Literal["backward", "forward"], ...] = ("backward", "forward")
 MEASURES = ("vacancy_rate", "workload")
+SCORE = ["inspection_id", "pdu", "region", "framework", "published_date", "composite_score", "share_of_maximum"]
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
 STAFFING_TIME = ["staffing_date", "staffing_as_printed", "staffing_published"]
 ANNOUNCED = r"(?i)\bannounce"
 SOURCE = pl.concat_str("source_id", place(), separator=" ")
 
 
-@table(marts.RatingsAndStaffing)
-def ratings_and_staffing(
+@table(marts.RatingsAndStaffingByGrade)
+def ratings_and_staffing_by_grade(
     marts_inspections: pl.DataFrame, staging_vacancy_rates: pl.LazyFrame, marts_indicators: pl.LazyFrame
 ) -> pl.DataFrame:
     """Set each inspection's score beside the vacancy rates and workload printed of its unit within a year of it."""
@@ -151,11 +153,26 @@ def stated_of_units(indicators: pl.LazyFrame, indicator: str) -> pl.LazyFrame:
     return indicators.filter(about & pl.col("value").is_not_null()).with_columns(pdu="area", grade=pl.lit("PO"))
 
 
+@table(marts.RatingsAndStaffing)
+def ratings_and_staffing(marts_ratings_and_staffing_by_grade: pl.DataFrame) -> pl.DataFrame:
+    """Set the rates of all grades beside an inspection's score in one row, so that no unit counts twice."""
+    of_grades = [
+        pl.col(measure).filter(pl.col("grade") == grade).first().alias(f"{measure}_{grade.lower()}")
+        for measure in MEASURES
+        for grade in GRADES
+    ]
+    return marts_ratings_and_staffing_by_grade.group_by(*SCORE, *ADDRESS, maintain_order=True).agg(
+        *of_grades,
+        staffing_by=pl.col("staffing_by").max(),
+        vacancy_rate_sources=pl.col("vacancy_rate_source").unique(maintain_order=True).str.join("; "),
+    )
+
+
 @table(marts.RatingsAndStaffingCorrelation)
-def ratings_and_staffing_correlation(marts_ratings_and_staffing: pl.DataFrame) -> pl.DataFrame:
+def ratings_and_staffing_correlation(marts_ratings_and_staffing_by_grade: pl.DataFrame) -> pl.DataFrame:
     """Rank the units of a framework by score and by staffing, and say how far the two orders agree."""
     of = ["framework", "grade", "measure"]
-    long = marts_ratings_and_staffing.unpivot(
+    long = marts_ratings_and_staffing_by_grade.unpivot(
         MEASURES, index=["framework", "grade", "inspection_id", "share_of_maximum"], variable_name="measure"
     ).filter(pl.col("value").is_not_null())
     low, high = rank_correlation_interval(pl.col("rank_correlation"), pl.col("units"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import place
+from assets.marts.needs import of_cohort
 from assets.marts.unification_counts import MEASURE, from_counts
 from assets.reconciliation.comparison import ADDRESS, publication
 from assets.reconciliation.limits import FRACTION_IN_WORDS
@@ -72,8 +73,8 @@ def _questions(questions: pl.LazyFrame) -> pl.LazyFrame:
 
 def _needs(needs: pl.LazyFrame) -> pl.LazyFrame:
     """The needs for which services are counted, as measures."""
-    # Parts of the cases (by gender, say) are the same cases again.
-    whole = (pl.col("measure") == "sufficient_services") & pl.col("breakdown").is_null()
+    # Parts of a cohort (by gender, say) are the same cases again.
+    whole = (pl.col("measure") == "sufficient_services") & (pl.col("breakdown").is_null() | of_cohort())
     met = needs.filter(whole).rename({"measure": "measured"})
     return _measures(
         met.with_columns(

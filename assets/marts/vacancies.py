@@ -153,26 +153,42 @@ def vacancy_rates(
     ordered = staging_vacancy_rates.sort("published_date", computed, maintain_order=True)
     people = pl.any_horizontal(pl.col("staff_in_post_fte", "target_fte", "vacancy_fte").is_not_null())
     kept = superseded_on(ordered, FACT, HAS_FIGURES, staging_producers_files)
-    return with_overlaps(with_contradictions(kept, marts_contradictions), counts=people)
+    said = with_overlaps(with_contradictions(kept, marts_contradictions), counts=people)
+    headlines = _newest(_national(latest(said, FACT, staging_producers_files))).select(*FACT, *ADDRESS)
+    of_headlines = said.select(*FACT, *ADDRESS).join(
+        headlines.with_columns(is_headline=True), on=[*FACT, *ADDRESS], how="left", maintain_order="left"
+    )
+    return said.with_columns(of_headlines["is_headline"].fill_null(False))
 
 
-@table(marts.HeadlineVacancyRates)
-def headline_vacancy_rates(marts_vacancy_rates_latest: pl.DataFrame) -> pl.DataFrame:
-    """Keep the nation's newest rate of each grade, as published where it is, with the computed one beside it."""
-    of = ["as_of", "area", "grade"]
-    national = marts_vacancy_rates_latest.filter(
-        (pl.col("area_type") == "country") & pl.col("vacancy_rate").is_not_null()
+def _national(rates: pl.DataFrame) -> pl.DataFrame:
+    return rates.filter((pl.col("area_type") == "country") & pl.col("vacancy_rate").is_not_null())
+
+
+def _newest(rates: pl.DataFrame) -> pl.DataFrame:
+    """Keep a row a grade and area: the newest date that has a figure, as published where it is."""
+    return rates.sort(
+        HAS_FIGURES, "as_of", pl.col("basis") == "published", descending=True, maintain_order=True
+    ).unique(["area_type", "area", "grade"], keep="first", maintain_order=True)
+
+
+def _beside_computed(rates: pl.DataFrame) -> pl.DataFrame:
+    """Keep the newest of each grade and area, with what its target and staff in post come to beside it."""
+    computed = rates.filter(pl.col("basis") == "computed").select(
+        *PLACE, computed_vacancy_rate="vacancy_rate", computed_vacancy_fte="vacancy_fte"
     )
-    computed = national.filter(pl.col("basis") == "computed").select(
-        *of, computed_vacancy_rate="vacancy_rate", computed_vacancy_fte="vacancy_fte"
-    )
-    newest = national.sort("as_of", pl.col("basis") == "published", descending=True).unique(
-        ["area", "grade"], keep="first", maintain_order=True
-    )
-    return newest.join(computed, on=of, how="left", maintain_order="left").sort("area", "grade")
+    return _newest(rates).join(computed, on=PLACE, how="left", maintain_order="left")
 
 
 @table(marts.VacancyRatesLatest)
 def vacancy_rates_latest(marts_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
-    """Keep the figures of the producer's latest release, and of other documents where it has none."""
-    return latest(marts_vacancy_rates, FACT, staging_producers_files)
+    """Keep the newest figure of a grade in an area, as the producer's latest release prints it, else another."""
+    found = _beside_computed(latest(marts_vacancy_rates, FACT, staging_producers_files))
+    return found.sort("area_type", "area", "grade")
+
+
+@table(marts.HeadlineVacancyRates)
+def headline_vacancy_rates(marts_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
+    """Keep the nation's newest rate of each grade, as published where it is, with the computed one beside it."""
+    national = _national(latest(marts_vacancy_rates, FACT, staging_producers_files))
+    return _beside_computed(national).sort("area", "grade")

@@ -12,6 +12,7 @@ from schemas.marts.sources import Sources, SourceTables, SupersededFigures
 from schemas.marts.staffing import (
     HeadlineVacancyRates,
     RatingsAndStaffing,
+    RatingsAndStaffingByGrade,
     RatingsAndStaffingCorrelation,
     StaffingRevisions,
     StaffTurnover,
@@ -40,6 +41,7 @@ __all__ = [
     "RatingDistribution",
     "Ratings",
     "RatingsAndStaffing",
+    "RatingsAndStaffingByGrade",
     "RatingsAndStaffingCorrelation",
     "Reconciliation",
     "SourceTables",

@@ -33,8 +33,12 @@ class VacancyRates(PrintedRates):
     """A grade's staffing against target in an area on a date, as one release printed it.
 
     Areas of every level, dates and both bases stand side by side: choose one of each before a mean or a sum.
-    The nation's newest rate is in marts.headline_vacancy_rates.
+    A mean WHERE is_headline is the nation's newest rate, as in marts.headline_vacancy_rates.
     """
+
+    is_headline: bool = pa.Field(
+        description="Whether this is the nation's newest rate of its grade: one row a grade, published where it is."
+    )
 
     superseded_on: dt.date = pa.Field(nullable=True, description=SUPERSEDED_ON)
     contradicted_by: str = pa.Field(nullable=True, description=CONTRADICTED_BY)
@@ -78,15 +82,23 @@ class Workforce(Addressed):
 
 
 class VacancyRatesLatest(VacancyRates):
-    """The figure of a grade in an area on a date: the producer's latest release of it, else the latest document's.
+    """The newest figure of a grade in an area: one row, of one date and basis, with the computed figure beside it.
 
-    A row a date and basis: choose one of each. The nation's newest rate is in marts.headline_vacancy_rates.
+    Of the producer's latest release, else of the latest document that prints it. Areas of every level stand side by
+    side: choose one area_type before a mean or a sum; the nation's is WHERE is_headline.
     """
 
-    class Config:
-        """Table name; one row a fact."""
+    computed_vacancy_rate: float = pa.Field(
+        nullable=True, description="The rate that target and staff in post of the same date come to, per cent."
+    )
+    computed_vacancy_fte: float = pa.Field(
+        nullable=True, description="Target less staff in post of the same date, FTE."
+    )
 
-        unique = ["as_of", "area_type", "area", "grade", "basis"]
+    class Config:
+        """Table name; one row a grade and area."""
+
+        unique = ["area_type", "area", "grade"]
         name = "marts.vacancy_rates_latest"
 
 
@@ -223,9 +235,47 @@ class TraineesPerVacancy(Addressed):
 
 
 class RatingsAndStaffing(Addressed):
+    """An inspection's score beside its unit's staffing, printed within a year: one row an inspection.
+
+    The dates, levels and cells of each rate are in marts.ratings_and_staffing_by_grade.
+    """
+
+    inspection_id: str = pa.Field(unique=True, description="The inspection; joins marts.inspections.")
+    pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")
+    region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
+    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework.")
+    published_date: dt.date = pa.Field(description="When the inspection report was published.")
+    composite_score: int = pa.Field(ge=0, description="Points, as printed.")
+    share_of_maximum: float = pa.Field(ge=0, le=100, description="Points as a per cent of the points there were.")
+    vacancy_rate_pso: float = pa.Field(nullable=True, ge=-100, le=100, description="Vacancy rate of PSO, per cent.")
+    vacancy_rate_po: float = pa.Field(nullable=True, ge=-100, le=100, description="Vacancy rate of PO, per cent.")
+    vacancy_rate_spo: float = pa.Field(nullable=True, ge=-100, le=100, description="Vacancy rate of SPO, per cent.")
+    vacancy_rate_pqip: float = pa.Field(nullable=True, ge=-100, le=100, description="Vacancy rate of PQiP, per cent.")
+    vacancy_rate_all: float = pa.Field(
+        nullable=True, ge=-100, le=100, description="Vacancy rate of all staff, per cent."
+    )
+    workload_pso: float = pa.Field(nullable=True, ge=0, description="Average workload of PSO, per cent of capacity.")
+    workload_po: float = pa.Field(nullable=True, ge=0, description="Average workload of PO, per cent of capacity.")
+    workload_spo: float = pa.Field(nullable=True, ge=0, description="Average workload of SPO, per cent of capacity.")
+    workload_pqip: float = pa.Field(nullable=True, ge=0, description="Average workload of PQiP, per cent of capacity.")
+    workload_all: float = pa.Field(
+        nullable=True, ge=0, description="Average workload of all staff, per cent of capacity."
+    )
+    staffing_by: dt.date = pa.Field(description="The day by which every rate of the row was so.")
+    vacancy_rate_sources: str = pa.Field(
+        description="Where the rates are printed, parted by '; ': source, sheet, cell."
+    )
+
+    class Config:
+        """Table name; one row an inspection."""
+
+        name = "marts.ratings_and_staffing"
+
+
+class RatingsAndStaffingByGrade(Addressed):
     """An inspection's score beside a grade's staffing in its unit, printed within a year: a row for each grade.
 
-    A row a grade: choose one, else an inspection counts once for each.
+    Choose one grade, else an inspection counts once for each; marts.ratings_and_staffing has a row an inspection.
     """
 
     inspection_id: str = pa.Field(description="The inspection; joins marts.inspections.")
@@ -277,7 +327,7 @@ class RatingsAndStaffing(Addressed):
         """Table name."""
 
         unique = ["inspection_id", "grade"]
-        name = "marts.ratings_and_staffing"
+        name = "marts.ratings_and_staffing_by_grade"
 
 
 class RatingsAndStaffingCorrelation(pa.DataFrameModel):

@@ -38,6 +38,11 @@ def aggregate(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     return build_of(tmp_path_factory.mktemp("needs"), synthetic=True, needs=({"Needs": rows}, about))
 
 
+def test_women_stand_in_breakdown_where_they_are_printed_as_a_cohort(ask: Ask) -> None:
+    found = ask("SELECT DISTINCT cohort, breakdown_by, breakdown FROM marts.needs_met WHERE cohort = 'Women'")
+    assert found.rows() == [("Women", "gender", "Women")]
+
+
 class TestMetAndUnmet:
     def test_unmet_need_is_counted_in_cases(self, aggregate: Ask) -> None:
         found = aggregate(

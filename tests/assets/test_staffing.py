@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from assets.marts.ratings_and_staffing import ratings_and_staffing
+from assets.marts.ratings_and_staffing import ratings_and_staffing_by_grade
 from assets.marts.releases import superseded_on
 from assets.marts.vacancies import staffing_line
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
@@ -245,6 +245,28 @@ class TestStaffCountedTwice:
         assert ask("FROM marts.workforce WHERE unit = 'per cent' AND counted_in IS NOT NULL").is_empty()
 
 
+class TestNamesThatKeepTheirPromise:
+    """A name of a table says what its rows are, so that a mean or a count asked in passing is right."""
+
+    def test_the_latest_rate_of_a_grade_and_area_is_one_row(self, ask: Ask) -> None:
+        (rows,) = ask("FROM marts.vacancy_rates_latest WHERE area = 'England and Wales' AND grade = 'PO'").to_dicts()
+        assert (rows["as_of"], rows["basis"], rows["vacancy_rate"]) == (dt.date(2023, 3, 31), "published", 29)
+        assert (rows["computed_vacancy_fte"], round(rows["computed_vacancy_rate"], 1)) == (1745, 28.3)
+
+    @pytest.mark.parametrize("mart", ["vacancy_rates", "vacancy_rates_latest", "headline_vacancy_rates"])
+    def test_the_mean_of_headline_rates_is_the_nations(self, ask: Ask, mart: str) -> None:
+        only = "" if mart.startswith("headline") else "WHERE is_headline"
+        assert ask(f"SELECT grade, avg(vacancy_rate) FROM marts.{mart} {only} GROUP BY grade").rows() == [("PO", 29)]
+
+    def test_an_inspection_is_one_row_beside_the_rates_of_every_grade(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT vacancy_rate_po, vacancy_rate_pso, vacancy_rate_spo FROM marts.ratings_and_staffing "
+            "WHERE pdu = 'Essex North'"
+        )
+        assert found.rows() == [(26, 58, 61)]
+        assert ask("SELECT count(*) - count(DISTINCT pdu) FROM marts.ratings_and_staffing").item() == 0
+
+
 class TestTurnover:
     def test_sickness_ran_from_10_days_in_the_south_west_to_16_7_in_london(self, ask: Ask) -> None:
         found = ask(
@@ -262,28 +284,28 @@ class TestRatingsBesideStaffing:
     def test_surrey_had_54_per_cent_of_its_probation_officers_and_a_workload_of_142(self, ask: Ask) -> None:
         found = ask(
             "SELECT vacancy_rate, vacancy_rate_basis, staffing_line, workload, workload_over_line "
-            "FROM marts.ratings_and_staffing WHERE pdu = 'Surrey'"
+            "FROM marts.ratings_and_staffing_by_grade WHERE pdu = 'Surrey'"
         )
         assert found.row(0) == (46, "100 less staff in post", None, 142, None)
 
     def test_surreys_staffing_is_of_the_announcement_so_of_a_day_before_fieldwork(self, ask: Ask) -> None:
         found = ask(
             "SELECT staffing_date, days_apart, staffing_as_printed, staffing_by = fieldwork_start "
-            "FROM marts.ratings_and_staffing JOIN marts.inspections USING (inspection_id) "
+            "FROM marts.ratings_and_staffing_by_grade JOIN marts.inspections USING (inspection_id) "
             "WHERE inspection_id LIKE 'surrey%'"
         )
         assert found.row(0) == (None, None, "At the time of the inspection announcement", True)
 
     def test_rates_of_slides_without_a_date_are_of_their_day_or_before(self, ask: Ask) -> None:
         found = ask(
-            "SELECT DISTINCT staffing_date, staffing_by, days_apart FROM marts.ratings_and_staffing "
+            "SELECT DISTINCT staffing_date, staffing_by, days_apart FROM marts.ratings_and_staffing_by_grade "
             "WHERE framework = '2021'"
         )
         assert found.rows() == [(None, dt.date(2022, 7, 5), None)]
 
     def test_the_correlation_is_spearmans(self, ask: Ask) -> None:
         units = ask(
-            "SELECT share_of_maximum, vacancy_rate FROM marts.ratings_and_staffing "
+            "SELECT share_of_maximum, vacancy_rate FROM marts.ratings_and_staffing_by_grade "
             "WHERE framework = '2021' AND grade = 'PO'"
         )
         published = ask(
@@ -371,7 +393,7 @@ def test_each_grade_has_the_first_of_the_rates_nearest_to_an_inspection(
     nearest: dict[tuple[str, str], tuple[str, str, int, str]] = {}
     for pair in sorted(apart, key=lambda pair: pair[2]):
         nearest.setdefault(pair[:2], pair)
-    made = ratings_and_staffing.make(inspections, rates.lazy(), in_post.lazy())
+    made = ratings_and_staffing_by_grade.make(inspections, rates.lazy(), in_post.lazy())
     found = made.select("inspection_id", "grade", "days_between_prints", "vacancy_rate_source")
     assert sorted(found.rows()) == sorted(nearest.values())
 
