@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from pipeline.chart_files.plots import Series, plots
 from pipeline.chart_files.sheets import Cell, Column, Link, Number, Sheet
 from pipeline.inert_text import inert_words
 from pipeline.published.queries import PublishedChart
@@ -71,7 +72,7 @@ def chart_sheet(chart: PublishedChart, name: str, notes: Notes, *, synthetic: bo
     """Return a chart as a sheet, and enter its notes and shorthand."""
     about, figures = chart.about, chart.figures
     of_chart = Notes(notes.texts)
-    columns = _columns(figures, of_chart)
+    columns, series = _columns(figures, of_chart)
     notes.shorthand |= of_chart.shorthand
     referred = " Each [note] is explained on the worksheet Notes." if columns[-1].heading == "Notes" else ""
     bases = "" if figures["n"].is_not_null().any() else _without_bases(about["n"])
@@ -88,6 +89,7 @@ def chart_sheet(chart: PublishedChart, name: str, notes: Notes, *, synthetic: bo
         above=[inert_words(words) if isinstance(words, str) else words for words in above],
         columns=columns,
         source=inert_words(about["source_line"]),
+        plots=plots(chart, columns, series),
     )
 
 
@@ -101,10 +103,14 @@ def _without_bases(n: float | None) -> str:
     return f"The n of all together is {n:,.0f}. That of each figure is not known."
 
 
-def _columns(figures: pl.DataFrame, notes: Notes) -> list[Column]:
-    """Labels down, series across; n, number and interval beside each figure where any is known; notes last."""
+def _columns(figures: pl.DataFrame, notes: Notes) -> tuple[list[Column], dict[str | None, Series]]:
+    """Labels down, series across; n, number and interval beside each figure where any is known; notes last.
+
+    Beside them each series: the place of its numbers among the columns, and its figures, one a row of the table.
+    """
     # A label that is printed twice is two rows.
     figures = figures.with_columns(again=pl.int_range(pl.len()).over("heading", "label", "series"))
+    series_of: dict[str | None, Series] = {}
     labels = figures.select(_BY_LABEL).unique(maintain_order=True)
     series = figures["series"].unique(maintain_order=True).to_list()
     columns = [Column("Category", [_label(label, notes) for label in labels["label"]], LABEL_WIDTH)]
@@ -121,13 +127,16 @@ def _columns(figures: pl.DataFrame, notes: Notes) -> list[Column]:
             nulls_equal=True,
             maintain_order="left",
         )
-        columns += _figures(of_series, one, notes)
+        of_figures = _figures(of_series, one, notes)
+        # Where figures are printed in words the numbers that they stand for are the next column.
+        series_of[one] = len(columns) + int(not of_figures[0].figures), of_series
+        columns += of_figures
         for number, said in enumerate(_said(of_series, each_computed=each_computed)):
             references[number][one or ""] = " ".join(notes.reference(inert_words(text)) for text in said)
     if any(any(of_row.values()) for of_row in references):
         none = "No note"
         columns.append(Column("Notes", [inert_words(_referred(of_row)) or none for of_row in references], 24))
-    return _told_apart(columns)
+    return _told_apart(columns), series_of
 
 
 def _label(label: str, notes: Notes) -> Cell:

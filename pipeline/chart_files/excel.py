@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from typing import Any
 
+from pipeline.chart_files.native_charts import draw_charts
 from pipeline.chart_files.sheets import (
     ABOUT,
     BODY_POINTS,
@@ -145,6 +146,7 @@ def _set_up(made: Any, book: Book) -> None:
             for place, column in enumerate(sheet.columns):
                 worksheet.set_column(place, place, column.width)
             _set_heights(worksheet, _lines(sheet))
+            draw_charts(made, worksheet, sheet)
             if not sheet.above:  # under long words above a table, a frozen heading would fill a small screen
                 worksheet.freeze_panes(sheet.heading_row + 1, 0)
     made.set_size(2400, 1400)

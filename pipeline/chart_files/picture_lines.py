@@ -7,7 +7,8 @@ import re
 import altair as alt
 import polars as pl
 
-from pipeline.chart_files.picture_marks import FONT, INK, SHADES, Datasets, Layout, ends_of, in_order, sign, wrapped
+from pipeline.chart_files.picture_marks import Datasets, Layout, sign, wrapped
+from pipeline.chart_files.style import FONT, INK, SHADES, ends_of, in_order
 
 LETTERS_A_PERIOD = 16  # of a label below a line
 NUMBERS = 50  # pixels for those of the axis

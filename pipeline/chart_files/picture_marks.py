@@ -1,8 +1,4 @@
-"""The marks of a chart: bars and stacked bars, with intervals, numbers and gaps.
-
-Colours are the sequential blues of the Analysis Function's guidance on colours in charts, which keep their order of
-lightness in grey and for people who do not see all colours.
-"""
+"""The marks of a chart: bars and stacked bars, with intervals, numbers and gaps."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from pipeline.chart_files.style import FONT, INK, LIGHT, PER_CENT, QUIET, ends_of, in_order, shades
 from pipeline.statistics import too_few
 
 WIDTH = 605  # pixels: 16 cm, the text column of an A4 page, at 96 to the inch
@@ -21,20 +18,6 @@ VALUES = 50  # pixels for the numbers, which stand at the foot of their bars
 ROW = 26  # pixels a bar with the space around it
 LINE_OF_LABEL = 14  # pixels
 LINE_ABOVE = 19  # pixels, of a label above its bars and of each bar below it
-WHOLE = 100  # per cent: all charts of percentages have one axis, so that any two can be compared
-ROOM_FOR_INTERVAL = 1.04  # other axes go on so far past the greatest figure
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-INK, QUIET, GRID = "#0b0c0c", "#505a5f", "#d9d9d9"
-# By the number of series: dark to light, so that they differ in grey too.
-SHADES: dict[int, list[str]] = {
-    1: ["#12436d"],
-    2: ["#12436d", "#6bace6"],
-    3: ["#12436d", "#2073bc", "#9fc9ee"],
-    4: ["#12436d", "#2073bc", "#6bace6", "#bfd9f2"],
-    5: ["#0a2a47", "#12436d", "#2073bc", "#6bace6", "#bfd9f2"],
-}
-LIGHT = ("#6bace6", "#9fc9ee", "#bfd9f2")  # shades that dark letters stand on
-PER_CENT = "per cent"
 
 Layered = alt.LayerChart | alt.FacetChart
 
@@ -102,7 +85,7 @@ def bars(rows: pl.DataFrame, layout: Layout, datasets: Datasets, bands: Sequence
     data = datasets.named(rows)
     names = in_order(rows["series"])
     slots = _label_slots(rows, layout)
-    shades = _shades(len(names))
+    tints = shades(len(names))
     scale = alt.Scale(domain=ends_of(rows), nice=False)
     axis = alt.Axis(labelExpr=f"format(datum.value, ','){sign(rows)}", tickCount=5)
     base = _on_rows(alt.Chart(data), rows, layout)
@@ -114,7 +97,7 @@ def bars(rows: pl.DataFrame, layout: Layout, datasets: Datasets, bands: Sequence
         color=alt.Color(
             "series:N",
             sort=names,
-            scale=alt.Scale(domain=names, range=shades),
+            scale=alt.Scale(domain=names, range=tints),
             legend=alt.Legend(title=None) if len(names) > 1 else None,
         ),
         # A figure from few cases is outlined only.
@@ -162,11 +145,11 @@ def bars(rows: pl.DataFrame, layout: Layout, datasets: Datasets, bands: Sequence
 def stacked_bars(rows: pl.DataFrame, layout: Layout, datasets: Datasets) -> Layered:
     """Bars of segments that add up, the share in each that has room for it."""
     names = in_order(rows["series"])
-    shades = _shades(len(names))
+    tints = shades(len(names))
     ends = rows.with_columns(end=pl.col("value").cum_sum().over("label")).with_columns(
         start=pl.col("end") - pl.col("value"),
         ink=pl.col("series").replace_strict(
-            dict(zip(names, [INK if s in LIGHT else "white" for s in shades], strict=True))
+            dict(zip(names, [INK if s in LIGHT else "white" for s in tints], strict=True))
         ),
         slot=pl.lit(""),
     )
@@ -179,7 +162,7 @@ def stacked_bars(rows: pl.DataFrame, layout: Layout, datasets: Datasets) -> Laye
         x=alt.X("start:Q", scale=scale, title=None, axis=alt.Axis(labelExpr="datum.value + '%'", tickCount=5)),
         x2="end:Q",
         color=alt.Color(
-            "series:N", sort=names, scale=alt.Scale(domain=names, range=shades), legend=alt.Legend(title=None)
+            "series:N", sort=names, scale=alt.Scale(domain=names, range=tints), legend=alt.Legend(title=None)
         ),
     )
     number = (
@@ -243,16 +226,6 @@ def _label_axis(layout: Layout) -> alt.Axis:
     )
 
 
-def ends_of(rows: pl.DataFrame, *, whole: bool = True) -> list[float]:
-    """The ends of the axis of values: from nought or below it, of percentages to the whole."""
-    columns = [name for name in ("value", "interval_high", "elsewhere_value") if name in rows.columns]
-    numbers = rows.select(most=pl.max_horizontal(columns).max(), least=pl.col("value").min()).row(0)
-    most, least = numbers[0] or 0.0, min(0.0, numbers[1] or 0.0)
-    if whole and rows["unit"].eq(PER_CENT).all() and most <= WHOLE:
-        return [least, WHOLE]
-    return [least * ROOM_FOR_INTERVAL, most * ROOM_FOR_INTERVAL * (1 if whole else 1.15) or WHOLE]
-
-
 def _height(labels: pl.Series, bars: int, layout: Layout) -> float:
     """Pixels for the bars of all labels: room for a label on several lines, and for several bars a label."""
     most_lines = 1 + max(str(label).count("\n") for label in labels)
@@ -261,15 +234,6 @@ def _height(labels: pl.Series, bars: int, layout: Layout) -> float:
     else:
         each = (most_lines + bars) * LINE_ABOVE
     return each * labels.n_unique()
-
-
-def _shades(series: int) -> list[str]:
-    return SHADES.get(series) or (SHADES[5] * series)[:series]
-
-
-def in_order(column: pl.Series) -> list[str]:
-    """The different texts of a column, in the order of the print."""
-    return [str(text) for text in column.unique(maintain_order=True)]
 
 
 def _on_lines(text: pl.Expr, letters: int) -> pl.Expr:

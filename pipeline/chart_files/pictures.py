@@ -17,22 +17,18 @@ import vl_convert
 from pipeline.chart_files.drawn import figures_drawn, series_lost
 from pipeline.chart_files.picture_lines import lines
 from pipeline.chart_files.picture_marks import (
-    FONT,
-    GRID,
-    INK,
     NARROW,
     PAGE,
-    QUIET,
     WIDTH,
     Datasets,
     Layered,
     Layout,
     bars,
-    in_order,
     rows_to_draw,
     stacked_bars,
     wrapped,
 )
+from pipeline.chart_files.style import FONT, GRID, INK, QUIET, bands_of, in_order
 from pipeline.published.queries import PublishedChart
 
 PIXELS_PER_POINT = 2.5  # of the PNG: 240 to the inch, enough for print
@@ -105,7 +101,7 @@ def _specified(chart: PublishedChart, layout: Layout) -> dict[str, Any]:
         body = stacked_bars(rows, layout, datasets)
     else:
         # The place of a segment depends on those before it: a stack with a gap stands side by side.
-        body = bars(rows, layout, datasets, [band for band, _ in _bands(chart)])
+        body = bars(rows, layout, datasets, [band for band, _ in bands_of(chart.about["bands"])])
     with_notes = alt.vconcat(body, title=_below(chart, figures, layout))
     whole = alt.vconcat(with_notes, title=_above(chart, figures, layout))
     specified: dict[str, Any] = whole.to_dict(validate=False)
@@ -127,7 +123,7 @@ def _above(chart: PublishedChart, figures: pl.DataFrame, layout: Layout) -> alt.
         shown.append("lines show 95 per cent intervals")
     if figures["small_base"].fill_null(False).any():
         shown.append("pale bars rest on fewer than 30 cases")
-    if bands := _bands(chart):
+    if bands := bands_of(chart.about["bands"]):
         shown.append("dashed lines: " + ", ".join(f"{name} from {band:g}" for band, name in bands))
     letters = layout.letters_a_note
     below = [wrapped(measure, letters), wrapped(", ".join(shown), letters)]
@@ -147,12 +143,6 @@ def _above(chart: PublishedChart, figures: pl.DataFrame, layout: Layout) -> alt.
         subtitleColor=QUIET,
         subtitlePadding=5,
     )
-
-
-def _bands(chart: PublishedChart) -> list[tuple[float, str]]:
-    """The values of an axis that have a name, from the catalogue: '50 Requires improvement; 65 Good'."""
-    named = (band.partition(" ") for band in (chart.about["bands"] or "").split("; ") if band)
-    return [(float(band), name) for band, _, name in named]
 
 
 def _below(chart: PublishedChart, figures: pl.DataFrame, layout: Layout) -> alt.TitleParams:

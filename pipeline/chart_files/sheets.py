@@ -52,6 +52,32 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Plotted:
+    """A column of numbers as a series of a chart; rows are counted from nought below the headings."""
+
+    name: str
+    column: int
+    words: dict[int, str]  # by row: what stands in the place of a bar that is not there
+    pale: set[int] = field(default_factory=set)  # rows of few cases
+    reach: list[tuple[float, float]] | None = None  # by row: how far the interval goes below and above
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A chart that the program which opens the workbook draws from the cells of the table."""
+
+    title: str
+    axis: str
+    series: list[Plotted]
+    ends: tuple[float, float]
+    sign: str  # after each number
+    decimals: int
+    alt_text: str
+    stacked: bool = False
+    upright: bool = False  # columns over periods instead of bars
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A worksheet: title, words above the table, a row each, and one table."""
 
@@ -62,6 +88,7 @@ class Sheet:
     above: list[Link | str]
     columns: list[Column]
     source: str | None = None
+    plots: tuple[Plot, ...] = ()
 
     @property
     def lines(self) -> list[Link | str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,11 @@ from python_calamine import load_workbook
 
 from pipeline.chart_files.book import LICENCE, chart_book
 from pipeline.chart_files.chart_sheets import sheet_name
+from pipeline.chart_files.drawn import is_drawn
 from pipeline.chart_files.excel import excel
 from pipeline.chart_files.opendocument import open_document
 from pipeline.chart_files.sheets import Book
+from pipeline.chart_files.style import SHADES
 from pipeline.chart_files.write import EXCEL, OPEN_DOCUMENT, ChartFiles, write_chart_files
 from pipeline.published.queries import PublishedChart, PublishedMarts
 
@@ -334,3 +337,50 @@ def test_the_same_build_gives_the_same_bytes(marts_folder: Path) -> None:
     book = made_up(marts_folder, {})
     assert book.made == dt.datetime(2026, 11, 25, 10, tzinfo=dt.UTC)
     assert excel(book) == excel(book)
+
+
+@pytest.fixture(scope="module")
+def chart_3(written: ChartFiles) -> str:
+    """The chart beside the table of Chart 3, as it stands in the file."""
+    with zipfile.ZipFile(written.folder / EXCEL) as package:
+        parts = [package.read(name).decode() for name in package.namelist() if "charts/chart" in name]
+    (found,) = [part for part in parts if "Chart_3_2023!" in part]
+    return found
+
+
+class TestNativeCharts:
+    """Charts that Excel draws from the cells: letters and colours are the author's, the figures the table's."""
+
+    def test_a_sheet_has_a_chart_where_the_chart_has_a_picture(self, book: Any, marts_folder: Path) -> None:
+        with PublishedMarts(marts_folder) as marts:
+            drawn = [is_drawn(chart) for chart in marts.charts()]
+        assert [bool(sheet._charts) for sheet in charts(book)] == drawn
+
+    def test_its_series_are_columns_of_the_table_whole(self, book: Any) -> None:
+        for sheet in charts(book):
+            _, top, right, bottom = area(sheet)
+            for chart in sheet._charts:
+                for series in chart.series:
+                    name, _, cells = series.val.numRef.f.partition("!")
+                    first, *_ = ends = range_boundaries(cells)
+                    assert (name, ends) == (sheet.title, (first, top + 1, first, bottom))
+                    assert 1 < first <= right
+                    name, _, cells = series.cat.strRef.f.partition("!")
+                    assert (name, range_boundaries(cells)) == (sheet.title, (1, top + 1, 1, bottom))
+
+    def test_percentages_have_one_axis_and_the_shades_of_the_pictures(self, chart_3: str) -> None:
+        ends = {end: float(value) for end, value in re.findall(r'<c:(min|max) val="([0-9.]+)"/>', chart_3)}
+        assert ends == {"min": 0, "max": 100}
+        assert SHADES[1][0].removeprefix("#").upper() in chart_3
+
+    def test_a_gap_is_no_bar_and_its_label_is_the_shorthand(self, book: Any, chart_3: str) -> None:
+        gaps = [row for row, cells in enumerate(body(book["Chart_3_2023"])) if cells[1].value == "[x]"]
+        without_bar = re.findall(r'<c:dPt><c:idx val="([0-9]+)"/>(?:(?!</c:dPt>).)*<c:spPr><a:noFill/>', chart_3)
+        labelled = re.findall(r'<c:dLbl><c:idx val="([0-9]+)"/>(?:(?!</c:dLbl>).)*<a:t>\[x\]</a:t>', chart_3)
+        assert list(map(int, without_bar)) == list(map(int, labelled)) == gaps
+
+    def test_each_says_what_it_shows_to_whoever_does_not_see_it(self, written: ChartFiles, book: Any) -> None:
+        with zipfile.ZipFile(written.folder / EXCEL) as package:
+            drawings = [package.read(name).decode() for name in package.namelist() if "drawings/drawing" in name]
+        described = [re.findall(r'<xdr:cNvPr [^>]*descr="[^"]+"', drawing) for drawing in drawings]
+        assert sum(map(len, described)) == sum(len(sheet._charts) for sheet in charts(book))

@@ -13,8 +13,9 @@ import polars as pl
 import pytest
 
 from pipeline.chart_files.drawn import is_drawn
-from pipeline.chart_files.picture_marks import NARROW, PAGE, SHADES, WIDTH, Layout
+from pipeline.chart_files.picture_marks import NARROW, PAGE, WIDTH, Layout
 from pipeline.chart_files.pictures import draw, specification
+from pipeline.chart_files.style import SHADES
 from pipeline.published.queries import PublishedChart, PublishedMarts
 
 SVG = "{http://www.w3.org/2000/svg}"
