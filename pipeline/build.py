@@ -95,6 +95,7 @@ def _built(
     """Build once; a new file that an expectation refuses is set aside as an unreadable one is."""
     refused: dict[str, list[Fault]] = {}
     with writing(settings.lake, "build") as store:
+        due = is_due(store)
         while True:
             read, _, made = read_and_made(settings, tables, store, refused, without)
             try:
@@ -122,7 +123,6 @@ def _built(
                     raise
                 refused |= {file: found[file] for file in new}
                 store.rollback()
-        due = is_due(store)
     if due:
         tidy(settings.lake)
     return built

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 BLOCK = 20_480  # rows in each, but for the last: the hash of every version that was ever cited rests on it
 _TYPES = {
@@ -69,8 +69,8 @@ def block_hashes(frame: pl.DataFrame | pl.LazyFrame) -> list[str]:
         blocks = iter(frame.collect_batches(chunk_size=BLOCK))
     for block in blocks:
         digest = hashlib.sha256(columns + block.height.to_bytes(8, "little"))
-        for column in block.iter_columns():
-            for data in _bytes(column):
+        for column in block.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest()).columns:
+            for data in _bytes(column.combine_chunks()):
                 digest.update(data)
         hashes.append(digest.hexdigest())
     return hashes
@@ -86,24 +86,26 @@ def _called(dtype: pl.DataType) -> str:
     return _TYPES[dtype]
 
 
-def _bytes(column: pl.Series) -> Iterator[bytes | memoryview]:
-    values = column.drop_nulls()
+def _bytes(column: pa.Array) -> Iterator[memoryview | bytes]:
+    values = column.drop_null() if column.null_count else column
     yield len(values).to_bytes(8, "little")
     if len(values) < len(column):
-        yield _little_endian(column.is_not_null().to_numpy())
-    if column.dtype != pl.String:
-        yield _little_endian(values.to_numpy())
+        yield _little_endian(column.is_valid())
+    if not pa.types.is_large_string(values.type):
+        yield _little_endian(values)
         return
-    texts = values.to_arrow(compat_level=pl.CompatLevel.oldest())
-    _, offsets, data = texts.buffers()
-    ends = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    yield _little_endian(np.diff(ends).astype(np.uint32))
+    _, offsets, data = values.buffers()
+    ends = np.frombuffer(offsets, np.int64)[values.offset : values.offset + len(values) + 1]
+    yield np.diff(ends).astype("<u4").data
     yield memoryview(data or b"")[ends[0] : ends[-1]]
 
 
-def _little_endian(numbers: np.ndarray[Any, Any]) -> memoryview:
-    if numbers.dtype.kind == "M":  # days, or microseconds
-        numbers = numbers.view(np.int64)
-    elif numbers.dtype.kind == "f":
+def _little_endian(values: pa.Array) -> memoryview:
+    if pa.types.is_boolean(values.type):
+        numbers = values.cast(pa.uint8()).to_numpy()
+    elif pa.types.is_floating(values.type):
+        numbers = values.to_numpy()
         numbers = np.where(np.isnan(numbers), np.nan, numbers) + 0.0
-    return numbers.astype(numbers.dtype.newbyteorder("<"), copy=False).data
+    else:  # also days, or microseconds
+        numbers = (values.cast(pa.int32()) if pa.types.is_date(values.type) else values).cast(pa.int64()).to_numpy()
+    return memoryview(numbers.astype(numbers.dtype.newbyteorder("<"), copy=False))

@@ -7,6 +7,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from threading import RLock
 
@@ -45,6 +46,8 @@ class LakeTables:
         """Begin a transaction on a connection to which a lake is attached."""
         self.connection, self.place = connection, place
         self._lock = RLock()  # a connection answers one question at a time
+        self._before = Records()
+        self._records: Records | None = None
         self._begin()
 
     @classmethod
@@ -56,6 +59,14 @@ class LakeTables:
         stack.callback(folder.cleanup)
         weakref.finalize(tables, stack.close)
         return tables
+
+    @property
+    def records(self) -> Records:
+        """What the lake records, read when somebody asks: after a last commit nobody does, and it takes time."""
+        if self._records is None:
+            self._before = Records.of(self.connection)
+            self._records = self._before.copy()
+        return self._records
 
     @property
     def made(self) -> dict[str, Made]:
@@ -94,6 +105,7 @@ class LakeTables:
                 if limit == 0:
                     return
 
+        @cache
         def schema() -> pl.Schema:
             with self._lock:
                 return self.connection.execute(self._question(name, None, "false")).pl().schema
@@ -203,7 +215,8 @@ class LakeTables:
 
         Raises ChangedMeanwhileError where somebody else has changed the same tables meanwhile.
         """
-        self.records.write_changes(self._before, self.connection)
+        if self._records is not None:
+            self._records.write_changes(self._before, self.connection)
         self.connection.execute(f"CALL {LAKE}.set_commit_message({sql_text(AUTHOR)}, {sql_text(message)})")
         try:
             self.connection.commit()
@@ -219,10 +232,8 @@ class LakeTables:
         self._begin()
 
     def _begin(self) -> None:
-        self.connection.begin()
-        # The first question settles which snapshot all others are answered from.
-        self.records = Records.of(self.connection)
-        self._before = self.records.copy()
+        self.connection.begin()  # the first question settles which snapshot all others are answered from
+        self._records = None
 
     def _known(self, name: TableName) -> None:
         full = ".".join(name)
@@ -296,7 +307,7 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
         tables = LakeTables(connection, place)
         yield tables
         tables.commit(message)
-        tables.rollback()
+        connection.rollback()
         if not place.shared:
             # Nobody else writes: a file that no snapshot names is what a killed program left.
             connection.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")

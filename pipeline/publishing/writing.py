@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipeline.folders.marts import DATABASE
-from pipeline.folders.parquet_files import WRITTEN_BY, arrow_batches, write_parquet
 from pipeline.folders.taken_over import parquet_of
 from pipeline.publishing.citation import CITE, CITED_FROM
 from pipeline.sql_text import sql_text
@@ -33,6 +35,19 @@ SPARINGLY: dict[str, str | bool | int | float | list[str]] = {
 # Whoever reads need not know. In the form that DuckDB 1.0 reads, half of it would be waste; that of 1.3 is read wrongly
 # by 1.3 itself. See docs/decisions/0004-duckdb-1.5.md.
 DATABASE_FORM = f"BLOCK_SIZE 16384, ROW_GROUP_SIZE {ROW_GROUP}, STORAGE_VERSION 'v1.2.0'"
+
+ROWS_AT_A_TIME = 122_880  # in a row group of Parquet; of a large table one is in memory
+# Without an Arrow schema in it: that would say `large_string` of texts, which not every reader takes for `string`. A
+# few long texts are to find room among those that are kept once. Of most tables one row group is all, so that the
+# least and the greatest in it help nobody. Polars and DuckDB take longer to write as much.
+PARQUET_FORM = {
+    "compression": "snappy",
+    "store_schema": False,
+    "dictionary_pagesize_limit": 4 * 1024 * 1024,
+    "write_statistics": False,
+}
+WRITTEN_BY = f"{duckdb.__version__} {DATABASE_FORM} {pa.__version__} {PARQUET_FORM} {ROWS_AT_A_TIME}"
+AS_THEY_ARE = pl.CompatLevel.newest()  # texts as polars has them: DuckDB and pyarrow read them without a copy
 
 
 @dataclass(frozen=True)
@@ -65,8 +80,7 @@ class PublishedTable:
     def written_content(self) -> str:
         """A hash of the table's rows and comments, and of what writes them."""
         comments = json.dumps([self.comment, dict(self.column_comments)])
-        written_by = f"{duckdb.__version__} {DATABASE_FORM} {WRITTEN_BY}"
-        return hashlib.sha256(f"{written_by} {self.content} {comments}".encode()).hexdigest()
+        return hashlib.sha256(f"{WRITTEN_BY} {self.content} {comments}".encode()).hexdigest()
 
 
 def write_tables(
@@ -118,17 +132,32 @@ def _drop_all_but(alike: set[str], connection: duckdb.DuckDBPyConnection) -> Non
 
 
 def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection, build: Path) -> int:
-    """Write a table and return how many rows it has."""
-    write_parquet(table.frame, build / parquet_of(table.full_name))
+    """Write a table and return how many rows it has; a lazy one is read once, as it is written."""
     target, written = f'{table.schema}."{table.name}"', 0
     into = f"CREATE TABLE {target} AS"
-    for rows in arrow_batches(table.frame):
-        connection.register("rows", rows)
-        connection.execute(f"{into} SELECT * FROM rows")
-        into = f"INSERT INTO {target}"
-        written += rows.num_rows
+    batches = _arrow_batches(table.frame)
+    first = next(batches)
+    with pq.ParquetWriter(build / parquet_of(table.full_name), first.schema, **PARQUET_FORM) as file:
+        for rows in chain([first], batches):
+            file.write_table(rows)
+            connection.register("rows", rows)
+            connection.execute(f"{into} SELECT * FROM rows")
+            into = f"INSERT INTO {target}"
+            written += rows.num_rows
     comments = [f"COMMENT ON TABLE {target} IS {sql_text(table.comment)}"]
     for column, comment in table.column_comments.items():
         comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {sql_text(comment)}')
     connection.execute(";".join(comments))  # at once: each call costs as much as its comment
     return written
+
+
+def _arrow_batches(frame: pl.DataFrame | pl.LazyFrame) -> Iterator[pa.Table]:
+    """Return the rows of a frame, a row group at a time; of one without rows, its columns."""
+    batches = (
+        frame.iter_slices(ROWS_AT_A_TIME)
+        if isinstance(frame, pl.DataFrame)
+        else iter(frame.collect_batches(chunk_size=ROWS_AT_A_TIME))
+    )
+    first = next(batches, None)
+    for batch in chain([frame.collect_schema().to_frame() if first is None else first], batches):
+        yield batch.rechunk().to_arrow(compat_level=AS_THEY_ARE)

@@ -17,10 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.folders.parquet_files import ROWS_AT_A_TIME
 from pipeline.lake.contents import contents_hash
 from pipeline.publishing.publication import publish
-from pipeline.publishing.writing import ROW_GROUP, PublishedTable
+from pipeline.publishing.writing import ROW_GROUP, ROWS_AT_A_TIME, PublishedTable
 
 STILL = PublishedTable("marts", "still", pl.DataFrame({"text": ["as it was"]}), "Never changes.", {}, "still")
 
