@@ -18,6 +18,8 @@ ALL_UNITS = r"(?i)^(?:all|total)\b|\b(?:all|total)$|^region(?:al)? total"
 NEEDS_OF = ("breakdown_by", "breakdown", "phase_period")
 YOUTH = r"(?i)\byouth|\bYOTs?\b|young people"
 EXACTLY = "exactly"
+UNSIGNED, ON_THE_QUARTER = ", printed without sign", " on the previous quarter"
+DIRECTION = r"(?i)^(change .*?) \((?:increase|rise|growth|(reduction|decrease|fall))\)"
 GRACE = "1y"  # reports come out months after their fieldwork, and old names linger in series
 
 
@@ -209,11 +211,33 @@ def workforce(raw_workforce: pl.DataFrame, staging_superseded_figures: pl.DataFr
         measure=pl.when(trainees).then(pl.lit("staff in post")).otherwise("role"),
     )
     found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})
-    found = to_register(found, "grade", names(), ("grade",))
+    found = to_register(_signed_changes(found), "grade", names(), ("grade",))
     return found.with_columns(
         as_of=_day(pl.col("as_of")),
         period=pl.coalesce("period", pl.when(_day(pl.col("as_of")).is_null()).then("as_of")),
         text=pl.when(pl.col("value").is_null() & pl.col("mark").is_null()).then("text"),
+    )
+
+
+def _signed_changes(found: pl.DataFrame) -> pl.DataFrame:
+    """Give a change in per cent, printed without a sign, that of the change in FTE beside it: a fall is negative.
+
+    Where the change beside it is in words or missing, the sign is not known, and the measure goes on saying so.
+    """
+    of_change = ["source_id", "source_sheet", "source_range", "area", "grade", "as_of", "compared_with"]
+    found = found.with_columns(pl.lit(None, pl.String).alias(name) for name in of_change if name not in found.columns)
+    unsigned = pl.col("measure").str.ends_with(UNSIGNED)
+    measure = pl.col("measure").str.strip_suffix(UNSIGNED)
+    beside = pl.col("value").filter(~unsigned).first().over([*of_change, measure])
+    known = ~unsigned | beside.is_not_null() | pl.col("value").is_null()
+    on_the_quarter = pl.col("measure").str.ends_with(ON_THE_QUARTER)
+    quarter_before = _day(pl.col("as_of")).dt.offset_by("-3mo").dt.month_end().dt.to_string("%-d %B %Y")
+    return found.with_columns(
+        value=pl.when(unsigned & (beside < 0)).then(-pl.col("value").abs()).otherwise("value"),
+        measure=pl.when(known).then(measure).otherwise("measure").str.strip_suffix(ON_THE_QUARTER),
+        compared_with=pl.when(on_the_quarter)
+        .then(quarter_before.fill_null("previous quarter"))
+        .otherwise("compared_with"),
     )
 
 
@@ -229,7 +253,12 @@ def figures(raw_figures: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
     exactly = pl.col("qualifier").fill_null(EXACTLY)
     group = pl.concat_str([pl.col("breakdown"), pl.col("group")], separator=", ", ignore_nulls=True)
     units = {"Interviews": "interviews", "Number": "people"}
+    # "Change in youth cautions (reduction)": a fall is negative, whatever the words.
+    direction = pl.col("indicator").str.extract_groups(DIRECTION).struct
+    fell = direction.field("2").is_not_null()
     return found.with_columns(
+        value=pl.when(fell).then(-pl.col("value").abs()).otherwise("value"),
+        indicator=pl.coalesce(direction.field("1"), "indicator"),
         area_type=pl.col("area_kind").fill_null("other"),
         row_group="breakdown",
         column_group="group",

@@ -29,6 +29,11 @@ PURPOSES = ("desistance", "risk_of_harm", "not_stated")
 PURPOSE = "What the need is linked to; not_stated where the publication does not say which of the two."
 STAFF_UNITS = ("FTE", "headcount", "per cent", "days")
 OF_STAFF_UNITS = "Full-time equivalents, headcount, per cent, or working days a person."
+# A text may count staff without saying whether in FTE or heads.
+STATED_STAFF_UNITS = (*STAFF_UNITS, "staff", "people", "percentage points", "ratio")
+OF_STATED_STAFF_UNITS = (
+    OF_STAFF_UNITS + " Of statements also staff or people (whether FTE or heads is not said), percentage points, ratio."
+)
 AREA_TYPES = (
     "country",
     "region",

@@ -47,7 +47,6 @@ def pdu_profiles(
     staging_key_questions: pl.LazyFrame,
     marts_rating_distribution: pl.LazyFrame,
     marts_staff_turnover: pl.LazyFrame,
-    marts_indicators: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Set the latest figures of each unit that has any beside those of its region and of England and Wales."""
     # Some releases print whole rates; a rate with a decimal that was never printed says too much.
@@ -55,7 +54,9 @@ def pdu_profiles(
     rates = marts_vacancy_rates.with_columns(
         value="vacancy_rate", decimals=pl.when(whole).then(0).otherwise(1), unit=pl.lit("per cent")
     )
-    in_post = marts_workforce.filter((pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE"))
+    # The print to use of each fact; a table's goes before a text's, which is why it comes last.
+    current = marts_workforce.filter(pl.col("superseded_on").is_null()).reverse()
+    in_post = current.filter((pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE"))
     with_targets = marts_vacancy_rates.with_columns(value="staff_in_post_fte")
     staff = pl.concat([frame.select(STAFFING) for frame in (in_post, with_targets)]).with_columns(
         basis=pl.lit("published"), decimals=pl.lit(0), unit=pl.lit("FTE")
@@ -67,7 +68,7 @@ def pdu_profiles(
     of_staff = [
         _staffing(rates, VACANCIES),
         _staffing(staff, STAFF),
-        _other_staffing(marts_staff_turnover, marts_indicators),
+        _other_staffing(marts_staff_turnover, marts_workforce),
     ]
     staffing = _to_print(pl.concat(of_staff, how="diagonal_relaxed"))
     own = [rated, answers.select(*BETWEEN, *ABOUT, *ADDRESS, *OWN_ANSWER), staffing.filter(pl.col("area_type") == PDU)]
@@ -174,10 +175,10 @@ def _staffing(figures: pl.LazyFrame, section: str) -> pl.DataFrame:
     )
 
 
-def _other_staffing(turnover: pl.LazyFrame, indicators: pl.LazyFrame) -> pl.DataFrame:
+def _other_staffing(turnover: pl.LazyFrame, workforce: pl.LazyFrame) -> pl.DataFrame:
     """Return who leaves, is off sick and has how much work, as printed last of each area and grade."""
     stated = [
-        stated_of_units(indicators, name).select(*STAFFING, "unit", period="period", measure=pl.lit(name))
+        stated_of_units(workforce, name).select(*STAFFING, "unit", period="period", measure=pl.lit(name))
         for name in (IN_POST, WORKLOAD)
     ]
     printed = pl.concat([turnover.select(*STAFFING, "unit", "period", "measure"), *stated], how="vertical_relaxed")

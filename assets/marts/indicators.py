@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import cells
+from assets.marts.stated_staff import without_stated_staff
 from assets.periods import as_of, window
 from assets.reconciliation.limits import PER_CENT, counts_things, in_words, with_limits
 from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
@@ -32,7 +33,7 @@ def indicators(staging_figures: pl.DataFrame) -> pl.DataFrame:
         "unit",
         "cell_group",
     ]
-    figures = _with_attrition(_with_limits(staging_figures)).with_columns(
+    figures = _with_attrition(_with_limits(without_stated_staff(staging_figures))).with_columns(
         # A target stands in the row of its figure; every other cell is a figure of its own.
         cell_group=pl.when(pl.col("role").n_unique().over("source_id", "source_sheet", "source_table") > 1)
         .then(pl.col("source_cell").str.extract(r"(\d+)$"))

@@ -9,6 +9,7 @@ import polars as pl
 from assets.marts.addresses import place
 from assets.marts.inspections import SCORED
 from assets.marts.vacancies import ALL_STAFF, AMBER_WORKLOAD, printed_within, staffing_line
+from assets.staging import EXACTLY
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
 from pipeline.tables.made import table
 from schemas import marts
@@ -16,7 +17,7 @@ from schemas.columns import GRADES
 
 A_YEAR = 366  # days, of a leap year; a rate of another year says little of the staff whom inspectors met
 WORKLOAD = "average workload on the workload management tool"
-IN_POST = "probation officers in post"
+IN_POST = "staff in post, per cent of target"
 STRATEGIES: tuple[Literal["backward", "forward"], ...] = ("backward", "forward")
 MEASURES = ("vacancy_rate", "workload")
 SCORE = ["inspection_id", "pdu", "region", "framework", "published_date", "composite_score", "share_of_maximum"]
@@ -28,13 +29,13 @@ SOURCE = pl.concat_str("source_id", place(), separator=" ")
 
 @table(marts.RatingsAndStaffingByGrade)
 def ratings_and_staffing_by_grade(
-    marts_inspections: pl.DataFrame, staging_vacancy_rates: pl.LazyFrame, marts_indicators: pl.LazyFrame
+    marts_inspections: pl.DataFrame, staging_vacancy_rates: pl.LazyFrame, marts_workforce: pl.LazyFrame
 ) -> pl.DataFrame:
     """Set each inspection's score beside the vacancy rates and workload printed of its unit within a year of it."""
     inspected = marts_inspections.filter(SCORED).with_columns(
         share_of_maximum=100 * pl.col("composite_score") / pl.col("composite_max")
     )
-    rates = pl.concat([_printed_rates(staging_vacancy_rates), _stated_levels(marts_indicators)]).collect()
+    rates = pl.concat([_printed_rates(staging_vacancy_rates), _stated_levels(marts_workforce)]).collect()
     rates = rates.with_row_index("rate")
     nearest = _nearest(inspected, rates)
     # Most rates are near no inspection: of these nothing is written out.
@@ -45,7 +46,7 @@ def ratings_and_staffing_by_grade(
         near, on="rate", how="left", maintain_order="left"
     )
     workload = (
-        stated_of_units(marts_indicators, WORKLOAD)
+        stated_of_units(marts_workforce, WORKLOAD)
         .select("pdu", "grade", workload="value", workload_source=SOURCE)
         .collect()
     )
@@ -131,9 +132,9 @@ def _printed_rates(rates: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _stated_levels(indicators: pl.LazyFrame) -> pl.LazyFrame:
+def _stated_levels(workforce: pl.LazyFrame) -> pl.LazyFrame:
     """Staff in post as a per cent of target, which a report may state instead of the vacancy rate."""
-    return stated_of_units(indicators, IN_POST).select(
+    return stated_of_units(workforce, IN_POST).select(
         *ADDRESS,
         "grade",
         (100 - pl.col("value")).alias("vacancy_rate"),
@@ -146,11 +147,11 @@ def _stated_levels(indicators: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def stated_of_units(indicators: pl.LazyFrame, indicator: str) -> pl.LazyFrame:
-    """A figure per cent about probation officers, which a report on one unit states."""
-    named = pl.col("indicator").str.to_lowercase() == indicator
-    about = named & (pl.col("area_type") == "pdu") & (pl.col("unit") == "per cent")
-    return indicators.filter(about & pl.col("value").is_not_null()).with_columns(pdu="area", grade=pl.lit("PO"))
+def stated_of_units(workforce: pl.LazyFrame, measure: str) -> pl.LazyFrame:
+    """A figure per cent about staff, which a report on one unit states as it is; none of what is only anticipated."""
+    about = (pl.col("measure") == measure) & (pl.col("area_type") == "pdu") & (pl.col("unit") == "per cent")
+    there = pl.col("value").is_not_null() & (pl.col("qualifier") == EXACTLY)
+    return workforce.filter(about & there).with_columns(pdu="area")
 
 
 @table(marts.RatingsAndStaffing)

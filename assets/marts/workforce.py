@@ -6,23 +6,33 @@ import polars as pl
 
 from assets.marts.overlaps import with_overlaps
 from assets.marts.releases import days_printed_again, latest, revisions, superseded_on
+from assets.marts.stated_staff import stated_staff
 from assets.reconciliation.contradictions import with_contradictions
-from assets.reference import names, reference
-from pipeline.names import spelling_key
+from assets.staging import EXACTLY
 from pipeline.tables.made import table
 from schemas import marts
 
 FACT = ["as_of", "area_type", "area", "grade", "measure", "unit", "compared_with", "period"]
 REVISED = ["as_of", "area_type", "area", "grade", "measure", "unit"]
-LEAVING = "(?i)leaving rate|withdrawal rate|resignation rate"
+# Who leaves and who is off sick; changes in these are no rates.
+TURNOVER = "^(?:leavers$|(?:leaving|withdrawal|resignation|attrition) rate|sickness days a person|retention)"
+OF_A_STATEMENT = ("qualifier", "base", "section", "printed_as")
 
 
 @table(marts.Workforce)
 def workforce(
-    staging_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame, marts_contradictions: pl.DataFrame
+    staging_workforce: pl.DataFrame,
+    staging_figures: pl.DataFrame,
+    staging_producers_files: pl.DataFrame,
+    marts_contradictions: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Keep every staff figure as its release prints it, with what supersedes and what contradicts it."""
-    kept = superseded_on(staging_workforce, FACT, pl.col("value").is_not_null(), staging_producers_files)
+    """Keep every staff figure of a table or a text as printed, with what supersedes and what contradicts it."""
+    of_tables = staging_workforce.with_columns(qualifier=pl.lit(EXACTLY))
+    columns = [*staging_workforce.columns, *OF_A_STATEMENT]
+    stated = stated_staff(staging_figures)
+    stated = stated.select(name for name in columns if name in stated.columns)
+    both = pl.concat([of_tables, stated], how="diagonal_relaxed")
+    kept = superseded_on(both, FACT, pl.col("value").is_not_null(), staging_producers_files)
     return with_overlaps(with_contradictions(kept, marts_contradictions))
 
 
@@ -57,19 +67,8 @@ def staffing_revisions(
 
 
 @table(marts.StaffTurnover)
-def staff_turnover(staging_workforce: pl.DataFrame, marts_indicators: pl.DataFrame) -> pl.DataFrame:
+def staff_turnover(marts_workforce: pl.DataFrame) -> pl.DataFrame:
     """Bring leaving, resignation and withdrawal rates, leavers and sickness together, as printed."""
-    grades = names().filter(pl.col("kind") == "grade").select("key", of_grade="name")
-    rates = staging_workforce.filter(pl.col("measure").str.contains(LEAVING))
-    stated = (
-        marts_indicators.join(reference("turnover"), on="indicator", how="inner", maintain_order="left")
-        .with_columns(key=spelling_key(pl.col("breakdown")))
-        .join(grades, on="key", how="left", maintain_order="left")
-        .with_columns(
-            grade=pl.when(pl.col("trainees") == "true")
-            .then(pl.lit("PQiP"))
-            .otherwise(pl.col("of_grade").fill_null("all"))
-        )
+    return marts_workforce.filter(pl.col("measure").str.contains(TURNOVER)).sort(
+        "measure", "area", "grade", maintain_order=True
     )
-    both = pl.concat([rates, stated], how="diagonal_relaxed").sort("measure", "area", "grade", maintain_order=True)
-    return with_overlaps(both)

@@ -10,24 +10,13 @@ from assets.reconciliation.limits import PER_CENT
 
 A_CHANGE = "(?i)^change "
 OF_A_CHANGE = r"^change (?:on the quarter |over the last year |on the previous quarter )?in "
-DIRECTION = r" \((?:increase|reduction|decrease|fall|rise)\)$"
-DOWNWARDS = r"\((?:reduction|decrease|fall)\)$"
 UNSIGNED = "printed without sign"
 
 
 def changes(figures: pl.DataFrame) -> pl.DataFrame:
-    """Return every published change with what changed, from when and to when (ISO dates, or years as printed).
-
-    A fall that is printed without a sign, and said to be one, counts as negative.
-    """
+    """Return every published change with what changed, from when and to when (ISO dates, or years as printed)."""
     found = figures.filter(pl.col("fact").str.contains(A_CHANGE))
-    down = pl.col("fact").str.contains(DOWNWARDS)
-    return found.with_columns(
-        of=_what_changed(),
-        unsigned=pl.col("fact").str.contains(UNSIGNED),
-        sign=pl.when(down).then(-1.0).otherwise(1.0),
-        **_ends(),
-    )
+    return found.with_columns(of=_what_changed(), unsigned=pl.col("fact").str.contains(UNSIGNED), **ends())
 
 
 def facts_of_changes(printed: pl.Series) -> pl.Series:
@@ -37,16 +26,11 @@ def facts_of_changes(printed: pl.Series) -> pl.Series:
 
 
 def _what_changed() -> pl.Expr:
-    return (
-        pl.col("fact")
-        .str.replace(OF_A_CHANGE, "")
-        .str.replace(DIRECTION, "")
-        .str.replace(r", printed without sign$| on the previous quarter$", "")
-    )
+    return pl.col("fact").str.replace(OF_A_CHANGE, "").str.replace(r", printed without sign$", "")
 
 
-def _ends() -> dict[str, pl.Expr]:
-    """The two ends of a change: a column of the table, else the words of its period."""
+def ends() -> dict[str, pl.Expr]:
+    """Return the two ends of a change from its columns fact, at and compared_with, else the words of its period."""
     at = pl.col("at")
     two = at.str.extract_groups(r"^(?:between )?(?<from>.+?) (?:to|and) (?:the )?(?<to>.+)$")
     against = at.str.extract_groups(r"^(?<to>.+?) compared with (?:the )?(?<from>.+)$")
@@ -149,7 +133,7 @@ def changes_and_their_percentages(figures: pl.DataFrame) -> pl.DataFrame:
     levels = _of(stated, figures)
     fact = ["source_id", "of", "group", "area", "start", "end"]
     moved = in_each_document(stated.filter(~pl.col("unit").is_in([PER_CENT, "percentage points"]))).select(
-        *fact, "unit", moved="value", moved_sign="sign", moved_low="low", moved_high="high", moved_at="place"
+        *fact, "unit", moved="value", moved_low="low", moved_high="high", moved_at="place"
     )
     last = in_each_document(levels).select(
         "source_id", "group", "area", of="fact", end="at", unit="unit", last="value", last_at="place"
@@ -160,12 +144,9 @@ def changes_and_their_percentages(figures: pl.DataFrame) -> pl.DataFrame:
         parts.drop("unit"), on=fact, how="inner", maintain_order="left"
     )
     pairs = pairs.unique(["source_id", "source_sheet", "source_cell", "moved_at"], maintain_order=True)
-    change = pl.col("moved") * pl.col("moved_sign")
+    change = pl.col("moved")
     start = pl.col("last") - change
-    low, high = (
-        100 * pl.col(end) * pl.col("moved_sign") / (pl.col("last") - pl.col(end) * pl.col("moved_sign"))
-        for end in ("moved_low", "moved_high")
-    )
+    low, high = (100 * pl.col(end) / (pl.col("last") - pl.col(end)) for end in ("moved_low", "moved_high"))
     return _signed(
         pairs,
         "a change and its percentage",
@@ -180,9 +161,8 @@ def changes_and_their_percentages(figures: pl.DataFrame) -> pl.DataFrame:
 def _signed(
     pairs: pl.DataFrame, rule: str, recomputed: pl.Expr, low: pl.Expr, high: pl.Expr, against: pl.Expr, note: pl.Expr
 ) -> pl.DataFrame:
-    """Give the recomputed change the sign that the print has: none, or that of the words "increase of"."""
-    fell = pl.col("unsigned") & (recomputed < 0) | (pl.col("sign") < 0)
-    turned = pl.when(fell)
+    """Take the sign off the recomputed change where the print has none."""
+    turned = pl.when(pl.col("unsigned") & (recomputed < 0))
     return compared(
         pairs,
         rule,

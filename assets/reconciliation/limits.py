@@ -52,13 +52,14 @@ def with_limits(figures: pl.DataFrame) -> pl.DataFrame:
             near=pl.when(fraction).then(_reach_of_a_fraction()).otherwise(ABOUT * pl.col("value").abs()),
         )
     )
-    value, half, near, stands = pl.col("value"), pl.col("half"), pl.col("near"), pl.col("stands_for")
+    # "A fall of over 5" is 5 or more downwards: words are about the size of a change.
+    value, half, near, stands = pl.col("value").abs(), pl.col("half"), pl.col("near"), pl.col("stands_for")
     infinite = pl.lit(float("inf"))
     below = {"just under": value - near, "about": value - near, "less": -infinite, "just over": value, "more": value}
     above = {"just under": value, "about": value + near, "less": value, "just over": value + near, "more": infinite}
-    return hedged.with_columns(
-        low=pl.coalesce(_where(stands, below), value - half), high=pl.coalesce(_where(stands, above), value + half)
-    )
+    low, high = pl.coalesce(_where(stands, below), value - half), pl.coalesce(_where(stands, above), value + half)
+    down = pl.when(pl.col("value") < 0)
+    return hedged.with_columns(low=down.then(-high).otherwise(low), high=down.then(-low).otherwise(high))
 
 
 def _reach_of_a_fraction() -> pl.Expr:

@@ -16,8 +16,10 @@ from schemas.columns import (
     FRAMEWORKS,
     GRADES,
     OF_STAFF_UNITS,
+    OF_STATED_STAFF_UNITS,
     REGIONS,
     STAFF_UNITS,
+    STATED_STAFF_UNITS,
     SUPERSEDED_ON,
     Addressed,
     counted_in,
@@ -53,21 +55,33 @@ class VacancyRates(PrintedRates):
 
 
 class Workforce(Addressed):
-    """A staff figure other than a vacancy, as one release printed it."""
+    """A staff figure other than a vacancy, as one document prints it, in a table or in its text."""
 
     as_of: dt.date = pa.Field(
-        nullable=True, description="Snapshot date, or last day of the year measured. Null where not printed."
+        nullable=True,
+        description="Snapshot date, last day of the year measured, or the day that a change ends at. Null where not "
+        "printed, and of what is foreseen.",
     )
     published_date: dt.date = pa.Field(nullable=True, description="When the document that prints it was published.")
-    area_type: str = pa.Field(isin=AREA_TYPES, description="country, region or organisation.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="country, region, pdu, organisation and the like.")
     area: str = pa.Field(description="The area or organisation, in the register's spelling.")
-    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
-    measure: str = pa.Field(description="What is measured.")
-    compared_with: str = pa.Field(nullable=True, description="Date that a change is measured from, as printed.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff; all for all staff.")
+    measure: str = pa.Field(description="What is measured. A change has its own measure: change in staff in post.")
+    compared_with: str = pa.Field(
+        nullable=True,
+        description="Day that a change is measured from; previous quarter or year where no day is known.",
+    )
     period: str = pa.Field(nullable=True, description="Period as printed, where it is not one day.")
-    value: float = pa.Field(nullable=True, description="The figure, in its unit.")
+    value: float = pa.Field(
+        nullable=True,
+        description="The figure, in its unit. A fall is negative, though some documents print it without a sign.",
+    )
     text: str = pa.Field(nullable=True, description="Words printed instead of a number.")
-    unit: str = pa.Field(isin=STAFF_UNITS, description=OF_STAFF_UNITS)
+    unit: str = pa.Field(isin=STATED_STAFF_UNITS, description=OF_STATED_STAFF_UNITS)
+    qualifier: str = pa.Field(description="exactly, or the printed hedge: about, over, anticipated.")
+    base: float = pa.Field(nullable=True, ge=0, description="The n that the figure is of, where printed.")
+    section: str = pa.Field(nullable=True, description="Chapter and heading of a statement; null of tables.")
+    printed_as: str = pa.Field(nullable=True, description="The words that state it; null of tables.")
     mark: str = mark("figure")
     superseded_on: dt.date = pa.Field(nullable=True, description=SUPERSEDED_ON)
     contradicted_by: str = pa.Field(nullable=True, description=CONTRADICTED_BY)
@@ -187,7 +201,7 @@ class StaffTurnover(Addressed):
     area: str = pa.Field(nullable=True, description="The area, in the register's spelling.")
     grade: str = pa.Field(isin=GRADES, description="Grade of staff; all for all staff.")
     value: float = pa.Field(nullable=True, ge=0, description="The figure, in its unit.")
-    unit: str = pa.Field(description="per cent, staff or days.")
+    unit: str = pa.Field(isin=STATED_STAFF_UNITS, description="per cent, staff or days.")
     base: float = pa.Field(nullable=True, ge=0, description="The n that the figure is of, where printed.")
     mark: str = mark("figure")
 

@@ -267,6 +267,97 @@ class TestNamesThatKeepTheirPromise:
         assert ask("SELECT count(*) - count(DISTINCT pdu) FROM marts.ratings_and_staffing").item() == 0
 
 
+class TestStatedStaff:
+    """Staff figures that documents state in their text stand in marts.workforce, and in no other mart."""
+
+    @pytest.mark.parametrize(
+        ("area", "grade", "measure", "as_of", "compared_with", "value", "unit"),
+        [
+            ("NPS", "PSO", "staff in post", "2017-09-30", None, 1871, "FTE"),
+            ("NPS", "SPO", "staff in post", "2017-09-30", None, 632, "FTE"),
+            ("NPS", "PO", "change in staff in post", "2017-09-30", "30 June 2017", -89, "FTE"),
+            ("NPS", "PO", "change in staff in post", "2017-09-30", "30 September 2016", -3.3, "per cent"),
+            ("England and Wales", "SPO", "staff in post", "2022-03-31", None, 1249, "FTE"),
+            ("England and Wales", "SPO", "staff in post", "2022-09-30", None, 1309, "FTE"),
+            ("England and Wales", "SPO", "staff in post", "2023-03-31", None, 1435, "FTE"),
+            ("England and Wales", "SPO", "change in staff in post", "2022-09-30", "30 June 2022", 49, "FTE"),
+            ("England and Wales", "SPO", "change in staff in post", "2023-03-31", "31 December 2022", 5.1, "per cent"),
+            ("England and Wales", "PSO", "change in staff in post", "2022-09-30", "30 June 2022", 563, "FTE"),
+            ("England and Wales", "PSO", "resignation rate", "2023-03-31", None, 9.7, "per cent"),
+            ("London", "all", "sickness days a person", "2023-03-31", None, 16.7, "days"),
+            ("Surrey", "PO", "staff in post, per cent of target", None, None, 54, "per cent"),
+            ("Surrey", "PSO", "attrition rate", None, None, 24, "per cent"),
+            ("Surrey", "PO", "average workload on the workload management tool", None, None, 142, "per cent"),
+        ],
+    )
+    def test_a_statement_is_a_staff_figure(
+        self,
+        ask: Ask,
+        area: str,
+        grade: str,
+        measure: str,
+        as_of: str | None,
+        compared_with: str | None,
+        value: float,
+        unit: str,
+    ) -> None:
+        found = ask(
+            "SELECT as_of::VARCHAR, compared_with, value, unit FROM marts.workforce "
+            f"WHERE area = '{area}' AND grade = '{grade}' AND measure = '{measure}'"
+        )
+        assert (as_of, compared_with, value, unit) in found.rows()
+
+    def test_no_cell_is_in_two_marts(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT staff.source_cell FROM marts.workforce staff "
+            "JOIN marts.indicators other USING (source_id, source_sheet, source_cell)"
+        )
+        assert found.rows() == []
+
+    def test_what_is_only_anticipated_has_no_day_and_is_no_units_level(self, ask: Ask) -> None:
+        anticipated = ask(
+            "SELECT as_of, value, qualifier FROM marts.workforce WHERE area = 'Surrey' AND grade = 'PSO' "
+            "AND measure = 'staff in post, per cent of target'"
+        )
+        assert anticipated.rows() == [(None, 90, "anticipated")]
+        assert ask("SELECT grade FROM marts.ratings_and_staffing_by_grade WHERE pdu = 'Surrey'").rows() == [("PO",)]
+
+    def test_turnover_is_the_part_of_the_staff_figures_that_is_about_leaving(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT count(*) > 10, count(*) FILTER (staff.source_id IS NULL) FROM marts.staff_turnover "
+            "LEFT JOIN marts.workforce staff USING (source_id, source_sheet, source_cell, value)"
+        )
+        assert found.row(0) == (True, 0)
+
+
+class TestChangesHaveOneSign:
+    """A fall is negative, however its document prints it."""
+
+    @pytest.mark.parametrize(("mart", "what"), [("workforce", "measure"), ("indicators", "indicator")])
+    def test_no_name_says_which_way_a_change_goes(self, ask: Ask, mart: str, what: str) -> None:
+        pattern = r"\((increase|rise|decrease|reduction|fall)\)|without sign"
+        assert ask(f"SELECT {what} FROM marts.{mart} WHERE regexp_matches({what}, $${pattern}$$)").rows() == []
+
+    def test_a_fall_printed_without_a_sign_has_that_of_the_change_in_fte_beside_it(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT unit, value FROM marts.workforce_latest WHERE measure = 'change in staff in post' "
+            "AND grade = 'PSO' AND as_of = DATE '2023-06-30' AND compared_with = '31 March 2023' ORDER BY unit"
+        )
+        assert found.rows() == [("FTE", -149), ("per cent", -2.1)]
+
+    def test_fte_and_per_cent_of_one_change_go_the_same_way(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT source_id FROM marts.workforce WHERE measure = 'change in staff in post' AND value IS NOT NULL "
+            "GROUP BY source_id, grade, as_of, compared_with HAVING min(sign(value)) <> max(sign(value))"
+        )
+        assert found.rows() == []
+
+    @pytest.mark.parametrize(("words", "value"), [("%reduction of 67%", -67), ("%risen by 20%", 20)])
+    def test_a_change_in_words(self, ask: Ask, words: str, value: float) -> None:
+        found = ask(f"SELECT value FROM marts.indicators WHERE indicator LIKE 'Change%' AND printed_as ILIKE '{words}'")
+        assert value in found["value"].to_list()
+
+
 class TestTurnover:
     def test_sickness_ran_from_10_days_in_the_south_west_to_16_7_in_london(self, ask: Ask) -> None:
         found = ask(
@@ -376,7 +467,9 @@ def test_each_grade_has_the_first_of_the_rates_nearest_to_an_inspection(
         orient="row",
     ).with_columns(
         area_type=pl.lit("pdu"),
-        indicator=pl.lit("Probation officers in post"),
+        measure=pl.lit("staff in post, per cent of target"),
+        grade=pl.lit("PO"),
+        qualifier=pl.lit("exactly"),
         unit=pl.lit("per cent"),
         value=54.0,
         as_of=pl.lit(None, pl.Date),
