@@ -15,7 +15,7 @@ from schemas.columns import PROBATION, YOUTH_OFFENDING
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
 UNIFIED = "England and Wales"
 ALL_UNITS = r"(?i)^(?:all|total)\b|\b(?:all|total)$|^region(?:al)? total"
-NEEDS_OF = ("breakdown_by", "breakdown", "phase_period")
+NEEDS_OF = ("provider", "breakdown_by", "breakdown", "phase_period")
 YOUTH = r"(?i)\byouth|\bYOTs?\b|young people"
 EXACTLY = "exactly"
 UNSIGNED, ON_THE_QUARTER = ", printed without sign", " on the previous quarter"
@@ -161,14 +161,13 @@ def periods(raw_periods: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
 def needs(raw_needs: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Put needs and areas in one spelling."""
     found = _in_their_area(used(raw_needs, staging_superseded_figures))
-    settled = {name: name for name in ("breakdown_by", "breakdown", "phase_period") if name in found.columns}
     found = found.with_columns(
         # The columns of an aggregate workbook that count cases are about the need itself, not about services.
         measure=_as_code("measure").fill_null("identified"),
         purpose=_as_code("purpose"),
         area=pl.col("area").fill_null("Inspected regions"),
         cohort=pl.col("cohort").fill_null("all cases"),
-        **{name: pl.col(name) if name in settled else pl.lit(None, pl.String) for name in NEEDS_OF},
+        **{name: pl.col(name) if name in found.columns else pl.lit(None, pl.String) for name in NEEDS_OF},
     )
     found = to_register(found, "need", names(), ("need",))
     found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})

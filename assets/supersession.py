@@ -78,7 +78,7 @@ FACTS: dict[str, Fact] = {
     ),
     "needs": Fact(
         staging.needs,
-        ("need", "measure", "purpose", "breakdown_by", "breakdown", "role", *CASES_OF),
+        ("need", "measure", "purpose", "provider", "breakdown_by", "breakdown", "role", *CASES_OF),
         unit=_per_cent_where("percentage", "cases"),
         as_printed=("phase_period",),
     ),

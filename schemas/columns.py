@@ -25,8 +25,16 @@ REGIONS = (
 RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
 GRADES = ("PSO", "PO", "SPO", "PQiP", "all")
 FRAMEWORKS = ("2021", "2023")
-PURPOSES = ("desistance", "risk_of_harm", "not_stated")
-PURPOSE = "What the need is linked to; not_stated where the publication does not say which of the two."
+NEED_MEASURES = (
+    *("identified", "sufficient_services", "improved"),
+    *("contributed_sufficiently", "interventions_available"),  # Annual Report 2017, Figures 37, 38 and 44
+)
+PROVIDER = "Whose contribution it is: contracted providers or partners; null where the figure is of probation itself."
+PURPOSES = ("desistance", "risk_of_harm", "resettlement", "not_stated")
+PURPOSE = (
+    "What the need is linked to: desistance or the risk of harm, or what the services were for: resettlement on "
+    "release from prison. not_stated where the publication does not say."
+)
 STAFF_UNITS = ("FTE", "headcount", "per cent", "days")
 OF_STAFF_UNITS = "Full-time equivalents, headcount, per cent, or working days a person."
 # A text may count staff without saying whether in FTE or heads.

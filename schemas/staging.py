@@ -13,7 +13,9 @@ from schemas.columns import (
     COUNTED_FROM,
     FRAMEWORKS,
     GRADES,
+    NEED_MEASURES,
     OF_STAFF_UNITS,
+    PROVIDER,
     PURPOSE,
     PURPOSES,
     RATINGS,
@@ -128,9 +130,8 @@ class Needs(Observation):
 
     need: str = pa.Field(description="The need, in the register's spelling.")
     need_as_published: str = pa.Field(description="The need as this publication names it.")
-    measure: str = pa.Field(
-        isin=["identified", "sufficient_services", "improved"], description="What is measured of the need."
-    )
+    measure: str = pa.Field(isin=NEED_MEASURES, description="What is measured of the need.")
+    provider: str = pa.Field(nullable=True, description=PROVIDER)
     purpose: str = pa.Field(isin=PURPOSES, description=PURPOSE)
     area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
     area: str = pa.Field(description="The area, in the register's spelling.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.marts.addresses import place
-from assets.marts.needs import CASES, NEED, of_cohort
+from assets.marts.needs import CASES, NEED, OF_CASES_WITH_THE_NEED, of_cohort
 from pipeline.statistics import detectable_difference, holm, newcombe_interval, p_value_of_difference
 from pipeline.tables.made import table
 from schemas import marts
@@ -30,7 +30,7 @@ MOST_PAIRS = 10_000
 @table(marts.NeedComparisons)
 def need_comparisons(marts_needs_met: pl.DataFrame) -> pl.DataFrame:
     """Hold needs against the other needs, groups against the other groups, and services against improvement."""
-    measured = marts_needs_met.filter(pl.col("measure") != "identified")
+    measured = marts_needs_met.filter(pl.col("measure").is_in(OF_CASES_WITH_THE_NEED))
     context = ["source_id", "measure", *CASES]
     need = _against_the_rest(measured, context, NEEDS, pl.lit(OVERLAP))
     of_one_need = ["source_id", "measure", *(name for name in NEED if name != "breakdown")]

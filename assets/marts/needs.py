@@ -20,8 +20,10 @@ CASES = [
     "breakdown_by",
     "breakdown",
     "purpose",
+    "provider",
 ]
 NEED = [*CASES, "need"]
+OF_CASES_WITH_THE_NEED = ("sufficient_services", "improved")
 # Cohorts that publications print as such, though they are parts of all cases.
 PARTS_OF_ALL_CASES = {
     "Women": "gender",
@@ -125,6 +127,10 @@ def _with_percentage(counted: pl.DataFrame) -> pl.DataFrame:
             }
         ),
         small_base=small_base(pl.coalesce(base, pl.when(~of_all).then("n_identified_most"))),
-        denominator=pl.when(of_all).then(pl.lit("all cases")).otherwise(pl.lit("cases with the need")),
+        denominator=pl.when(of_all)
+        .then(pl.lit("all cases"))
+        .when(pl.col("measure").is_in(OF_CASES_WITH_THE_NEED))
+        .then(pl.lit("cases with the need"))
+        .otherwise(pl.lit("not stated")),
         mark=pl.when(percentage.is_null()).then("mark"),
     )

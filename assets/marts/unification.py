@@ -18,6 +18,11 @@ INSPECTED, SINCE = "Inspected regions", "Probation Service cases"
 QUESTIONS, NEEDS = "key questions", "needs"
 STATED, PER_CENT = "stated in the text", "per cent"
 SIDES = ("pre", "post")
+NEEDS_ASKED_OTHERWISE = "needs, asked otherwise"
+ASKED_BEFORE = {
+    "contributed_sufficiently": "contributed sufficiently to the desired outcomes",
+    "interventions_available": "available to cases",
+}
 BEFORE_AND_AFTER = {"before": "pre", "after": "post"}
 
 
@@ -45,6 +50,7 @@ def pre_post_unification(
         questions.with_columns(family=pl.lit(QUESTIONS)),
         needs.with_columns(family=pl.lit(NEEDS)),
         _stated(marts_indicators, marts_workforce, marts_key_questions).with_columns(family=pl.lit(STATED)),
+        _needs_asked_otherwise(marts_needs_met),
     ]
     printed[:2] = [_with_directions(rows, marts_indicators) for rows in printed[:2]]
     counted = from_counts(pl.concat([_questions(marts_key_questions), _needs(marts_needs_met)]))
@@ -207,6 +213,53 @@ def _stated(indicators: pl.LazyFrame, workforce: pl.LazyFrame, questions: pl.Laz
         .drop(pl.selectors.starts_with("answered"), pl.selectors.ends_with("_breakdown", "_indicator", "_area"))
         .drop(pl.selectors.matches("^(pre|post)_(unit|place|area_type|source_id|source_sheet|source_cell)$"))
         .drop("post_question")
+    )
+
+
+def _needs_asked_otherwise(needs: pl.LazyFrame) -> pl.DataFrame:
+    """Set what was asked of a need before unification beside the services for it after: other questions, no change.
+
+    Where all cases are printed they stand for the two organisations, else each stands alone.
+    """
+    asked = pl.col("measure").replace_strict(ASKED_BEFORE, default=None, return_dtype=pl.String)
+    one = ["source_id", "measure", "provider", "need"]
+    whole = pl.col("organisation").is_null()
+    before = needs.filter(asked.is_not_null() & pl.col("percentage").is_not_null()).with_columns(
+        asked=pl.concat_str(pl.col("provider").fill_null("interventions"), asked, separator=" "),
+        group=pl.coalesce("organisation", pl.lit("NPS and CRC")) + " cases",
+    )
+    before = before.filter(whole | ~whole.any().over(one))
+    of_services = (pl.col("measure") == "sufficient_services") & (pl.col("purpose") == "desistance")
+    of_all = (pl.col("area") == INSPECTED) & (pl.col("cohort") == "all cases") & pl.col("breakdown").is_null()
+    after = needs.filter(of_services & of_all & pl.col("percentage").is_not_null()).select(
+        "need",
+        post_percentage="percentage",
+        post_n="n_identified",
+        post_period="phase_period",
+        post_source=pl.concat_str("source_id", place(), separator=" "),
+    )
+    slug = pl.concat_str("asked", "group", separator=" ").str.to_lowercase().str.replace_all(r"[^a-z]+", "-")
+    return (
+        before.join(after.unique("need", keep="last", maintain_order=True), on="need", maintain_order="left")
+        .select(
+            *("area_type", "area", "cohort", *ADDRESS, "post_percentage", "post_n", "post_period", "post_source"),
+            measure_id=pl.format("{}-{}-2017", _need_id(), slug),
+            measure=pl.format("{}: {}", "need", "asked"),
+            family=pl.lit(NEEDS_ASKED_OTHERWISE),
+            grade=pl.lit("all"),
+            pre_percentage="percentage",
+            pre_n="n_identified",
+            pre_period="phase_period",
+            pre_group="group",
+            post_group=pl.lit(SINCE),
+            comparable=pl.lit(False),
+            reason=pl.format(
+                "Before: {}, in areas chosen by risk. After: services sufficient for the need, in all inspected "
+                "regions. These are other questions of other cases.",
+                "asked",
+            ),
+        )
+        .collect()
     )
 
 

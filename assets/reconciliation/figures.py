@@ -26,6 +26,7 @@ SET = [name for name in TABLE_PART if name != "unit"]  # its counts and percenta
 WHOLE = 100.0
 SIGNED = r"\b(?:change|vacanc|difference)"  # may be below 0
 OVER_A_WHOLE = r"\b(?:workload|target|capacity|forecast)"  # per cent of what may be passed
+WITH_A_PURPOSE = ("identified", "sufficient_services", "improved")  # measures of needs that are linked to something
 RATING_IN_WORDS = r"(?i)\brated ((?:{0})(?: or (?:{0}))*)".format("|".join(RATINGS))
 
 
@@ -150,12 +151,16 @@ def _key_questions(answers: pl.DataFrame) -> pl.DataFrame:
 
 def _needs(needs: pl.DataFrame) -> pl.DataFrame:
     measure = pl.when(pl.col("role") == "n_identified").then(pl.lit("identified")).otherwise("measure")
-    with_the_need = "need " + measure + " for " + pl.col("purpose")
+    # Of 2017 the two organisations and their providers are printed apart, in columns of one table.
+    apart = ~pl.col("measure").is_in(WITH_A_PURPOSE)
+    organisation = pl.coalesce("organisation", pl.lit(EVERYONE))
+    by = pl.concat_str(pl.lit("need"), measure, pl.lit("by ") + pl.col("provider"), separator=" ", ignore_nulls=True)
+    with_the_need = pl.when(apart).then(by).otherwise("need " + measure + " for " + pl.col("purpose"))
     return needs.filter(pl.col("phase").is_null()).with_columns(
         fact=pl.when(pl.col("role") == "cases").then(pl.lit("cases inspected")).otherwise(with_the_need),
         group=_cases("breakdown") + ": " + pl.col("need"),
         row_group="need",
-        column_group=_cases("breakdown"),
+        column_group=pl.when(apart).then(organisation).otherwise(_cases("breakdown")),
         at=canonical_date(pl.col("phase_period")),
         unit=pl.when(pl.col("role") == "percentage").then(pl.lit("per cent")).otherwise(pl.lit("cases")),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, PURPOSE, PURPOSES, REGIONS, ROUNDING, Addressed, mark
+from schemas.columns import AREA_TYPES, NEED_MEASURES, PROVIDER, PURPOSE, PURPOSES, REGIONS, ROUNDING, Addressed, mark
 
 TOLERANCE = 1e-9
 
@@ -18,10 +18,13 @@ class NeedsMet(Addressed):
 
     need: str = pa.Field(description="The need, in the register's spelling.")
     measure: str = pa.Field(
-        isin=["identified", "sufficient_services", "improved"],
+        isin=NEED_MEASURES,
         description="identified: cases with the need. sufficient_services: of these, cases with sufficient services. "
-        "improved: of these, cases in which the need improved.",
+        "improved: of these, cases in which the need improved. contributed_sufficiently: cases in which the provider "
+        "contributed sufficiently to the desired outcomes. interventions_available: cases with interventions to hand. "
+        "The last two are of 2017 and other questions: never a mean over measures.",
     )
+    provider: str = pa.Field(nullable=True, description=PROVIDER)
     purpose: str = pa.Field(isin=PURPOSES, description=PURPOSE)
     area_type: str = pa.Field(isin=AREA_TYPES, description="inspected for the inspected regions or a sample.")
     area: str = pa.Field(description="The area, in the register's spelling.")
@@ -77,7 +80,9 @@ class NeedsMet(Addressed):
         "with the need, it is wider: rounding is in it.",
     )
     small_base: bool = pa.Field(nullable=True, description="Whether the percentage is of fewer than 30 cases.")
-    denominator: str = pa.Field(isin=["all cases", "cases with the need"], description="What the percentage is of.")
+    denominator: str = pa.Field(
+        isin=["all cases", "cases with the need", "not stated"], description="What the percentage is of."
+    )
     mark: str = mark("percentage")
 
     @pa.dataframe_check(name="met and unmet make up the cases with the need")
@@ -122,6 +127,7 @@ class NeedsMet(Addressed):
             "breakdown",
             "purpose",
             "measure",
+            "provider",
             "need",
         ]
         name = "marts.needs_met"

@@ -19,7 +19,7 @@ class PrePostUnification(Addressed):
     measure_id: str = pa.Field(description="The measure.")
     measure: str = pa.Field(description="What is measured.")
     family: str = pa.Field(
-        isin=["key questions", "outcomes", "needs", "stated in the text"],
+        isin=["key questions", "outcomes", "needs", "needs, asked otherwise", "stated in the text"],
         description="The measures of one area and cohort that are tested together.",
     )
     cohort: str = pa.Field(nullable=True, description="The cases that both sides are about.")

@@ -43,6 +43,45 @@ def test_women_stand_in_breakdown_where_they_are_printed_as_a_cohort(ask: Ask) -
     assert found.rows() == [("Women", "gender", "Women")]
 
 
+class TestNeedsOf2017:
+    """Annual Report 2017, Figures 37, 38 and 44: need, provider and organisation are three columns."""
+
+    @pytest.mark.parametrize(
+        ("need", "measure", "provider", "organisation", "percentage"),
+        [
+            ("Accommodation", "contributed_sufficiently", "contracted providers", None, 58),
+            ("Education, training and employment", "contributed_sufficiently", "contracted providers", "NPS", 80),
+            ("Finance, benefits and debt", "contributed_sufficiently", "partners", "NPS", 100),
+            ("Gang membership", "contributed_sufficiently", "partners", "CRC", 0),
+            ("Emotional well-being", "interventions_available", None, "NPS", 83),
+            ("Alcohol misuse", "interventions_available", None, "CRC", 91),
+        ],
+    )
+    def test_a_need_a_provider_and_an_organisation(
+        self, ask: Ask, need: str, measure: str, provider: str | None, organisation: str | None, percentage: float
+    ) -> None:
+        found = ask(
+            "SELECT provider, organisation, published_percentage, denominator FROM marts.needs_met "
+            f"WHERE need = '{need}' AND measure = '{measure}'"
+        )
+        assert (provider, organisation, percentage, "not stated") in found.rows()
+
+    def test_they_are_nowhere_else(self, ask: Ask) -> None:
+        assert ask("FROM marts.indicators WHERE source_sheet IN ('Figure 37', 'Figure 38', 'Figure 44')").is_empty()
+
+    def test_they_are_compared_with_no_other_need(self, ask: Ask) -> None:
+        assert ask("FROM marts.need_comparisons WHERE source_id LIKE '%2017'").is_empty()
+
+
+def test_resettlement_services_are_a_purpose_of_their_own(ask: Ask) -> None:
+    """Annual Report 2022/23, Charts 5 and 15: 43 and 74 per cent for accommodation are about different services."""
+    found = ask(
+        "SELECT purpose, published_percentage FROM marts.needs_met WHERE need = 'Accommodation' "
+        "AND source_id LIKE '%2022-23' AND published_percentage IS NOT NULL AND measure = 'sufficient_services'"
+    )
+    assert sorted(found.rows()) == [("desistance", 43), ("resettlement", 74)]
+
+
 class TestMetAndUnmet:
     def test_unmet_need_is_counted_in_cases(self, aggregate: Ask) -> None:
         found = aggregate(

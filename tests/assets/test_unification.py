@@ -183,6 +183,30 @@ class TestTheAnnualReport2017:
         assert set(with_after) <= set(found.drop_nulls("post_value")["measure_id"])
 
 
+class TestNeedsAskedOtherwise:
+    """Annual Report 2017, Figures 37, 38 and 44, beside Chart 5 of the Annual Report 2022/23."""
+
+    def test_both_figures_stand_there_and_no_change(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT pre_group, pre_percentage, post_percentage, comparable, change_pp FROM marts.pre_post_unification "
+            "WHERE measure LIKE 'Accommodation: contracted providers%'"
+        )
+        assert found.rows() == [("NPS and CRC cases", 58, 43, False, None)]
+
+    def test_where_all_cases_are_not_printed_each_organisation_stands_alone(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT pre_group, pre_percentage FROM marts.pre_post_unification "
+            "WHERE measure LIKE 'Attitudes to offending: partners%' ORDER BY ALL"
+        )
+        assert found.rows() == [("CRC cases", 37), ("NPS cases", 58)]
+
+    def test_none_is_compared(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT comparable, change_pp FROM marts.pre_post_unification WHERE family LIKE '%otherwise'"
+        )
+        assert found.rows() == [(False, None)]
+
+
 class TestWhatThePublicationSaysInWords:
     """Annual Report 2022/23: worse on all twelve key questions (chapter 1) and on every kind of need (chapter 3)."""
 
@@ -236,7 +260,7 @@ class TestTheStatistics:
 
     def test_needs_and_questions_are_families_of_their_own(self, ask: Ask) -> None:
         found = ask("SELECT DISTINCT family FROM marts.pre_post_unification ORDER BY 1")
-        assert found["family"].to_list() == ["key questions", "needs", "stated in the text"]
+        assert found["family"].to_list() == ["key questions", "needs", "needs, asked otherwise", "stated in the text"]
 
     def test_where_only_percentages_are_printed_there_is_no_interval_and_no_test(self, ask: Ask) -> None:
         found = ask(
