@@ -148,7 +148,8 @@ def key_questions(raw_key_questions: pl.DataFrame, staging_superseded_figures: p
 @table(staging.Samples, by_source=True)
 def samples(raw_samples: pl.DataFrame, staging_superseded_figures: pl.DataFrame) -> pl.DataFrame:
     """Name the areas of inspected samples."""
-    return to_register(used(raw_samples, staging_superseded_figures), "area", names(), AREA_KINDS)
+    found = to_register(used(raw_samples, staging_superseded_figures), "area", names(), AREA_KINDS)
+    return found.rename({"area_kind": "area_type"})
 
 
 @table(staging.Periods, by_source=True)

@@ -99,6 +99,7 @@ class KeyQuestions(Observation):
 class Samples(Observation):
     """One part of the cases that an inspection looked at."""
 
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
     area: str = pa.Field(description="The area, in the register's spelling.")
     cohort: str = pa.Field(description="The cases that the parts make up.")
     part: str = pa.Field(description="The part: community orders, releases on licence.")

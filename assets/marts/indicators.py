@@ -11,6 +11,7 @@ from assets.reconciliation.limits import PER_CENT, counts_things, in_words, with
 from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
 from pipeline.tables.made import table
 from schemas import marts
+from schemas.columns import PROBATION
 
 EXACTLY = "exactly"
 IN_WORDS = "fraction in words"
@@ -20,8 +21,8 @@ SAMPLE_SIZE = "Cases inspected"
 
 
 @table(marts.Indicators, by_source=True)
-def indicators(staging_figures: pl.DataFrame) -> pl.DataFrame:
-    """Put each figure beside its target, and give each indicator a code."""
+def indicators(staging_figures: pl.DataFrame, staging_samples: pl.DataFrame) -> pl.DataFrame:
+    """Put each figure beside its target, give each indicator a code, and list the parts of each sample."""
     code = pl.col("indicator").str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "-").str.strip_chars("-")
     one_figure = [
         "source_id",
@@ -33,7 +34,8 @@ def indicators(staging_figures: pl.DataFrame) -> pl.DataFrame:
         "unit",
         "cell_group",
     ]
-    figures = _with_attrition(_with_limits(without_stated_staff(staging_figures))).with_columns(
+    every = pl.concat([without_stated_staff(staging_figures), _parts_of_samples(staging_samples)], how="diagonal")
+    figures = _with_attrition(_with_limits(every)).with_columns(
         # A target stands in the row of its figure; every other cell is a figure of its own.
         cell_group=pl.when(pl.col("role").n_unique().over("source_id", "source_sheet", "source_table") > 1)
         .then(pl.col("source_cell").str.extract(r"(\d+)$"))
@@ -70,6 +72,22 @@ def indicators(staging_figures: pl.DataFrame) -> pl.DataFrame:
         .pipe(_with_dates)
         .pipe(_with_kind)
         .pipe(_with_percentage)
+    )
+
+
+def _parts_of_samples(samples: pl.DataFrame) -> pl.DataFrame:
+    """The printed cases of each part of a sample, as figures of their own: only these are printed, not their sum."""
+    return samples.select(
+        *("source_id", "source_sheet", "source_range", "source_cell", "published_date", "area_type", "area"),
+        *("value", "mark"),
+        indicator=pl.lit(SAMPLE_SIZE),
+        breakdown="part",
+        source_table=pl.lit(SAMPLE_SIZE),
+        service=pl.lit(PROBATION),
+        counted_from=pl.lit(SAMPLE),
+        qualifier=pl.lit(EXACTLY),
+        unit=pl.lit("cases"),
+        role=pl.lit("value"),
     )
 
 

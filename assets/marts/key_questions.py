@@ -130,9 +130,13 @@ def _with_interval(answers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _case_periods(periods: pl.DataFrame) -> pl.DataFrame:
-    """First and last day on which a publication's cases began; a sample may have several windows."""
+    """First and last day on which a publication's cases began; of several windows each, because none is of between."""
     cases = periods.filter(pl.col("period").str.contains(r"(?i)sentence|licence|case|inspections"))
-    return cases.group_by("source_id").agg(
-        period_start=pl.col("date").filter(pl.col("end") == "From").min(),
-        period_end=pl.col("date").filter(pl.col("end") == "To").max(),
+    ends = {name: pl.col("date").filter(pl.col("end") == name).first() for name in ("From", "To")}
+    each = cases.group_by("source_id", "period", maintain_order=True).agg(**ends)
+    said = pl.format("{} to {}", "From", "To").drop_nulls()
+    return each.group_by("source_id").agg(
+        period_start=pl.col("From").min(),
+        period_end=pl.col("To").max(),
+        windows=pl.when(said.len() > 1).then(said.str.join("; ")),
     )

@@ -32,6 +32,11 @@ class KeyQuestions(Addressed):
     phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
     period_start: dt.date = pa.Field(nullable=True, description="First day on which the cases began, where printed.")
     period_end: dt.date = pa.Field(nullable=True, description="Last day on which the cases began, where printed.")
+    windows: str = pa.Field(
+        nullable=True,
+        description="First and last day of each window in which the cases began, where there are several: no case of "
+        "the days between them was looked at. Null where there is one.",
+    )
     n_yes: int = pa.Field(nullable=True, ge=0, description="Cases answered Yes, where printed.")
     n_yes_basis: str = pa.Field(
         nullable=True,

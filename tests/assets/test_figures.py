@@ -130,6 +130,11 @@ class TestAreas:
         found = ask(f"SELECT DISTINCT area_type, area FROM marts.needs_met WHERE source_sheet = '{sheet}'")
         assert found.rows() == [("inspected", "Areas inspected by risk")]
 
+    def test_caseloads_of_crc_officers_are_of_crc_areas(self, ask: Ask) -> None:
+        """Annual Report 2022/23, chapter 2: before re-unification, so of no region of the unified service."""
+        found = ask("SELECT DISTINCT area FROM marts.indicators WHERE breakdown LIKE 'CRC P%'")
+        assert found.rows() == [("CRC areas inspected",)]
+
     def test_no_unit_existed_in_2017(self, ask: Ask) -> None:
         found = ask("SELECT area FROM marts.indicators WHERE area_type = 'pdu' AND published_date < '2021-06-26'")
         assert found.rows() == []

@@ -77,6 +77,16 @@ class TestSurrey2024:
         found = ask("SELECT count(*), min(n_cases), max(n_cases) FROM marts.key_questions WHERE area = 'Surrey'")
         assert found.row(0) == (12, 37, 37)
 
+    def test_the_parts_of_the_37_cases_are_published(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT breakdown, value, unit FROM marts.indicators WHERE area = 'Surrey' AND indicator = 'Cases inspected'"
+        )
+        assert found.rows() == [("Community orders", 26, "cases"), ("Releases on licence from custody", 11, "cases")]
+
+    def test_cases_began_in_two_weeks_and_not_in_the_weeks_between(self, ask: Ask) -> None:
+        found = ask("SELECT DISTINCT windows FROM marts.key_questions WHERE area = 'Surrey'")
+        assert found.rows() == [("2023-05-29 to 2023-06-04; 2023-07-17 to 2023-07-23",)]
+
     def test_n_out_of_m_keeps_both_numbers(self, ask: Ask) -> None:
         found = ask(
             "SELECT value, base FROM marts.indicators WHERE area = 'Surrey' AND printed_as LIKE '%31 out of 36 relevant cases%'"
@@ -250,14 +260,14 @@ class TestAnnualReport2017:
 
     def test_nps_and_crc_are_kept_apart(self, ask: Ask) -> None:
         found = ask(
-            "SELECT breakdown, value FROM marts.indicators WHERE source_sheet = 'Figure 44' "
-            "AND breakdown LIKE 'Accommodation%' ORDER BY breakdown"
+            "SELECT organisation, percentage FROM marts.needs_met WHERE source_sheet = 'Figure 44' "
+            "AND need = 'Accommodation' ORDER BY organisation"
         )
-        assert found.rows() == [("Accommodation, CRC cases", 70), ("Accommodation, NPS cases", 78)]
+        assert found.rows() == [("CRC", 70), ("NPS", 78)]
 
     def test_a_dash_is_neither_a_zero_nor_missing(self, ask: Ask) -> None:
         found = ask(
-            "SELECT value, mark FROM marts.indicators WHERE source_sheet = 'Figure 37' "
-            "AND breakdown = 'Financial management, NPS cases'"
+            "SELECT percentage, mark FROM marts.needs_met WHERE source_sheet = 'Figure 37' "
+            "AND need = 'Finance, benefits and debt' AND organisation = 'NPS'"
         )
         assert found.rows() == [(None, "dash as printed")]
