@@ -14,7 +14,8 @@ from pipeline.workbook.wording import is_footnote
 # Lines about the release, which say nothing of the figures.
 _OF_THE_RELEASE = re.compile(
     r"^\W*(?:source|published|publication|publisher|released|release date|this release|date of publication|contact"
-    r"|back to|next (?:update|release)|return to|©|licen[cs]ed|last updated|issued)\b",
+    r"|back to|next (?:update|release)|return to|©|licen[cs](?:ed|e)|last updated|issued|produced|author|producer"
+    r"|version|status|edition|e-?mail)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/-]\s?\d\d)?")

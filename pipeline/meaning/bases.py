@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import polars as pl
@@ -44,7 +45,7 @@ def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -
     problems: list[Problem] = []
     for (table,), own in open_figures(found, "count").partition_by("table", as_dict=True, maintain_order=True).items():
         place, sheet = address(own["row"][0], own["column"][0]), own["sheet"][0]
-        role = _counted_as(found, own)
+        role = _counted_as(found, own) or _said_of_n(understood[int(str(table))])
         if role is None:
             expected = "words that say what n counts: cases with the need, or those of them where it was met"
             problems.append(Problem(place, expected, "n", sheet=sheet))
@@ -53,6 +54,22 @@ def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -
             now = pl.col("open").list.contains("count") & (pl.col("table") == table)
             found = found.with_columns(role=pl.when(now).then(pl.lit(role)).otherwise("role"))
     return found, said, problems
+
+
+_OF_N = re.compile(
+    r"(?:^|[.;]\s*)(?:the )?(?:cases|n|numbers?|base)\s*(?:=|:|\bare\b|\bis\b|\bmeans?\b)(?P<said>[^.;]*)",
+    re.IGNORECASE,
+)
+_WITH_NEED = re.compile(
+    r"\b(?:need|factor)\b.*\b(?:identified|present)\b|\bwith (?:the|a|that|this) need\b", re.IGNORECASE
+)
+
+
+def _said_of_n(understood: Understood) -> str | None:
+    """What a line around the table says that n is: "Cases = cases in which the need was identified"."""
+    lines = (*understood.table.title, *understood.table.above, *understood.table.footnotes)
+    said = [found["said"] for line in lines for found in _OF_N.finditer(line.text)]
+    return "n_identified" if said and all(map(_WITH_NEED.search, said)) else None
 
 
 def _counted_as(found: pl.DataFrame, own: pl.DataFrame) -> str | None:

@@ -34,7 +34,8 @@ Key = tuple[str, ...]
 
 
 # "Staff in post (FTE) [note 1] at 30 June 2025", "Women (1) - London"
-_NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]|[(\[]\s*\d{1,2}\s*[)\]]", re.IGNORECASE)
+_NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]|[(\[]\s*\d{1,2}\s*[)\]]|\(\s*[a-h]\s*\)$", re.IGNORECASE)
+_SIGNS = re.compile(r"\(\s*[+−–-](?:\s*/\s*[+−–-])?\s*\)")  # Over (+) or under (-) target
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
 
 
@@ -73,18 +74,6 @@ class _Register(BaseModel):
     kinds: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     within: dict[str, str] = {}
-
-
-class _Compound(BaseModel):
-    """A member whose wordings are those of two others, joined."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    dimension: str
-    member: str
-    first: str
-    joined_by: tuple[str, ...]
-    second: str
 
 
 @dataclass(frozen=True)
@@ -138,7 +127,7 @@ class CodeLists:
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
-        tidy = tidy_text(_SCALE.sub(" ", _NOTE.sub(" ", text)))
+        tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
         size = _SAMPLE_SIZE.search(tidy)
         if size:
             tidy = tidy.replace(size.group(), " ")
@@ -234,25 +223,26 @@ def load_code_lists(folder: Path, registers: Path) -> CodeLists:
             for register in map(_Register.model_validate, listed["register"]):
                 _add_register(register, registers, wordings, within)
             continue
-        for compound in listed.pop("compound", ()):
-            _add_compounds(_Compound.model_validate(compound), listed, wordings)
         for dimension, members in listed.items():
             for member, said in members.items():
                 # A member that is a year (a framework's) is one only where a column is named so.
                 itself = [] if dimension in _SAYS_NOTHING or member.isdigit() else [member]
-                for wording in (*said, *itself):
+                for wording in (*_spelt_out(said, members), *itself):
                     wordings.add(wording, dimension, member)
     return wordings.compiled(within)
 
 
+_MEMBER = re.compile(r"{(.+?)}")
 _SAYS_NOTHING = frozenset({"name"})  # its members are dimensions, not wordings
 
 
-def _add_compounds(compound: _Compound, listed: Mapping[str, Mapping[str, list[str]]], wordings: _Wordings) -> None:
-    """Every wording of one member, joined to every wording of another: requirement minus in post."""
-    members = listed[compound.dimension]
-    for first, joint, second in product(members[compound.first], compound.joined_by, members[compound.second]):
-        wordings.add(f"{first} {joint} {second}", compound.dimension, compound.member)
+def _spelt_out(wordings: Iterable[str], members: Mapping[str, list[str]]) -> Iterator[str]:
+    """Wordings, those that name other members with each of theirs: "{vacancies} as % of {target staffing}"."""
+    for wording in wordings:
+        named = _MEMBER.findall(wording)
+        plain = [[own for own in (*members[name], name) if not _MEMBER.search(own)] for name in named]
+        form = _MEMBER.sub("{}", wording)
+        yield from (form.format(*chosen) for chosen in product(*plain))
 
 
 def _add_register(

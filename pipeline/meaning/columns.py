@@ -33,12 +33,25 @@ def without_repeated_headers(table: Table) -> Table:
     return replace(table, body=tuple(row for row in table.body if row not in repeated)) if repeated else table
 
 
+def without_names_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
+    """Leave out the rows that name the columns anew and hold nothing: Standard, Rating, below the overall rating."""
+
+    def names(row: int) -> bool:
+        texts = [text for column in table.columns if (text := label_text(table.sheet.at(row, column.index)))]
+        meanings = [reader.of(text) for text in texts]
+        return len(texts) > 1 and all(one.names and one.says_nothing and not one.unknown for one in meanings)
+
+    named = {row for row in table.body if names(row)}
+    return replace(table, body=tuple(row for row in table.body if row not in named)) if named else table
+
+
 _SCORE = re.compile(r"\d+ ?(?:/|out of) ?\d+")  # 3/12
 
 
 def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
     """Take rows of the header that rate for the first of the body: under a blank corner all are words."""
-    rows = range(table.header_row + 1, max(column.header_row for column in table.columns) + 1)
+    first = table.header_row + 1 - _rates(table, reader, table.header_row)
+    rows = range(first, max(column.header_row for column in table.columns) + 1)
     if not any(figure.type == "rating" for figure in reader.kind.figure):
         return table
     rating = next((row for row in rows if _rates(table, reader, row)), None)
@@ -58,7 +71,7 @@ def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
     body = tuple(sorted({*taken, *again, *table.body}))
     headings = {row: tuple[str, ...]() for row in taken} | table.headings
     for row in again:
-        headings.setdefault(row, headings[row - 1])
+        headings.setdefault(row, headings.get(row - 1, ()))
     return replace(table, columns=tuple(columns), body=body, headings=headings)
 
 

@@ -16,7 +16,7 @@ from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Figure, Kind
 from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
-from pipeline.meaning.understood import Members, Problem, Understood
+from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, Problem, Understood
 from pipeline.meaning.values import legend_of, shown_texts, typed_values
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import cells_of
@@ -157,7 +157,7 @@ def _contradictions(found: pl.DataFrame, understood: Understood) -> Iterator[Pro
         if (
             name.endswith(PRINTED)
             or f"column.{name}" not in found.columns
-            or name in (*understood.kind.derive, *understood.kind.merges)
+            or name in (*understood.kind.derive, *understood.kind.merges, SIZE, SIZE_CELL)
         ):
             continue
         row, column = pl.col(f"row.{name}"), pl.col(f"column.{name}")
@@ -180,6 +180,7 @@ def _completed(
     }
     dimensions = {name for name in names if not name.endswith(PRINTED)} | set(understood.whole) | set(kind.takes)
     dimensions |= {dimension for dimensions in kind.fields.values() for dimension in dimensions}
+    dimensions |= {SIZE, SIZE_CELL} if kind.sized else set()
     columns = []
     derived = {name for given in kind.derive.values() for name in given}
     for name in sorted(dimensions):

@@ -9,6 +9,7 @@ import polars as pl
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.dates import PERIOD, dates_in
 from pipeline.meaning.kinds import Kind
+from pipeline.meaning.understood import SIZE, SIZE_CELL
 
 NO_TEXT = pl.lit(None, pl.String)
 
@@ -40,6 +41,11 @@ def with_fields(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> pl.DataFra
             pl.col(f"field.{name}")
             .replace_strict(outer, default=None, return_dtype=pl.String)
             .alias(f"field.{further}")
+        )
+    if kind.sized:
+        kept = kept.with_columns(
+            pl.col(SIZE).cast(pl.Float64).alias(f"field.{kind.sized}"),
+            pl.col(SIZE_CELL).alias(f"field.{kind.sized}_cell"),
         )
     for name, parts in kind.parts.items():
         whole = pl.col(f"field.{name}").str.split("|")

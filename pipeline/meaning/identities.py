@@ -137,7 +137,7 @@ def _statistic(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Set
             expected = "words that say what is counted: cases, or cases answered Yes"
             problems.append(Problem(place, expected, "a number", sheet=sheet))
             continue
-        percent = _in_per_cent(found, own)
+        percent = False if _shares_hold(found, table) else _in_per_cent(found, own)
         if percent is None:
             expected = "words that say whether they are counted or in per cent"
             problems.append(Problem(place, expected, "figures that may be either", sheet=sheet))
@@ -149,6 +149,17 @@ def _statistic(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Set
                 kept_unit=pl.when(now).then(pl.lit("per cent")).otherwise("kept_unit"),
             )
     return found, said, problems
+
+
+def _shares_hold(found: pl.DataFrame, table: object) -> bool:
+    """Whether the percentages of a table are those of its own counts, which then are counts."""
+    own = found.filter(pl.col("table") == table)
+    rates = own.filter((pl.col("role") == "percentage") & pl.col("value").is_not_null())
+    return not rates.is_empty() and any(
+        known.height >= FEWEST_TO_VERIFY
+        and mostly((HUNDRED * known["part"] / known["whole"] - known["rate"]).abs() <= AGREE)
+        for known in _counted(own, rates)
+    )
 
 
 def _in_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:

@@ -82,6 +82,10 @@ class Levels:
         texts = self.levels[level].texts.values()
         return sum(bool(meaning.members) or meaning.total for meaning in texts) > len(texts) * KNOWN_SHARE
 
+    def has_service_beside(self, level: str) -> bool:
+        """Whether a level has a total of the Probation Service: all regions are less, without headquarters."""
+        return any(meaning.of_service for meaning in self.levels[level].texts.values())
+
     def counted_beside(self, level: str, meaning: Meaning) -> dict[str, str]:
         """What a text means beside another member of its dimension: "n" beside "Base" is the number of cases."""
         for named, means in self._reader.kind.counted_beside.items():

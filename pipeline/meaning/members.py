@@ -17,6 +17,7 @@ ALWAYS = (
     "changed",
     "some",
     "the rest",
+    "other band",
     "total",
     "whole service",
     "foreign alone",
@@ -42,6 +43,8 @@ class Meaning:
     names: frozenset[str] = frozenset()  # the dimensions of which it is the name
     total: bool = False
     service: bool = False  # whether it is the Probation Service and nothing else
+    of_service: bool = False  # whether it is a total of the Probation Service, or the Probation Service itself
+    of_all_areas: bool = False  # whether it is that of all regions: beside headquarters these are not the whole
     foreign: tuple[str, ...] = ()
     aside: bool = False
     alone: bool = False  # whether it is of a prison or a court where it names a column of labels
@@ -116,8 +119,11 @@ class MeaningOfTexts:
         names, aside = frozenset(found.pop("name", ())), "aside" in found
         changes = frozenset(found.pop("changed", ()))
         some = found.pop("some", None) is not None
-        rest = any(span.dimension == "the rest" and span.end - span.start == len(read.words) for span in chosen)
+        of_the_rest = {n for span in chosen if span.dimension == "the rest" for n in range(span.start, span.end)}
+        rest = bool(of_the_rest) and all(n in of_the_rest or word == BREAK for n, word in enumerate(read.words))
         found.pop("the rest", None)
+        # "Band 6 - deputy heads": of a band that no grade of ours has, whatever it is called.
+        rest = rest or (found.pop("other band", None) is not None and "grade" not in found)
         foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
         everywhere, of_all = found.pop("all areas", None), self.kind.totals.get("region")
         if everywhere and of_all and of_all.dimension and of_all.member and of_all.dimension not in found:
@@ -137,7 +143,8 @@ class MeaningOfTexts:
         for dimension, member in read.named_by_years:
             if dimension in self._takes:
                 members[dimension] = (member,)
-        service = service and not members and not total
+        of_service = service and not members
+        service = of_service and not total
         total = total or service
         unknown = tuple(
             word
@@ -157,6 +164,8 @@ class MeaningOfTexts:
         )
         # "Probation Service cases" says more than whose region it is.
         longer = {span.dimension for span in chosen if span.end - span.start > len(words_of(span.member))}
+        if text.rstrip().endswith("?"):
+            members.pop("answer", None)  # "Was the assessment sufficient?" asks for it
         members, derived = self._composed(members, longer)
         return Meaning(
             members,
@@ -164,6 +173,8 @@ class MeaningOfTexts:
             names,
             total,
             service,
+            of_service,
+            everywhere is not None,
             (*foreign, *([text] if rest else [])),
             aside,
             alone,
@@ -232,8 +243,10 @@ class MeaningOfTexts:
                     members.pop(part, None)
         for named, beside in self.kind.not_beside.items():
             dimension, _, only = named.partition("=")
-            if dimension not in longer and members.get(dimension) == (only,) and members.keys() & set(beside):
-                del members[dimension]
+            if dimension not in longer and only in members.get(dimension, ()) and members.keys() & set(beside):
+                members[dimension] = tuple(member for member in members[dimension] if member != only)
+                if not members[dimension]:
+                    del members[dimension]
         for dimension, other in self.kind.yields.items():
             if other in members and dimension in members:
                 given = members.pop(dimension)

@@ -56,7 +56,11 @@ def contradicting_tables(observations: pl.DataFrame, understood: Sequence[Unders
     """Two tables that print most facts differently: what one is of was not understood. A slip or two is the print's."""
     apart = {*OF_A_CELL, "unit"}
     about = [name for name in observations.columns if name not in apart and not name.endswith(PRINTED)]
-    figures = observations.filter(pl.col("value").is_not_null()).select("table", "row", "column", "value", *about)
+    # Full-time equivalents and people are two facts; other units say the same of one.
+    of_people = (pl.col("unit") == "headcount").alias("of people")
+    figures = observations.filter(pl.col("value").is_not_null())
+    figures = figures.select("table", "row", "column", "value", *about, of_people)
+    about = [*about, "of people"]
     figures = figures.unique(["table", *about], keep="first", maintain_order=True)
     other = pl.col("table") < pl.col("table_other")
     both = figures.join(figures, on=about, how="inner", nulls_equal=True, suffix="_other", maintain_order="left")

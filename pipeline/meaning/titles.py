@@ -130,7 +130,10 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
     """Whether what a text around the table names holds for its figures."""
     meaning, on_axes = reader.of(said.text), set(reader.kind.only_on_an_axis)
     in_a_note, sentence = said.level == "note", bool(_SENTENCE.search(said.text))
-    if dimension in on_axes and not _is_last(reader, said, dimension) and not _is_a_part(reader, said, dimension, one):
+    # "Region / Wales" heads the column of both.
+    heads = said.level == "corner" and dimension in meaning.names and dimension in reader.kind.fields.get("area", ())
+    named = _is_last(reader, said, dimension) or _is_a_part(reader, said, dimension, one)
+    if heads or (dimension in on_axes and not named):
         return False
     if f"{dimension}={one}" in on_axes and not any(
         _says_only(reader, part, dimension) for part in _TITLE_PARTS.split(said.text)

@@ -7,15 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.meaning.abbreviations import in_full
 from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
-from pipeline.meaning.columns import roles_of_columns, with_ratings_in_body, with_whole_header, without_repeated_headers
+from pipeline.meaning.columns import (
+    roles_of_columns,
+    with_ratings_in_body,
+    with_whole_header,
+    without_names_of_columns,
+    without_repeated_headers,
+)
 from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.titles import said_by_titles, said_of_all_tables, stopped_by_titles, time_of_flows
-from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
+from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, NotUnderstood, Problem, Understood
+from pipeline.meaning.words import lower_case_words
 from pipeline.workbook.tables import Table
 
-_OF = re.compile(r"\W*(?:as )?(?:a )?(?:% |per cent |percentage |share )?of\b", re.IGNORECASE)
+_OF = re.compile(r"\W*(?:as )?(?:a )?(?:% |per cent |percentage |share )?of\b(?! which)", re.IGNORECASE)
 
 
 def understand(
@@ -50,6 +57,7 @@ class _AxesOnce:
 def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Understood | NotUnderstood:
     kind = reader.kind
     table = with_whole_header(with_ratings_in_body(table, reader), reader)
+    table = without_names_of_columns(table, reader)
     labels, values = roles_of_columns(reader, table)
     if not values:
         return NotUnderstood(kind.name, (), "a column of figures")
@@ -76,17 +84,29 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
             del answer.whole[dimension]
     if "date" not in levels.dimensions | answer.whole.keys() and (of := time_of_flows(reader, axes, levels, answer)):
         answer.whole["date"] = of
+    if kind.sized and (sized := next((one for one in axes.table if _is_sized(reader, one)), None)):
+        answer.whole |= _size(reader.of(sized.text), sized)
     answer.problems += stopped_by_titles(reader, axes, levels.dimensions | answer.whole.keys())
     answer.notes = [said.text for said in axes.far]
     answer.whole_unknown = any(
-        not all(map(is_numbering, meaning.unknown))
+        not all(word in lower_case_words(said.text) or is_numbering(word) for word in meaning.unknown)
         for said in axes.table
         if said.level in ("title", "constant") and (meaning := reader.of(said.text))
     )
     answer.rows = dict(_positions(reader, axes.rows, levels, answer, "row"))
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
     _forms_only(answer)
+    _as_beside(answer)
     return answer
+
+
+def _is_sized(reader: MeaningOfTexts, said: Said) -> bool:
+    return said.level != "note" and reader.of(said.text).size is not None
+
+
+def _size(meaning: Meaning, said: Said) -> Members:
+    """The number of cases that a text prints, and where."""
+    return {SIZE: (str(meaning.size), said), SIZE_CELL: (said.cell, said)}
 
 
 def _forms_only(answer: Understood) -> None:
@@ -96,6 +116,16 @@ def _forms_only(answer: Understood) -> None:
         for members in answer.columns.values():
             if dimension in members and members[dimension][0] in of_rows:
                 del members[dimension]
+
+
+def _as_beside(answer: Understood) -> None:
+    """Beside "Sufficient services: yes" and "Sufficient services: no", "% yes" is of sufficient services."""
+    for dimension, other in answer.kind.said_beside.items():
+        of = {members[dimension] for members in answer.columns.values() if dimension in members and other in members}
+        if len({member for member, _ in of}) == 1:
+            for members in answer.columns.values():
+                if other in members and dimension not in members:
+                    members[dimension] = next(iter(of))
 
 
 def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:
@@ -108,9 +138,14 @@ def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set
     if levels.dimensions & set(kind.on_an_axis):
         # A report on one unit names it on its cover only.
         present = present | (said_of_all_tables(reader, axes).keys() & {"pdu"})
+    if (asked := _asked(reader, axes)) is not None:
+        return f"one of the twelve key questions: '{asked}'"
     composed = {whole for whole, parts in kind.compose.items() if set(parts) <= present}
+    named = {f"{dimension}={member}" for dimension in levels.dimensions for member in levels.members(dimension)}
+    titles = (reader.of(said.text) for said in axes.table if said.level in ("title", "sheet"))
+    named |= {f"{dimension}={of[0]}" for title in titles for dimension, of in title.members.items() if len(of) == 1}
     for group in kind.identified_by:
-        if not {*group} & (present | composed):
+        if not {*group} & (present | composed | named):
             return " or ".join(group)
     if kind.on_an_axis and not levels.dimensions & set(kind.on_an_axis):
         return f"rows or columns of {' or '.join(kind.on_an_axis)}"
@@ -129,6 +164,16 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
             return said.text
         if ours and not meaning.foreign:
             return None
+    return None
+
+
+def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
+    """A question over the whole table that has words which no list knows: inspectors ask more than the twelve."""
+    for said in axes.table:
+        meaning = reader.of(said.text)
+        known = not meaning.unknown or {"question", "need_measure"} & meaning.members.keys()
+        if said.level in ("title", "corner") and said.text.endswith("?") and not known:
+            return said.text
     return None
 
 
@@ -155,12 +200,17 @@ def _positions(
             foreign = (
                 foreign
                 or meaning.of_some
+                or (meaning.of_all_areas and levels.has_service_beside(said.level))
                 or bool(meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
             )
             nameless = meaning.says_nothing and said.level.startswith("column") and levels.are_members(said.level)
-            if (meaning.unknown or nameless) and not foreign and not meaning.aside:
+            never_kept = _is_never_kept(reader.kind, meaning)
+            if (meaning.unknown or nameless) and not foreign and not meaning.aside and not never_kept:
                 problems.append(_unknown(levels, said, meaning))
-            problems += _said_here(reader, said, levels, answer, members)
+            found = list(_said_here(reader, said, levels, answer, members))
+            problems += [] if never_kept else found
+            if answer.kind.sized and meaning.size is not None:
+                members |= _size(meaning, said)
             if meaning.total and reader.kind.totals:
                 outer = frozenset(members)
                 _of_total(reader.kind, levels, said, meaning, members)
@@ -173,6 +223,14 @@ def _positions(
                 told.add(problem.found)
                 answer.problems.append(problem)
         yield position, members
+
+
+def _is_never_kept(kind: Kind, meaning: Meaning) -> bool:
+    """Whether a text names a measure that no mart takes: of what else it says, nothing is wanted."""
+    return any(
+        dimension in kind.measured and set(members) <= kind.never_kept(dimension)
+        for dimension, members in meaning.members.items()
+    )
 
 
 def _said_here(

@@ -10,6 +10,8 @@ from pipeline.workbook.tables import Table
 
 Members = dict[str, tuple[str, Said]]  # dimension -> the member and the text that names it
 
+SIZE, SIZE_CELL = "size", "size_cell"  # beside the dimensions: the number of cases that a text prints, and its cell
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

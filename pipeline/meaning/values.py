@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -38,10 +38,10 @@ def typed_values(
     ratings = {
         text: rating
         for text in shown_texts(texts)
-        if (rating := legend.get(text) or lists.one(text, RATINGS)) is not None
+        if (rating := legend.get(text) or lists.one(text, RATINGS) or _with_its_points(text)) is not None
     }
     # A score is a number: a rating in its row is the rating that it earns.
-    worded = (pl.col("type") == "score") & pl.col("text").is_in(list(ratings))
+    worded = (pl.col("type") == "score") & pl.col("text").is_in([text for text in ratings if not text.isdecimal()])
     found = found.with_columns(
         role=pl.when(worded).then(pl.lit("overall rating")).otherwise("role"),
         kept_unit=pl.when(worded).then(None).otherwise("kept_unit"),
@@ -83,6 +83,19 @@ def typed_values(
     return typed, problems
 
 
+_POINTS = {"Outstanding": "3", "Good": "2", "Requires improvement": "1", "Inadequate": "0"}
+_BESIDE_A_RATING = re.compile(r"(?:[☆★*]|[0-3]|[=:()\[\]–—-]|\s|\bpoints?\b|\brat(?:ed|ing)\b)*", re.IGNORECASE)
+
+
+def _with_its_points(text: str) -> str | None:
+    """The rating that a cell prints beside its points or a star: "☆ Outstanding", "Good (2)"."""
+    said = [rating.capitalize() for rating in _RATING_WORD.findall(text)]
+    beside = _RATING_WORD.sub(" ", text)
+    if len(said) != 1 or not _BESIDE_A_RATING.fullmatch(beside):
+        return None
+    return said[0] if set(re.findall(r"\d", beside)) <= {_POINTS[said[0]]} else None
+
+
 _RATING_WORD = re.compile(r"\b(Outstanding|Good|Requires improvement|Inadequate)\b", re.IGNORECASE)
 
 
@@ -92,6 +105,11 @@ _SIGN = re.compile(r"(?<![^\s,;:=().–—-])[^\s,;:=().–—-]{1,4}(?![^\s,;:=
 def legend_of(understood: Understood) -> dict[str, str]:
     """What a note says that signs mean: ★★★ Outstanding; or Outstanding (3)."""
     lines = [line.text for line in (*understood.table.title, *understood.table.above, *understood.table.footnotes)]
+    if (
+        len(listed := _listed(lines)) >= FEWEST_IN_A_LEGEND
+        or len(listed := _listed(understood.notes)) >= FEWEST_IN_A_LEGEND
+    ):
+        return listed
     for line in (*lines, *understood.notes):
         parts = _RATING_WORD.split(line)
         ratings = [rating.capitalize() for rating in parts[1::2]]
@@ -106,6 +124,20 @@ def legend_of(understood: Understood) -> dict[str, str]:
             if len(signs) == len(ratings) == len(set(signs)) and one_sort and not _JOINING & set(signs):
                 return dict(zip(signs, ratings, strict=True))
     return {}
+
+
+_LISTED = re.compile(r"(?P<sign>\S{1,3})\s*(?:[=:]|\s[–-]\s)\s*(?P<rating>[A-Za-z ]+)")
+
+
+def _listed(lines: Iterable[str]) -> dict[str, str]:
+    """A legend of a line for each rating: In = Inadequate."""
+    found: dict[str, str] = {}
+    for line in lines:
+        match = _LISTED.fullmatch(line.strip())
+        rating = _RATING_WORD.fullmatch(match["rating"].strip()) if match else None
+        if match and rating:
+            found.setdefault(match["sign"], rating[0].capitalize())
+    return found if len(set(found.values())) == len(found) else {}
 
 
 def shown_texts(cells: pl.DataFrame) -> list[str]:

@@ -18,10 +18,15 @@ _JOINED = str.maketrans(
     | dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹⁰", " ")  # marks of notes
 )
 # The inspectorate's wording drifts: all of these are the person whose case it is.
-_PERSON = re.compile(r"\b(?:individuals?|service users?|people on probation|persons? on probation)(?:['’]?s)?\b", re.I)
+_PERSON = re.compile(
+    r"\b(?:individuals?|service users?|supervised (?:persons?|people|individuals?)"
+    r"|(?:people|persons?|individuals?) (?:being supervised|under supervision|on probation))(?:['’]?s)?\b",
+    re.IGNORECASE,
+)
 _ACRONYMS = re.compile(r"\b(PDU|[A-Z]{2,5})s\b")  # POs are PO
 _ENGLAND_AND_WALES = re.compile(r"\bE ?& ?W\b|\bE and W\b")
 _NOT_APPLICABLE = re.compile(r"\bn/a\b", re.IGNORECASE)
+_PLURAL_NUMBER = re.compile(r"\b([Bb]and \d{1,2})s\b")  # Band 2s
 _NUMBER_OF = re.compile(r"\bno\.(?!\w)|\bnos\b\.?|\bno\s+of\b", re.IGNORECASE)  # and not the answer No
 ABBREVIATED = {
     "prob": "probation",
@@ -38,6 +43,17 @@ ABBREVIATED = {
     "std": "standard",
     "fwk": "framework",
     "ye": "ending",
+    "review": "reviewing",
+    "co": "county",
+    "herts": "hertfordshire",
+    "beds": "bedfordshire",
+    "cambs": "cambridgeshire",
+    "lincs": "lincolnshire",
+    "notts": "nottinghamshire",
+    "northants": "northamptonshire",
+    "staffs": "staffordshire",
+    "hants": "hampshire",
+    "gtr": "greater",
 }
 _COMMA = re.compile(r",(?!\d)")
 _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
@@ -47,6 +63,7 @@ _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: lower case, singular, `P 2.1` as one word, idle words left out."""
     text = _ENGLAND_AND_WALES.sub("England and Wales", _NUMBER_OF.sub("number ", text))
+    text = _PLURAL_NUMBER.sub(r"\1", text)
     plain = _PERSON.sub(" person ", _ACRONYMS.sub(r"\1", _NOT_APPLICABLE.sub("na", text))).translate(_JOINED).lower()
     found = (word.replace(" ", "") for word in _WORD.findall(plain))
     words = (ABBREVIATED.get(word) or ABBREVIATED.get(_singular(word)) or _singular(word) for word in found)
@@ -77,6 +94,14 @@ def places_after_commas(text: str) -> frozenset[int]:
             place += len(piece)
         place += any(words)
     return frozenset(places)
+
+
+def lower_case_words(text: str) -> frozenset[str]:
+    """Return the words of a text that have no capital but at the start of a sentence: none of them names a place."""
+    start = r"^|" if text.rstrip().endswith(".") else ""
+    plain = re.sub(rf"(?:{start}[.:]\s)\W*[A-Z](?=[a-z])", lambda first: first[0].lower(), text)
+    printed = re.findall(r"(?<![\w'’])[a-z][\w'’-]*", plain)
+    return frozenset(word for one in printed for word in words_of(one))
 
 
 def _singular(word: str) -> str:

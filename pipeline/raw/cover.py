@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.workbook.cells import Sheet
 from pipeline.workbook.dates import Month, Year
+from pipeline.workbook.wording import is_about_the_release
 
 Thing = TypeVar("Thing")
 Dated = tuple[dt.date, str]  # and whether the day or only the month is printed
@@ -122,7 +123,7 @@ def page_of(sheet: Sheet) -> Page:
         filled = [said for cell in row if (said := _as_printed(cell))]
         if len(filled) == 1:
             lines += [line for line in map(str.strip, filled[0].splitlines()) if line]
-        elif len(filled) == 2 and tells:
+        elif len(filled) == 2 and (tells or is_about_the_release(filled[0])):
             lines.append(f"{filled[0].rstrip(': ')}: {filled[1]}")
         elif filled and not tells:
             break

@@ -58,6 +58,8 @@ def dataset_schemas(contracts: Iterable[Contract], kinds: Iterable[Kind] = ()) -
     said: dict[str, Schema] = {}
     for kind in kinds:
         for dataset in kind.datasets:
+            if kind.sized:
+                said.setdefault(dataset, {}).update({kind.sized: pl.Float64, f"{kind.sized}_cell": pl.String})
             said.setdefault(dataset, {}).update(dict.fromkeys(sorted(kind.all_fields - set(OBSERVATION)), pl.String))
     return {
         dataset: OBSERVATION

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pipeline.workbook.cells import Sheet
 from pipeline.workbook.tables import Line
-from pipeline.workbook.values import BLANK, FIGURE, WORDS, kinds_of, label_text, tidy_text
+from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, kinds_of, label_text, tidy_text
 from pipeline.workbook.wording import (
     BARE_TITLE,
     CONTENTS,
@@ -16,6 +16,7 @@ from pipeline.workbook.wording import (
     NUMBERS_THAT_LABEL,
     SHORT_MARK,
     UNIT_OF_TABLE,
+    is_about_the_release,
     is_link,
 )
 
@@ -133,8 +134,26 @@ class Grid:
             return again or any(self.kind(row, column) not in (BLANK, WORDS) for row in rows for column in run[1:])
         return len(set(kinds[1:])) == 1 and bool(again or NUMBERS_THAT_LABEL.search(header))
 
+    def _of_the_release(self, row: int) -> Line | None:
+        """A line about the release in the first two cells of its row: Publisher, and who that is."""
+        line = self.kinds[row - self.top]
+        if not line[:1].strip(b"\0") or len(line) - line.count(BLANK) != 2:
+            return None
+        filled = self.filled(row)
+        if filled != [self.left, self.left + 1] or not {self.kind(row, column) for column in filled} <= {WORDS, DATE}:
+            return None
+        if row + 1 - self.top < len(self.kinds) and self.kind(row + 1, filled[1]) in (FIGURE, SHORT):
+            return None  # "Contact | Number" names columns
+        what, told = self.texts(row, filled)
+        return Line(f"{what.rstrip(': ')}: {told}", row, filled[0]) if is_about_the_release(what) else None
+
     def line(self, row: int, columns: list[int]) -> Line | None:
-        """The row as a lone line: one cell, at the left, or a footnote's mark and its text."""
+        """The row as a lone line: one cell, a footnote's mark and its text, or a line about the release."""
+        told = self._of_the_release(row) if columns[0] == self.left else None
+        return told or self._lone(row, columns)
+
+    def _lone(self, row: int, columns: list[int]) -> Line | None:
+        """One cell, at the left, or a footnote's mark and its text."""
         kinds = self.kinds_of_row(row, columns)
         if len(kinds) - kinds.count(0) > 2:
             return None
@@ -198,7 +217,7 @@ class Grid:
 
     def lone_lines(self, block: list[int]) -> Iterator[Line]:
         """Yield the rows of a block that hold one cell, wherever it stands."""
-        yield from (line for row in block if (line := self._alone(row)) is not None)
+        yield from (line for row in block if (line := self._alone(row) or self._of_the_release(row)) is not None)
 
     def _alone(self, row: int) -> Line | None:
         """The row as a line where it holds one cell."""

@@ -33,6 +33,8 @@ def parts(grid: Grid, rows: list[int], columns: list[int], above: list[Line]) ->
     if len(columns) < 2 or len(lone) == len(rows):
         yield Part(list(lone.values()), above, [], columns)
         return
+    while len(columns) > 2 and not any(grid.kind(row, columns[0]) for row in rows if row not in lone):
+        columns = columns[1:]  # only lines stand in it
     start = 0
     while start < len(rows):
         part, start = _part(grid, rows, start, lone, columns, above)
@@ -48,7 +50,7 @@ def _part(
     values, header = columns[1:], part.header_rows
     printed = {grid.kinds_of_row(row, columns): grid.texts(row, columns) for row in header}
     words = bytes([WORDS]) * (columns[-1] - columns[0] + 1)
-    like_header = grid.kinds_of_row(header[-1], values) if header else b""
+    like_header = _as_words(grid.kinds_of_row(header[-1], values)) if header else b""
     of_head = {*header, *(line.row for line in part.title)}
     for place in range(start, len(rows)):
         row = rows[place]
@@ -67,7 +69,7 @@ def _part(
             part.lone[row] = band
             continue
         if part.body and place + 1 < len(rows):
-            if header and kinds.endswith(like_header) and _names_again(grid, part, row, columns):
+            if header and _as_words(kinds).endswith(like_header) and _names_again(grid, part, row, columns):
                 return _ended(part, rows, place)
             if row - 1 in part.lone and _names_anew(grid, row, rows[place + 1], columns, header):
                 return _ended(part, rows, place)
@@ -75,6 +77,11 @@ def _part(
                 return part, place
         part.body.append(row)
     return part, len(rows)
+
+
+def _as_words(kinds: bytes) -> bytes:
+    """Kinds of a row that names columns: what is shorthand among figures, such as n, is a word there."""
+    return kinds.replace(bytes([SHORT]), bytes([WORDS]))
 
 
 def _head(
@@ -126,8 +133,8 @@ def _names_again(grid: Grid, part: Part, row: int, columns: list[int]) -> bool:
     header_row, values = part.header_rows[-1], columns[1:]
     texts = grid.texts(row, values)
     same_corner = grid.text(row, columns[0]) == grid.text(header_row, columns[0])
-    of_header = grid.kinds_of_row(header_row, values)
-    among_words = any(grid.kinds_of_row(body, values) == of_header for body in part.body)
+    of_header = _as_words(grid.kinds_of_row(header_row, values))
+    among_words = any(_as_words(grid.kinds_of_row(body, values)) == of_header for body in part.body)
     named = same_corner or (len(texts) > 1 and len(set(texts)) == len(texts) and not among_words)
     return any(texts) and named and texts == grid.texts(header_row, values)
 

@@ -53,6 +53,14 @@ CLASSIFICATIONS = re.compile(
     r"|measure|description|characteristic|sector|industry|occupation|grade|household|offence)",
     re.IGNORECASE,
 )
+# What a line about the release says in its first cell, beside the answer in its second.
+_RELEASE = re.compile(
+    r"(?:(?:document |table )?title|publishers?|published(?: by| on)?|publication(?: date)?"
+    r"|release(?:d| date| type)?|date (?:published|of (?:publication|release))|(?:data )?sources?|licen[cs]e|contact"
+    r"|e-?mail|author|produce[rd](?: by)?|(?:geographic(?:al)? )?coverage|period(?: covered)?|notes?|edition|status"
+    r"|version|next (?:update|release|publication)|(?:last )?updated|organisation|statistics type|date)\s*:?",
+    re.IGNORECASE,
+)
 TOTAL_OF_ALL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)  # not a sub-total
 
 
@@ -67,6 +75,11 @@ def is_whole(text: str) -> bool:
 def is_link(text: str) -> bool:
     """Whether a text leads back to the contents and says nothing of a table."""
     return _LINK.fullmatch(text) is not None
+
+
+def is_about_the_release(text: str) -> bool:
+    """Whether a text, with another beside it, tells of the release: Publisher, Publication date:."""
+    return _RELEASE.fullmatch(text) is not None
 
 
 def is_title(text: str) -> bool:

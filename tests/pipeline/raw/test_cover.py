@@ -115,7 +115,8 @@ def test_the_title_is_the_first_line_of_the_cover_that_says_nothing_else(publish
         ("Cover", [["Publication date", dt.date(2026, 8, 20)]], ["Publication date: 20 August 2026"]),
         ("Information", [["Published", "", Month(2026, 8, 1)]], ["Published: August 2026"]),
         ("Table 1", [["Released 20 August 2026"], ["PDU", "PO"], ["Published 2022", ""]], ["Released 20 August 2026"]),
-        ("Table 1", [["Published", dt.date(2026, 8, 20)]], []),
+        ("Table 1", [["Published", dt.date(2026, 8, 20)], ["PDU", "PO"]], ["Published: 20 August 2026"]),
+        ("Table 1", [["Leeds", dt.date(2026, 8, 20)]], []),
     ],
 )
 def test_lines_are_read_above_tables_and_pairs_on_covers(name: str, rows: list[list[Cell]], lines: list[str]) -> None:
