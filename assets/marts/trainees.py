@@ -16,7 +16,7 @@ def trainees_per_vacancy(staging_vacancy_rates: pl.LazyFrame, marts_workforce: p
     """Divide trainees by vacancies of one release, and say how many would be left after withdrawals.
 
     Assumes that all trainees of the day withdraw at the latest published rate for a course year; the rate is
-    national, and no release prints one for a region.
+    the national one.
     """
     of_staff = (pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE")
     in_training = of_staff & (pl.col("grade") == "PQiP") & pl.col("value").is_not_null()
@@ -34,7 +34,11 @@ def trainees_per_vacancy(staging_vacancy_rates: pl.LazyFrame, marts_workforce: p
         .collect()
     )
     withdrawal = (
-        marts_workforce.filter((pl.col("measure") == "withdrawal rate") & pl.col("value").is_not_null())
+        marts_workforce.filter(
+            (pl.col("measure") == "withdrawal rate")
+            & (pl.col("area_type") == "country")
+            & pl.col("value").is_not_null()
+        )
         .collect()
         .sort("period", "published_date", nulls_last=True)
         .tail(1)

@@ -97,7 +97,7 @@ def _figures(
     cells = cells.with_columns(table=pl.lit(place, pl.Int64))
     found = _with_members(cells, understood)
     own = [*understood.problems, *_contradictions(found, understood)]
-    found = _with_figures(_completed(found, kind, understood, published, shared), kind)
+    found = _with_figures(_completed(found, kind, understood, published, shared), kind, understood.titles_known)
     own += _unmeasured(found, kind, lists)
     found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
     for dimension, other in kind.no_fact_without.items():
@@ -321,10 +321,11 @@ def _is_area(kind: Kind, dimension: str) -> bool:
     return dimension in kind.fields.get("area", ())
 
 
-def _with_figures(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+def _with_figures(found: pl.DataFrame, kind: Kind, titles_known: bool) -> pl.DataFrame:
     """Add which figure of the kind each cell is: dataset, role, unit, type, what is open, what it sets."""
     number = pl.lit(None, pl.Int64)
-    for place, figure in reversed(list(enumerate(kind.figure))):
+    possible = [one for one in enumerate(kind.figure) if titles_known or not one[1].plain_titles]
+    for place, figure in reversed(possible):
         number = pl.when(_is(figure, found.columns)).then(pl.lit(place, pl.Int64)).otherwise(number)
     placed = found.with_columns(figure=number).join(kind.figures, on="figure", how="left", maintain_order="left")
     given = {name: pl.col(name) for figure in kind.figure for name in figure.set}

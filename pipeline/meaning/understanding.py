@@ -93,6 +93,11 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
         for said in axes.table
         if said.level in ("title", "constant") and (meaning := reader.of(said.text))
     )
+    answer.titles_known = all(
+        all(map(is_numbering, reader.of(said.text).unknown))
+        for said in axes.table
+        if said.level == "title" and not said.text.endswith(".")
+    )
     answer.rows = dict(_positions(reader, axes.rows, levels, answer, "row"))
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
     _forms_only(answer)
@@ -214,7 +219,8 @@ def _positions(
             if meaning.total and reader.kind.totals:
                 outer = frozenset(members)
                 _of_total(reader.kind, levels, said, meaning, members)
-                problems += _of_some(levels, said, members, outer, answer)
+                if not meaning.of_service:  # which says itself of what it is the total
+                    problems += _of_some(levels, said, members, outer, answer)
         if foreign:
             answer.left_out.append(f"{what} '{path[-1].text}'")
             continue

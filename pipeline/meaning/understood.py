@@ -41,6 +41,7 @@ class Understood:
         default_factory=dict
     )  # level -> its dimension, texts known, texts in all
     whole_unknown: bool = False  # whether a title has words that no list knows: they may be a place
+    titles_known: bool = True  # whether lists know every word of its titles
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes
     left_out: list[str] = field(default_factory=list)  # rows and columns that are not of the kind

@@ -1,0 +1,249 @@
+"""The same facts in the words and layouts of other statisticians: each is read as what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.meaning.members import MeaningOfTexts
+from tests.pipeline.meaning.cubes import declared
+from tests.pipeline.meaning.shapes import Content, Grid
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+
+def reader(kind: str) -> MeaningOfTexts:
+    return next(one for one in declared().readers if one.kind.name == kind)
+
+
+class TestDifferencesToTarget:
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "Above or below target",
+            "Over (+) or under (-) required level",
+            "Staff in post above (+) or below (-) target",
+            "Difference from required staffing",
+            "Gap between staff in post and target",
+        ],
+    )
+    def test_are_known_by_what_they_set_against_what(self, header: str) -> None:
+        reading = read(
+            ["Probation officers, 31 March 2027 (FTE)"],
+            ["Region", "In post", "Required level", header],
+            ["Wales", 90, 100, -10],
+            ["London", 120, 110, 10],
+        )
+        assert figures(reading, "role", "value")["D3"] == ("vacancy_fte", 10)
+
+    def test_posts_that_are_filled_are_no_vacancies(self) -> None:
+        members = reader("staffing").of("Post fill rate %").members
+        assert members["measure"] == ("staffing level",)
+
+    def test_the_header_over_wales_and_the_regions_of_england_names_neither(self) -> None:
+        reading = read(
+            ["Probation officers in post (FTE), 31 March 2027"],
+            ["Region / Wales", "Staff in post"],
+            ["Wales", 90],
+            ["London", 120],
+            ["England and Wales", 2100],
+        )
+        assert figures(reading, "area")["B5"] == ("England and Wales",)
+
+
+class TestWhoseTotalItIs:
+    def test_beside_that_of_the_probation_service_all_regions_are_not_the_whole(self) -> None:
+        reading = read(
+            ["Staff in post (FTE) by region, 31 March 2027"],
+            ["Region", "Probation officers"],
+            ["Wales", 90],
+            ["London", 120],
+            ["All regions", 210],
+            ["Approved Premises", 5],
+            ["Probation Service total", 215],
+        )
+        areas = {area for (area,) in figures(reading, "area").values()}
+        assert areas == {"Wales", "London", "Approved Premises", "England and Wales"}
+        assert figures(reading, "area", "value")["B7"] == ("England and Wales", 215)
+
+    def test_all_units_of_a_region_are_the_region(self) -> None:
+        meaning = reader("staffing").of("All PDUs in region")
+        assert meaning.total
+        assert not meaning.members
+
+    def test_people_and_full_time_equivalents_of_one_region_are_two_facts(self) -> None:
+        reading = read(
+            ["Table 1: Staff in post by region and grade (FTE), 31 March 2027"],
+            ["Region", "SPO", "PO", "PSO"],
+            ["South Central", 101, 236, 388],
+            ["London", 236, 571, 872],
+            [],
+            ["Table 2: South Central region, staff in post by PDU and grade, headcount, 31 March 2027"],
+            ["PDU", "SPO", "PO", "PSO"],
+            ["Oxfordshire", 14, 34, 55],
+            ["South Central total", 108, 249, 406],
+        )
+        assert figures(reading, "unit", "value")["B9"] == ("headcount", 108)
+
+    def test_of_which_trainees_below_their_band_are_trainees(self) -> None:
+        reading = read(
+            ["Staff in post by grade (FTE)"],
+            ["Grade", "31 December 2026"],
+            ["Band 3 - Probation Services Officer", 6942],
+            ["   of which: PQiP learners", 1583],
+            ["Band 6 - deputy heads and managers", 731],
+        )
+        assert figures(reading, "grade") == {"B3": ("PSO",), "B4": ("PQiP",)}
+
+
+class TestTrainees:
+    def test_are_staff_in_post_where_a_title_counts_them_and_says_no_more(self) -> None:
+        reading = read(["PQiP trainees by region, FTE"], ["Region", "30/09/2026"], ["Wales", 307], ["London", 214])
+        assert figures(reading, "role", "grade", "value")["B3"] == ("staff in post", "PQiP", 307)
+
+    def test_are_nothing_where_the_title_says_what_no_list_knows(self) -> None:
+        reading = read(
+            ["PQiP trainees expected to qualify, by region, FTE"],
+            ["Region", "30/09/2026"],
+            ["Wales", 307],
+            ["London", 2],
+        )
+        assert reading.faults or not reading.holds_facts
+
+    def test_of_a_course_year_start_withdraw_and_leave(self) -> None:
+        reading = read(
+            ["PQiP trainees by year of intake: starts and withdrawals, England and Wales"],
+            ["Cohort", "Number enrolled", "Withdrawals", "Percentage withdrawing from PQiP", "Leaving rate (per cent)"],
+            ["2021-22", 1264, 170, 13.4, 8.5],
+            ["2022-23", 1567, 225, 14.4, 9.2],
+        )
+        found = figures(reading, "role", "period", "value")
+        assert found["B3"] == ("trainees started", "2021-22", 1264)
+        assert found["C4"] == ("trainees withdrawn", "2022-23", 225)
+        assert found["D3"] == ("withdrawal rate", "2021-22", 13.4)
+        assert found["E4"] == ("leaving rate, by course year", "2022-23", 9.2)
+
+
+class TestQuestions:
+    def test_what_a_question_asks_for_is_no_answer(self) -> None:
+        reading = read(
+            ["P 2.1 Assessment, Dorset PDU, 2023 standards"],
+            ["Was the assessment of how to engage the individual sufficient?", "Number", "%"],
+            ["Yes", 29, 71],
+            ["No", 12, 29],
+        )
+        assert figures(reading, "answer", "question")["B4"] == ("No", "assessment-engagement")
+
+    def test_one_that_is_none_of_the_twelve_stops_nothing(self) -> None:
+        reading = read(
+            ["P 2.1 Assessment, Dorset PDU, 2023 standards"],
+            ["Did the assessment focus closely enough on keeping others safe?", "Number", "%"],
+            ["Yes", 29, 71],
+            ["No", 12, 29],
+            [],
+            ["Did the practitioner use information from other agencies?", "Number", "%"],
+            ["Yes", 20, 50],
+            ["No", 20, 50],
+        )
+        assert set(figures(reading, "question")) == {"B3", "C3", "B4", "C4"}
+
+    def test_the_number_of_cases_in_a_title_is_the_base_of_its_percentages(self) -> None:
+        reading = read(
+            ["Key questions, all PDUs, 2021 standards: % Yes (n = 1,509 cases)"],
+            ["Key question", "Inspected regions"],
+            ["Does assessment focus sufficiently on engaging the person on probation?", "51%"],
+            ["Does assessment focus sufficiently on keeping other people safe?", "33%"],
+        )
+        assert figures(reading, "base", "base_cell")["B3"] == (1509, "A1")
+
+    def test_of_needs_a_percentage_is_of_the_measure_whose_answers_stand_beside_it(self) -> None:
+        reading = read(
+            ["Needs of the people whose cases were inspected, Dorset PDU: desistance"],
+            ["Need", "Need present", "Sufficient services: yes", "Sufficient services: no", "% yes"],
+            ["Accommodation", 34, 19, 15, "56%"],
+            ["Alcohol misuse", 32, 18, 14, "56%"],
+            ["Drug misuse", 26, 6, 20, "23%"],
+        )
+        found = figures(reading, "role", "measure")
+        assert found["E3"] == ("percentage", "sufficient_services")
+        assert found["B3"] == ("n_identified", "identified")
+
+
+class TestRatings:
+    def test_stand_beside_their_points_or_a_star(self) -> None:
+        reading = read(
+            ["Ratings, 2023 standards"],
+            ["PDU", "P 1.1 Leadership", "P 1.2 Staffing"],
+            ["Leeds", "☆ Outstanding", "Good (2)"],
+            ["Dorset", "Requires improvement - 1", "Rated Inadequate"],
+        )
+        assert {text for (text,) in figures(reading, "text").values()} == {
+            "Outstanding",
+            "Good",
+            "Requires improvement",
+            "Inadequate",
+        }
+
+    def test_with_points_that_are_not_theirs_are_none(self) -> None:
+        reading = read(
+            ["Ratings, 2023 standards"], ["PDU", "P 1.1 Leadership"], ["Leeds", "Good - 3"], ["Dorset", "Good"]
+        )
+        assert "B3" in str(reading.faults[0])
+
+    def test_are_what_a_legend_of_a_line_each_says(self) -> None:
+        reading = read(
+            ["Ratings, 2023 standards"],
+            ["Os = Outstanding"],
+            ["Gd = Good"],
+            ["RI = Requires improvement"],
+            ["In = Inadequate"],
+            ["PDU", "P 1.1 Leadership", "P 1.2 Staffing"],
+            ["Leeds", "Os", "Gd"],
+            ["Dorset", "In", "RI"],
+        )
+        assert figures(reading, "text")["B8"] == ("Inadequate",)
+
+    def test_a_score_of_one_point_is_no_rating(self) -> None:
+        reading = read(
+            ["Ratings, 2023 standards"],
+            ["PDU", "Overall rating", "Score"],
+            ["Leeds", "Inadequate", "1"],
+            ["Dorset", "Requires improvement", "5"],
+        )
+        assert figures(reading, "role", "value")["C3"] == ("composite score", 1)
+
+    def test_begin_with_the_overall_rating_where_no_header_stands_above_it(self) -> None:
+        reading = read(
+            ["Ratings: Dorset PDU, 2023 standards"],
+            ["Overall rating", "Requires improvement"],
+            ["Composite score", "8/21"],
+            ["Quality standard", "Judgement"],
+            ["P 1.1 Leadership", "Good"],
+            ["P 1.2 Staffing", "Inadequate"],
+        )
+        assert figures(reading, "role")["B2"] == ("overall rating",)
+        assert figures(reading, "text")["B6"] == ("Inadequate",)
+
+
+class TestLinesAboutTheRelease:
+    def rows(self) -> list[list[Content]]:
+        return [
+            ["Publisher", "Ministry of Justice"],
+            ["Publication date", "19/08/2027"],
+            [],
+            ["Probation Service vacancies by region and grade as at 30 June 2027"],
+            ["Vacancies, FTE"],
+            [],
+            ["Region", "PSO", "PO"],
+            ["Wales", 50, 12],
+            ["London", 6, 80],
+        ]
+
+    def test_stand_above_a_table_and_are_none(self) -> None:
+        reading = read(*self.rows())
+        assert figures(reading, "area", "grade", "as_of")["C9"] == ("London", "PO", "30 June 2027")
+        assert str(reading.published_date) == "2027-08-19"
+
+    def test_name_columns_where_figures_stand_below(self) -> None:
+        grid = Grid("Table_1", [["Contact", "Number"], ["Surveys", 39], ["Interviews", 5]]).as_sheet()
+        from pipeline.workbook.layout import find_tables
+
+        assert [column.header for column in find_tables(grid)[0].columns] == ["Contact", "Number"]
