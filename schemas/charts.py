@@ -196,7 +196,16 @@ class PduProfiles(pa.DataFrameModel):
     heading: str = pa.Field(nullable=True, description="Stage of a key question; framework of a standard.")
     label: str = pa.Field(description="The standard, question or grade.")
     unit: str = pa.Field(description="Unit of the three values.")
-    pdu_value: float = pa.Field(nullable=True, description="The unit's latest figure.")
+    pdu_value: float = pa.Field(
+        nullable=True,
+        description="The unit's latest figure. Null of a standard of which the print lost ratings: those that survive "
+        "are no fair part, so their mean is of no group. pdu_display has the rating, pdu_least and pdu_most the "
+        "points.",
+    )
+    pdu_least: float = pa.Field(
+        nullable=True, description="The fewest points that a standard can have had; of a printed rating its points."
+    )
+    pdu_most: float = pa.Field(nullable=True, description="The most points; null of all but standards that were rated.")
     pdu_display: str = pa.Field(description="The same, to print; shorthand for a gap.")
     pdu_n: float = pa.Field(nullable=True, ge=0, description="What it is of: inspected cases.")
     pdu_as_of: dt.date = pa.Field(

@@ -27,7 +27,7 @@ from schemas.columns import GRADES
 RATINGS, QUESTIONS, VACANCIES, STAFF = "Ratings by standard", "Key questions", "Vacancy rates", "Staff in post"
 ADDRESS = ["source_id", "source_sheet", "source_cell"]
 ABOUT = ["question_place", "heading", "label", "unit"]
-FIGURE = ["value", "display", "n", "as_of", "published_date", "basis"]
+FIGURE = ["value", "least", "most", "display", "n", "as_of", "published_date", "basis"]
 NOTHING_PUBLISHED = "These sources do not print it."
 OTHER = "Turnover, sickness and workload"
 STANDARD = ["inspection_id", "framework", "standard_code", "standard", "score", "rating", "mark", "pdu", "region"]
@@ -65,8 +65,13 @@ def pdu_profiles(
     rated = _ratings(marts_ratings, marts_inspections)
     asked = _questions(marts_key_questions.join(days, on=SHEET, how="left", maintain_order="left"))
     answers = _last_of_unit(asked)
+    # A report may print the per cent of staff in post instead: what is missing to a hundred is vacant.
+    stated = stated_of_units(marts_workforce, IN_POST).with_columns(
+        value=100 - pl.col("value"), basis=pl.lit("computed"), decimals=pl.lit(0), unit=pl.lit("per cent")
+    )
+    of_rates = [*STAFFING, "basis", "decimals", "unit"]
     of_staff = [
-        _staffing(rates, VACANCIES),
+        _staffing(pl.concat([stated.select(of_rates), rates.select(of_rates)]), VACANCIES),
         _staffing(staff, STAFF),
         _other_staffing(marts_staff_turnover, marts_workforce),
     ]
@@ -90,9 +95,13 @@ def _units(named: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> pl.DataFrame:
-    """Return each unit's ratings at its latest inspection, with the points that each can have had."""
+    """Return each unit's ratings at its latest inspection, with the points that each can have had.
+
+    Where the print lost some ratings of a standard, none of it has a value: a mean of what survived is of no group.
+    """
     latest = inspections.sort("published_date", "inspection_id").unique("pdu", keep="last", maintain_order=True)
     dates = latest.select("inspection_id", "published_date").lazy()
+    lost = pl.col("score").is_null() & pl.col("score_least").is_not_null()
     return (
         ratings.select(RATED)
         .join(dates, on="inspection_id", maintain_order="left")
@@ -102,7 +111,9 @@ def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> pl.DataFrame:
             heading=pl.format("Framework of {}", "framework"),
             label=pl.format("{} {}", "standard_code", "standard"),
             unit=pl.lit("points"),
-            value=pl.col("score").cast(pl.Float64),
+            value=pl.when(~lost.any().over("framework", "standard_code")).then(pl.col("score").cast(pl.Float64)),
+            least=pl.col("score_least").cast(pl.Float64),
+            most=pl.col("score_most").cast(pl.Float64),
             decimals=pl.lit(0),
             text="rating",
             question_place=pl.lit(None, pl.UInt32),
@@ -215,7 +226,7 @@ def _counted_twice() -> pl.Expr:
 
 
 OPTIONAL: dict[str, type[pl.DataType]] = {
-    **dict.fromkeys(("printed", "n"), pl.Float64),
+    **dict.fromkeys(("printed", "n", "least", "most"), pl.Float64),
     **dict.fromkeys(("text", "mark", "heading", "period"), pl.String),
     "question_place": pl.UInt32,
 }

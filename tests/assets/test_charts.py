@@ -430,6 +430,14 @@ class TestProfiles:
         )
         assert found.row(0) == (0.82, 22, "Mean of all 22 units rated, this unit among them.")
 
+    def test_a_mean_over_units_of_a_standard_that_lost_ratings_is_bounds_or_nothing(self, ask: Ask) -> None:
+        """Annual Report 2022/23: 11 of 22 courts are Inadequate, and three stars survive the print."""
+        found = ask(
+            "SELECT avg(pdu_value), avg(pdu_least) < 0.82, avg(pdu_most) > 0.82, "
+            "count(*) FILTER (pdu_display = 'Outstanding') FROM charts.pdu_profiles WHERE label = '2.1 Court work'"
+        )
+        assert found.row(0) == (None, True, True, 3)
+
     def test_a_mean_that_lost_ratings_is_bounds(self, ask: Ask) -> None:
         """Services are Inadequate in 13 of 31, so 18 units have a point at least: 18 of 31 is 0.58."""
         found = ask(
@@ -444,6 +452,14 @@ class TestProfiles:
             "WHERE pdu = 'Gwent' AND section = 'Vacancy rates' AND label = 'PO'"
         )
         assert found.rows() == [("-9%", "29%")]
+
+    def test_surreys_vacancies_are_what_its_staff_in_post_leave(self, ask: Ask) -> None:
+        """Surrey 2024: 54 per cent of probation officers were in post."""
+        found = ask(
+            "SELECT pdu_display, pdu_basis, england_and_wales_display FROM charts.pdu_profiles "
+            "WHERE pdu = 'Surrey' AND section = 'Vacancy rates' AND label = 'PO'"
+        )
+        assert found.rows() == [("46%", "computed", "29%")]
 
     def test_surreys_attrition_sickness_and_workload_stand_in_its_profile(self, ask: Ask) -> None:
         found = ask(
