@@ -21,7 +21,7 @@ test: $(READY)
 browser: $(READY)
 	$(BIN)/python -m pytest tests/browser
 
-# Chart files in LibreOffice, and the page on R in R.
+# Chart files in LibreOffice, and the pages on R and on the DuckDB program with these.
 desktop: $(READY)
 	$(BIN)/python -m pytest tests/desktop
 

@@ -30,7 +30,7 @@ from pipeline.publishing.accompanying import accompanying
 from pipeline.publishing.citation import About, load_about
 from pipeline.publishing.publication import VERSION, Check, publish
 from pipeline.publishing.writing import PublishedTable
-from pipeline.quality.expectations import Suite, check_build, load_suites
+from pipeline.quality.expectations import Suite, check_build, faults_in_words, load_suites
 from pipeline.raw.accepted import Accepted, as_said, load_accepted
 from pipeline.raw.changes import manifest
 from pipeline.raw.declared import load_declared
@@ -156,7 +156,7 @@ def read_and_made(
     withdrawn = {one.file for one in load_withdrawn(settings.raw)}
     losses = faults_of_losses(settings.raw, read["files"], read["sources"], published, without, withdrawn)
     try:
-        whole, made = tables_of_whole_files(settings.raw, read, tables, store)
+        whole, made = tables_of_whole_files(settings.raw, read, tables, store, partial(_seen_of_wholes, settings))
     except FaultsError as error:
         raise FaultsError([*losses, *error.faults]) from error
     if losses:
@@ -164,6 +164,13 @@ def read_and_made(
     read.readings.forget_all_but(read.used.values())
     store.drop_all_but({*(table.name for table in tables), *(name for name in made if name[0] == "raw")})
     return read, whole, made
+
+
+def _seen_of_wholes(settings: Settings, store: LakeTables) -> list[Fault]:
+    """What the suites say in words of single cells, of tables that will not be published."""
+    names = [name.partition(".")[::2] for name in store.made]
+    frames = {".".join(name): store.lazy(name) for name in names if name[0] in PUBLISHED}
+    return faults_in_words(frames, load_suites(settings.expectations))
 
 
 def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:

@@ -7,13 +7,14 @@ of them is left out of everything. One that has figures among those published is
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.lake.tables import LakeTables
 from pipeline.raw.folder import RawFolder, refuse_nothing
+from pipeline.raw.written_in import in_their_cells
 from pipeline.tables.made import MadeTable
 from pipeline.tables.making import Tables, make_tables
 
@@ -22,10 +23,15 @@ _log = logging.getLogger(__name__)
 ROW_BY_ROW = ("raw", "staging")  # layers where what is wrong with a row is its own fault and not that of another
 
 
+Look = Callable[[LakeTables], Iterable[Fault]]  # at tables as wholes, for what their rows do not show one by one
+
+
 def tables_of_whole_files(
-    folder: Path, read: RawFolder, tables: Iterable[MadeTable], store: LakeTables
+    folder: Path, read: RawFolder, tables: Iterable[MadeTable], store: LakeTables, look: Look = lambda made: ()
 ) -> tuple[RawFolder, Tables]:
     """Return the folder without the files that are set aside, and every table made from what is left.
+
+    `look` is given the tables of files at fault, so that what it finds is told with the rest.
 
     Raises FaultsError with all that is wrong with every file where a published one is at fault or nothing is left,
     and with the faults that name no file. What was put into the lake since its last commit is lost then.
@@ -37,7 +43,8 @@ def tables_of_whole_files(
         except FaultsError as error:
             if not read.by_file(error.faults)[0]:
                 raise
-    problems = _looked_through(read, tables, store)
+    problems = _looked_through(read, tables, store, look)
+    problems = {file: in_their_cells(folder, file, faults) for file, faults in problems.items()}
     while read.published.isdisjoint(problems):
         try:
             return _whole(folder, read, problems, tables, store)
@@ -47,7 +54,7 @@ def tables_of_whole_files(
                 raise FaultsError([*others, *_all(problems)]) from error
             # A fault of a published file may come of one that is new: it is only told where it stays without these.
             new = {file: faults for file, faults in found.items() if file not in read.published}
-            _add(problems, new or found)
+            _add(problems, {file: in_their_cells(folder, file, said) for file, said in (new or found).items()})
     raise FaultsError(_all(problems))
 
 
@@ -75,7 +82,9 @@ def _undone_if_refused(store: LakeTables) -> Iterator[None]:
         raise
 
 
-def _looked_through(read: RawFolder, tables: Sequence[MadeTable], store: LakeTables) -> dict[str, list[Fault]]:
+def _looked_through(
+    read: RawFolder, tables: Sequence[MadeTable], store: LakeTables, look: Look
+) -> dict[str, list[Fault]]:
     """All that is wrong with any file: whatever could be read of it, in spite of what could not.
 
     What only a later table tells of a sheet that has a problem already may come of that problem: it is left out.
@@ -88,9 +97,8 @@ def _looked_through(read: RawFolder, tables: Sequence[MadeTable], store: LakeTab
         known = {(file, fault.sheet) for file, faults in problems.items() for fault in faults}
         try:
             read.use()
-            make_tables(some, store, past_faults=True)
-        except FaultsError as error:
-            found = read.by_file(error.faults)[0]
+            told = _told_of(some, store)
+            found = read.by_file([*told, *(look(store) if some is not wanted else ())])[0]
             if some is not wanted:
                 found = {
                     file: [fault for fault in faults if (file, fault.sheet) not in known and fault.sheet]
@@ -106,6 +114,14 @@ def _looked_through(read: RawFolder, tables: Sequence[MadeTable], store: LakeTab
         finally:
             store.rollback()
     return problems
+
+
+def _told_of(tables: Sequence[MadeTable], store: LakeTables) -> tuple[Fault, ...]:
+    try:
+        make_tables(tables, store, past_faults=True)
+    except FaultsError as error:
+        return error.faults
+    return ()
 
 
 def _add(problems: dict[str, list[Fault]], found: Mapping[str, Iterable[Fault]]) -> None:

@@ -79,3 +79,13 @@ def test_files_that_a_page_names_are_there(page: Path, marts_folder: Path) -> No
     text = page.read_text("utf-8")
     named = {*re.findall(r"(?:parquet|csv)[/\\](\w+)\.(?:parquet|csv)", text)}
     assert named <= {path.stem for path in (marts_folder / "parquet").iterdir()}
+
+
+def test_columns_that_the_page_on_stata_names_are_in_the_file_that_it_reads(marts_folder: Path) -> None:
+    (snippet,) = snippets("stata.md", "stata")
+    with duckdb.connect(str(marts_folder / "probation.duckdb"), read_only=True) as connection:
+        columns = {name for name, *_ in connection.execute("DESCRIBE marts.vacancy_rates_latest").fetchall()}
+    listed = re.findall(r"^list (.*) in", snippet, re.MULTILINE)[0].split()
+    used = {"as_of", "area_type", "grade", *listed} - {"day"}
+    assert used <= columns
+    assert all(name in snippet for name in used)

@@ -8,13 +8,14 @@ files to Great Expectations itself.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
+import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.faults import Fault, FaultsError
@@ -162,6 +163,33 @@ def check_build(build: Path, suites: Iterable[Suite]) -> list[dict[str, object]]
     if faults:
         raise FaultsError(faults)
     return [asdict(verdict) for verdict in judged]
+
+
+def faults_in_words(tables: Mapping[str, pl.LazyFrame], suites: Iterable[Suite]) -> list[Fault]:
+    """Return what the suites say in words of single cells of some tables, a fault a cell.
+
+    A rule that asks for a table which is not there says nothing.
+    """
+    said: dict[str, dict[str, None]] = {}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        for name, frame in tables.items():
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name.partition('.')[0]}")
+            connection.register("frame", frame.collect())
+            connection.execute(f"CREATE TABLE {name} AS FROM frame")
+        for suite in suites_of(connection, suites):
+            for expectation in suite.expectations:
+                with suppress(duckdb.Error):
+                    for one in verdict_on(connection, suite.name, expectation).first:
+                        cell, _, words = one.partition(SAYS)
+                        if words:
+                            said.setdefault(cell, {})[words] = None
+    return [_at(cell, "; ".join(words)) for cell, words in said.items()]
+
+
+def _at(named: str, words: str) -> Fault:
+    source, _, within = named.partition("!")
+    sheet, _, cell = within.rpartition("!")
+    return Fault(file=source, sheet=sheet, cell=cell, expected="what the rest of the file comes to", found=words)
 
 
 def broken(judged: Iterable[Verdict], severity: str) -> list[Verdict]:

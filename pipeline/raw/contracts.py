@@ -135,6 +135,7 @@ class Nearest(BaseModel):
 
     contract: str
     differences: tuple[Difference, ...]
+    as_renamed: Match | None = None  # how it is read if each new header stands for one that is gone
 
     def __str__(self) -> str:
         """Every difference, on one line."""
@@ -189,7 +190,7 @@ def nearest(table: Table, contracts: tuple[Contract, ...]) -> Nearest | None:
         share = len(columns.known) / (len(contract.label) + len(contract.value) + len(columns.unknown))
         if share > best and share >= LIKE_ENOUGH:
             best = share
-            answer = Nearest(contract=contract.name, differences=_differences(table, columns.missing, columns.unknown))
+            answer = _nearest(table, contract, columns, dict(contract.set), {})
     return answer
 
 
@@ -217,7 +218,36 @@ def _read(table: Table, contract: Contract) -> Match | Nearest | None:
         )
     if contract.title is None:
         return None
-    return Nearest(contract=contract.name, differences=_differences(table, columns.missing, columns.unknown))
+    return _nearest(table, contract, columns, fields, places)
+
+
+def _nearest(
+    table: Table, contract: Contract, columns: _Columns, fields: dict[str, str], places: dict[str, str]
+) -> Nearest:
+    """Say what differs; where headers are renamed and nothing else, how the table is read, to look for more faults."""
+    renamed = _renamed(columns.missing, columns.unknown)
+    labels, values = list(columns.labels), list(columns.values)
+    for column in columns.unknown:
+        rule = renamed.get(column.cell)
+        if isinstance(rule, Label):
+            labels.append((column, rule))
+        elif isinstance(rule, Value) and not re.compile(rule.header).groupindex:
+            values.append((column, rule, {}))
+    whole = len(renamed) == len(columns.missing) == len(columns.unknown)
+    read = len(labels) + len(values) == len(columns.labels) + len(columns.values) + len(renamed)
+    return Nearest(
+        contract=contract.name,
+        differences=_differences(table, columns.missing, columns.unknown),
+        as_renamed=Match(
+            contract=contract,
+            labels=tuple(labels),
+            values=tuple(values),
+            fields=fields | columns.fields,
+            places=places,
+        )
+        if whole and read
+        else None,
+    )
 
 
 @dataclass(slots=True)
@@ -252,21 +282,28 @@ def _columns(table: Table, contract: Contract) -> _Columns:
     return columns
 
 
-def _differences(table: Table, missing: Sequence[Label | Value], unknown: Sequence[Column]) -> tuple[Difference, ...]:
-    """What a release changed: columns renamed (a new header near a missing one), gone, or new."""
+def _renamed(missing: Sequence[Label | Value], unknown: Sequence[Column]) -> dict[str, Label | Value]:
+    """Return the rule that each new header, by its cell, stands for: the nearest that is gone, or the only one."""
     gone = {_plain(rule.header): rule for rule in missing}
-    renamed: dict[str, str] = {}  # cell of a new header -> the one that it stands for
+    renamed: dict[str, Label | Value] = {}
     for column in unknown:
         if near := difflib.get_close_matches(column.header.lower(), list(gone), n=1):
-            gone.pop(near[0])
-            renamed[column.cell] = near[0]
+            renamed[column.cell] = gone.pop(near[0])
     others = [column.cell for column in unknown if column.cell not in renamed]
     if len(others) == len(gone) == 1:  # one is new and one is gone: it is told once
-        renamed[others[0]] = gone.popitem()[0]
+        renamed[others[0]] = gone.popitem()[1]
+    return renamed
+
+
+def _differences(table: Table, missing: Sequence[Label | Value], unknown: Sequence[Column]) -> tuple[Difference, ...]:
+    """What a release changed: columns renamed, gone, or new."""
+    renamed = _renamed(missing, unknown)
+    found = {_plain(rule.header) for rule in renamed.values()}
+    gone = [plain for rule in missing if (plain := _plain(rule.header)) not in found]
     differences = [
         Difference(
             cell=column.cell,
-            expected=f"the column '{renamed[column.cell]}', perhaps renamed"
+            expected=f"the column '{_plain(renamed[column.cell].header)}', perhaps renamed"
             if column.cell in renamed
             else "no further column",
             found=f"'{column.header}'",

@@ -199,7 +199,18 @@ def _observe(reading: Reading, declared: Declared) -> None:
         observed.append(observations)
         reading.faults += faults_of(reading.facts.problems, reading.file)
     if observed:
-        reading.observations = pl.concat(observed, how="diagonal")
+        before = [] if reading.observations is None else [reading.observations]
+        reading.observations = pl.concat([*before, *observed], how="diagonal")
+
+
+def _observe_as_renamed(reading: Reading, table: Table, near: Nearest) -> None:
+    """Read a table whose headers are renamed as if they were not, so that the faults of its cells are told too."""
+    if near.as_renamed is None:
+        return
+    observed, faults = observe([(table, near.as_renamed)], source_id=reading.source_id, file=reading.file)
+    before = [] if reading.observations is None else [reading.observations]
+    reading.observations = pl.concat([*before, observed], how="diagonal")
+    reading.faults += faults
 
 
 def _recognise(reading: Reading, table: Table, around: Surroundings, declared: Declared) -> None:
@@ -216,6 +227,7 @@ def _recognise(reading: Reading, table: Table, around: Surroundings, declared: D
         reading.holds_facts = True
     elif isinstance(answer, Nearest):
         reading.faults += _differing(answer, table.sheet.name, reading.file)
+        _observe_as_renamed(reading, table, answer)
     printed = _printed(reading.provenance, table)
     reading.tables.append(
         {
@@ -267,16 +279,19 @@ def _unread_tables(reading: Reading, declared: Declared) -> list[Fault]:
 
     Where a contract has most of its columns, what differs is told.
     """
-    if reading.provenance is None or reading.faults:
+    if reading.provenance is None or any(fault.sheet is None for fault in reading.faults):
         return []
+    at_fault = {fault.sheet for fault in reading.faults}  # a table there may be unread for that
     read = {table["source_sheet"] for table in reading.tables if table["contract"]}
     names = {(t["source_sheet"], t["source_table"]) for t in reading.tables if not t["contract"]}
     faults: list[Fault] = []
     unread = {(one.table.sheet.name, one.table.name): one.table for one in reading.taken}
-    for entry in reading.provenance.tables:
+    for entry in (one for one in reading.provenance.tables if one.sheet not in at_fault):
         if entry.sheet not in read or (entry.sheet, entry.table) in names:
             table = unread.get((entry.sheet, entry.table))
             near = nearest(table, declared.contracts) if table else None
+            if table and near:
+                _observe_as_renamed(reading, table, near)
             faults += (
                 _differing(near, entry.sheet, reading.file)
                 if near

@@ -22,6 +22,7 @@ class TableQuestion(_Declared):
     note: str | None = None
     numbers: tuple[str, ...] = ()  # columns of text that are set as numbers are
     facets: tuple[str, ...] = ()  # columns of few values, by which a reader may choose rows
+    if_any: tuple[str, ...] = ()  # columns that are left out, and named below, where none of their figures is in print
 
 
 class PictureQuestion(_Declared):
@@ -45,12 +46,12 @@ class Point(_Declared):
 
 
 class Headline(_Declared):
-    """A figure of the overview: its question gives value and says, and an address or source_ids."""
+    """A figure in large letters: its question gives value and says, and an address or source_ids."""
 
     name: str
     sql: str
-    link: str
-    link_words: str
+    link: str = ""
+    link_words: str = ""
 
 
 class Map(_Declared):
@@ -79,6 +80,7 @@ class Kind(_Declared):
     areas: str
     part_of: str | None = None  # the folder of that kind
     list: tuple[TableQuestion, ...] = ()
+    summary: tuple[Headline, ...] = ()
     picture: tuple[PictureQuestion, ...] = ()
     table: tuple[TableQuestion, ...] = ()
 
@@ -91,7 +93,7 @@ class Declaration(_Declared):
     point: tuple[Point, ...] = ()
     headline: tuple[Headline, ...]
     map: Map
-    trend: Trend
+    trend: tuple[Trend, ...]
     overview: tuple[TableQuestion, ...] = ()
     kind: tuple[Kind, ...]
     reconciliation: TableQuestion

@@ -19,7 +19,8 @@ from pipeline.telling.runs import SUMMARY
 
 SHADES = 5
 WIDTH, HEIGHT = 640, 200
-LEFT, TOP, BOTTOM = 44, 24, 32
+LEFT, TOP, BOTTOM = 56, 24, 32
+STEPS = tuple(digit * 10**power for power in range(7) for digit in (1, 2, 5))  # from one line of the grid to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,13 @@ class Line:
     ticks: tuple[tuple[float, str], ...]
 
 
-def headlines(declared: tuple[Headline, ...], tables: Tables, titles: Mapping[str, str]) -> list[HeadlineFigure]:
-    """Return the headline figures that the marts can give; `titles` has the title of each source."""
+def headlines(
+    declared: tuple[Headline, ...], tables: Tables, titles: Mapping[str, str], area: str | None = None
+) -> list[HeadlineFigure]:
+    """Return the headline figures that the marts can give, of an area or of all; `titles` has that of each source."""
     found = []
     for headline in declared:
-        for row in tables.marts.frame(headline.sql).head(1).to_dicts():
+        for row in tables.marts.frame(headline.sql, None if area is None else [area]).head(1).to_dicts():
             if row.get("source_ids"):
                 printed = [Link(titles[name], tables.places.source(name)) for name in sorted(row["source_ids"])]
             elif row.get("source_id"):
@@ -146,7 +149,13 @@ def line(declared: Trend, tables: Tables) -> Line | None:
     finding = f"{declared.title}: {first['display']} on {date(first['day'])}"
     if len(rows) > 1:
         finding += f", {last['display']} on {date(last['day'])}"
-    columns = (("Date", False), ("Rate", True), ("Basis", False), ("Published", False), ("Where it is printed", False))
+    columns = (
+        ("Date", False),
+        ("Figure", True),
+        ("Basis", False),
+        ("Published", False),
+        ("Where it is printed", False),
+    )
     body = tuple(
         (
             Cell.of(date(row["day"])),
@@ -158,12 +167,12 @@ def line(declared: Trend, tables: Tables) -> Line | None:
         for row in rows
     )
     table = Table(f"{declared.title}, {declared.unit}", columns, body)
-    ticks = tuple((y(value), f"{value:g}") for value in _ticks(least, most))
+    ticks = tuple((y(value), f"{value:,g}") for value in _ticks(least, most))
     return Line(declared.title, points, f"{finding}.", table, ticks)
 
 
 def _ticks(least: float, most: float) -> list[float]:
-    step = next((size for size in (1, 2, 5, 10, 20, 50, 100) if (most - least) / size <= 5), most - least)
+    step = next((size for size in STEPS if (most - least) / size <= 5), most - least)
     return [step * at for at in range(int(least // step), int(most // step) + 1) if least <= step * at <= most]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.published.profile import file_name
 from pipeline.published.queries import PublishedMarts
@@ -85,11 +85,14 @@ class Document:
 
 
 def document(path: Path) -> Document:
-    """Return a Markdown document as HTML. HTML within it is shown as text; links are their words."""
+    """Return a Markdown document as HTML. HTML within it is shown as text; links are their words.
+
+    A table is called as the heading above it, and its first column names its rows.
+    """
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    markdown = MarkdownIt("commonmark", {"html": False})
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(path.read_text("utf-8"))
     title, headings = path.stem, []
     kept: list[Token] = []
@@ -105,9 +108,29 @@ def document(path: Path) -> Document:
             token.attrSet("id", identity)
             if token.tag == "h2":
                 headings.append((identity, words))
+        if token.type == "table_open":
+            called = escape(headings[-1][1] if headings else title)
+            kept.append(_html(f'<div class="scroll" role="region" aria-label="{called}" tabindex="0">'))
+            kept += [token, _html(f"<caption><span>{called}</span></caption>")]
+            at += 1
+            continue
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+        elif token.type == "td_open" and tokens[at - 1].type == "tr_open":
+            token.tag = tokens[at + 2].tag = "th"
+            token.attrSet("scope", "row")
         if token.children:
             token.children = [child for child in token.children if child.type not in _LEADS_AWAY]
         kept.append(token)
+        if token.type == "table_close":
+            kept.append(_html("</div>"))
         at += 1
     # markdown-it escapes all text; nothing of the document reaches the page as markup of its own.
     return Document(title, Markup(markdown.renderer.render(kept, markdown.options, {})), tuple(headings))
+
+
+def _html(said: str) -> Any:
+    """A piece of markup of our own between those of a document."""
+    from markdown_it.token import Token
+
+    return Token("html_block", "", 0, content=said)

@@ -44,8 +44,9 @@ from pipeline.settings import PROJECT_FOLDER, Settings
 REPORT = "report"
 INDEX = "index.html"
 METHODOLOGY, DICTIONARY, RECONCILIATION = "methodology.html", "data-dictionary.html", "reconciliation.html"
-PAGES = (INDEX, METHODOLOGY, DICTIONARY, RECONCILIATION)
-METHODOLOGY_DOCUMENT = PROJECT_FOLDER / "docs" / "methodology.md"
+GLOSSARY = "glossary.html"
+PAGES = (INDEX, METHODOLOGY, DICTIONARY, RECONCILIATION, GLOSSARY)
+METHODOLOGY_DOCUMENT, GLOSSARY_DOCUMENT = (PROJECT_FOLDER / "docs" / name for name in ("methodology.md", "glossary.md"))
 CHART_WORKBOOK = f"{CHART_FILES}/{EXCEL}"  # what pdu charts writes below the marts folder
 SCRIPT = "report.js"
 STYLES, STYLE = ("page.css", "report/report.css"), "report.css"
@@ -96,6 +97,7 @@ class _Site:
         self.manifest: dict[str, Any] = json.loads((marts.build / MANIFEST).read_text("utf-8"))
         sources = marts.frame("SELECT * REPLACE (coalesce(title, file_name) AS title) FROM marts.sources")
         self.sources = {row["source_id"]: row for row in sources.to_dicts()}
+        self.titles = {source_id: source["title"] for source_id, source in self.sources.items()}
         self.places = Places(marts, self.declared.rows)
         self.areas: dict[str, list[Area]] = areas_of(marts, self.declared.kind)
         pages = {area.name: area.page for areas in self.areas.values() for area in areas}
@@ -122,6 +124,7 @@ class _Site:
         described = dictionary(self.marts, self.manifest["tables"])
         self._page(DICTIONARY, "dictionary.html", tables=described)
         self._page(METHODOLOGY, "methodology.html", document=document(METHODOLOGY_DOCUMENT))
+        self._page(GLOSSARY, "methodology.html", document=document(GLOSSARY_DOCUMENT))
         checks = self._ask(self.declared.reconciled)
         self._page(
             "reconciliation.html", "reconciliation.html", found=self._ask(self.declared.reconciliation), checks=checks
@@ -136,7 +139,6 @@ class _Site:
         return self.pages
 
     def _overview(self) -> None:
-        titles = {source_id: source["title"] for source_id, source in self.sources.items()}
         changed = what_changed(self.settings.marts, self.manifest["built_at"]) if self.beside_marts else None
         self._page(
             INDEX,
@@ -145,11 +147,10 @@ class _Site:
             releases=next_releases(
                 load_calendars(self.settings.calendars), dt.datetime.fromisoformat(self.manifest["built_at"])
             ),
-            headlines=headlines(self.declared.headline, self.tables, titles),
+            headlines=headlines(self.declared.headline, self.tables, self.titles),
             map=self.declared.map,
             tiles=tiles(self.declared.map, self.tables),
-            trend=self.declared.trend,
-            line=line(self.declared.trend, self.tables),
+            trends=[(trend, line(trend, self.tables)) for trend in self.declared.trend],
             size=(WIDTH, HEIGHT),
             left=LEFT,
             tables=[table for question in self.declared.overview for table in self._ask(question)],
@@ -207,6 +208,7 @@ class _Site:
                     parts=parts,
                     before=before,
                     after=after,
+                    summary=headlines(kind.summary, self.tables, self.titles, area.name),
                     pictures=area_pictures(kind.picture, self.marts, area.name),
                     sections=sections(kind, area.name, self.tables),
                 )

@@ -22,6 +22,7 @@ PLACE = " @"
 PRINTED, PRINTED_OTHER = "Where it is printed", "Where the other is printed"
 MOST_ROWS = 1_000  # of one table on a page
 NO_FIGURE = "none"
+NOT_IN_PRINT = "[x]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Tables:
     def _table(self, question: TableQuestion, answer: pl.DataFrame) -> Table:
         hidden = {*ADDRESS, AGAINST}
         shown = [name for name in answer.columns if name not in hidden and not name.endswith(PLACE)]
+        lost = [name for name in question.if_any if answer[name].str.starts_with(NOT_IN_PRINT).all()]
+        shown = [name for name in shown if name not in lost]
         columns = [(name, answer.schema[name].is_numeric() or name in question.numbers) for name in shown]
         addressed = all(name in answer.columns for name in ADDRESS)
         compared = AGAINST in answer.columns
@@ -107,6 +110,7 @@ class Tables:
             rows.append(tuple(cells))
         columns += [(PRINTED, False)] * addressed + [(PRINTED_OTHER, False)] * compared
         notes = [question.note] if question.note else []
+        notes += [f"{name}: no figure is in print that can be set beside these." for name in lost]
         if answer.height > MOST_ROWS:
             notes.append(f"And {answer.height - MOST_ROWS:,} more rows, which the marts have.")
         return Table(

@@ -65,6 +65,15 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+def position(cell: str) -> Position:
+    """Return the position of an A1 address: A1 is (0, 0). Raises ValueError for anything else."""
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(cell[len(letters) :]) - 1, column - 1
+
+
 def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> Iterator[Sheet]:
     """Yield the sheets of a workbook, given its bytes and its name (for its ending and for faults).
 

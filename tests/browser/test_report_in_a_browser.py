@@ -25,6 +25,7 @@ KINDS = (
     "reconciliation.html",
     "data-dictionary.html",
     "methodology.html",
+    "glossary.html",
 )
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 NARROW, WIDE = 320, 1200
@@ -104,12 +105,33 @@ def test_the_first_tab_leads_past_the_navigation(page: Page, report: Path) -> No
 
 
 def test_a_wide_table_scrolls_by_keyboard(page: Page, report: Path) -> None:
-    open_page(page, report, "regions/london.html", NARROW)
+    open_page(page, report, "regions/london.html", 660)
+    page.evaluate("() => { document.querySelector('.scroll table').style.minWidth = '70rem'; }")
     region = page.locator(".scroll").first
     region.focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
     page.wait_for_function("() => document.querySelector('.scroll').scrollLeft > 0")
+
+
+def test_on_a_narrow_screen_a_table_folds_and_each_figure_has_the_name_of_its_column(page: Page, report: Path) -> None:
+    open_page(page, report, "pdus/surrey.html", 390)
+    table = page.locator("table.folds").first
+    box = table.bounding_box()
+    assert box is not None and box["x"] + box["width"] <= 390
+    named = table.locator("tbody td").first.evaluate("one => getComputedStyle(one, '::before').content")
+    assert named == '"Framework"'
+
+
+def test_the_dictionary_unfolds_what_is_looked_for(page: Page, report: Path) -> None:
+    open_page(page, report, "data-dictionary.html", WIDE)
+    assert page.locator("details[open]").count() == 0
+    page.get_by_label("Find a table or a column").fill("is_headline")
+    assert "find=is_headline" in page.url
+    assert page.locator("details:not([hidden])").count() == page.locator("details[open]").count() == 2
+    assert page.locator("tbody tr:visible th").all_inner_texts() == ["is_headline", "is_headline"]
+    page.goto(page.url.partition("?")[0] + "#marts.needs_met")
+    assert page.locator("details[open] h2").all_inner_texts() == ["marts.needs_met"]
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])

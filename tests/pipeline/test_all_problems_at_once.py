@@ -58,10 +58,37 @@ def test_the_problems_of_every_stage_are_told_in_one_round(faults: Callable[...,
         "sheet 'Ratings', cell A12",
         "sheet 'Ratings', cell B10",
         "sheet 'Cover', cell A2",
-        "sheet 'Text figures', cell F3",
+        "sheet 'Text figures', cell C3",
         "sheet 'Service delivery', cell B5",
     ]
     assert found[-1].endswith("expected marts.key_questions.percentage to be at most 100, found 14000")
+
+
+def test_a_renamed_column_and_a_score_that_does_not_add_hide_nothing_and_are_not_hidden(
+    faults: Callable[..., list[str]],
+) -> None:
+    found = faults(
+        {
+            "Sample!B4": "many",
+            "Counts in the text!F4": "a lot",
+            "Cover!A2": "The Probation Service – Lodnon region",
+            "Text figures!E2": "Hedge",  # a heading of the table that names the area below
+            "Text figures!C5": "Surey",
+            "Service delivery!B5": 140,
+            "Ratings!B5": "4/21",
+        }
+    )
+    assert {fault.partition(": ")[0] for fault in found} == {
+        "sheet 'Sample', cell B4",
+        "sheet 'Counts in the text', cell F4",
+        "sheet 'Cover', cell A2",
+        "sheet 'Text figures', cell E2",
+        "sheet 'Text figures', cell C5",
+        "sheet 'Service delivery', cell B5",
+        "sheet 'Ratings', cell B5",
+    }
+    assert len(found) == 7
+    assert found[-1].endswith("Surrey: the score is 4, and the printed ratings come to 3")
 
 
 def test_a_renamed_column_is_one_line_that_says_so(faults: Callable[..., list[str]]) -> None:

@@ -170,7 +170,7 @@ def test_a_unit_that_no_longer_exists_is_refused(tmp_path: Path) -> None:
     assert refused.returncode == 1
     first = refused.stderr.splitlines()[0]
     assert first.startswith(
-        "slides.xlsx, sheet 'Rates', cell B3: expected a probation delivery unit that existed on 2027-03-31"
+        "slides.xlsx, sheet 'Rates', cell A3: expected a probation delivery unit that existed on 2027-03-31"
     )
     assert "found 'West Kent'" in first
 

@@ -72,7 +72,7 @@ def problems(settings: Settings) -> list[tuple[str, str | None, str]]:
         pytest.param(rates(["Gwent", "610%", "9%", "11%"]), "B5", "610", id="a rate that cannot be"),
         pytest.param(
             rates(["Mid Kent", "12%", "9%", "11%"]),
-            "B5",
+            "A5",
             "'Mid Kent', from 2025-04-01 to now",
             id="a unit that there was not yet",
         ),

@@ -126,6 +126,37 @@
   };
   [...document.querySelectorAll("main .scroll")].filter(region => region.querySelector("table:not(.cells)")).forEach(prepare);
 
+  // The data dictionary: a search opens the tables whose name, words or columns have all that is asked for.
+  const dictionary = document.getElementById("dictionary");
+  if (dictionary) {
+    const folds = [...dictionary.querySelectorAll("details")];
+    const texts = new Map(folds.map(fold => [fold, fold.textContent.toLowerCase()]));
+    const field = make("input", { type: "search", value: state.get("find") ?? "" });
+    const said = make("span", { role: "status", className: "quiet" });
+    const find = () => {
+      const wanted = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const fold of folds) {
+        const hit = wanted.every(word => texts.get(fold).includes(word));
+        fold.hidden = !hit;
+        fold.open = hit && wanted.length > 0;
+        for (const row of fold.querySelectorAll("tbody tr")) {
+          row.hidden = wanted.length > 0 && !fold.querySelector("summary").textContent.toLowerCase().includes(wanted[0]) &&
+            !wanted.some(word => row.textContent.toLowerCase().includes(word));
+        }
+        shown += hit;
+      }
+      said.textContent = wanted.length ? `${shown} of ${folds.length} tables.` : "";
+      keep("find", field.value.trim());
+    };
+    field.addEventListener("input", find);
+    dictionary.before(make("p", { className: "tools" }, make("label", {}, "Find a table or a column ", field), said));
+    if (field.value) find();
+    const reveal = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details")?.setAttribute("open", "");
+    addEventListener("hashchange", reveal);
+    reveal();
+  }
+
   // The index is read when somebody searches: a script, because a page from the disk may read nothing else.
   const pages = document.querySelector(".pages");
   if (pages) {

@@ -186,9 +186,9 @@ def test_a_chart_page_has_its_csv_and_a_line_to_cite_it_by(pages: Pages, report:
 
 def test_the_source_of_each_figure_is_one_link_away(pages: Pages, ask: Ask) -> None:
     """Gwent's composite score is printed in Appendix 1 of the annual report; its cell lists it."""
-    link = pages["pdus/gwent.html"].xpath("//h2[text()='Inspections']/following::table[1]/tbody/tr/td[last()]/a/@href")[
-        0
-    ]
+    link = pages["pdus/gwent.html"].xpath(
+        "//h2[text()='Inspections']/following::table[1]/tbody/tr/td[last()]//a/@href"
+    )[0]
     page, _, anchor = link.partition("#")
     (row,) = pages[page.removeprefix("../")].xpath("//tr[@id=$anchor]", anchor=unquote(anchor))
     score = ask("FROM marts.inspections WHERE pdu = 'Gwent'").to_dicts()[0]
@@ -283,9 +283,51 @@ def test_a_unit_has_its_standards_questions_and_staffing_as_pictures(pages: Page
     assert "54%" in text(staff) and "142%" in text(workload)
     (table,) = pages["pdus/surrey.html"].xpath("//h2[text()='Staffing at the inspection']/following::table[1]")
     assert (column(table, "Vacancy rate"), column(table, "Workload")) == (["46%"], ["142%"])
-    assert table.xpath(".//td/a/@href")
+    assert table.xpath(".//td//a/@href")
     (profile,) = pages["pdus/surrey.html"].xpath("//h2[text()='Staffing']/following::table[1]")
     assert "Vacancy rates: PO" not in text(profile)
+
+
+def test_a_unit_leads_with_its_rating_score_staffing_and_workload_and_is_not_set_beside_itself(pages: Pages) -> None:
+    surrey = pages["pdus/surrey.html"]
+    led = [text(li) for li in surrey.xpath("//ul[contains(@class, 'of-area')]/li")]
+    for said, expected in zip(
+        led,
+        (
+            "Overall rating Inadequate",
+            "Score 3 of 21",
+            "Probation officers in post 54%",
+            "Workload of probation officers 142%",
+        ),
+        strict=True,
+    ):
+        assert said.startswith(expected)
+    (table, *_) = surrey.xpath("//h2[.='Ratings by standard']/following::table[1]")
+    assert "Rest of the region" not in text(table)
+    assert "Rest of the region: no figure is in print" in text(surrey)
+
+
+def test_the_front_page_says_what_was_set_aside(pages: Pages) -> None:
+    said = text(pages["index.html"].xpath("//h2[.='What was set aside']/following::ul[1]")[0])
+    assert "No workbook: each of the 12 that hold figures was read whole" in said
+
+
+def test_three_dates_make_a_line(pages: Pages) -> None:
+    (drawn,) = pages["index.html"].xpath("//h2[@id='officers']/following::svg[1]")
+    assert "4,338 on 31 March 2022, 4,418 on 30 June 2023" in drawn.get("aria-label")
+
+
+def test_the_glossary_is_linked_from_every_page(pages: Pages) -> None:
+    assert all(page.xpath("//nav//a[.='Glossary']") for page in pages.values())
+    assert text(pages["glossary.html"].xpath("//tr[th='PQiP']/td[1]")[0]).startswith("Professional Qualification")
+
+
+def test_a_table_that_folds_names_the_column_of_each_figure(pages: Pages) -> None:
+    for page in pages.values():
+        for table in page.xpath("//table[contains(@class, 'folds')]"):
+            heads = [text(head) for head in table.xpath("./thead//th")]
+            first = table.xpath("./tbody/tr[1]/td/@data-label")
+            assert first == heads[1:]
 
 
 def test_the_only_unit_of_a_framework_does_not_head_the_list_and_has_no_rank(pages: Pages) -> None:
@@ -310,7 +352,7 @@ def test_contradictions_come_first_with_both_addresses(pages: Pages, ask: Ask) -
     assert len(shown) == ask("FROM marts.reconciliation WHERE status = 'contradicts'").height
     for row in shown:
         here, other = row.xpath("./td[position() > last() - 2]")
-        assert here.xpath("./a/@href") and other.xpath("./a/@href"), text(row)
+        assert here.xpath(".//a/@href") and other.xpath(".//a/@href"), text(row)
     for status, name in (("contradicts", "Contradicts"), ("agrees", "Agrees"), ("rounding", "Within rounding"),
                          ("untested", "Untested")):  # fmt: skip
         counted = sum(int(number.replace(",", "")) for number in column(counts, name))
