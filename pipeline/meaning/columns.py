@@ -142,6 +142,12 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
     return texts if len(named) > len(said) * KNOWN_SHARE and not marks else None
 
 
+def holds_no_figures(reader: MeaningOfTexts, table: Table) -> bool:
+    """Whether a table has words where one of the kind has figures: a list of contents."""
+    takes_words = any(figure.type == "rating" for figure in reader.kind.figure)
+    return not takes_words and not {FIGURE, SHORT} & set[int]().union(*list(table.kinds.values())[1:])
+
+
 def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], list[int]]:
     """Return the columns whose cells say what a row is about, and those whose cells are its figures."""
     held = table.kinds
@@ -163,7 +169,10 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             if takes_words and (_are_ratings(reader, texts) or {"item", "standard"} & set(header.members)):
                 values.append(column.index)
             elif _are_members(reader, texts) or (
-                header.names and kinds <= {WORDS, SHORT} and place < table.label_columns
+                header.names
+                and kinds <= {WORDS, SHORT}
+                and place < table.label_columns
+                and not (header.aside and not any(reader.of(text).members for text in texts))  # item_ref: KQ1
             ):
                 labels.append(column.index)
             elif (

@@ -217,7 +217,12 @@ def _completed(
         gap = pl.col("value").is_null() & pl.col("mark").is_not_null() & around & ~counted
         shown = pl.when(pl.col("as_percentage") | gap).then(pl.lit(PERCENTAGE))
         found = found.with_columns(
-            unit=pl.when(pl.col("unit").is_null() | (pl.col("unit") == "number"))
+            # What a cell shows is nearer than what a title says of all.
+            unit=pl.when(
+                pl.col("unit").is_null()
+                | (pl.col("unit") == "number")
+                | (pl.col("as_percentage") & pl.col(ON_AN_AXIS + "unit").is_null())
+            )
             .then(pl.coalesce(shown, "unit"))
             .otherwise("unit")
         )

@@ -25,7 +25,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
     said: list[str] = []
     problems: list[Problem] = []
     found = _with_groups(found)
-    for settle in (bases_of_needs, _scale, counts_of_needs, _statistic, _sign, _verified):
+    for settle in (bases_of_needs, _scale, counts_of_needs, _statistic, _staffing_level, _sign, _verified):
         found, how, stopped = settle(found, understood)
         said += how
         problems += stopped
@@ -207,6 +207,26 @@ def _from_a_hundred(sums: pl.DataFrame) -> bool | None:
         return True
     # Answers left out take a share from both, but never most of it.
     return False if (from_hundred > MOST_LEFT_OUT).all() else None
+
+
+def _staffing_level(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """A "staffing level" is the staff in post where its distance to the target is printed; else no mart takes it."""
+    said: list[str] = []
+    levels = open_figures(found, "level")
+    if levels.is_empty():
+        return found, said, []
+    places = [name for name in PLACE if name in found.columns]
+    target = _of_role(found, "target_fte", places).rename({"value": "target"})
+    apart = _of_role(found, "vacancy_fte", places).rename({"value": "apart"})
+    beside = levels.join(target, on=places, how="inner", nulls_equal=True)
+    known = beside.join(apart, on=places, how="inner", nulls_equal=True).drop_nulls(["value", "target", "apart"])
+    distance = (known["target"] - known["value"]).abs() - known["apart"].abs()
+    is_level = pl.col("open").list.contains("level")
+    if known.is_empty() or not mostly(distance.abs() <= 1.05):
+        return found.filter(~is_level), said, []
+    place, sheet = address(levels["row"][0], levels["column"][0]), levels["sheet"][0]
+    said.append(f"{sheet}!{place}: the staffing level is the staff in post, as target and difference say")
+    return found, said, []
 
 
 SHARES: Mapping[str, Mapping[str, tuple[str, ...]]] = {

@@ -73,6 +73,7 @@ class Meaning:
         return not self.members and not self.total
 
 
+_WHEN_INSPECTED = {DATE_MARK, BREAK, "first", "second", "third", "re", "reinspection", "inspection", "inspected"}
 _NUMBERING = re.compile(r"[pq]?\d[\d.]*[a-z]?")
 NUMBERED = frozenset({"annex", "annexe", "table", "figure", "chart", "part", "appendix", "section"})
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
@@ -228,7 +229,7 @@ class MeaningOfTexts:
         printed = tuple({mention.day: mention.member for mention in reversed(read.dates)}.values())[::-1]
         if "period" in self._takes:
             # A month is one where it stands alone: the month of an inspection.
-            alone = read.words == (DATE_MARK,) and read.dates[0].exactness == MONTH
+            alone = set(read.words) <= _WHEN_INSPECTED and read.dates[0].exactness == MONTH
             printed = tuple(mention.member for mention in read.dates if mention.exactness == PERIOD or alone)
             # "June 2018 to June 2019 (the programme of 2018 to 2019)"
             return {"period": printed[:1]} if printed else {}

@@ -32,7 +32,7 @@ def sign_in_words(understood: Understood) -> int | None:
 
 def _signs_in(line: str) -> Iterator[int]:
     yield from (times for pattern, times in _SIGNS_IN_BRACKETS if pattern.search(line))
-    for way, times in (("negative", -1), ("minus", -1), ("positive", 1)):
+    for way, times in (("negative", -1), ("minus sign", -1), ("minus", -1), ("positive", 1)):
         _, said, after = line.partition(way)
         if not said or (way == "minus" and "target" in line):
             continue

@@ -9,6 +9,7 @@ from pipeline.meaning.axes import Axes, Said
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import LEFT_OUT, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem, Understood
+from pipeline.meaning.words import lower_case_words
 
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
 NAMED_ON_THE_COVER = ("pdu",)  # and in no note: a report on one unit says there whose it is
@@ -19,6 +20,9 @@ PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 
 
 _SENTENCE = re.compile(r"\b(?:are|is|of which|has been|have been)\b", re.IGNORECASE)
+
+
+_SHARE_OF = re.compile(r"\W*(?:%|per ?cent(?:age)?s?)\s+of\b", re.IGNORECASE)
 
 
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -78,8 +82,11 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
     """Return the members that hold for the whole table: those that others give, and the nearest printed ones."""
     given: Members = {}
     found: Members = {}
+    measured = [said for said in axes.table if "measure" in reader.of(said.text).members]
     for said in axes.table:
         for dimension in reader.of(said.text).members:
+            if dimension == "measure" and _SHARE_OF.match(said.text) and len(measured) > 1:
+                continue  # "% of target posts" below "Vacancy rate" is its unit
             kept = given if dimension in reader.of(said.text).derived else found
             one = _one_or_alike(_named(reader, said, dimension), derived=dimension in reader.kind.derive)
             if one is not None and dimension not in kept and _holds(reader, said, dimension, one):
@@ -167,7 +174,8 @@ def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
     titled = set[str]()  # dimensions of which a title on the cover names a member
     for said in axes.far:
         meaning = reader.of(said.text)
-        if not (meaning.unknown or said.text.endswith(".") or _SENTENCE.search(said.text)):
+        plain = {*meaning.unknown} <= lower_case_words(said.text) or all(map(is_numbering, meaning.unknown))
+        if plain and not (said.text.endswith(".") or _SENTENCE.search(said.text)):
             titled |= meaning.members.keys()
         for dimension, members in meaning.members.items():
             if dimension not in meaning.derived:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pipeline.meaning.abbreviations import in_full
 from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
 from pipeline.meaning.columns import (
+    holds_no_figures,
     roles_of_columns,
     with_ratings_in_body,
     with_whole_header,
@@ -59,7 +60,7 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
     table = with_whole_header(with_ratings_in_body(table, reader), reader)
     table = without_names_of_columns(table, reader)
     labels, values = roles_of_columns(reader, table)
-    if not values:
+    if not values or holds_no_figures(reader, table):
         return NotUnderstood(kind.name, (), "a column of figures")
     axes = read.of(table, labels, values)
     levels = Levels(reader, axes)
@@ -176,10 +177,20 @@ def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """A question over the whole table that has words which no list knows: inspectors ask more than the twelve."""
     for said in axes.table:
         meaning = reader.of(said.text)
-        known = not meaning.unknown or {"question", "need_measure"} & meaning.members.keys()
-        if said.level in ("title", "corner") and said.text.endswith("?") and not known:
+        if said.level in ("title", "corner") and _asks_something_else(said, meaning):
             return said.text
     return None
+
+
+def _asks_something_else(said: Said, meaning: Meaning) -> bool:
+    """Whether a text is a question and none of the twelve: without a theme, or with other words and without a stage."""
+    named = meaning.members.keys()
+    ours = (
+        {"question", "need_measure"} & named
+        or {"stage", "theme"} <= named
+        or ("theme" in named and not meaning.unknown)
+    )
+    return said.text.endswith("?") and not ours
 
 
 def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
@@ -188,7 +199,8 @@ def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
     paths = (*axes.rows.values(), *axes.columns.values())
     near = [said for said in axes.table if said.level in ("title", "sheet", "corner")]
     texts = dict.fromkeys(said.text for said in (*near, *(said for path in paths for said in path)))
-    return next((text for text in texts if excluded & set(reader.of(text).members)), None)
+    # "Was information of other agencies used?" parts no cases.
+    return next((text for text in texts if not text.endswith("?") and excluded & set(reader.of(text).members)), None)
 
 
 def _positions(
@@ -209,6 +221,7 @@ def _positions(
                 or bool(meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
             )
             nameless = meaning.says_nothing and said.level.startswith("column") and levels.are_members(said.level)
+            foreign = foreign or (what == "row" and _asks_something_else(said, meaning))
             never_kept = _is_never_kept(reader.kind, meaning)
             if (meaning.unknown or nameless) and not foreign and not meaning.aside and not never_kept:
                 problems.append(_unknown(levels, said, meaning))

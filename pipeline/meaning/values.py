@@ -16,6 +16,14 @@ from pipeline.workbook.cells import address
 TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
 
 
+# What stands in place of a rating in words: "Not applicable - no court team".
+_UNRATED = r"(?i)^\W*(not applicable|not rated|unrated|not inspected|no rating|no court team)\b"
+_WHY_UNRATED = {
+    "not applicable": "not applicable",
+    "no court team": "not applicable",
+    **dict.fromkeys(("not rated", "unrated", "not inspected", "no rating"), "not rated"),
+}
+
 FEWEST_IN_A_LEGEND = 3  # ratings
 
 
@@ -34,6 +42,9 @@ def typed_values(
             text=pl.when(ticked & pl.col("text").is_in(TICKS)).then("rating").otherwise("text"),
             mark=pl.when(ticked).then(None).otherwise("mark"),
         )
+    unrated = pl.col("text").str.extract(_UNRATED).str.to_lowercase().replace_strict(_WHY_UNRATED, default=None)
+    of_rating = (pl.col("type") == "rating") & pl.col("mark").is_null()
+    found = found.with_columns(mark=pl.when(of_rating).then(unrated).otherwise("mark"))
     texts = found.filter(pl.col("type") != "number")
     ratings = {
         text: rating

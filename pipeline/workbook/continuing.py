@@ -7,7 +7,7 @@ from pipeline.workbook.headers import MOST_HEADER_ROWS
 from pipeline.workbook.labels import label_columns
 from pipeline.workbook.table_parts import Part
 from pipeline.workbook.tables import Line
-from pipeline.workbook.values import DATE, FIGURE, SHORT, WORDS
+from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
 from pipeline.workbook.wording import NAMED_TITLE, is_footnote, is_title
 
 MOST_TERMS = 10  # of a query, each in a row
@@ -34,7 +34,8 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
             before.lone |= part.lone | {row: line for row, line in lines.items() if line is not None}
             before.lone |= {line.row: line for line in part.title}
             return before
-        if part.header_rows and titled and not _says_what_rows_say(grid, before, part):
+        counted = not part.header_rows and _counts_what_was_worded(grid, before, part)
+        if counted or (part.header_rows and titled and not _says_what_rows_say(grid, before, part)):
             return None
         if part.header_rows and _parted_header(grid, before, part):
             before.header_rows = [*before.header_rows, *part.header_rows]
@@ -52,6 +53,13 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
         before.lone |= part.lone | {line.row: line for line in part.title}
         return before
     return None
+
+
+def _counts_what_was_worded(grid: Grid, before: Part, part: Part) -> bool:
+    """Whether a part has figures where the table above has words: how many units have each of its ratings."""
+    shared = [column for column in part.columns[1:] if column in before.columns[1:]]
+    kinds = ((grid.kinds_below(before.body, column), grid.kinds_below(part.body, column)) for column in shared)
+    return any(above - {BLANK} == {WORDS} and below - {BLANK} == {FIGURE} for above, below in kinds)
 
 
 def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> list[Line]:

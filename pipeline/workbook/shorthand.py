@@ -48,6 +48,9 @@ MARKS = tuple(dict.fromkeys(SHORTHAND.values()))
 # The same without brackets, and signs that are words elsewhere: shorthand only among figures.
 AMONG_FIGURES = {
     "c": "suppressed",
+    "(c)": "suppressed",
+    "(x)": "not available",
+    "(z)": "not applicable",
     "SUPP": "suppressed",
     "Supp": "suppressed",
     "x": "not available",
