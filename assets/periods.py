@@ -13,6 +13,12 @@ _TO = r"(?: to | ?[-–] ?)"
 _FINANCIAL_YEAR = r"^(?:financial year )?(\d{4})[/-](?:\d{2}|\d{4})$"
 _YEAR_ENDING = rf"^(?:12 months|year) (?:ending|to) ((?:\d{{1,2}} )?{_MONTH} \d{{4}})$"
 _SPAN = rf"^((?:\d{{1,2}} )?{_MONTH}(?: \d{{4}})?){_TO}((?:\d{{1,2}} )?{_MONTH} \d{{4}})(?: cohort)?$"
+_QUARTERS = {
+    "1": "April to June",
+    "2": "July to September",
+    "3": "October to December",
+    "4": "January to March",
+}
 _WEEKS = rf"^two weeks beginning ({_DAY})$"
 
 
@@ -54,6 +60,15 @@ def window(period: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
         weeks.dt.offset_by("13d"),
     )
     return start, end
+
+
+def in_note(note: pl.Expr) -> pl.Expr:
+    """Return the quarter that a footnote names ("16/17 Q4") in words: January to March 2017; null where none is."""
+    named = note.str.extract_groups(r"\b(?:20)?(\d{2})/(\d{2}) Q([1-4])\b").struct
+    months, quarter = named.field("3").replace_strict(_QUARTERS, default=None, return_dtype=pl.String), named.field("3")
+    # A financial year's fourth quarter is of its second calendar year.
+    year = pl.when(quarter == "4").then(named.field("2")).otherwise(named.field("1"))
+    return months + " 20" + year
 
 
 def _plain(period: pl.Expr) -> pl.Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.periods import in_note
 from assets.reconciliation.limits import in_words
 from assets.reference import AREA_KINDS, names, questions, reference
 from pipeline.faults import Fault, tell_of
@@ -263,7 +264,8 @@ def figures(raw_figures: pl.DataFrame, staging_superseded_figures: pl.DataFrame)
         row_group="breakdown",
         column_group="group",
         breakdown=pl.when(group == "").then(pl.lit("All")).otherwise(group),
-        period=pl.coalesce("period", "period_of_table"),
+        # A footnote names another quarter than the line above the table: it is of the figure itself.
+        period=pl.coalesce("period", in_note(pl.col("note")), "period_of_table"),
         service=pl.coalesce(
             "service", pl.when(youth.str.contains(YOUTH)).then(pl.lit(YOUTH_OFFENDING)), pl.lit(PROBATION)
         ),

@@ -81,6 +81,7 @@ class Contract(BaseModel):
     ignore: tuple[Pattern, ...] = ()  # headers of columns that hold nothing to keep
     rows: dict[str, Pattern] = {}  # field -> pattern: named groups of a label's text become fields
     numbers: tuple[str, ...] = ()  # named groups that are numbers, thousands separators and all
+    notes: str | None = None  # the field that takes the footnotes whose marks a figure, its label or header carries
 
     @property
     def datasets(self) -> list[str]:
@@ -94,7 +95,7 @@ class Contract(BaseModel):
         if self.title is not None:
             patterns.append(self.title)
         named = {group for pattern in patterns for group in re.compile(pattern).groupindex}
-        types = dict.fromkeys([*self.set, *sorted(named)], "text")
+        types = dict.fromkeys([*self.set, *sorted(named), *([self.notes] if self.notes else [])], "text")
         types |= {f"{group}_cell": "text" for group in sorted(named)}
         types |= {rule.field: rule.type for rule in self.label}
         types |= {f"{rule.field}_cell": "text" for rule in self.label if rule.type != "text"}

@@ -14,6 +14,7 @@ import polars as pl
 from pipeline.faults import Fault
 from pipeline.meaning.kinds import Kind
 from pipeline.raw.contracts import Contract, Match
+from pipeline.raw.noted import FIGURE, LEVEL, footnotes_of_figures
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import Table, cells_of
 from pipeline.workbook.values import read_values
@@ -102,15 +103,16 @@ def observe(matched: Sequence[Matched], *, source_id: str, file: str) -> tuple[p
     columns = _columns(matched, fields)
     cells = _cells(matched).join(columns, on=["table", "column"], how="left", maintain_order="left")
     values = cells.filter(pl.col("role").is_not_null())
-    # A field is read from the column's header, else from the table's own lines, else from the row's labels.
+    # A field is read from the column's header, else from footnotes, the table's own lines and the row's labels.
     found = (
         values.join(_tables(matched, source_id, file, fields), on="table", suffix="|table", maintain_order="left")
         .join(_labels(cells), on=["table", "row"], how="left", suffix="|row", maintain_order="left")
+        .join(footnotes_of_figures(matched, cells), on=FIGURE, how="left", maintain_order="left")
         .with_columns(unit=pl.coalesce("own_unit", "unit"))
     )
     settled = {
         name: pl.coalesce(
-            name, *(f"{name}|{level}" for level in ("table", "row") if f"{name}|{level}" in found.columns)
+            name, *(f"{name}|{level}" for level in (LEVEL, "table", "row") if f"{name}|{level}" in found.columns)
         )
         for name in [*fields, "unit"]
         if name in found.columns

@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from assets.periods import as_of, window
+from assets.periods import as_of, in_note, window
 from assets.reference import reference
 from tests.conftest import Ask
 
@@ -202,6 +202,17 @@ class TestDates:
         first, last = window(pl.col("period"))
         found = pl.DataFrame({"period": [printed]}).select(day=as_of(pl.col("period")), first=first, last=last)
         assert found.row(0) == tuple(text and dt.date.fromisoformat(text) for text in (day, start, end))
+
+    @pytest.mark.parametrize(
+        ("note", "period"),
+        [
+            ("the most recent quarter was 16/17 Q4 (Jan-Mar 17)", "January to March 2017"),
+            ("2016/17 Q3", "October to December 2016"),
+            ("Percentages may not add to 100.", None),
+        ],
+    )
+    def test_the_quarter_that_a_footnote_names(self, note: str, period: str | None) -> None:
+        assert pl.DataFrame({"note": [note]}).select(in_note(pl.col("note"))).item() == period
 
     @pytest.mark.parametrize(
         ("measure", "start", "end"),
