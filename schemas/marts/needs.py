@@ -14,7 +14,10 @@ TOLERANCE = 1e-9
 
 
 class NeedsMet(Addressed):
-    """A need of people on probation: how common it is, whether services met it, whether it improved."""
+    """A need of people on probation: how common it is, whether services met it, whether it improved.
+
+    Measures, purposes, cohorts and providers stand side by side: choose one of each before a mean.
+    """
 
     need: str = pa.Field(description="The need, in the register's spelling.")
     measure: str = pa.Field(
