@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import product
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -76,6 +75,15 @@ class _Register(BaseModel):
     within: dict[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """A wording that is made of those of other members: {vacancies} as % of {target staffing}."""
+
+    dimension: str
+    member: str
+    parts: tuple[tuple[str, bool], ...]  # each a word, or a member of the same dimension
+
+
 @dataclass(frozen=True)
 class CodeLists:
     """Every wording of every member, by its words without their order."""
@@ -86,6 +94,7 @@ class CodeLists:
     listing: frozenset[Key] = (
         frozenset()
     )  # by their words without order, those that list: education, training and employment
+    compounds: tuple[Compound, ...] = ()
     parted: frozenset[Key] = frozenset()  # wordings with brackets: relationships (including domestic abuse)
 
     @cached_property
@@ -117,7 +126,7 @@ class CodeLists:
     def with_wordings(self, added: Iterable[tuple[str, str, str]]) -> CodeLists:
         """Return the lists with further wordings: dimension, member, wording."""
         found, orders = ({key: set(of) for key, of in known.items()} for known in (self.wordings, self.orders))
-        listed = _Wordings(found, orders, set(self.parted), set(self.listing))
+        listed = _Wordings(found, orders, set(self.parted), set(self.listing), list(self.compounds))
         for dimension, member, wording in added:
             listed.add(wording, dimension, member)
         return listed.compiled(dict(self.within))
@@ -139,7 +148,8 @@ class CodeLists:
             tidy = f"{tidy[: date.start]} {DATE_MARK} {tidy[date.end :]}"
         words = words_and_breaks(tidy)
         number = float((size["n"] or size["cases"]).replace(",", "")) if size else None
-        return TextRead(text, words, tuple(self._spans(words, places_after_commas(tidy))), tuple(dates), number, named)
+        plain = tuple(self._spans(words, places_after_commas(tidy)))
+        return TextRead(text, words, (*plain, *self._compounded(words, plain)), tuple(dates), number, named)
 
     def _named_by_years(self, words: Key) -> list[Span]:
         """The wordings with a year in them: the 2021 to 2023 standards."""
@@ -189,6 +199,28 @@ class CodeLists:
                 for dimension, member in self._meant(found):
                     yield Span(start, end, dimension, member, in_order)
 
+    def _compounded(self, words: Key, plain: Iterable[Span]) -> Iterator[Span]:
+        """The wordings among words that are made of those of other members, in their order."""
+        starting: dict[tuple[int, str, str], list[int]] = {}
+        for span in plain:
+            starting.setdefault((span.start, span.dimension, span.member), []).append(span.end)
+
+        def ends(place: int, of: Compound, part: int) -> Iterator[int]:
+            if part == len(of.parts):
+                yield place
+            elif place < len(words) and words[place] == BREAK and part:
+                yield from ends(place + 1, of, part)
+            elif of.parts[part][1]:
+                for end in starting.get((place, of.dimension, of.parts[part][0]), ()):
+                    yield from ends(end, of, part + 1)
+            elif place < len(words) and words[place] == of.parts[part][0]:
+                yield from ends(place + 1, of, part + 1)
+
+        for of in self.compounds:
+            for start in range(len(words)):
+                if (end := max(ends(start, of, 0), default=None)) is not None:
+                    yield Span(start, end, of.dimension, of.member)
+
 
 @dataclass
 class _Wordings:
@@ -198,8 +230,14 @@ class _Wordings:
     orders: dict[Key, set[tuple[str, str]]]
     parted: set[Key] = field(default_factory=set)
     listing: set[Key] = field(default_factory=set)
+    compounds: list[Compound] = field(default_factory=list)
 
     def add(self, wording: str, dimension: str, member: str) -> None:
+        if _MEMBER.search(wording):
+            pieces = enumerate(_MEMBER.split(wording))
+            parts = [(text, number % 2 == 1) for number, piece in pieces for text in _parts(piece, number)]
+            self.compounds.append(Compound(dimension, member, tuple(parts)))
+            return
         words = words_of(wording) or words_and_breaks(wording)
         if words:
             if _LISTING.search(wording):
@@ -211,7 +249,16 @@ class _Wordings:
 
     def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
         wordings, orders = ({key: frozenset(of) for key, of in one.items()} for one in (self.found, self.orders))
-        return CodeLists(wordings, orders, within, frozenset(self.listing), frozenset(self.parted))
+        listing, parted = frozenset(self.listing), frozenset(self.parted)
+        return CodeLists(wordings, orders, within, listing, tuple(self.compounds), parted)
+
+
+_MEMBER = re.compile(r"{(.+?)}")
+
+
+def _parts(piece: str, number: int) -> Key:
+    """The words of a piece of a compound wording, or the member that it names."""
+    return (piece,) if number % 2 else words_of(piece)
 
 
 def load_code_lists(folder: Path, registers: Path) -> CodeLists:
@@ -227,22 +274,12 @@ def load_code_lists(folder: Path, registers: Path) -> CodeLists:
             for member, said in members.items():
                 # A member that is a year (a framework's) is one only where a column is named so.
                 itself = [] if dimension in _SAYS_NOTHING or member.isdigit() else [member]
-                for wording in (*_spelt_out(said, members), *itself):
+                for wording in (*said, *itself):
                     wordings.add(wording, dimension, member)
     return wordings.compiled(within)
 
 
-_MEMBER = re.compile(r"{(.+?)}")
 _SAYS_NOTHING = frozenset({"name"})  # its members are dimensions, not wordings
-
-
-def _spelt_out(wordings: Iterable[str], members: Mapping[str, list[str]]) -> Iterator[str]:
-    """Wordings, those that name other members with each of theirs: "{vacancies} as % of {target staffing}"."""
-    for wording in wordings:
-        named = _MEMBER.findall(wording)
-        plain = [[own for own in (*members[name], name) if not _MEMBER.search(own)] for name in named]
-        form = _MEMBER.sub("{}", wording)
-        yield from (form.format(*chosen) for chosen in product(*plain))
 
 
 def _add_register(

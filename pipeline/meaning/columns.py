@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, is_year, with_header
 from pipeline.meaning.levels import KNOWN_SHARE, RATINGS
-from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.members import Meaning, MeaningOfTexts
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
 from pipeline.workbook.tables import Column, Table
 from pipeline.workbook.values import BLANK, kinds_of, label_text
@@ -36,10 +36,14 @@ def without_repeated_headers(table: Table) -> Table:
 def without_names_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
     """Leave out the rows that name the columns anew and hold nothing: Standard, Rating, below the overall rating."""
 
+    places = [column.index for column in table.columns]
+
     def names(row: int) -> bool:
-        texts = [text for column in table.columns if (text := label_text(table.sheet.at(row, column.index)))]
-        meanings = [reader.of(text) for text in texts]
-        return len(texts) > 1 and all(one.names and one.says_nothing and not one.unknown for one in meanings)
+        cells = [cell for place in places if (cell := table.sheet.at(row, place)) != ""]
+        if len(cells) < 2 or not all(isinstance(cell, str) for cell in cells[:3]):
+            return False
+        meanings = (reader.of(label_text(cell)) for cell in cells)
+        return all(one.names and one.says_nothing and not one.unknown for one in meanings)
 
     named = {row for row in table.body if names(row)}
     return replace(table, body=tuple(row for row in table.body if row not in named)) if named else table
@@ -159,7 +163,7 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
         if place == 0 and table.label_columns:
             if not (header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, _texts(table, column.index))):
                 labels.append(column.index)
-        elif not kinds:
+        elif not kinds or (kinds == {FIGURE} and _numbers_standards(header, _texts(table, column.index))):
             continue
         elif kinds <= {DATE}:
             as_label = header.says_nothing
@@ -190,6 +194,11 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
         elif not (header.aside and header.says_nothing and not header.names):
             values.append(column.index)
     return labels, values
+
+
+def _numbers_standards(header: Meaning, texts: list[str]) -> bool:
+    """Whether a column has the numbers of standards, beside one with their names: 1.1 means two, by framework."""
+    return "standard" in header.names and all(re.fullmatch(r"\d\.\d", text) for text in texts)
 
 
 def _years_named(reader: MeaningOfTexts, table: Table, column: Column) -> bool:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.meaning.axes import Axes
+from pipeline.meaning.asked import meanings_of_questions
+from pipeline.meaning.axes import Axes, Said
 from pipeline.meaning.members import Meaning, MeaningOfTexts
 
 RATINGS = ("rating", "rating_mark")  # dimensions of a cell that is a rating
@@ -49,9 +50,13 @@ class Levels:
     def __init__(self, reader: MeaningOfTexts, axes: Axes) -> None:
         """Gather the texts of a table by their levels."""
         self.levels: dict[str, Level] = {}
+        self._reader, self._questions = reader, meanings_of_questions(reader, axes)
         for said in (said for path in (*axes.rows.values(), *axes.columns.values()) for said in path):
-            self.levels.setdefault(said.level, Level({})).texts.setdefault(said.text, reader.of(said.text))
-        self._reader = reader
+            self.levels.setdefault(said.level, Level({})).texts.setdefault(said.text, self.meaning(said))
+
+    def meaning(self, said: Said) -> Meaning:
+        """What a text of a row or column means, also by what stands beside it."""
+        return self._questions.get(said.text) or self._reader.of(said.text)
 
     @property
     def dimensions(self) -> set[str]:

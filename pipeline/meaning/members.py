@@ -74,8 +74,25 @@ class Meaning:
 
 
 _WHEN_INSPECTED = {DATE_MARK, BREAK, "first", "second", "third", "re", "reinspection", "inspection", "inspected"}
-_NUMBERING = re.compile(r"[pq]?\d[\d.]*[a-z]?")
-NUMBERED = frozenset({"annex", "annexe", "table", "figure", "chart", "part", "appendix", "section"})
+_NUMBERING = re.compile(r"(?:[pq]|kq)?\d[\d.]*[a-z]?")
+NUMBERED = frozenset(
+    {
+        "stage",
+        "domain",
+        "standard",
+        "question",
+        "theme",
+        "kq",
+        "annex",
+        "annexe",
+        "table",
+        "figure",
+        "chart",
+        "part",
+        "appendix",
+        "section",
+    }
+)
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
 
 
@@ -84,9 +101,11 @@ def is_numbering(word: str) -> bool:
     return bool(_NUMBERING.fullmatch(word))
 
 
-def _is_number(word: str, place: int) -> bool:
-    """Whether a word numbers what follows, as P 2.1.1 does, or is a figure within a text."""
-    return is_numbering(word) and (place == 0 or (word.isdigit() and len(word) > LONGEST_NUMBER))
+def _is_number(words: tuple[str, ...], place: int) -> bool:
+    """Whether a word numbers what it stands beside, as P 2.1.1 and Stage 3 do, or is a figure within a text."""
+    word = words[place]
+    numbers = place == 0 or words[place - 1] in NUMBERED or (word.isdigit() and len(word) > LONGEST_NUMBER)
+    return is_numbering(word) and numbers
 
 
 def _is_letter(words: tuple[str, ...], place: int) -> bool:
@@ -152,7 +171,7 @@ class MeaningOfTexts:
             for place, word in enumerate(read.words)
             if (place not in covered or place in changed)
             and word not in (DATE_MARK, BREAK)
-            and not _is_number(word, place)
+            and not _is_number(read.words, place)
             and not _is_letter(read.words, place)
         )
         of_members = {
@@ -165,7 +184,10 @@ class MeaningOfTexts:
         )
         # "Probation Service cases" says more than whose region it is.
         longer = {span.dimension for span in chosen if span.end - span.start > len(words_of(span.member))}
-        if text.rstrip().endswith("?"):
+        asks = text.rstrip().endswith("?") or (
+            {"theme", "question"} & members.keys() and not {"yes", "no"} & set(read.words)
+        )
+        if asks:
             members.pop("answer", None)  # "Was the assessment sufficient?" asks for it
         members, derived = self._composed(members, longer)
         return Meaning(

@@ -213,7 +213,7 @@ def _positions(
         problems: list[Problem] = []
         foreign = False
         for said in path:
-            meaning = reader.of(said.text)
+            meaning = levels.meaning(said)
             foreign = (
                 foreign
                 or meaning.of_some
@@ -256,7 +256,7 @@ def _said_here(
     reader: MeaningOfTexts, said: Said, levels: Levels, answer: Understood, members: Members
 ) -> Iterator[Problem]:
     """Add the members that a text of a row or column names to those of the texts outside it."""
-    kind, meaning = reader.kind, reader.of(said.text)
+    kind, meaning = reader.kind, levels.meaning(said)
     counted = levels.counted_beside(said.level, meaning)
     members |= {name: (member, said) for name, member in counted.items()}
     for dimension in meaning.members:

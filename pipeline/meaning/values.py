@@ -44,6 +44,10 @@ def typed_values(
         )
     unrated = pl.col("text").str.extract(_UNRATED).str.to_lowercase().replace_strict(_WHY_UNRATED, default=None)
     of_rating = (pl.col("type") == "rating") & pl.col("mark").is_null()
+    # A dash is a rating where a key says so.
+    found = found.with_columns(
+        mark=pl.when(pl.col("text").is_in(list(legend)) & ~of_rating).then(None).otherwise("mark")
+    )
     found = found.with_columns(mark=pl.when(of_rating).then(unrated).otherwise("mark"))
     texts = found.filter(pl.col("type") != "number")
     ratings = {
@@ -137,6 +141,10 @@ def legend_of(understood: Understood) -> dict[str, str]:
     return {}
 
 
+_KEYED = re.compile(
+    r"(?:^|[\s,;])(?P<sign>[^\s,;:=\w]{1,3})\s*[:=]\s*(?P<rating>Outstanding|Good|Requires improvement|Inadequate)\b",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"(?P<sign>\S{1,3})\s*(?:[=:]|\s[–-]\s)\s*(?P<rating>[A-Za-z ]+)")
 
 
@@ -144,6 +152,7 @@ def _listed(lines: Iterable[str]) -> dict[str, str]:
     """A legend of a line for each rating: In = Inadequate."""
     found: dict[str, str] = {}
     for line in lines:
+        found |= {key["sign"]: key["rating"].capitalize() for key in _KEYED.finditer(line)}
         match = _LISTED.fullmatch(line.strip())
         rating = _RATING_WORD.fullmatch(match["rating"].strip()) if match else None
         if match and rating:

@@ -38,6 +38,7 @@ class Declared:
         """A text that differs where anything declared does."""
         said = [one.model_dump_json() for one in (*self.contracts, *self.publishers, *self.areas, *self.kinds)]
         said += sorted(f"{key}{sorted(members)}" for key, members in self.lists.wordings.items())
+        said += map(str, self.lists.compounds)
         said.append(str(sorted(self.lists.within.items())))
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
