@@ -138,10 +138,14 @@ def _suite(path: Path) -> Suite:
     return suite
 
 
+_TABLES = """SELECT schema_name || '.' || table_name FROM duckdb_tables()
+    WHERE database_name = current_database() ORDER BY ALL"""
+
+
 def suites_of(connection: duckdb.DuckDBPyConnection, suites: Iterable[Suite]) -> list[Suite]:
     """Return the suite of each table of a database that has one, by the table's name."""
     known = {suite.name: suite for suite in suites}
-    names = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables() ORDER BY ALL").fetchall()
+    names = connection.execute(_TABLES).fetchall()
     found = ((name, known.get(name) or known.get(f"{name.partition('.')[0]}.*")) for (name,) in names)
     return [suite.model_copy(update={"name": name}) for name, suite in found if suite is not None]
 
