@@ -1,4 +1,4 @@
-"""Every table that is made, staging, marts, prints and charts: what `pdu build` and Dagster both run."""
+"""Every table of staging, marts, prints and charts, and every view: what `pdu build` and Dagster both make."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from assets.marts import (
 )
 from assets.reconciliation import contradictions, figures
 from pipeline.tables.made import MadeTable
+from pipeline.tables.views import View
 
 _DESCRIBED: tuple[MadeTable, ...] = (
     supersession.superseded_figures,
@@ -71,4 +72,5 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     contradictions.contradictions,
     *charts.TABLES,
 )
-TABLES: tuple[MadeTable, ...] = (*_DESCRIBED, publication.dictionary_of(_DESCRIBED))
+VIEWS: tuple[View, ...] = charts.VIEWS
+TABLES: tuple[MadeTable, ...] = (*_DESCRIBED, publication.dictionary_of(_DESCRIBED, VIEWS))

@@ -8,15 +8,14 @@ Expectations itself runs after each publication, in published/data_docs: it take
 from collections.abc import Iterable, Iterator
 
 import dagster as dg
-import duckdb
 
-from assets.catalogue import TABLES
+from assets.catalogue import TABLES, VIEWS
 from pipeline.build import PUBLISHED
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.lake.attached import LAKE
+from pipeline.lake.tables import LakeTables
 from pipeline.quality.expectations import CRITICAL, Verdict, load_suites, suites_of, verdict_on
 from pipeline.settings import Settings
-from pipeline.sql_text import sql_name
 
 CHECK = "expectations"
 
@@ -38,7 +37,7 @@ def expectation_checks(settings: Settings) -> dg.AssetChecksDefinition:
         asked = {".".join(check.asset_key.path) for check in context.selected_asset_check_keys}
         with lake.reading() as store:
             connection = store.connection
-            _copy_published(connection)
+            _copy_published(store)
             suites = [s for s in suites_of(connection, load_suites(settings.expectations)) if s.name in asked]
             judged = [verdict_on(connection, suite.name, one) for suite in suites for one in suite.expectations]
         for key in (key for key in keys if ".".join(key) in asked):
@@ -47,14 +46,16 @@ def expectation_checks(settings: Settings) -> dg.AssetChecksDefinition:
     return expectations
 
 
-def _copy_published(connection: duckdb.DuckDBPyConnection) -> None:
+def _copy_published(store: LakeTables) -> None:
     """Copy the published layers of a lake into memory: hundreds of questions of Parquet take ten times as long."""
     for schema in PUBLISHED:
-        connection.execute(f"CREATE SCHEMA {schema}")
-    asked = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name IN ?"
-    for schema, name in connection.execute(asked, [LAKE, PUBLISHED]).fetchall():
-        table = f"{schema}.{sql_name(name)}"
-        connection.execute(f"CREATE TABLE {table} AS FROM {LAKE}.{table}")
+        store.connection.execute(f"CREATE SCHEMA {schema}")
+    for name in (".".join(made.name) for made in TABLES if made.name[0] in PUBLISHED):
+        if name in store.made:
+            store.connection.execute(f"CREATE TABLE {name} AS FROM {LAKE}.{name}")
+    for view in VIEWS:
+        if ".".join(view.of.name) in store.made:
+            store.connection.execute(f"CREATE VIEW {'.'.join(view.name)} AS {view.query}")
 
 
 def _result(key: list[str], judged: Iterable[Verdict]) -> dg.AssetCheckResult:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.catalogue import TABLES
+from assets.catalogue import TABLES, VIEWS
 from assets.data_docs import link
 from pipeline.build import PUBLISHED, publish_marts, row_keys
 from pipeline.faults import FaultsError
@@ -65,6 +65,7 @@ def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeRes
                 build = publish_marts(
                     store,
                     TABLES,
+                    VIEWS,
                     settings.marts,
                     load_about(settings.citation),
                     check_of(Path(marts_folder.expectations)),

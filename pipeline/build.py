@@ -46,6 +46,7 @@ from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published, share_build
 from pipeline.tables.made import MadeTable
 from pipeline.tables.making import BEFORE, NOW, Tables
+from pipeline.tables.views import View
 from pipeline.telling.runs import refusals_told, report_publication
 
 _log = logging.getLogger(__name__)  # without a handler a warning is one line on stderr
@@ -67,19 +68,21 @@ def build(settings: Settings, *, wait: bool = True, without: Sequence[str] = ())
     """
     refuse_place(settings.marts, settings.raw)
     suites, about = load_suites(settings.expectations), load_about(settings.citation)
-    tables: tuple[MadeTable, ...] = importlib.import_module(settings.catalogue).TABLES
+    catalogue = importlib.import_module(settings.catalogue)
+    tables: tuple[MadeTable, ...] = catalogue.TABLES
+    views: tuple[View, ...] = catalogue.VIEWS
     with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
         bring_published(settings)
         before = current_build(settings.marts)
         try:
-            built = _built(settings, tables, suites, about, without)
+            built = _built(settings, tables, views, suites, about, without)
         except (duckdb.Error, OSError) as error:
             if settings.lake.shared or storage_fault(error, str(settings.marts)):
                 raise
             # Damaged, or removed meanwhile: once more, from nothing.
             if aside := set_aside_damaged(settings.lake):
                 _log.warning("The lake could not be read, is kept in %s, and is made again from the raw files", aside)
-            built = _built(settings, tables, suites, about, without)
+            built = _built(settings, tables, views, suites, about, without)
         shutil.rmtree(settings.marts / KEPT_BEFORE, ignore_errors=True)
         report_publication(settings, before, row_keys(tables))
     return built
@@ -88,6 +91,7 @@ def build(settings: Settings, *, wait: bool = True, without: Sequence[str] = ())
 def _built(
     settings: Settings,
     tables: tuple[MadeTable, ...],
+    views: tuple[View, ...],
     suites: tuple[Suite, ...],
     about: About,
     without: Sequence[str],
@@ -102,6 +106,7 @@ def _built(
                 built = publish_marts(
                     store,
                     tables,
+                    views,
                     settings.marts,
                     about,
                     partial(check_build, suites=suites),
@@ -181,6 +186,7 @@ def row_keys(tables: Iterable[MadeTable]) -> dict[str, tuple[str, ...]]:
 def publish_marts(
     store: LakeTables,
     tables: Iterable[MadeTable],
+    views: Iterable[View],
     folder: Path,
     about: About,
     check: Check,
@@ -188,7 +194,7 @@ def publish_marts(
     accepted: Sequence[Accepted] = (),
     share: Callable[[LakeTables, Path, str], None] | None = None,
 ) -> Path:
-    """Publish every table of the published layers of a lake to a folder, as a snapshot of that lake.
+    """Publish every table of the published layers of a lake, and views of them, to a folder, as a snapshot of the lake.
 
     Beside them go the manifest, with what is said of the run, the data package and the citation, and the version is
     kept. Tables are written only when they differ from those of the current build. `accepted` is what was accepted of
@@ -210,6 +216,7 @@ def publish_marts(
         for table in marts
         for made in [store.made[".".join(table.name)]]
     ]
+    published += _published_views(store, views)
     raw = {name: store.frame(("raw", name)) for name in ("sources", "files", "tables", "set_aside")}
     said = _manifest(raw, published) | {"accepted": as_said(accepted)} | dict(ran)
     said["checks"] = _held(marts, published, set(said.get("tables_made", ())))
@@ -225,6 +232,26 @@ def publish_marts(
     return publish(published, said | beside.named, folder, check, accompany)
 
 
+def _published_views(store: LakeTables, views: Iterable[View]) -> list[PublishedTable]:
+    """The views, which the lake has from now on too."""
+    views = list(views)
+    store.show(views)
+    frames = {name: store.frame(name) for name in {view.of.name for view in views}}
+    return [
+        PublishedTable(
+            *view.name,
+            rows,
+            view.description,
+            view.column_descriptions,
+            f"{store.made['.'.join(view.of.name)].content} {view.query}",
+            rows.height,
+            query=view.query,
+        )
+        for view in views
+        for rows in [frames[view.of.name].filter(view.rows)]
+    ]
+
+
 def _held(
     tables: Iterable[MadeTable], published: Iterable[PublishedTable], made: Collection[str]
 ) -> list[dict[str, object]]:
@@ -238,7 +265,7 @@ def _held(
             "ran": NOW if rows.full_name in made else BEFORE,
             "passed": True,
         }
-        for table, rows in zip(tables, published, strict=True)
+        for table, rows in zip(tables, published, strict=False)  # views come after, and are held to nothing more
     ]
 
 

@@ -1,4 +1,4 @@
-"""Every figure of every declared chart, in one table: each chart's own table is a part of it."""
+"""Every figure of every declared chart, in one table: each chart is a view of it."""
 
 from __future__ import annotations
 

@@ -10,21 +10,22 @@ from pipeline.build import PUBLISHED
 from pipeline.publishing.cited_versions import inputs_hash
 from pipeline.tables.data_dictionary import PARTED_BY, data_dictionary
 from pipeline.tables.made import MadeTable, table
+from pipeline.tables.views import View
 from schemas import marts
 from schemas.units import unit_of
 
 CITE_AS = "pdu-marts: probation data marts for England and Wales, version VERSION. Made from {} files of {}. {}."
 
 
-def dictionary_of(tables: Iterable[MadeTable]) -> MadeTable:
-    """Return the table that describes every published one of the tables, and itself."""
+def dictionary_of(tables: Iterable[MadeTable], views: Iterable[View]) -> MadeTable:
+    """Return the table that describes every published one of the tables, the views, and itself."""
 
     def make(marts_publication: pl.DataFrame) -> pl.DataFrame:
         # Not read: it changes with the code that the words stand in, and is not made where nothing new came.
         del marts_publication
         return data_dictionary([*published, dictionary], unit_of)
 
-    published = [made for made in tables if made.name[0] in PUBLISHED]
+    published: list[MadeTable | View] = [*(made for made in tables if made.name[0] in PUBLISHED), *views]
     dictionary = MadeTable(marts.DataDictionary, make)
     return dictionary
 

@@ -22,6 +22,7 @@ from pipeline.lake.made import Made, Piece, Records, drop_first_form, parts_that
 from pipeline.lake.place import LakePlace
 from pipeline.sql_text import sql_name, sql_text
 from pipeline.tables.made import MadeTable, TableName, code_of
+from pipeline.tables.views import View
 
 __all__ = ["ChangedMeanwhileError", "LakeTables", "Made", "parts_that_do_not_fit", "reading", "writing"]
 
@@ -196,6 +197,20 @@ class LakeTables:
         self.pieces.pop(full, None)
         return changed
 
+    def show(self, views: Iterable[View]) -> None:
+        """Have these views, and no others, for whoever attaches the lake."""
+        asked = """SELECT v.schema_name, view_name, list(column_name ORDER BY column_index)
+            FROM duckdb_views() v JOIN duckdb_columns() c ON (v.database_name, v.schema_name, v.view_name)
+            = (c.database_name, c.schema_name, c.table_name) WHERE v.database_name = ? GROUP BY ALL"""
+        there = {(schema, name): columns for schema, name, columns in self.connection.execute(asked, [LAKE]).fetchall()}
+        wanted = {view.name: view for view in views}
+        for name in there.keys() - wanted.keys():
+            self.connection.execute(f"DROP VIEW {relation(name)}")
+        for name, view in wanted.items():
+            self._drop([".".join(name)] if ".".join(name) in self.made else [])  # what was a table before
+            if there.get(name) != view.columns:
+                self.connection.execute(f"CREATE OR REPLACE VIEW {relation(name)} AS {view.query}")
+
     def holds(self, schema: str, name: str) -> bool:
         """Whether a table is there."""
         asked = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND schema_name = ? AND table_name = ?"
@@ -204,7 +219,10 @@ class LakeTables:
     def drop_all_but(self, names: set[TableName]) -> None:
         """Drop tables that are made no more, and forget them."""
         kept = {".".join(name) for name in names}
-        for full in [full for full in self.made if full not in kept]:
+        self._drop([full for full in self.made if full not in kept])
+
+    def _drop(self, names: Iterable[str]) -> None:
+        for full in names:
             layer, _, name = full.partition(".")
             self.connection.execute(f"DROP TABLE IF EXISTS {relation((layer, name))}")
             del self.made[full]

@@ -73,7 +73,9 @@ class MartsServer:
 
     def _show(self, build: str) -> None:
         tables = self.connection.execute(
-            "SELECT schema_name, table_name, comment FROM duckdb_tables() WHERE database_name = ?", [build]
+            """SELECT schema_name, table_name, comment FROM duckdb_tables() WHERE database_name = $1
+            UNION ALL SELECT schema_name, view_name, comment FROM duckdb_views() WHERE database_name = $1""",
+            [build],
         ).fetchall()
         shown = self.connection.execute(
             "SELECT schema_name, view_name FROM duckdb_views() WHERE database_name = 'memory' AND NOT internal"

@@ -52,7 +52,7 @@ AS_THEY_ARE = pl.CompatLevel.newest()  # texts as polars has them: DuckDB and py
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A table to publish and what its comments say."""
+    """A table or a view to publish, and what its comments say."""
 
     schema: str
     name: str
@@ -62,6 +62,7 @@ class PublishedTable:
     content: str | None = None  # of the lake; a table without one is written whether it changed or not
     rows: int | None = None
     sha256: str | None = None  # of its contents, where that is known
+    query: str | None = None  # of a view: what gives its rows from tables that are published before it
 
     @property
     def full_name(self) -> str:
@@ -123,10 +124,14 @@ def read_back(tables: Iterable[PublishedTable], build: Path) -> None:
                     raise RuntimeError(f"{relation} reads back {counted} rows, expected {table.height}")
 
 
+_TABLES_AND_VIEWS = """SELECT 'VIEW', schema_name, view_name FROM duckdb_views() WHERE NOT internal
+    UNION ALL SELECT 'TABLE', schema_name, table_name FROM duckdb_tables()"""
+
+
 def _drop_all_but(alike: set[str], connection: duckdb.DuckDBPyConnection) -> None:
     """Drop what was copied and differs, so that what is written next takes its room: the file does not grow."""
-    copied = connection.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
-    gone = [f'DROP TABLE {schema}."{name}"' for schema, name in copied if f"{schema}.{name}" not in alike]
+    copied = connection.execute(_TABLES_AND_VIEWS).fetchall()
+    gone = [f'DROP {kind} {schema}."{name}"' for kind, schema, name in copied if f"{schema}.{name}" not in alike]
     if gone:
         connection.execute(";".join(["BEGIN", *gone, "COMMIT", "CHECKPOINT"]))
 
@@ -135,16 +140,21 @@ def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection, b
     """Write a table and return how many rows it has; a lazy one is read once, as it is written."""
     target, written = f'{table.schema}."{table.name}"', 0
     into = f"CREATE TABLE {target} AS"
+    if table.query is not None:
+        connection.execute(f"CREATE VIEW {target} AS {table.query}")
     batches = _arrow_batches(table.frame)
     first = next(batches)
     with pq.ParquetWriter(build / parquet_of(table.full_name), first.schema, **PARQUET_FORM) as file:
         for rows in chain([first], batches):
             file.write_table(rows)
+            if table.query is not None:
+                continue
             connection.register("rows", rows)
             connection.execute(f"{into} SELECT * FROM rows")
             into = f"INSERT INTO {target}"
             written += rows.num_rows
-    comments = [f"COMMENT ON TABLE {target} IS {sql_text(table.comment)}"]
+    kind = "TABLE" if table.query is None else "VIEW"
+    comments = [f"COMMENT ON {kind} {target} IS {sql_text(table.comment)}"]
     for column, comment in table.column_comments.items():
         comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {sql_text(comment)}')
     connection.execute(";".join(comments))  # at once: each call costs as much as its comment

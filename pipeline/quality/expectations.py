@@ -25,7 +25,6 @@ from pipeline.quality.not_as_expected import SAYS
 from pipeline.sql_text import sql_text
 
 CRITICAL = "critical"
-EACH = "_each"  # the file of the suite of every other table of a schema
 ROWS_NAMED = 3
 CELLS_NAMED = 3
 CHARACTERS_OF_A_ROW = 120
@@ -74,11 +73,11 @@ class Expectation(BaseModel):
 
 
 class Suite(BaseModel):
-    """The expectations of one table; with the name `schema.*`, of every table there that has no suite of its own."""
+    """The expectations of one table."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(pattern=r"^[a-z]+\.([a-z0-9_]+|\*)$")  # the table, with its schema
+    name: str = Field(pattern=r"^[a-z]+\.[a-z0-9_]+$")  # the table, with its schema
     expectations: tuple[Expectation, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -114,8 +113,9 @@ class Verdict:
 
 
 def load_suites(folder: Path) -> tuple[Suite, ...]:
-    """Read every suite in a folder, by name: `marts/ratings.toml` is that of marts.ratings, `charts/_each.toml` of
-    charts.*. Raises FaultsError for a file that holds none, or another's.
+    """Read every suite in a folder, by name: `marts/ratings.toml` is that of marts.ratings.
+
+    Raises FaultsError for a file that holds none, or another's.
     """
     return tuple(_suite(path) for path in sorted(folder.glob("*/*.toml")))
 
@@ -131,8 +131,7 @@ def _suite(path: Path) -> Suite:
         place = ".".join(str(part) for part in first["loc"]) or "the file"
         fault = Fault(file=path.name, expected=f"{expected}, with {place}", found=first["msg"])
         raise FaultsError([fault]) from error
-    schema, _, table = suite.name.partition(".")
-    place = f"{schema}/{EACH if table == '*' else table}.toml"
+    place = f"{suite.name.replace('.', '/')}.toml"
     if not path.match(place):
         raise FaultsError([Fault(file=path.name, expected=f"the place '{place}' for '{suite.name}'", found="another")])
     return suite
@@ -146,8 +145,7 @@ def suites_of(connection: duckdb.DuckDBPyConnection, suites: Iterable[Suite]) ->
     """Return the suite of each table of a database that has one, by the table's name."""
     known = {suite.name: suite for suite in suites}
     names = connection.execute(_TABLES).fetchall()
-    found = ((name, known.get(name) or known.get(f"{name.partition('.')[0]}.*")) for (name,) in names)
-    return [suite.model_copy(update={"name": name}) for name, suite in found if suite is not None]
+    return [known[name] for (name,) in names if name in known]
 
 
 def check_of(folder: Path) -> Callable[[Path], list[dict[str, object]]]:

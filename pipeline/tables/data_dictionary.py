@@ -12,6 +12,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.tables.made import MadeTable
+from pipeline.tables.views import View
 
 # The types that models use, by the names that DuckDB has for them.
 DUCKDB_TYPES: dict[pl.DataType, str] = {
@@ -44,7 +45,7 @@ _DICTIONARY = {
 }
 
 
-def data_dictionary(tables: Iterable[MadeTable], unit_of: UnitOf) -> pl.DataFrame:
+def data_dictionary(tables: Iterable[MadeTable | View], unit_of: UnitOf) -> pl.DataFrame:
     """Return a row a column of the tables, in their order; raises KeyError for a type that DuckDB has no name for.
 
     A column refers to another table where its name is the whole key of that table, such as source_id.
@@ -54,7 +55,7 @@ def data_dictionary(tables: Iterable[MadeTable], unit_of: UnitOf) -> pl.DataFram
     return pl.DataFrame([row for made in tables for row in _rows(made, single, unit_of)], schema=_DICTIONARY)
 
 
-def _rows(made: MadeTable, single: dict[str, tuple[str, str]], unit_of: UnitOf) -> list[dict[str, Any]]:
+def _rows(made: MadeTable | View, single: dict[str, tuple[str, str]], unit_of: UnitOf) -> list[dict[str, Any]]:
     columns = made.schema.columns
     return [
         {

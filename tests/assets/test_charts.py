@@ -10,10 +10,11 @@ import pytest
 
 from assets.charts.declarations import declared, read_declarations
 from assets.charts.figures import written
-from assets.charts.tables import TABLES
+from assets.charts.tables import TABLES, VIEWS
 from pipeline.faults import FaultsError
 from pipeline.published.queries import PublishedMarts
 from pipeline.settings import PROJECT_FOLDER
+from pipeline.tables.views import View
 from schemas.columns import REGIONS
 from tests.conftest import Ask
 
@@ -377,8 +378,16 @@ class TestDeclarations:
         assert ask(f"SELECT count(*) FROM marts.{chart.mart} WHERE {chart.where}").item() == len(NEEDS)
 
     def test_no_two_charts_have_one_table(self) -> None:
-        names = [made.name for made in TABLES]
+        names = [made.name for made in TABLES] + [view.name for view in VIEWS]
         assert len(names) == len(set(names))
+
+    @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name[1])
+    def test_each_has_its_figures_in_their_order_under_its_name_as_a_view_and_as_a_file(
+        self, view: View, ask: Ask, marts_folder: Path
+    ) -> None:
+        figures = ask(f"FROM charts.figures WHERE chart = '{view.name[1]}'")
+        assert ask(f"FROM {'.'.join(view.name)}").equals(figures)
+        assert pl.read_parquet(marts_folder / "parquet" / f"{view.name[1]}.parquet").equals(figures)
 
 
 class TestProfiles:

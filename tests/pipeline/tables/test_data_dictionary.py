@@ -15,7 +15,10 @@ MODELS = [made for made in TABLES if made.name[0] in PUBLISHED]
 DATABASE = """
     SELECT schema_name AS table_schema, table_name, column_name, column_index::BIGINT AS position, data_type AS type,
         columns.comment AS description, tables.comment AS table_description
-    FROM duckdb_columns() columns JOIN duckdb_tables() tables USING (database_name, schema_name, table_name)
+    FROM duckdb_columns() columns JOIN (
+        SELECT database_name, schema_name, table_name, comment FROM duckdb_tables() UNION ALL
+        SELECT database_name, schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal
+    ) tables USING (database_name, schema_name, table_name)
 """
 
 
