@@ -12,8 +12,8 @@ from assets.catalogue import TABLES, VIEWS
 from assets.data_docs import link
 from pipeline.build import PUBLISHED, publish_marts, row_keys
 from pipeline.faults import FaultsError
+from pipeline.folders.locks import locked
 from pipeline.folders.marts import MANIFEST, current_build
-from pipeline.folders.turns import turn
 from pipeline.in_dagster.following import follows
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import OWNERS, refused
@@ -53,7 +53,7 @@ def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeRes
     """Publish every mart of the lake. What stood there before stays until the new build is whole and checked."""
     given = {"marts": Path(marts_folder.folder), "raw": Path(marts_folder.raw)}
     settings = Settings().model_copy(update=given)
-    with turn(settings.marts):
+    with locked(settings.marts):
         settings = with_raw_files(settings, only=())
         bring_published(settings)
         before = current_build(settings.marts)

@@ -12,7 +12,7 @@ from assets.fetched import RELEASES
 from assets.raw_workbook import RAW_WORKBOOKS, WORKBOOK
 from pipeline.build import read_and_made
 from pipeline.faults import FaultsError
-from pipeline.folders.turns import turn
+from pipeline.folders.locks import locked
 from pipeline.in_dagster.following import follows
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import FAULTS_SHOWN, OWNERS, Events, refused
@@ -77,7 +77,7 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
     given = raw_folder.model_dump(include={"unpacked_bytes", "cells_a_sheet", "synthetic"})
     folders = {name: Path(getattr(raw_folder, name)) for name in ("contracts", "marts")}
     settings = Settings().model_copy(update={"raw": Path(raw_folder.folder), **folders, **given})
-    with turn(settings.marts):
+    with locked(settings.marts):
         settings = with_raw_files(settings)
         bring_published(settings)
         # Before the first file is read: the sensor then knows which files a run that fails has tried.

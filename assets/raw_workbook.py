@@ -10,7 +10,7 @@ import polars as pl
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
 from pipeline.faults import Fault
-from pipeline.folders.turns import turn
+from pipeline.folders.locks import locked
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import OWNERS, refused
 from pipeline.lake.tables import ChangedMeanwhileError
@@ -45,7 +45,7 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
     )
     def workbook(context: dg.AssetExecutionContext, lake: LakeResource) -> dg.MaterializeResult[None]:
         names = set(context.partition_keys)
-        with turn(settings.marts):
+        with locked(settings.marts):
             given = with_raw_files(settings, only=names)
             here = {path.relative_to(given.raw).as_posix(): path for path in workbooks_below(given.raw)}
             chosen = [path for name, path in here.items() if name in names]

@@ -19,9 +19,9 @@ import duckdb
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.folders.locks import locked
 from pipeline.folders.marts import current_build, refuse_place
 from pipeline.folders.storage_faults import storage_fault, storage_faults
-from pipeline.folders.turns import turn
 from pipeline.lake.damaged import set_aside_damaged
 from pipeline.lake.publications import keep_publication
 from pipeline.lake.tables import LakeTables, writing
@@ -60,7 +60,7 @@ UNREAD_NAMED = 40  # in the manifest, of the files published last; all stand in 
 
 
 def build(settings: Settings, *, wait: bool = True, without: Sequence[str] = ()) -> Path:
-    """Build everything in the marts folder's turn, and return the folder of the new build.
+    """Build everything in the marts folder's lock, and return the folder of the new build.
 
     `without` are published workbooks that are gone and whose figures may be lost. Raises FaultsError when an input is
     refused, a table breaks its model or the disk refuses, and with `wait=False` when somebody else builds; nothing is
@@ -71,7 +71,7 @@ def build(settings: Settings, *, wait: bool = True, without: Sequence[str] = ())
     catalogue = importlib.import_module(settings.catalogue)
     tables: tuple[MadeTable, ...] = catalogue.TABLES
     views: tuple[View, ...] = catalogue.VIEWS
-    with refusals_told(settings), storage_faults(settings.marts), turn(settings.marts, wait=wait):
+    with refusals_told(settings), storage_faults(settings.marts), locked(settings.marts, wait=wait):
         bring_published(settings)
         before = current_build(settings.marts)
         try:
@@ -199,7 +199,7 @@ def publish_marts(
     Beside them go the manifest, with what is said of the run, the data package and the citation, and the version is
     kept. Tables are written only when they differ from those of the current build. `accepted` is what was accepted of
     the files. `share` is given the lake, the folder of the whole build and its version before they become lasting. The
-    caller has the folder's turn. Nothing is published, and the lake is as it was, when the check of the
+    caller has the folder's lock. Nothing is published, and the lake is as it was, when the check of the
     unfinished build raises.
     """
     marts = [made for made in tables if made.name[0] in PUBLISHED]

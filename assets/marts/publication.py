@@ -8,7 +8,7 @@ import polars as pl
 
 from pipeline.build import PUBLISHED
 from pipeline.publishing.cited_versions import inputs_hash
-from pipeline.tables.data_dictionary import PARTED_BY, data_dictionary
+from pipeline.tables.data_dictionary import SEPARATOR, data_dictionary
 from pipeline.tables.made import MadeTable, table
 from pipeline.tables.views import View
 from schemas import marts
@@ -33,7 +33,7 @@ def dictionary_of(tables: Iterable[MadeTable], views: Iterable[View]) -> MadeTab
 @table(marts.Publication)
 def publication(raw_files: pl.DataFrame, raw_sources: pl.DataFrame) -> pl.DataFrame:
     """Say in one row what the marts were made from, and how to cite them."""
-    said = {name: PARTED_BY.join(raw_sources[name].drop_nulls().unique().sort()) for name in ("publisher", "licence")}
+    said = {name: SEPARATOR.join(raw_sources[name].drop_nulls().unique().sort()) for name in ("publisher", "licence")}
     files = raw_files.filter("recognised")
     return pl.DataFrame(
         {

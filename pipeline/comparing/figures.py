@@ -11,11 +11,10 @@ from collections.abc import Mapping
 
 import duckdb
 
+from pipeline.address import ADDRESS
 from pipeline.comparing.facts import Facts
 from pipeline.comparing.rows import SCHEMA, SIDES, hashed, in_unlike_files, on_both_sides
 from pipeline.sql_text import sql_name, sql_text
-
-ADDRESS = ("source_id", "source_sheet", "source_cell")
 
 
 def read_figures(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Facts]) -> None:

@@ -64,7 +64,7 @@ def current_build(folder: Path) -> Path | None:
 
 @contextmanager
 def unfinished_build(folder: Path, built_at: str) -> Iterator[Path]:
-    """Give a new folder to write a build to; it is removed when that fails. The caller has the folder's turn."""
+    """Give a new folder to write a build to; it is removed when that fails. The caller has the folder's lock."""
     builds = folder / BUILDS
     builds.mkdir(parents=True, exist_ok=True)
     _remove(builds.glob(f"*{UNFINISHED}"))

@@ -19,7 +19,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.folders.turns import LOCK, SomebodyBuildsError, turn
+from pipeline.folders.locks import LOCK, SomebodyBuildsError, locked
 
 UNFINISHED, ASIDE = ".unfinished", ".before"
 # What desktops and open workbooks leave in folders.
@@ -41,7 +41,7 @@ def replaced_folder(folder: Path, made: tuple[str, ...]) -> Iterator[Path]:
     _clear(folder)
     unfinished = folder.with_name(f".{folder.name}-{uuid.uuid4().hex[:8]}{UNFINISHED}")
     try:
-        with turn(unfinished):  # says to others that somebody still writes here
+        with locked(unfinished):  # says to others that somebody still writes here
             yield unfinished
             _put(unfinished, folder)
             (folder / LOCK).unlink(missing_ok=True)
@@ -87,7 +87,7 @@ def _clear(folder: Path) -> None:
             aside.rename(folder)
     for left in folder.parent.glob(f".{folder.name}-*{UNFINISHED}"):
         try:
-            with turn(left, wait=False):
+            with locked(left, wait=False):
                 shutil.rmtree(left, ignore_errors=True)
         except SomebodyBuildsError:
             pass  # somebody writes there now

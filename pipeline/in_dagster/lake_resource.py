@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipeline.folders.turns import turn
+from pipeline.folders.locks import locked
 from pipeline.lake.place import LakePlace
 from pipeline.lake.tables import LakeTables, reading, writing
 from pipeline.settings import Settings
@@ -42,5 +42,5 @@ class LakeResource(dg.ConfigurableResource[None]):
         if self.place.shared:
             yield
         else:
-            with turn(Path(self.marts)):
+            with locked(Path(self.marts)):
                 yield

@@ -74,7 +74,7 @@ def accompanying(
     marts: Path,
     about: About,
 ) -> Accompanying:
-    """Return what goes with the tables that are about to be published to a marts folder, in its turn.
+    """Return what goes with the tables that are about to be published to a marts folder, under its lock.
 
     `files` is raw.files: file, source_id, sha256, sidecar, recognised.
     """

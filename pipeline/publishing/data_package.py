@@ -14,7 +14,7 @@ import polars as pl
 
 from pipeline.publishing.citation import About, address
 from pipeline.publishing.cited_versions import CitedVersion
-from pipeline.tables.data_dictionary import PARTED_BY
+from pipeline.tables.data_dictionary import SEPARATOR
 
 DATA_PACKAGE = "datapackage.json"
 DATETIME = "%Y-%m-%dT%H:%M:%SZ"  # how Table Schema writes a moment
@@ -136,7 +136,7 @@ def _field(column: Mapping[str, Any], *, unique: bool) -> dict[str, Any]:
     if unique:
         limits["unique"] = True
     if column["allowed_values"]:
-        values = column["allowed_values"].split(PARTED_BY)
+        values = column["allowed_values"].split(SEPARATOR)
         limits["enum"] = [int(value) for value in values] if kind == "integer" else values
     for name in ("minimum", "maximum"):
         if column[name] is not None:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from pipeline.folders.locks import locked
 from pipeline.folders.marts import MANIFEST, PARQUET, current_build, make_current, name_of, unfinished_build
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.folders.taken_over import CONTENTS, HASHES, CurrentBuild, hashes_of
-from pipeline.folders.turns import turn
 from pipeline.publishing.writing import PublishedTable, read_back, write_tables
 
 BUILD_ID, VERSION = "build_id", "version"
@@ -34,12 +34,12 @@ def publish(
 ) -> Path:
     """Publish tables and a manifest to a marts folder, and return the folder of the new build.
 
-    Takes the folder's turn, unless the caller has it. Nothing that stood there before is touched until the new
+    Takes the folder's lock, unless the caller has it. Nothing that stood there before is touched until the new
     build is whole and checked. The build's name is `build_id` in the manifest and `marts.build_id()` in the
     database; the manifest's `version` is `marts.version()`. Raises FaultsError when the disk refuses, whatever
     `check` or `accompany` raises, and RuntimeError when the build does not read back as it was written.
     """
-    with storage_faults(folder), turn(folder), unfinished_build(folder, str(manifest["built_at"])) as unfinished:
+    with storage_faults(folder), locked(folder), unfinished_build(folder, str(manifest["built_at"])) as unfinished:
         name = name_of(unfinished)
         names = {BUILD_ID: name, VERSION: manifest.get(VERSION)}
         contents = {table.full_name: table.written_content for table in tables if table.content is not None}

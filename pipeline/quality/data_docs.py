@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.folders.turns import turn
+from pipeline.folders.locks import locked
 from pipeline.quality.expectations import CRITICAL, Suite, Verdict, broken
 
 DATA_DOCS = "data-docs"
@@ -41,7 +41,7 @@ def swapped_in(place: Path) -> Iterator[Path]:
     if place.exists() and not place.is_symlink():
         raise FaultsError([Fault(file=str(place), expected="Data Docs, or nothing", found="something else there")])
     kept = place.with_name(f".{place.name}")
-    with turn(kept):
+    with locked(kept):
         before = place.readlink().name if place.is_symlink() else None
         name = uuid.uuid4().hex
         unfinished = kept / (name + _UNFINISHED)

@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipeline.address import ADDRESS
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.marts import DATABASE
 from pipeline.quality.broken_rows import BATCH, QUERIES, UNEXPECTED_ROWS
@@ -28,7 +29,6 @@ CRITICAL = "critical"
 ROWS_NAMED = 3
 CELLS_NAMED = 3
 CHARACTERS_OF_A_ROW = 120
-ADDRESS = ("source_id", "source_sheet", "source_cell")
 
 
 class Meta(BaseModel):

@@ -15,8 +15,8 @@ from pathlib import Path
 from packaging.version import Version
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.folders.locks import locked
 from pipeline.folders.marts import BUILDS, UNFINISHED, current_build, make_current, name_of
-from pipeline.folders.turns import turn
 from pipeline.lake.attached import LAKE, NoLakeError
 from pipeline.lake.tables import LakeTables, reading
 from pipeline.publishing.cited_versions import VERSIONS
@@ -41,7 +41,7 @@ def bring_published(settings: Settings) -> None:
     here = current_build(settings.marts)
     if name is None or (here is not None and here.name == name):
         return
-    with turn(settings.marts):
+    with locked(settings.marts):
         unfinished = settings.marts / BUILDS / f"{name}{UNFINISHED}"
         with bucket_folder(f"{settings.shared_files}/published/{name}") as bucket:
             for file, stored in bucket.files().items():

@@ -23,7 +23,7 @@ DUCKDB_TYPES: dict[pl.DataType, str] = {
     pl.Date(): "DATE",
     pl.Datetime("us"): "TIMESTAMP",
 }
-PARTED_BY = "; "  # allowed values; no value holds it
+SEPARATOR = "; "  # allowed values; no value holds it
 UnitOf = Callable[[str, str], str | None]
 
 _DICTIONARY = {
@@ -81,7 +81,7 @@ def _limits(column: pa.Column) -> dict[str, Any]:
     said = {str(check.name): check.statistics or {} for check in column.checks}
     allowed = said.get("isin", {}).get("allowed_values")
     return {
-        "allowed_values": PARTED_BY.join(map(str, allowed)) if allowed is not None else None,
+        "allowed_values": SEPARATOR.join(map(str, allowed)) if allowed is not None else None,
         "minimum": said.get("greater_than_or_equal_to", {}).get("min_value"),
         "maximum": said.get("less_than_or_equal_to", {}).get("max_value"),
         "pattern": said.get("str_matches", {}).get("pattern"),

@@ -18,12 +18,12 @@ from graphlib import TopologicalSorter
 import pandera.polars as pa
 import polars as pl
 
+from pipeline.address import ADDRESS
 from pipeline.faults import Fault
 from pipeline.fingerprint import fingerprint
 from pipeline.tables.held_to_model import holds_to
 
 LAYERS = ("raw", "staging", "marts", "prints", "charts")
-ADDRESS = ("source_id", "source_sheet", "source_cell")
 
 TableName = tuple[str, str]  # layer, table
 MACHINERY = "pipeline"

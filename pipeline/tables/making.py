@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipeline.address import ADDRESS
 from pipeline.faults import Collected, Fault, FaultsError, collected
 from pipeline.lake.tables import LakeTables, in_lots
-from pipeline.tables.made import ADDRESS, MadeTable, TableName, in_order
+from pipeline.tables.made import MadeTable, TableName, in_order
 
 CHECKS_AT_A_TIME = 2
 

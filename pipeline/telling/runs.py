@@ -20,8 +20,8 @@ import duckdb
 from pipeline.comparing.changes import compare
 from pipeline.comparing.facts import load_facts
 from pipeline.faults import Fault, FaultsError
+from pipeline.folders.locks import SomebodyBuildsError, locked
 from pipeline.folders.marts import MANIFEST, current_build
-from pipeline.folders.turns import SomebodyBuildsError, turn
 from pipeline.pages import moment, put
 from pipeline.settings import Settings
 from pipeline.telling.messages import can_tell, tell
@@ -54,12 +54,12 @@ def refusals_told(settings: Settings) -> Iterator[None]:
 def report_refusal(settings: Settings, faults: Sequence[Fault | str]) -> None:
     """Write the page of a refused run and tell of it, unless its reason was told before.
 
-    Takes the marts folder's turn, unless the caller has it; a folder that cannot be written to keeps nobody from
+    Takes the marts folder's lock, unless the caller has it; a folder that cannot be written to keeps nobody from
     being told.
     """
     with ExitStack() as stack:
         with _warned("the page of the run"):
-            stack.enter_context(turn(settings.marts))
+            stack.enter_context(locked(settings.marts))
         run = Run(at=dt.datetime.now(dt.UTC), faults=tuple(faults), manifest=_manifest(current_build(settings.marts)))
         reason = hashlib.sha256("\n".join(sorted(map(str, faults))).encode()).hexdigest()
         page = _write(settings.marts, run)

@@ -7,7 +7,7 @@ import pytest
 
 from assets.catalogue import TABLES
 from pipeline.build import PUBLISHED
-from pipeline.tables.data_dictionary import PARTED_BY
+from pipeline.tables.data_dictionary import SEPARATOR
 from schemas.units import WITHOUT, unit_of
 from tests.conftest import Ask
 
@@ -83,7 +83,7 @@ def test_allowed_values_are_all_that_there_are(ask: Ask) -> None:
     """And none of them holds what parts them."""
     listed = ask("FROM marts.data_dictionary WHERE allowed_values IS NOT NULL")
     regions = listed.filter((pl.col("table_name") == "inspections") & (pl.col("column_name") == "region"))
-    assert len(regions["allowed_values"][0].split(PARTED_BY)) == 12
+    assert len(regions["allowed_values"][0].split(SEPARATOR)) == 12
     for row in listed.to_dicts():
         found = ask(f'SELECT DISTINCT "{row["column_name"]}"::VARCHAR FROM {row["table_schema"]}."{row["table_name"]}"')
-        assert set(found.to_series().drop_nulls()) <= set(row["allowed_values"].split(PARTED_BY))
+        assert set(found.to_series().drop_nulls()) <= set(row["allowed_values"].split(SEPARATOR))

@@ -1,4 +1,4 @@
-"""Taking turns: one build at a time in a marts folder, and who waits is told for whom."""
+"""One build at a time in a marts folder, and who waits is told for whom."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from pathlib import Path
 import pytest
 
 from pipeline.faults import FaultsError
-from pipeline.folders.turns import turn
+from pipeline.folders.locks import locked
 from tests.pipeline.test_commands import PDU
 
 HOLD = (
-    "import sys\nfrom pathlib import Path\nfrom pipeline.folders.turns import turn\n"
-    "with turn(Path(sys.argv[1])):\n    print('mine', flush=True)\n    sys.stdin.readline()"
+    "import sys\nfrom pathlib import Path\nfrom pipeline.folders.locks import locked\n"
+    "with locked(Path(sys.argv[1])):\n    print('mine', flush=True)\n    sys.stdin.readline()"
 )
 FORK = (  # the child says that it is there
-    "import os, sys, time\nfrom pathlib import Path\nfrom pipeline.folders.turns import turn\n"
-    "with turn(Path(sys.argv[1])):\n    if os.fork():\n        sys.stdin.readline()\n"
+    "import os, sys, time\nfrom pathlib import Path\nfrom pipeline.folders.locks import locked\n"
+    "with locked(Path(sys.argv[1])):\n    if os.fork():\n        sys.stdin.readline()\n"
     "    print('mine', flush=True)\n    time.sleep(5)"
 )
 HOLDER = r"the build that \S+ on \S+ started at \d\d\.\d\d \(process {}\)"
 
 
 def holder(folder: Path, script: str = HOLD) -> subprocess.Popen[str]:
-    """A process that has the folder's turn until it is told to end."""
+    """A process that has the lock of the folder until it is told to end."""
     process = subprocess.Popen(
         [sys.executable, "-c", script, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -48,7 +48,7 @@ def test_a_second_build_waits_and_says_for_whom(tmp_path: Path) -> None:
     assert second.poll() is None
     first.communicate("end\n")
     _, said = second.communicate(timeout=30)
-    assert said.startswith(f"{tmp_path / 'nowhere'}: expected a folder of workbooks, found none; ")  # it had its turn
+    assert said.startswith(f"{tmp_path / 'nowhere'}: expected a folder of workbooks, found none; ")  # it had the lock
 
 
 def test_a_build_that_is_not_to_wait_exits_1_at_once_and_says_who_builds(tmp_path: Path) -> None:
@@ -63,12 +63,12 @@ def test_a_build_that_is_not_to_wait_exits_1_at_once_and_says_who_builds(tmp_pat
 
 
 @pytest.mark.parametrize("script", [HOLD, FORK], ids=["alone", "with a child that lives on"])
-def test_the_turn_of_a_build_that_was_killed_is_free_and_its_note_stops_nobody(tmp_path: Path, script: str) -> None:
+def test_the_lock_of_a_build_that_was_killed_is_free_and_its_note_stops_nobody(tmp_path: Path, script: str) -> None:
     killed = holder(tmp_path, script)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     assert json.loads((tmp_path / ".lock").read_text())["process"] == killed.pid
-    with turn(tmp_path, wait=False):
+    with locked(tmp_path, wait=False):
         assert json.loads((tmp_path / ".lock").read_text())["process"] == os.getpid()
     assert (tmp_path / ".lock").read_text() == ""
 
@@ -81,20 +81,20 @@ def test_a_note_that_a_dead_build_left_is_not_taken_for_the_holder(tmp_path: Pat
     (tmp_path / ".lock").write_text(json.dumps(note | {"process": dead.pid}))
     with (
         pytest.raises(FaultsError, match="expected no other build, found another build in"),
-        turn(tmp_path, wait=False),
+        locked(tmp_path, wait=False),
     ):
         pass
     first.communicate("end\n")
 
 
-def test_a_build_publishes_in_its_own_turn_and_another_thread_waits_for_it(tmp_path: Path) -> None:
+def test_a_build_publishes_under_its_own_lock_and_another_thread_waits_for_it(tmp_path: Path) -> None:
     order: list[str] = []
 
     def second() -> None:
-        with turn(tmp_path):
+        with locked(tmp_path):
             order.append("second")
 
-    with turn(tmp_path), turn(tmp_path):
+    with locked(tmp_path), locked(tmp_path):
         waiting = threading.Thread(target=second)
         waiting.start()
         waiting.join(0.5)
@@ -117,6 +117,6 @@ def test_a_folder_that_is_replaced_while_a_build_waits_is_locked_anew(tmp_path: 
     (tmp_path / "marts").mkdir()
     first.communicate("end\n")
     assert second.stdout is not None and second.stdout.readline() == "mine\n"
-    with pytest.raises(FaultsError), turn(tmp_path / "marts", wait=False):
+    with pytest.raises(FaultsError), locked(tmp_path / "marts", wait=False):
         pass
     second.communicate("end\n")
