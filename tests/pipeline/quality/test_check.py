@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from assets.catalogue import VIEWS
 from pipeline.build import build
 from pipeline.faults import FaultsError
 from pipeline.quality.data_docs import swapped_in
@@ -95,7 +96,8 @@ class TestDataDocs:
         marts, _ = checked
         site = marts / "data-docs"
         index = (site / "index.html").read_text("utf-8")
-        for name in json.loads((marts / "build.json").read_text("utf-8"))["tables"]:
+        published = set(json.loads((marts / "build.json").read_text("utf-8"))["tables"])
+        for name in published - {".".join(view.name) for view in VIEWS}:  # a view is held where its table is
             assert f'id="{name}"' in index
         for page in site.resolve().rglob("*.html"):
             for link in re.findall(r'(?:href|src)="([^"#]+)', page.read_text("utf-8")):
