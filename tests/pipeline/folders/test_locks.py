@@ -114,7 +114,7 @@ def test_a_folder_that_is_replaced_while_a_build_waits_is_locked_anew(tmp_path: 
     )
     assert second.stderr is not None and second.stderr.readline().startswith("Waiting for ")
     (tmp_path / "marts").rename(tmp_path / "away")
-    (tmp_path / "marts").mkdir()
+    (tmp_path / "marts").mkdir(exist_ok=True)  # who waits may have made it already
     first.communicate("end\n")
     assert second.stdout is not None and second.stdout.readline() == "mine\n"
     with pytest.raises(FaultsError), locked(tmp_path / "marts", wait=False):
