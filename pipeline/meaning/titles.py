@@ -140,7 +140,8 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
     # "Region / Wales" heads the column of both.
     heads = said.level == "corner" and dimension in meaning.names and dimension in reader.kind.fields.get("area", ())
     named = _is_last(reader, said, dimension) or _is_a_part(reader, said, dimension, one)
-    if heads or (dimension in on_axes and not named):
+    # A title's ratings are those of its key.
+    if heads or dimension == "rating" or (dimension in on_axes and not named):
         return False
     if f"{dimension}={one}" in on_axes and not any(
         _says_only(reader, part, dimension) for part in _TITLE_PARTS.split(said.text)

@@ -23,6 +23,7 @@ from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, NotUnderstood,
 from pipeline.meaning.words import lower_case_words
 from pipeline.workbook.tables import Table
 
+_SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
 _OF = re.compile(r"\W*(?:as )?(?:a )?(?:% |per cent |percentage |share )?of\b(?! which)", re.IGNORECASE)
 
 
@@ -100,6 +101,7 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
         if said.level == "title" and not said.text.endswith(".")
     )
     answer.rows = dict(_positions(reader, axes.rows, levels, answer, "row"))
+    _without_false_parents(reader, answer)
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
     _forms_only(answer)
     _as_beside(answer)
@@ -113,6 +115,17 @@ def _is_sized(reader: MeaningOfTexts, said: Said) -> bool:
 def _size(meaning: Meaning, said: Said) -> Members:
     """The number of cases that a text prints, and where."""
     return {SIZE: (str(meaning.size), said), SIZE_CELL: (said.cell, said)}
+
+
+def _without_false_parents(reader: MeaningOfTexts, answer: Understood) -> None:
+    """Where most units stand below a region that is not theirs, each region is the total of those above it."""
+    regions = {unit: region for (_, unit), (_, region) in reader.lists.within.items()}
+    placed = [members for members in answer.rows.values() if {"pdu", "region"} <= members.keys()]
+    false = [one for one in placed if regions.get(one["pdu"][0], one["region"][0]) != one["region"][0]]
+    inside = [one for one in false if one["region"][1].level == one["pdu"][1].level]  # by how far it is indented
+    if len(inside) * 2 > len(placed):
+        for members in placed:
+            del members["region"]
 
 
 def _forms_only(answer: Understood) -> None:
@@ -190,7 +203,7 @@ def _asks_something_else(said: Said, meaning: Meaning) -> bool:
         or {"stage", "theme"} <= named
         or ("theme" in named and not meaning.unknown)
     )
-    return said.text.endswith("?") and not ours
+    return said.text.endswith("?") and (not ours or _SUPPORTING.match(said.text) is not None)
 
 
 def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:

@@ -59,7 +59,7 @@ def _counts_what_was_worded(grid: Grid, before: Part, part: Part) -> bool:
     """Whether a part has figures where the table above has words: how many units have each of its ratings."""
     shared = [column for column in part.columns[1:] if column in before.columns[1:]]
     kinds = ((grid.kinds_below(before.body, column), grid.kinds_below(part.body, column)) for column in shared)
-    return any(above - {BLANK} == {WORDS} and below - {BLANK} == {FIGURE} for above, below in kinds)
+    return any(set() < above - {BLANK} <= {WORDS, DATE} and below - {BLANK} == {FIGURE} for above, below in kinds)
 
 
 def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> list[Line]:

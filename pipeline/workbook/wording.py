@@ -57,8 +57,9 @@ CLASSIFICATIONS = re.compile(
 _RELEASE = re.compile(
     r"(?:(?:document |table )?title|publishers?|published(?: by| on)?|publication(?: date)?"
     r"|release(?:d| date| type)?|date (?:published|of (?:publication|release))|(?:data )?sources?|licen[cs]e|contact"
-    r"|e-?mail|author|produce[rd](?: by)?|(?:geographic(?:al)? )?coverage|period(?: covered)?|notes?|edition|status"
-    r"|version|next (?:update|release|publication)|(?:last )?updated|organisation|statistics type|date)\s*:?",
+    r"|e-?mail|author|(?:produce[rd]|issued|compiled)(?: by)?|(?:geographic(?:al)? )?coverage|period(?: covered)?"
+    r"|notes?|edition|status|version|next (?:update|release|publication)|(?:last )?updated|organisation"
+    r"|statistics type|date)\s*:?",
     re.IGNORECASE,
 )
 TOTAL_OF_ALL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)  # not a sub-total
