@@ -59,13 +59,6 @@ class Axes:
     table: tuple[Said, ...]  # the nearest first
     far: tuple[Said, ...]  # cover and file name: they speak of the whole workbook
 
-    @property
-    def all(self) -> Iterator[Said]:
-        """Every text."""
-        for path in (*self.rows.values(), *self.columns.values()):
-            yield from path
-        yield from (*self.table, *self.far)
-
 
 def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> Surroundings:
     """Return what the sheets without figures say: the titles that a list of contents gives, cover and notes."""

@@ -36,11 +36,13 @@ def without_repeated_headers(table: Table) -> Table:
 def without_names_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
     """Leave out the rows that name the columns anew and hold nothing: Standard, Rating, below the overall rating."""
 
+    if any(FIGURE in kinds and WORDS not in kinds for kinds in table.kinds.values()):
+        return table  # a row of names has one in each column
     places = [column.index for column in table.columns]
 
     def names(row: int) -> bool:
         cells = [cell for place in places if (cell := table.sheet.at(row, place)) != ""]
-        if len(cells) < 2 or not all(isinstance(cell, str) for cell in cells[:3]):
+        if len(cells) < 2 or not all(isinstance(cell, str) for cell in cells):
             return False
         meanings = (reader.of(label_text(cell)) for cell in cells)
         return all(one.names and one.says_nothing and not one.unknown for one in meanings)

@@ -52,11 +52,18 @@ class Levels:
         self.levels: dict[str, Level] = {}
         self._reader, self._questions = reader, meanings_of_questions(reader, axes)
         for said in (said for path in (*axes.rows.values(), *axes.columns.values()) for said in path):
-            self.levels.setdefault(said.level, Level({})).texts.setdefault(said.text, self.meaning(said))
+            level = self.levels.get(said.level) or self.levels.setdefault(said.level, Level({}))
+            if said.text not in level.texts:
+                level.texts[said.text] = self.meaning(said)
 
     def meaning(self, said: Said) -> Meaning:
         """What a text of a row or column means, also by what stands beside it."""
         return self._questions.get(said.text) or self._reader.of(said.text)
+
+    @property
+    def of_subject(self) -> bool:
+        """Whether a text of rows or columns names what the kind is about."""
+        return any(meaning.subject for level in self.levels.values() for meaning in level.texts.values())
 
     @property
     def dimensions(self) -> set[str]:

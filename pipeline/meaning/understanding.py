@@ -66,7 +66,8 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
     axes = read.of(table, labels, values)
     levels = Levels(reader, axes)
     present = levels.dimensions | {d for said in axes.table for d in reader.of(said.text).members}
-    if kind.subject and any(reader.of(said.text).subject for said in axes.all):
+    around = (*axes.table, *axes.far)
+    if kind.subject and (levels.of_subject or any(reader.of(said.text).subject for said in around)):
         present.add(kind.subject)
     known = tuple(sorted(present & set(kind.takes)))
     lacking = _what_lacks(reader, axes, levels, present)
