@@ -13,7 +13,11 @@ from schemas.columns import AREA_TYPES, COUNTED_FROM, SERVICES, Addressed, mark
 
 
 class Indicators(Addressed):
-    """A published figure of any other kind."""
+    """A published figure of any other kind.
+
+    Never a sum or a mean over rows: a total stands beside its parts, one figure may be printed in several places, and
+    percentages have other bases. Choose one row by indicator, area, breakdown and date.
+    """
 
     indicator_id: str = pa.Field(description="The indicator, as a code.")
     indicator: str = pa.Field(description="What the figure measures.")
@@ -62,8 +66,8 @@ class Indicators(Addressed):
     )
     percentage: float = pa.Field(
         nullable=True,
-        description="A count as a share of its base; a percentage as printed. Null for a fraction in words, which "
-        "stands for a range.",
+        description="A count as a share of its base; a percentage as printed, which may be a change or a rate and no "
+        "share (see indicator). Null for a fraction in words, which stands for a range.",
     )
     percentage_basis: str = pa.Field(
         nullable=True, isin=["computed", "published", "words"], description="Where percentage comes from."
@@ -82,7 +86,11 @@ class Indicators(Addressed):
         description="What the interval is made of; null where the base is not printed, the figure is "
         "hedged or disputed, or no sample.",
     )
-    small_base: bool = pa.Field(nullable=True, description="Whether the base of a sample is under 30.")
+    small_base: bool = pa.Field(
+        nullable=True,
+        description="Whether the base of a sample is under 30. Null where no base is printed or all were counted: a "
+        "base that is not printed is not a large one.",
+    )
     denominator: str = pa.Field(
         nullable=True, description="What base counts: relevant cases, respondents and the like."
     )

@@ -17,7 +17,11 @@ BOUNDS = ("printed", "key questions", "arithmetic", "not known")
 
 
 class Inspections(Addressed):
-    """An inspection of a probation delivery unit."""
+    """An inspection of a probation delivery unit.
+
+    Points are of composite_max: never a mean of composite_score over inspections of another composite_max, and nothing
+    over both frameworks, which have other standards. Those inspected are no sample of all units.
+    """
 
     inspection_id: str = pa.Field(unique=True, description="Unit and month of publication, or undated; stable.")
     pdu: str = pa.Field(description="Probation delivery unit, in the register's spelling.")

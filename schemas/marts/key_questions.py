@@ -16,7 +16,12 @@ TOLERANCE = 1e-9
 
 
 class KeyQuestions(Addressed):
-    """Inspectors' answers to one key question about the cases of an area and cohort."""
+    """Inspectors' answers to one key question about the cases of an area and cohort.
+
+    Frameworks, areas and cohorts stand side by side, and post-release cases are among all cases: choose one of each.
+    Never a mean over questions: they are about the same cases, and where the print lost percentages what survives is
+    no fair part of all. No count is added over questions either: each row has the same cases again.
+    """
 
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework: 2021 or 2023.")
     stage: str = pa.Field(description="Stage of case supervision.")
@@ -37,14 +42,22 @@ class KeyQuestions(Addressed):
         description="First and last day of each window in which the cases began, where there are several: no case of "
         "the days between them was looked at. Null where there is one.",
     )
-    n_yes: int = pa.Field(nullable=True, ge=0, description="Cases answered Yes, where printed.")
+    n_yes: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Cases answered Yes, where printed. A sum of n_yes by a sum of n_cases only over rows that have "
+        "both.",
+    )
     n_yes_basis: str = pa.Field(
         nullable=True,
         isin=["published", "inferred"],
         description="published: printed. inferred: the one number that the printed percentage of n_cases allows.",
     )
     n_cases: int = pa.Field(
-        nullable=True, ge=0, description="Cases answered (Yes and No), else cases inspected, where printed."
+        nullable=True,
+        ge=0,
+        description="Cases answered (Yes and No), else cases inspected, where printed: the same cases in the row of "
+        "each question, so never added over questions. Cases inspected are no base to divide n_yes by.",
     )
     n_cases_basis: str = pa.Field(
         nullable=True, isin=["cases answered", "cases inspected"], description="Which cases n_cases counts."

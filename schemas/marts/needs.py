@@ -16,7 +16,8 @@ TOLERANCE = 1e-9
 class NeedsMet(Addressed):
     """A need of people on probation: how common it is, whether services met it, whether it improved.
 
-    Measures, purposes, cohorts and providers stand side by side: choose one of each before a mean.
+    Measures, purposes, areas, cohorts, parts and providers stand side by side: choose one of each. Never a mean over
+    needs: where the print lost percentages what survives is no fair part of all, and needs have other numbers of cases.
     """
 
     need: str = pa.Field(description="The need, in the register's spelling.")

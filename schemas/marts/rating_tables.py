@@ -55,7 +55,12 @@ class LeagueTable(Addressed):
 
 
 class RatingDistribution(pa.DataFrameModel):
-    """How many inspections of a framework have a rating: in all, by region, by year; overall and by standard."""
+    """How many inspections of a framework have a rating: in all, by region, by year; overall and by standard.
+
+    The same inspections stand in every breakdown, standard and basis: choose one of each before a sum, such as
+    breakdown 'all', standard_code 'overall', basis 'published'. Where n_inspections is null a sum of it is too low:
+    n_least and n_most bound it.
+    """
 
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework.")
     breakdown: str = pa.Field(isin=["all", "region", "year"], description="What the inspections are parted by.")
@@ -88,7 +93,8 @@ class RatingDistribution(pa.DataFrameModel):
         ge=0,
         le=3,
         description="Mean points of all that were rated, the same on each row of a distribution. Null where it is not "
-        "known: never the mean of what survives in print.",
+        "known: never the mean of what survives in print. Never averaged over standards or parts: those whose mean is "
+        "lost are missing, and parts have other numbers of inspections.",
     )
     mean_score_least: float = pa.Field(nullable=True, ge=0, le=3, description="The least that the mean can be.")
     mean_score_most: float = pa.Field(nullable=True, ge=0, le=3, description="The most that the mean can be.")

@@ -34,8 +34,9 @@ TOLERANCE = 1e-6
 class VacancyRates(PrintedRates):
     """A grade's staffing against target in an area on a date, as one release printed it.
 
-    Areas of every level, dates and both bases stand side by side: choose one of each before a mean or a sum.
-    A mean WHERE is_headline is the nation's newest rate, as in marts.headline_vacancy_rates.
+    Grades, areas of every level, dates and both bases stand side by side: choose one of each before a sum. Rates are
+    never averaged over areas: areas have other targets, and few regions have a printed rate. The nation's is
+    WHERE is_headline, as in marts.headline_vacancy_rates.
     """
 
     is_headline: bool = pa.Field(
@@ -98,8 +99,9 @@ class Workforce(Addressed):
 class VacancyRatesLatest(VacancyRates):
     """The newest figure of a grade in an area: one row, of one date and basis, with the computed figure beside it.
 
-    Of the producer's latest release, else of the latest document that prints it. Areas of every level stand side by
-    side: choose one area_type before a mean or a sum; the nation's is WHERE is_headline.
+    Of the producer's latest release, else of the latest document that prints it. Rates are never averaged over areas:
+    areas have other targets, and few regions have a printed rate. Grades and areas of every level stand side by side:
+    choose one grade and one area_type before a sum; the nation's rate is WHERE is_headline.
     """
 
     computed_vacancy_rate: float = pa.Field(
@@ -146,7 +148,11 @@ class HeadlineVacancyRates(Addressed):
 
 
 class WorkforceLatest(Workforce):
-    """The figure of any other staff measure: the producer's latest release of it, else the latest document's."""
+    """The latest print of each staff figure of each day: of several days a row each, so choose one as_of.
+
+    Latest means which print is used (the producer's latest release, else the latest document's), not which day is
+    newest. Areas of every level stand side by side: choose one area_type before a sum.
+    """
 
     class Config:
         """Table name; one row a fact."""
@@ -191,7 +197,11 @@ class StaffingRevisions(Addressed):
 
 
 class StaffTurnover(Addressed):
-    """How many staff leave, resign, withdraw from training or are off sick, as printed."""
+    """How many staff leave, resign, withdraw from training or are off sick, as printed.
+
+    Measures, grades, years and areas of every level stand side by side, and a rate has no number of staff beside it:
+    choose one figure, never a mean or a sum of several.
+    """
 
     measure: str = pa.Field(description="leaving, resignation, withdrawal or attrition rate; leavers; sickness days.")
     as_of: dt.date = pa.Field(nullable=True, description="Last day of the year measured, where one day is printed.")
@@ -215,7 +225,11 @@ class StaffTurnover(Addressed):
 
 
 class TraineesPerVacancy(Addressed):
-    """Trainees (PQiP) for each probation officer vacancy of an area, from one release."""
+    """Trainees (PQiP) for each probation officer vacancy of an area, from one release.
+
+    Countries, regions and units, and published and computed vacancies, stand side by side: choose one area_type, one
+    as_of and one basis. The ratio of several areas is the sum of trainees_fte by the sum of vacancy_fte, no mean.
+    """
 
     as_of: dt.date = pa.Field(nullable=True, description="Snapshot date; null where the table prints none.")
     published_date: dt.date = pa.Field(nullable=True, description="When the document was published.")
@@ -251,7 +265,8 @@ class TraineesPerVacancy(Addressed):
 class RatingsAndStaffing(Addressed):
     """An inspection's score beside its unit's staffing, printed within a year: one row an inspection.
 
-    The dates, levels and cells of each rate are in marts.ratings_and_staffing_by_grade.
+    The dates, levels and cells of each rate are in marts.ratings_and_staffing_by_grade. Choose one framework: the two
+    have other standards. Rates are never averaged over units.
     """
 
     inspection_id: str = pa.Field(unique=True, description="The inspection; joins marts.inspections.")
@@ -289,7 +304,8 @@ class RatingsAndStaffing(Addressed):
 class RatingsAndStaffingByGrade(Addressed):
     """An inspection's score beside a grade's staffing in its unit, printed within a year: a row for each grade.
 
-    Choose one grade, else an inspection counts once for each; marts.ratings_and_staffing has a row an inspection.
+    Choose one grade, else an inspection counts once for each, and one framework: the two have other standards.
+    marts.ratings_and_staffing has a row an inspection.
     """
 
     inspection_id: str = pa.Field(description="The inspection; joins marts.inspections.")
