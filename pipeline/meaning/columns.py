@@ -148,10 +148,22 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
     return texts if len(named) > len(said) * KNOWN_SHARE and not marks else None
 
 
+MOST_POINTS = 3  # of a standard
+
+
 def holds_no_figures(reader: MeaningOfTexts, table: Table) -> bool:
-    """Whether a table has words where one of the kind has figures: a list of contents."""
+    """Whether a table has words where one of the kind has figures, or numbers where it has ratings."""
     takes_words = any(figure.type == "rating" for figure in reader.kind.figure)
-    return not takes_words and not {FIGURE, SHORT} & set[int]().union(*list(table.kinds.values())[1:])
+    kinds = list(table.kinds.items())[1:]
+    if not takes_words:
+        return not {FIGURE, SHORT} & set[int]().union(*(held for _, held in kinds))
+    return all(held <= {FIGURE, SHORT} and _above(table, column, MOST_POINTS) for column, held in kinds if held)
+
+
+def _above(table: Table, column: int, most: int) -> bool:
+    """Whether a column has a number above some other."""
+    cells = (table.sheet.at(row, column) for row in table.body)
+    return any(isinstance(cell, int | float) and cell > most for cell in cells)
 
 
 def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], list[int]]:

@@ -247,3 +247,68 @@ class TestLinesAboutTheRelease:
         from pipeline.workbook.layout import find_tables
 
         assert [column.header for column in find_tables(grid)[0].columns] == ["Contact", "Number"]
+
+
+class TestWhatIsSubtractedFromWhat:
+    @pytest.mark.parametrize(
+        ("header", "printed"),
+        [("In post minus target", -10), ("Target minus in post", 10), ("Requirement less staff in post", 10)],
+    )
+    def test_the_order_of_the_words_says(self, header: str, printed: int) -> None:
+        reading = read(
+            ["Probation officers, 31 March 2027 (FTE)"], ["Region", header], ["Wales", printed], ["London", -3]
+        )
+        assert figures(reading, "role", "value")["B3"] == ("vacancy_fte", 10)
+
+
+def test_a_region_below_its_units_is_their_total() -> None:
+    reading = read(
+        ["Probation officers (FTE), 31 March 2027"],
+        ["Region / PDU", "Staff in post"],
+        ["    Sunderland PDU", 30],
+        ["    Newcastle upon Tyne PDU", 65],
+        ["North East", 95],
+        ["    Gwent PDU", 80],
+        ["    North Wales PDU", 40],
+        ["Wales", 120],
+    )
+    assert figures(reading, "area", "region")["B6"] == ("Gwent", "Wales")
+
+
+def test_a_further_question_about_a_theme_is_none_of_the_three_that_are_known() -> None:
+    reading = read(
+        ["Key questions, Dorset PDU, 2023 standards: Assessment"],
+        ["Question", "% Yes"],
+        ["Does assessment focus sufficiently on engaging the person on probation?", "51%"],
+        ["Does assessment analyse the motivation and readiness of the person to engage?", "70%"],
+        ["Does assessment focus sufficiently on desistance?", "62%"],
+        ["Does assessment focus sufficiently on keeping other people safe?", "33%"],
+    )
+    assert set(figures(reading, "question")) == {"B3", "B5", "B6"}
+
+
+def test_the_three_questions_of_a_stage_are_known_by_one_another() -> None:
+    reading = read(
+        ["Casework quality, Dorset PDU, 2023 standards"],
+        ["Stage", "Question put to inspectors", "% Yes"],
+        ["Assessment", "Is the person drawn in and listened to, and engaged?", "51%"],
+        ["Assessment", "Does it look at what lies behind the offending?", "62%"],
+        ["Assessment", "Does it pay enough heed to the safety of others?", "33%"],
+    )
+    found = figures(reading, "question")
+    assert found["C3"] == ("assessment-engagement",)
+    assert found["C5"] == ("assessment-safety",)
+
+
+@pytest.mark.parametrize("total", ["Total", "All regions", "National"])
+def test_a_total_of_regions_is_not_that_of_a_region_which_a_note_names(total: str) -> None:
+    reading = read(
+        ["Table 1: Probation officer vacancy rate by region, March 2024"],
+        ["Figures for London include vacancies at the regional office."],
+        ["Region", "Vacancy rate (%)"],
+        ["Wales", 19.1],
+        ["South West", 18.2],
+        [total, 19.9],
+    )
+    found = reading.observations
+    assert reading.faults or (found is not None and "London" not in found["area"].to_list())
