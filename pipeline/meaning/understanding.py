@@ -79,8 +79,9 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
     answer.far = said_of_all_tables(reader, axes)
     answer.whole = {name: one for name, one in given.items() if not _is_printed(answer, name)} | answer.whole
     for dimension in {*kind.fields.get("area", ())} & answer.whole.keys():
-        # Rows of several regions are not those of one that a line above names: "Figures for London include ...".
-        if levels.members(dimension) - {answer.whole[dimension][0]}:
+        # A sentence about one of several regions says nothing of all: "Figures for London include ...".
+        one, said_by = answer.whole[dimension]
+        if said_by.text.rstrip().endswith(".") and levels.members(dimension) - {one}:
             del answer.whole[dimension]
     for dimension in set(kind.listed_on_axes) & levels.dimensions & answer.whole.keys():
         # "Ratings, key questions and staffing": of the rows, none is the standard of the title.
