@@ -58,11 +58,13 @@ def _(marts, mo, rows):
         where = mo.md("This row is computed from several figures. `pdu trace` lists them.")
     else:
         source = marts.frame(
-            "SELECT title, publisher, published_date, file_name, url FROM marts.sources WHERE source_id = ?",
+            "SELECT title, publisher, marts.published_on(published_date, source_id) AS published, file_name, url "
+            "FROM marts.sources WHERE source_id = ?",
             [chosen["source_id"]],
         ).row(0, named=True)
+        when = source["published"] or "on a day that is not known"
         where = mo.md(
-            f"**{source['title']}**, {source['publisher']}, {source['published_date']:%d %B %Y}. "
+            f"**{source['title']}**, {source['publisher']}, published {when}. "
             f"File `{source['file_name']}`, sheet '{chosen['source_sheet']}', cell {chosen['source_cell']}. "
             f"{source['url'] or ''}"
         )

@@ -54,7 +54,8 @@ _log = logging.getLogger(__name__)  # without a handler a warning is one line on
 KEPT_BEFORE = ".kept"  # what builds kept for each other before there was a lake
 PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = ("marts", "charts")  # layers
-SOURCE_NAMED = ["source_id", "file", "file_name", "sha256", "origin", "published_date", *ATTACHMENT]
+SOURCE_NAMED = ["source_id", "file", "file_name", "sha256", "origin", "published_date", "published_date_precision"]
+SOURCE_NAMED += ATTACHMENT
 UNREAD = ["source_id", "source_sheet", "source_range", "source_table"]  # of a table that no contract knows
 UNREAD_NAMED = 40  # in the manifest, of the files published last; all stand in marts.source_tables
 

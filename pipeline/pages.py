@@ -56,11 +56,11 @@ def put(folder: Path, name: str, text: str) -> Path:
     return unfinished.replace(path)
 
 
-def date(day: dt.date) -> str:
-    """Return a day as in 20 August 2026; a moment's day is that of the UK."""
+def date(day: dt.date, precision: str = "day") -> str:
+    """Return a day as in 20 August 2026, or its month alone; a moment's day is that of the UK."""
     if isinstance(day, dt.datetime):
         day = day.astimezone(UK)
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%B %Y}" if precision == "month" else f"{day.day} {day:%B %Y}"
 
 
 def moment(at: dt.datetime) -> str:

@@ -49,8 +49,7 @@ def _cover(charts: list[PublishedChart], sources: pl.DataFrame, manifest: Mappin
     built = dt.datetime.fromisoformat(manifest["built_at"])
     program = f"{AUTHOR} {manifest['versions'].get(AUTHOR, '')}".strip()
     documents = [
-        f"{row['title'] or row['file_name']}. {row['publisher'] or 'Publisher not known'}, published {_day(row)}; "
-        f"{HOW_READ.get(row['origin'], row['origin'])}."
+        f"{row['title'] or row['file_name']}. {_published(row)}; {HOW_READ.get(row['origin'], row['origin'])}."
         for row in sources.sort("published_date", "title", nulls_last=True).iter_rows(named=True)
     ]
     licences = sources["licence"].drop_nulls().unique().sort().to_list()
@@ -81,11 +80,10 @@ def _cover(charts: list[PublishedChart], sources: pl.DataFrame, manifest: Mappin
     return CoverSheet(TITLE, {head: [inert_words(line) for line in lines] for head, lines in sections.items()})
 
 
-def _day(source: Mapping[str, Any]) -> str:
-    day = source["published_date"]
-    if day is None:
-        return "on a day that is not known"
-    return f"{day:%B %Y}" if source["published_date_precision"] == "month" else f"{day.day} {day:%B %Y}"
+def _published(source: Mapping[str, Any]) -> str:
+    day, publisher = source["published_date"], source["publisher"] or "Publisher not known"
+    when = date(day, source["published_date_precision"]) if day else "on a day that is not known"
+    return f"Published {when}" if (source["title"] or "").startswith(publisher) else f"{publisher}, published {when}"
 
 
 def _contents(charts: list[PublishedChart], sheets: list[Sheet]) -> Sheet:

@@ -59,7 +59,7 @@ def print_build(marts: Path) -> None:
     sources = _table("Built from", "Origin", "Published")
     latest = sorted(manifest["sources"], key=lambda source: source["published_date"] or "")[-SOURCES_SHOWN:]
     for source in latest if len(manifest["sources"]) > SOURCES_SHOWN else manifest["sources"]:
-        sources.add_row(source["source_id"], source["origin"], source["published_date"] or "unknown")
+        sources.add_row(source["source_id"], source["origin"], _published(source))
     console.print(made)
     console.print()
     console.print(sources)
@@ -299,6 +299,12 @@ def _shown(value: object) -> str:
     if value is None:
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _published(source: dict[str, Any]) -> str:
+    """The day of publication, or the month where no day is known, as they sort."""
+    day: str = source["published_date"] or "unknown"
+    return day.rpartition("-")[0] if source.get("published_date_precision") == "month" and "-" in day else day
 
 
 def _program() -> str:

@@ -33,6 +33,7 @@ class SourceChange:
     source_id: str
     title: str
     published_date: dt.date | None
+    precision: str  # day, or month where no day is known
     was: str | None  # the name before, of a file that was renamed
 
 
@@ -158,12 +159,14 @@ _RENAMED = """CREATE TEMP TABLE renamed AS
     WHERE b.source_id NOT IN (SELECT source_id FROM after.marts.sources)
     AND a.source_id NOT IN (SELECT source_id FROM before.marts.sources) GROUP BY b.source_id"""
 
-_SOURCES = """SELECT kind, source_id, title, published_date, was FROM (
+_SOURCES = """SELECT kind, source_id, title, published_date, precision, was FROM (
     SELECT CASE WHEN r.was IS NOT NULL THEN 'renamed' WHEN b.source_id IS NULL THEN 'new' ELSE 'replaced' END AS kind,
-        a.source_id, coalesce(a.title, a.file_name) AS title, a.published_date, r.was
+        a.source_id, coalesce(a.title, a.file_name) AS title, a.published_date,
+        a.published_date_precision AS precision, r.was
     FROM after.marts.sources a LEFT JOIN before.marts.sources b USING (source_id)
     LEFT JOIN renamed r ON r.now = a.source_id WHERE a.sha256 IS DISTINCT FROM b.sha256
     UNION ALL
-    SELECT 'gone', source_id, coalesce(title, file_name), published_date, NULL FROM before.marts.sources
+    SELECT 'gone', source_id, coalesce(title, file_name), published_date, published_date_precision, NULL
+    FROM before.marts.sources
     WHERE source_id NOT IN (SELECT source_id FROM after.marts.sources) AND source_id NOT IN (SELECT was FROM renamed)
     ) ORDER BY kind, source_id"""

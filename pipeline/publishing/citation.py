@@ -14,15 +14,28 @@ from pipeline.publishing.cited_versions import CitedVersion
 
 CITATION = "CITATION.cff"
 CFF_VERSION = "1.2.0"
+# marts.published_on(published_date, source_id) writes a day; the month where only that is known of the
+# source, or of the document that a table of it is quoted from.
 # marts.cite('marts.ratings') cites a table of this version; with a row's source_id also the document that it is from.
-CITE = """CREATE OR REPLACE MACRO marts.cite(named, source := NULL) AS (
+CITE = """CREATE OR REPLACE MACRO marts.published_on(day, source) AS (
+  CASE WHEN EXISTS (
+    FROM marts.sources s WHERE s.published_date = day AND s.published_date_precision = 'month' AND (
+      s.source_id = source OR EXISTS (
+        FROM marts.source_tables t WHERE t.source_id = source AND t.document = s.title AND t.published_date = day
+      )
+    )
+  ) THEN strftime(day, '%B %Y') ELSE strftime(day, '%-d %B %Y') END
+);
+CREATE OR REPLACE MACRO marts.cite(named, source := NULL) AS (
   SELECT concat(
     replace(cite_as, 'VERSION', marts.version()), ' Table ', named, '.',
-    (SELECT concat(' Figure from: ', concat_ws(', ', publisher, title, strftime(published_date, '%-d %B %Y'), url), '.')
+    (SELECT concat(' Figure from: ', concat_ws(', ',
+        CASE WHEN NOT coalesce(starts_with(title, publisher), false) THEN publisher END,
+        title, marts.published_on(published_date, source_id), url), '.')
      FROM marts.sources WHERE source_id = source)
   ) FROM marts.publication
 )"""
-CITED_FROM = {"marts.publication", "marts.sources"}  # the tables that it reads
+CITED_FROM = {"marts.publication", "marts.sources", "marts.source_tables"}  # the tables that it reads
 
 
 class Licence(BaseModel):

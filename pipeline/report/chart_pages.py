@@ -24,6 +24,7 @@ class ChartPage:
     name: str  # of its files, without their endings
     title: str
     table: Table
+    published: str | None
     citation: str
     drawn: bool
     elsewhere: int  # gaps that the same document fills in another place
@@ -38,13 +39,15 @@ class ChartPage:
 def chart_page(chart: PublishedChart, name: str, tables: Tables, source: Mapping[str, Any], edition: str) -> ChartPage:
     """Return the page of a chart; `source` is its row of marts.sources, `edition` names this compilation."""
     about = chart.about
+    published = _published(about, source)
     title = f"{about['number']}: {about['title']}" if about["number"] else about["title"]
     return ChartPage(
         chart=chart,
         name=name,
         title=title,
         table=_table(chart, tables),
-        citation=_citation(about, title, source, edition),
+        published=published,
+        citation=_citation(about, title, published, source, edition),
         drawn=is_drawn(chart),
         elsewhere=chart.figures["elsewhere_value"].count(),
         not_shown=max(0, chart.figures.height - MOST_ROWS),
@@ -107,9 +110,19 @@ def _named(row_is: str) -> str:
     return row_is
 
 
-def _citation(about: Mapping[str, Any], title: str, source: Mapping[str, Any], edition: str) -> str:
+def _published(about: Mapping[str, Any], source: Mapping[str, Any]) -> str | None:
+    """Return when a chart was published, as precisely as is known; None where it is not."""
+    day = about["published_date"]
+    if day is None:
+        return None
+    return date(day, source["published_date_precision"] if day == source["published_date"] else "day")
+
+
+def _citation(
+    about: Mapping[str, Any], title: str, published: str | None, source: Mapping[str, Any], edition: str
+) -> str:
     """Return one line to cite a chart by: publisher, document, chart, date, file and this compilation."""
-    day = f", {date(about['published_date'])}" if about["published_date"] else ""
+    day = f", {published}" if published else ""
     named = about["publisher"] is None or about["document"].startswith(about["publisher"])
     publisher = "" if named else f"{about['publisher']}, "
     return (

@@ -184,6 +184,12 @@ def test_a_chart_page_has_its_csv_and_a_line_to_cite_it_by(pages: Pages, report:
         assert "pdu-marts, version" in said
 
 
+def test_no_page_makes_a_day_of_a_month(pages: Pages) -> None:
+    """Surrey's report says March 2024, the OMiC report March 2023, the one of 2017 December 2017."""
+    never_printed = re.compile(r"\b1 (?:Mar(?:ch)? 202[34]|Dec(?:ember)? 2017)\b")
+    assert [name for name, page in pages.items() if never_printed.search(page.text_content())] == []
+
+
 def test_the_source_of_each_figure_is_one_link_away(pages: Pages, ask: Ask) -> None:
     """Gwent's composite score is printed in Appendix 1 of the annual report; its cell lists it."""
     link = pages["pdus/gwent.html"].xpath(

@@ -56,7 +56,7 @@ MOVED = Movement(
 CHANGED = Changes(
     rows=(RowChanges("vacancy_rates", 60, 3, 1, 2),),
     shape=(),
-    sources=(SourceChange("new", "annex-august", "The August annex", dt.date(2026, 8, 20), None),),
+    sources=(SourceChange("new", "annex-august", "The August annex", dt.date(2026, 8, 20), "day", None),),
     areas=("North Kent",),
     figures={"new": 214, "revised": 12, "gone": 0},
     movements=(MOVED,),
@@ -180,7 +180,7 @@ def test_whatever_a_file_holds_is_text_on_the_page(tmp_path: Path) -> None:
     spoilt = Place(SCRIPT, SCRIPT, SCRIPT)
     everything = replace(
         CHANGED,
-        sources=(SourceChange("renamed", SCRIPT, SCRIPT, None, SCRIPT),),
+        sources=(SourceChange("renamed", SCRIPT, SCRIPT, None, "day", SCRIPT),),
         areas=(SCRIPT,),
         shape=(SCRIPT,),
         movements=(replace(MOVED, name=SCRIPT, area=SCRIPT, unit=SCRIPT, printed_after=spoilt),),
