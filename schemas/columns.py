@@ -100,8 +100,8 @@ def counted_in() -> Any:
     return pa.Field(
         nullable=True,
         description="The grade (all: all grades) or organisation whose number holds these staff too. Add only rows "
-        "of one value here, one as_of, one area_type and one unit, that nothing supersedes: PQiP trainees are counted "
-        "among PSO. Null of the widest, and of rates and days.",
+        "of one value here, one as_of, one area_type and one unit, that nothing supersedes and that repeat no other: "
+        "PQiP trainees are counted among PSO. Null of the widest, and of rates and days.",
     )
 
 

@@ -48,7 +48,11 @@ class PrintedRates(Addressed):
     staffing_level: float = pa.Field(
         nullable=True, description="Staff in post in per cent of target: 100 less the rate."
     )
-    over_establishment: bool = pa.Field(nullable=True, description="Whether there are more staff than the target.")
+    over_establishment: bool = pa.Field(
+        nullable=True,
+        description="Whether there are more staff than the target. Null where 0 is printed without a target and "
+        "staff in post: it is rounded, and either may be so.",
+    )
     staffing_line: str = pa.Field(
         nullable=True,
         isin=STAFFING_LINES,

@@ -218,6 +218,19 @@ def _latest(figures: pl.LazyFrame, day: pl.Expr, *more: str | pl.Expr, of: list[
     return last.sort(day, *more, maintain_order=True).unique(of, keep="last", maintain_order=True)
 
 
+def _of_another_day(side: str) -> pl.Expr:
+    """How long after or before the unit's figure of staff the other is; between the two targets may have changed."""
+    own, other = (pl.coalesce(f"{whose}_as_of", f"{whose}_published_date") for whose in ("pdu", side))
+    of_staff = pl.col("section").is_in([VACANCIES, STAFF]) & pl.col("pdu_value").is_not_null()
+    apart = (other - own).dt.total_days()
+    said = pl.format(
+        "{} days {} than the unit's figure: staff and targets may have changed between.",
+        apart.abs(),
+        pl.when(apart > 0).then(pl.lit("later")).otherwise(pl.lit("earlier")),
+    )
+    return pl.when(of_staff & (apart != 0) & pl.col(f"{side}_value").is_not_null()).then(said)
+
+
 def _counted_twice() -> pl.Expr:
     """What may not be added to a grade's number of staff."""
     words = dict(reference("overlaps").filter(pl.col("kind") == "grade").select("name", "words").iter_rows())
@@ -264,9 +277,13 @@ def _beside_one_another(units: pl.DataFrame, own: pl.DataFrame, beside: pl.DataF
             pl.col("^.*_display$").fill_null(GAPS[NOT_AVAILABLE]),
             *(
                 pl.concat_str(
-                    pl.col(note).fill_null(NOTHING_PUBLISHED), _counted_twice(), separator=" ", ignore_nulls=True
-                ).alias(note)
-                for note in ("region_note", "england_and_wales_note")
+                    pl.col(f"{side}_note").fill_null(NOTHING_PUBLISHED),
+                    _of_another_day(side),
+                    _counted_twice(),
+                    separator=" ",
+                    ignore_nulls=True,
+                ).alias(f"{side}_note")
+                for side in ("region", "england_and_wales")
             ),
             label=pl.coalesce("label", grade),
             unit=pl.coalesce(

@@ -12,7 +12,7 @@ from pipeline.tables.made import table
 from schemas import marts
 
 PART_OF_IT, SAME_PEOPLE = "part of it", "same people"
-PER_CENT = "per cent"
+PER_CENT, BY_TIME = "per cent", "time"
 KEY = ["area", "indicator", "period"]
 ENDS = ("least", "most")
 
@@ -95,8 +95,11 @@ def _tested(apart: pl.DataFrame) -> pl.DataFrame:
     differences = [100 * own / n - 100 * other / other_n for own, other in corners]
     missing = n - other_n
     first, later = 100 * pl.col("n_yes") / n, pl.col("other_n_yes")
-    attrition = (first - 100 * (later + missing) / n, first - 100 * later / n)
-    printed = pl.col("percentage") - pl.col("other_percentage")
+    attrition = (100 * later / n - first, 100 * (later + missing) / n - first)
+    # Of two times the other side is the later: a rise is positive.
+    rise = pl.col("compared_by") == BY_TIME
+    apart_by = pl.col("percentage") - pl.col("other_percentage")
+    printed = pl.when(rise).then(-apart_by).otherwise(apart_by)
     intervals = [newcombe_interval(own, n, other, other_n) for own, other in corners]
     pooled = 100 * (pl.col("n_yes_least") + pl.col("other_n_yes_least")) / (n + other_n)
     of_same = pl.when(same)

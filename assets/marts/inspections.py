@@ -214,5 +214,6 @@ def _in_order(listed: pl.DataFrame) -> pl.DataFrame:
         previous_inspection_id=before["inspection_id"],
         points_since_previous=pl.col("composite_score") - last_score,
         next_rating=better,
+        share_of_maximum=100 * pl.col("composite_score") / pl.col("composite_max"),
         points_needed=first_score_of(better, pl.col("composite_max")) - pl.col("composite_score"),
     )

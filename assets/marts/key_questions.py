@@ -61,7 +61,7 @@ def key_questions(
     joined = answers.join(sampled, on=["source_id", "area", "cohort"], how="left", maintain_order="left").join(
         _case_periods(staging_periods), on="source_id", how="left", maintain_order="left"
     )
-    return _with_interval(_with_percentage(_with_counts(joined)))
+    return _with_questions_printed(_with_interval(_with_percentage(_with_counts(joined))))
 
 
 def _with_bases_of_other_sheets(printed: pl.DataFrame) -> pl.DataFrame:
@@ -129,14 +129,36 @@ def _with_interval(answers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _with_questions_printed(answers: pl.DataFrame) -> pl.DataFrame:
+    """Say how many questions about the same cases a publication lists, and of how many the percentage is known."""
+    of_a_print = ["source_id", "framework", "area_type", "area", "cohort", "organisation", "phase_period"]
+    known = pl.col("percentage").is_not_null()
+    return answers.with_columns(
+        questions_printed=pl.col("question_id").filter(known).n_unique().over(of_a_print).cast(pl.Int64),
+        questions_asked=pl.col("question_id").n_unique().over(of_a_print).cast(pl.Int64),
+    )
+
+
 def _case_periods(periods: pl.DataFrame) -> pl.DataFrame:
-    """First and last day on which a publication's cases began; of several windows each, because none is of between."""
-    cases = periods.filter(pl.col("period").str.contains(r"(?i)sentence|licence|case|inspections"))
+    """First and last day on which a publication's cases began; of several windows each, because none is of between.
+
+    A span of inspections is none of cases: those began months before the fieldwork.
+    """
+    of_cases = pl.col("period").str.contains(r"(?i)sentence|licence|case")
+    cases = periods.filter(of_cases)
+    inspected = periods.filter(~of_cases & pl.col("period").str.contains(r"(?i)inspections"))
     ends = {name: pl.col("date").filter(pl.col("end") == name).first() for name in ("From", "To")}
     each = cases.group_by("source_id", "period", maintain_order=True).agg(**ends)
     said = pl.format("{} to {}", "From", "To").drop_nulls()
-    return each.group_by("source_id").agg(
+    began = each.group_by("source_id").agg(
         period_start=pl.col("From").min(),
         period_end=pl.col("To").max(),
         windows=pl.when(said.len() > 1).then(said.str.join("; ")),
     )
+    spans = {
+        f"inspections_{name}": pl.col("date").filter(pl.col("end") == name.capitalize()) for name in ("from", "to")
+    }
+    seen = inspected.group_by("source_id").agg(
+        inspections_from=spans["inspections_from"].min(), inspections_to=spans["inspections_to"].max()
+    )
+    return began.join(seen, on="source_id", how="full", coalesce=True)

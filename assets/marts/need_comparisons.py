@@ -22,6 +22,7 @@ PAIRED = (
 )
 BETWEEN = "Some numbers of cases are known to lie between two: the least favourable that fits is tested."
 NO_CASES = "One side has no cases, or may have any number."
+PUBLISHED = "published"
 SIDES = ("own", "rest")
 # Beyond so many pairs of bases the print leaves open what would be tested.
 MOST_PAIRS = 10_000
@@ -30,7 +31,11 @@ MOST_PAIRS = 10_000
 @table(marts.NeedComparisons)
 def need_comparisons(marts_needs_met: pl.DataFrame) -> pl.DataFrame:
     """Hold needs against the other needs, groups against the other groups, and services against improvement."""
-    measured = marts_needs_met.filter(pl.col("measure").is_in(OF_CASES_WITH_THE_NEED))
+    # A count as printed is tested at every base that fits it.
+    measured = marts_needs_met.filter(pl.col("measure").is_in(OF_CASES_WITH_THE_NEED)).with_columns(
+        n_met=pl.coalesce("n_met", "n_met_printed"),
+        n_met_basis=pl.coalesce("n_met_basis", pl.when(pl.col("n_met_printed").is_not_null()).then(pl.lit(PUBLISHED))),
+    )
     context = ["source_id", "measure", *CASES]
     need = _against_the_rest(measured, context, NEEDS, pl.lit(OVERLAP))
     of_one_need = ["source_id", "measure", *(name for name in NEED if name != "breakdown")]

@@ -58,7 +58,12 @@ def needs_met(staging_needs: pl.DataFrame) -> pl.DataFrame:
             mark=pl.col("mark").drop_nulls().first(),
         )
     )
-    return _with_percentage(_with_counts(_parted(printed)))
+    counted = _with_percentage(_with_counts(_parted(printed)))
+    of_a_print = ["source_id", "measure", *CASES]
+    return counted.with_columns(
+        needs_printed=pl.col("need").filter(pl.col("percentage").is_not_null()).n_unique().over(of_a_print),
+        needs_asked=pl.col("need").n_unique().over(of_a_print),
+    ).with_columns(pl.col("needs_printed", "needs_asked").cast(pl.Int64))
 
 
 def _parted(printed: pl.DataFrame) -> pl.DataFrame:
@@ -91,9 +96,12 @@ def _with_counts(printed: pl.DataFrame) -> pl.DataFrame:
     of_need = pl.col("measure") != "identified"
     one_met = pl.when(of_need).then(one_count(pl.col("published_percentage"), cases))
     met = pl.coalesce("met", one_met)
+    pooled = ~of_need | cases.is_not_null()
     return known.with_columns(
-        n_met=met.cast(pl.Int64),
-        n_met_basis=first_named(published=pl.col("met"), inferred=one_met),
+        # A count whose base is not known would be summed beside the bases of the other needs.
+        n_met=pl.when(pooled).then(met).cast(pl.Int64),
+        n_met_printed=pl.col("met").cast(pl.Int64),
+        n_met_basis=pl.when(pooled).then(first_named(published=pl.col("met"), inferred=one_met)),
         n_identified=cases.cast(pl.Int64),
         n_unmet=pl.when(of_need).then(cases - met).cast(pl.Int64),
     )
@@ -108,7 +116,7 @@ def _with_percentage(counted: pl.DataFrame) -> pl.DataFrame:
     counts = wilson_interval(part, base)
     printed = wilson_interval_of_printed(pl.col("published_percentage"), base)
     # The cases met are printed and their base is known to lie between two numbers: the interval reaches over both.
-    met = pl.when(~of_all).then("n_met")
+    met = pl.when(~of_all).then(pl.coalesce("n_met", "n_met_printed"))
     between = (
         wilson_interval(met, pl.col("n_identified_most"))[0],
         wilson_interval(met, pl.col("n_identified_least"))[1],

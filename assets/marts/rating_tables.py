@@ -56,7 +56,8 @@ def rating_distribution(
     stated = _stated(printed_counts(marts_indicators, rated))
     parts = {"all": pl.lit("all"), "region": pl.col("region"), "year": pl.col("year")}
     counted = pl.concat(_counted(subjects, part, name) for name, part in parts.items())
-    return _with_means(_with_stated(counted, stated))
+    total = (pl.col("breakdown") == "all") & (pl.col("standard_code") == OVERALL) & (pl.col("basis") == BASES[0])
+    return _with_means(_with_stated(counted, stated)).with_columns(is_total=total)
 
 
 def _subjects(inspections: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:

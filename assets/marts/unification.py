@@ -8,7 +8,6 @@ from assets.marts.addresses import place
 from assets.marts.needs import of_cohort
 from assets.marts.unification_counts import MEASURE, from_counts
 from assets.reconciliation.comparison import ADDRESS, publication
-from assets.reconciliation.limits import FRACTION_IN_WORDS
 from assets.reference import reference
 from pipeline.tables.made import table
 from schemas import marts
@@ -54,10 +53,12 @@ def pre_post_unification(
     ]
     printed[:2] = [_with_directions(rows, marts_indicators) for rows in printed[:2]]
     counted = from_counts(pl.concat([_questions(marts_key_questions), _needs(marts_needs_met)]))
-    every = pl.concat([*printed, counted], how="diagonal_relaxed")
+    of_one_area = [rows.with_columns(post_area="area") for rows in (printed[0], printed[1], counted)]
+    every = pl.concat([*of_one_area[:2], *printed[2:], of_one_area[2]], how="diagonal_relaxed")
     counts = ("pre_n", "post_n", "pre_n_yes", "post_n_yes", "tests_in_family")
     return every.with_columns(
         pl.col(counts).cast(pl.Int64),
+        pre_area=pl.coalesce("pre_area", "area"),
         unit=pl.col("unit").fill_null(PER_CENT),
         pre_value=pl.coalesce("pre_value", "pre_percentage"),
         post_value=pl.coalesce("post_value", "post_percentage"),
@@ -200,6 +201,7 @@ def _stated(indicators: pl.LazyFrame, workforce: pl.LazyFrame, questions: pl.Laz
             **per_cent,
             unit="pre_unit",
             area=pl.col("pre_area"),
+            post_area=pl.coalesce("post_area", pl.when(pl.col("answered").is_not_null()).then(pl.lit(INSPECTED))),
             area_type=pl.col("pre_area_type"),
             source_id="pre_source_id",
             source_sheet="pre_source_sheet",
@@ -208,9 +210,9 @@ def _stated(indicators: pl.LazyFrame, workforce: pl.LazyFrame, questions: pl.Laz
             post_group=pl.coalesce("post_breakdown", pl.when(pl.col("answered").is_not_null()).then(pl.lit(SINCE))),
             post_n=pl.coalesce("post_n", "answered_n"),
             post_source=pl.coalesce("post_place", "answered_place"),
-            comparable=pl.col("comparable") & pl.col("post_value").is_not_null(),
+            comparable=pl.col("comparable") & pl.col("pre_value").is_not_null() & pl.col("post_value").is_not_null(),
         )
-        .drop(pl.selectors.starts_with("answered"), pl.selectors.ends_with("_breakdown", "_indicator", "_area"))
+        .drop(pl.selectors.starts_with("answered"), pl.selectors.ends_with("_breakdown", "_indicator"))
         .drop(pl.selectors.matches("^(pre|post)_(unit|place|area_type|source_id|source_sheet|source_cell)$"))
         .drop("post_question")
     )
@@ -252,6 +254,7 @@ def _needs_asked_otherwise(needs: pl.LazyFrame) -> pl.DataFrame:
             pre_period="phase_period",
             pre_group="group",
             post_group=pl.lit(SINCE),
+            post_area=pl.when(pl.col("post_percentage").is_not_null()).then(pl.lit(INSPECTED)),
             comparable=pl.lit(False),
             reason=pl.format(
                 "Before: {}, in areas chosen by risk. After: services sufficient for the need, in all inspected "
@@ -264,10 +267,8 @@ def _needs_asked_otherwise(needs: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _indicators(indicators: pl.LazyFrame) -> pl.LazyFrame:
-    """The figures stated in publications; a fraction in words is the middle of its range, hedged to one side none."""
+    """The figures stated in publications; a fraction in words has no value, only the least and most it stands for."""
     in_words = pl.col("figure_kind") == "fraction in words"
-    least, most = pl.col("percentage_least"), pl.col("percentage_most")
-    middle = pl.when(most - least <= 2 * FRACTION_IN_WORDS + 1e-9).then((least + most) / 2)
     return indicators.filter(pl.col("value").is_not_null()).select(
         "indicator",
         "breakdown",
@@ -275,7 +276,9 @@ def _indicators(indicators: pl.LazyFrame) -> pl.LazyFrame:
         "area",
         "area_type",
         *ADDRESS,
-        value=pl.when(in_words).then(middle).otherwise("value"),
+        value=pl.when(~in_words).then("value"),
+        least="percentage_least",
+        most="percentage_most",
         unit=pl.when(in_words).then(pl.lit(PER_CENT)).otherwise("unit"),
         n=pl.when(~in_words).then("base"),
     )
@@ -298,7 +301,7 @@ def _staff(workforce: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _side(stated: pl.DataFrame, side: str) -> pl.DataFrame:
-    names = ("indicator", "breakdown", "period", "value", "unit", "n", "area", "area_type", *ADDRESS)
+    names = ("indicator", "breakdown", "period", "value", "least", "most", "unit", "n", "area", "area_type", *ADDRESS)
     named = stated.with_columns(place=pl.concat_str("source_id", place(), separator=" ")).select(
         *(pl.col(name).alias(f"{side}_{name}") for name in (*names, "place"))
     )

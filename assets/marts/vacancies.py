@@ -130,9 +130,12 @@ def _against_lines(rates: pl.DataFrame) -> pl.DataFrame:
     level = 100 - rate
     within = pl.when(pl.col("basis") == "published").then(printed_within(rate)).otherwise(0.0)
     line = pl.col("staffing_line")
+    # A printed 0 is rounded: only the target says whether there are a few more staff, or a few less.
+    short = pl.coalesce(pl.when(pl.col(name) != 0).then(name) for name in ("vacancy_rate", "vacancy_fte"))
+    at_target = pl.col("staff_in_post_fte") > pl.col("target_fte")
     return rates.with_columns(
         staffing_level=level,
-        over_establishment=pl.coalesce("vacancy_rate", "vacancy_fte") < 0,
+        over_establishment=pl.coalesce(short < 0, at_target),
         staffing_line=staffing_line(level, pl.col("grade"), within),
     ).with_columns(
         # A rate and the parts that it is printed with can lie on two sides of a line: then neither decides.

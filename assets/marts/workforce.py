@@ -7,6 +7,7 @@ import polars as pl
 from assets.marts.overlaps import with_overlaps
 from assets.marts.releases import days_printed_again, latest, revisions, superseded_on
 from assets.marts.stated_staff import stated_staff
+from assets.reconciliation.comparison import publication
 from assets.reconciliation.contradictions import with_contradictions
 from assets.staging import EXACTLY
 from pipeline.tables.made import table
@@ -32,14 +33,21 @@ def workforce(
     stated = stated_staff(staging_figures)
     stated = stated.select(name for name in columns if name in stated.columns)
     both = pl.concat([of_tables, stated], how="diagonal_relaxed")
-    kept = superseded_on(both, FACT, pl.col("value").is_not_null(), staging_producers_files)
+    there = pl.col("value").is_not_null()
+    kept = superseded_on(both, FACT, there, staging_producers_files).with_columns(
+        document=publication(pl.col("source_id"))
+    )
+    same = pl.struct("document", "published_date", *FACT, "value")
+    kept = kept.with_columns(is_repeat=there & ~same.is_first_distinct())
     return with_overlaps(with_contradictions(kept, marts_contradictions))
 
 
 @table(marts.WorkforceLatest)
 def workforce_latest(marts_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
     """Keep the figures of the producer's latest release, and of other documents where it has none."""
-    return latest(marts_workforce, FACT, staging_producers_files)
+    found = latest(marts_workforce, FACT, staging_producers_files)
+    of_all_days = ["area_type", "area", "grade", "measure", "unit"]
+    return found.with_columns(is_newest=pl.col("as_of") == pl.col("as_of").max().over(of_all_days))
 
 
 @table(marts.StaffingRevisions)

@@ -39,7 +39,10 @@ class FigureComparisons(Addressed):
         nullable=True, ge=0, description="Of the same people, how many fewer are counted later; null for other cases."
     )
     difference_pp: float = pa.Field(
-        ge=-100, le=100, description="percentage less other_percentage, in percentage points, as printed."
+        ge=-100,
+        le=100,
+        description="percentage less other_percentage, in percentage points, as printed; compared by time the other "
+        "side is the later, and it is other_percentage less percentage: a rise is positive.",
     )
     difference_least: float = pa.Field(
         description="The least that the print allows: by rounding, and if all who are missing later counted."

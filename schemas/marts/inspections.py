@@ -45,6 +45,12 @@ class Inspections(Addressed):
         gt=0,
         description="Points there were to have: three for each rated standard; court work is not rated everywhere.",
     )
+    share_of_maximum: float = pa.Field(
+        nullable=True,
+        ge=0,
+        le=100,
+        description="Points as a per cent of the points there were. Frameworks have other standards: no mean of both.",
+    )
     overall_rating: str = pa.Field(
         nullable=True,
         isin=RATINGS,

@@ -37,6 +37,10 @@ class KeyQuestions(Addressed):
     phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
     period_start: dt.date = pa.Field(nullable=True, description="First day on which the cases began, where printed.")
     period_end: dt.date = pa.Field(nullable=True, description="Last day on which the cases began, where printed.")
+    inspections_from: dt.date = pa.Field(
+        nullable=True, description="First day of the inspections, where a span of them is printed; no date of cases."
+    )
+    inspections_to: dt.date = pa.Field(nullable=True, description="Last day of the inspections; no date of cases.")
     windows: str = pa.Field(
         nullable=True,
         description="First and last day of each window in which the cases began, where there are several: no case of "
@@ -93,6 +97,12 @@ class KeyQuestions(Addressed):
         nullable=True,
         isin=["cases answered", "cases inspected"],
         description="What n_cases counts: cases answered Yes or No, or all cases inspected.",
+    )
+    questions_printed: int = pa.Field(
+        ge=0, description="Questions about the same cases whose percentage is known, of questions_asked."
+    )
+    questions_asked: int = pa.Field(
+        ge=1, description="Questions that the publication lists about the same cases, those lost in print too."
     )
     mark: str = mark("percentage")
 

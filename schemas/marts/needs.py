@@ -38,13 +38,28 @@ class NeedsMet(Addressed):
     cohort: str = pa.Field(description="The cases that the figure is about.")
     breakdown_by: str = pa.Field(nullable=True, description="What the cases are parted by: gender, ethnicity, release.")
     breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
-    n_met: int = pa.Field(nullable=True, ge=0, description="Cases met or improved.")
+    n_met: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Cases met or improved. Null where n_identified is: a sum of n_met would be of other needs than a "
+        "sum of n_identified. n_met_printed has what is printed.",
+    )
+    n_met_printed: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Cases met or improved as printed, also where only n_identified_least and n_identified_most are "
+        "known: of several needs divide its sum by the sum of each.",
+    )
     n_met_basis: str = pa.Field(
         nullable=True,
         isin=["published", "inferred"],
         description="published: printed. inferred: the one whole number that the printed percentage allows.",
     )
-    n_identified: int = pa.Field(nullable=True, ge=0, description="Cases with the need.")
+    n_identified: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Cases with the need. A sum of n_met by a sum of n_identified only over rows that have both.",
+    )
     n_identified_basis: str = pa.Field(
         nullable=True,
         isin=["published", "inferred"],
@@ -86,6 +101,12 @@ class NeedsMet(Addressed):
     small_base: bool = pa.Field(nullable=True, description="Whether the percentage is of fewer than 30 cases.")
     denominator: str = pa.Field(
         isin=["all cases", "cases with the need", "not stated"], description="What the percentage is of."
+    )
+    needs_printed: int = pa.Field(
+        ge=0, description="Needs of the same measure and cases whose percentage is known, of needs_asked."
+    )
+    needs_asked: int = pa.Field(
+        ge=1, description="Needs that the publication lists of the same measure and cases, those lost in print too."
     )
     mark: str = mark("percentage")
 

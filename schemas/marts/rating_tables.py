@@ -58,8 +58,8 @@ class RatingDistribution(pa.DataFrameModel):
     """How many inspections of a framework have a rating: in all, by region, by year; overall and by standard.
 
     The same inspections stand in every breakdown, standard and basis: choose one of each before a sum, such as
-    breakdown 'all', standard_code 'overall', basis 'published'. Where n_inspections is null a sum of it is too low:
-    n_least and n_most bound it.
+    WHERE is_total: breakdown 'all', standard_code 'overall', basis 'published'. Where n_inspections is null a sum of it
+    is too low: n_least and n_most bound it.
     """
 
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework.")
@@ -69,6 +69,10 @@ class RatingDistribution(pa.DataFrameModel):
     standard: str = pa.Field(description="Name of the standard in its framework, or Overall.")
     basis: str = pa.Field(isin=["published", "derived"], description="Ratings as printed, or as the rules earn them.")
     rating: str = pa.Field(isin=RATINGS, description="The rating.")
+    is_total: bool = pa.Field(
+        description="Whether it is the overall rating, as printed, of all inspections of the framework: only these "
+        "rows count each inspection once."
+    )
     n_inspections: int = pa.Field(
         nullable=True,
         ge=0,

@@ -85,6 +85,10 @@ class Workforce(Addressed):
     printed_as: str = pa.Field(nullable=True, description="The words that state it; null of tables.")
     mark: str = mark("figure")
     superseded_on: dt.date = pa.Field(nullable=True, description=SUPERSEDED_ON)
+    is_repeat: bool = pa.Field(
+        description="Whether the same document prints the same figure above, such as in a table and then in its text. "
+        "Before a sum or a count: superseded_on IS NULL AND NOT is_repeat."
+    )
     contradicted_by: str = pa.Field(nullable=True, description=CONTRADICTED_BY)
 
     counted_in: str = counted_in()
@@ -139,6 +143,7 @@ class HeadlineVacancyRates(Addressed):
     computed_vacancy_fte: float = pa.Field(
         nullable=True, description="Target less staff in post of the same release, FTE."
     )
+    contradicted_by: str = pa.Field(nullable=True, description=CONTRADICTED_BY)
 
     class Config:
         """Table name; one row a grade."""
@@ -151,8 +156,12 @@ class WorkforceLatest(Workforce):
     """The latest print of each staff figure of each day: of several days a row each, so choose one as_of.
 
     Latest means which print is used (the producer's latest release, else the latest document's), not which day is
-    newest. Areas of every level stand side by side: choose one area_type before a sum.
+    newest: that is WHERE is_newest. Areas of every level stand side by side: choose one area_type before a sum.
     """
+
+    is_newest: bool = pa.Field(
+        description="Whether it is of the newest day that the area, grade, measure and unit have a figure of."
+    )
 
     class Config:
         """Table name; one row a fact."""
@@ -274,7 +283,8 @@ class RatingsAndStaffing(Addressed):
     region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework.")
     published_date: dt.date = pa.Field(description="When the inspection report was published.")
-    composite_score: int = pa.Field(ge=0, description="Points, as printed.")
+    composite_score: int = pa.Field(ge=0, description="Points, as printed, of composite_max.")
+    composite_max: int = pa.Field(gt=0, description="Points there were to have; never a mean of points of several.")
     share_of_maximum: float = pa.Field(ge=0, le=100, description="Points as a per cent of the points there were.")
     vacancy_rate_pso: float = pa.Field(nullable=True, ge=-100, le=100, description="Vacancy rate of PSO, per cent.")
     vacancy_rate_po: float = pa.Field(nullable=True, ge=-100, le=100, description="Vacancy rate of PO, per cent.")
@@ -313,7 +323,8 @@ class RatingsAndStaffingByGrade(Addressed):
     region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework.")
     published_date: dt.date = pa.Field(description="When the inspection report was published.")
-    composite_score: int = pa.Field(ge=0, description="Points, as printed.")
+    composite_score: int = pa.Field(ge=0, description="Points, as printed, of composite_max.")
+    composite_max: int = pa.Field(gt=0, description="Points there were to have; never a mean of points of several.")
     share_of_maximum: float = pa.Field(ge=0, le=100, description="Points as a per cent of the points there were.")
     grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
     vacancy_rate: float = pa.Field(ge=-100, le=100, description="Per cent of target. Positive means short.")

@@ -24,17 +24,42 @@ class PrePostUnification(Addressed):
     )
     cohort: str = pa.Field(nullable=True, description="The cases that both sides are about.")
     area_type: str = pa.Field(isin=AREA_TYPES, description="inspected for the inspected regions.")
-    area: str = pa.Field(description="The area.")
+    area: str = pa.Field(
+        description="The area of both figures. Where the two are of other areas it is that of the figure before only: "
+        "quote pre_area and post_area."
+    )
+    pre_area: str = pa.Field(description="The area or sample that the figure before is of.")
+    post_area: str = pa.Field(
+        nullable=True, description="The area or sample that the figure after is of; null where none is printed."
+    )
     grade: str = pa.Field(isin=GRADES, description="Grade of staff; all where it is not about a grade.")
     pre_period: str = pa.Field(nullable=True, description="Period before unification, as printed.")
     pre_percentage: float = pa.Field(
         nullable=True, ge=0, le=100, description="Per cent before: computed, else printed."
     )
     unit: str = pa.Field(description="Unit of pre_value and post_value.")
-    pre_value: float = pa.Field(nullable=True, description="The figure before, in its unit; pre_percentage if a share.")
-    post_value: float = pa.Field(
-        nullable=True, description="The figure after, in its unit; post_percentage if a share."
+    pre_value: float = pa.Field(
+        nullable=True,
+        description="The figure before, in its unit; pre_percentage if a share, null of a fraction in words.",
     )
+    post_value: float = pa.Field(
+        nullable=True,
+        description="The figure after, in its unit; post_percentage if a share, null of a fraction in words.",
+    )
+    pre_least: float = pa.Field(
+        nullable=True,
+        ge=0,
+        le=100,
+        description="Of a fraction in words before, which has no value: the least per cent that it stands for.",
+    )
+    pre_most: float = pa.Field(nullable=True, ge=0, le=100, description="The most per cent that it stands for.")
+    post_least: float = pa.Field(
+        nullable=True,
+        ge=0,
+        le=100,
+        description="Of a fraction in words after, which has no value: the least per cent that it stands for.",
+    )
+    post_most: float = pa.Field(nullable=True, ge=0, le=100, description="The most per cent that it stands for.")
     printed_direction: str = pa.Field(
         nullable=True,
         isin=["worse", "better"],

@@ -50,10 +50,23 @@ def test_people_missing_later_may_be_any(ask: Ask, pair: str, before: tuple[int,
         *before,
         *later,
         missing,
-        pytest.approx(100 * (yes - later_yes - missing) / cases),
-        pytest.approx(100 * (yes - later_yes) / cases),
+        pytest.approx(100 * (later_yes - yes) / cases),
+        pytest.approx(100 * (later_yes + missing - yes) / cases),
         None,
     )
+
+
+def test_a_share_that_rose_from_release_has_a_positive_difference(ask: Ask) -> None:
+    """OMiC report: settled 37 of 93 at release and 50 of 80 later; unemployed 72 of 93 and 33 of 85."""
+    found = ask(
+        "SELECT comparison_id, difference_pp FROM marts.figure_comparisons WHERE compared_by = 'time' "
+        "AND comparison_id IN ('settled-since-release', 'unemployed-since-release') ORDER BY ALL"
+    )
+    rose, fell = 100 * 50 / 80 - 100 * 37 / 93, 100 * 33 / 85 - 100 * 72 / 93
+    assert found.rows() == [
+        ("settled-since-release", pytest.approx(rose)),
+        ("unemployed-since-release", pytest.approx(fell)),
+    ]
 
 
 def test_surreys_oversight_is_held_against_the_inspected_regions_at_every_count_that_fits(ask: Ask) -> None:

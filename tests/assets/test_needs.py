@@ -122,12 +122,35 @@ class TestMetAndUnmet:
     def test_where_several_bases_fit_the_interval_reaches_over_all_of_them(self, ask: Ask) -> None:
         """OMiC report: lifestyle improved in 17 cases, 27 per cent; services in 20, 32 per cent: 62 or 63 cases."""
         found = ask(
-            "SELECT n_met, n_identified, n_identified_least, n_identified_most, percentage_low, percentage_high, "
+            "SELECT n_met_printed, n_met, n_identified_least, n_identified_most, percentage_low, percentage_high, "
             "n_unmet FROM marts.needs_met WHERE need LIKE 'Lifestyle%' AND measure = 'improved' "
             "AND purpose = 'desistance' AND source_id LIKE '%omic%'"
         ).row(0)
         low, high = proportion_confint(17, 63, method="wilson")[0], proportion_confint(17, 62, method="wilson")[1]
         assert found == (17, None, 62, 63, pytest.approx(100 * low), pytest.approx(100 * high), None)
+
+    @pytest.mark.parametrize(("measure", "wrong"), [("sufficient_services", 81.6), ("improved", 80)])
+    def test_a_pooled_share_is_of_the_same_needs_above_and_below(self, ask: Ask, measure: str, wrong: float) -> None:
+        """OMiC report: of four needs for desistance only bounds of the cases are known, so their counts do not pool."""
+        naive, least, most = ask(
+            "SELECT 100 * sum(n_met) / sum(n_identified), 100 * sum(n_met_printed) / sum(n_identified_most), "
+            "100 * sum(n_met_printed) / sum(n_identified_least) FROM marts.needs_met "
+            f"WHERE area = 'OMiC post-release sample' AND purpose = 'desistance' AND measure = '{measure}'"
+        ).row(0)
+        of_both = ask(
+            "SELECT 100 * sum(n_met) / sum(n_identified) FROM marts.needs_met WHERE n_identified IS NOT NULL "
+            f"AND area = 'OMiC post-release sample' AND purpose = 'desistance' AND measure = '{measure}'"
+        ).item()
+        assert naive == of_both
+        assert naive < wrong
+        assert least < most < naive
+
+    def test_how_many_needs_survived_in_print_stands_on_each_row(self, ask: Ask) -> None:
+        found = ask(
+            "SELECT DISTINCT needs_printed, needs_asked FROM marts.needs_met WHERE area = 'Inspected regions' "
+            "AND cohort = 'all cases' AND measure = 'sufficient_services'"
+        )
+        assert found.rows() == [(4, 9)]
 
 
 class TestWhichNeedsDiffer:

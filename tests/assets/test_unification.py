@@ -158,29 +158,63 @@ class TestTheAnnualReport2017:
             ("cases-a-worker-nps-most", "cases", 40, None),
             ("cases-a-worker-crc-most", "cases", 90, None),
             ("workload-2017", "per cent", 62, 68),
-            ("court-assessments-2017", "per cent", 30, 52),
-            ("released-homeless-2017", "per cent", 10, 9),
-            ("settled-on-release-2017", "per cent", 67.2, 40),
+            ("court-assessments-2017", "per cent", None, 52),
+            ("released-homeless-2017", "per cent", None, 9),
+            ("settled-on-release-2017", "per cent", 67.2, None),
             ("sfo-reviews", "reviews", 517, 86),
-            ("progress-2017", "per cent", 100 / 3, 60),
+            ("progress-2017", "per cent", None, None),
         ],
     )
     def test_what_the_documents_print_of_both_sides_stands_there_with_the_reason_why_it_is_not_compared(
-        self, ask: Ask, measure: str, unit: str, before: float, after: float | None
+        self, ask: Ask, measure: str, unit: str, before: float | None, after: float | None
     ) -> None:
         found = ask(
             "SELECT unit, pre_value, post_value, change_pp, comparable, "
             "reason LIKE 'Before: %' OR reason LIKE 'Numbers%' "
             f"FROM marts.pre_post_unification WHERE measure_id = '{measure}'"
         )
-        assert found.rows() == [(unit, pytest.approx(before), after, None, False, True)]
+        assert found.rows() == [(unit, before, after and pytest.approx(after), None, False, True)]
+
+    @pytest.mark.parametrize(
+        ("measure", "before", "after"),
+        [
+            ("settled-on-release-2017", (None, None), (35, 45)),  # "only four in 10"
+            ("released-homeless-2017", (5, 15), (None, None)),  # "about one in ten"
+            ("progress-2017", (100 / 3 - 5, 100 / 3 + 5), (55, 65)),  # "one in three", "six out of 10"
+        ],
+    )
+    def test_a_fraction_in_words_is_a_range_and_no_value(
+        self, ask: Ask, measure: str, before: tuple[float | None, ...], after: tuple[float | None, ...]
+    ) -> None:
+        found = ask(
+            "SELECT pre_least, pre_most, post_least, post_most, coalesce(pre_least, 0) > 0 AND pre_value IS NOT NULL, "
+            "post_least IS NOT NULL AND post_percentage IS NOT NULL "
+            f"FROM marts.pre_post_unification WHERE measure_id = '{measure}'"
+        )
+        assert found.row(0) == (*(end and pytest.approx(end) for end in before), *after, False, False)
+
+    @pytest.mark.parametrize(
+        ("measure", "before", "after"),
+        [
+            ("staff-in-post-po", "NPS", "England and Wales"),
+            ("planning-safety-2017", "Areas inspected by risk", "Inspected regions"),
+            ("cases-a-worker-crc-most", "Areas inspected by risk", None),
+            ("need-accommodation", "Inspected regions", "Inspected regions"),
+        ],
+    )
+    def test_each_figure_has_its_own_area(self, ask: Ask, measure: str, before: str, after: str | None) -> None:
+        found = ask(f"SELECT pre_area, post_area FROM marts.pre_post_unification WHERE measure_id = '{measure}'")
+        assert found.rows() == [(before, after)]
 
     def test_every_row_of_the_register_finds_its_figures(self, ask: Ask) -> None:
         listed = reference("comparisons")
-        found = ask("SELECT measure_id, post_value FROM marts.pre_post_unification WHERE family = 'stated in the text'")
+        found = ask(
+            "SELECT measure_id, coalesce(post_value, post_least) AS after FROM marts.pre_post_unification "
+            "WHERE family = 'stated in the text'"
+        )
         assert set(found["measure_id"]) == set(listed["measure_id"])
         with_after = listed.filter(pl.col("post_indicator").is_not_null())["measure_id"]
-        assert set(with_after) <= set(found.drop_nulls("post_value")["measure_id"])
+        assert set(with_after) <= set(found.drop_nulls("after")["measure_id"])
 
 
 class TestNeedsAskedOtherwise:
