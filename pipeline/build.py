@@ -160,7 +160,8 @@ def read_and_made(
         store.commit(f"{read.read} files read")
     read = replace(read, problems={**read.problems, **refused})
     withdrawn = {one.file for one in load_withdrawn(settings.raw)}
-    losses = faults_of_losses(settings.raw, read["files"], read["sources"], published, without, withdrawn)
+    options = settings.raw_option + settings.marts_option
+    losses = faults_of_losses(settings.raw, read["files"], read["sources"], published, without, withdrawn, options)
     try:
         whole, made = tables_of_whole_files(settings.raw, read, tables, store, partial(_seen_of_wholes, settings))
     except FaultsError as error:

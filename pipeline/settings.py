@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Literal
 
@@ -89,6 +90,20 @@ class Settings(BaseSettings):
     def shared_files(self) -> str | None:
         """Where in a bucket a shared lake has its tables/, raw/, published/ and versions/; None without a bucket."""
         return self.lake_data.rstrip("/") if self.lake_catalog and self.lake_data.startswith(BUCKET) else None
+
+    @property
+    def raw_option(self) -> str:
+        """What a command needs to be given to have this raw folder, after a space; nothing where it is the usual one.
+
+        Of a shared lake the files are in the bucket, whatever folder they were brought to.
+        """
+        usual = self.shared_files or self.raw == Settings().raw
+        return "" if usual else f" --raw {shlex.quote(str(self.raw))}"
+
+    @property
+    def marts_option(self) -> str:
+        """The same for the marts folder."""
+        return "" if self.marts == Settings().marts else f" --marts {shlex.quote(str(self.marts))}"
 
     @property
     def raw_here(self) -> Path:

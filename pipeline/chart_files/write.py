@@ -29,6 +29,7 @@ class ChartFiles:
 
     folder: Path
     build: str
+    version: str  # by which it is cited
     charts: list[str]  # chart_id
     drawn: int
     unchanged: int  # pictures
@@ -70,7 +71,8 @@ def write_chart_files(
             from pipeline.chart_files.drawing import draw_pictures
 
             drawn, unchanged = draw_pictures(charts, unfinished / PICTURES, folder / PICTURES, tell)
-    return ChartFiles(folder, manifest["build_id"], [chart.about["chart_id"] for chart in charts], drawn, unchanged)
+    names = [chart.about["chart_id"] for chart in charts]
+    return ChartFiles(folder, manifest["build_id"], manifest["version"], names, drawn, unchanged)
 
 
 def _published(marts: PublishedMarts) -> list[PublishedChart]:

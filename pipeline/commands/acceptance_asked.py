@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.prompt import Confirm, Prompt
 from rich.table import Table
 
+from pipeline.commands.options import program
 from pipeline.commands.terminal import PIPE_WIDTH
 from pipeline.faults import Fault, FaultsError
 from pipeline.raw.acceptance import (
@@ -19,6 +20,7 @@ from pipeline.raw.acceptance import (
     Meant,
     accepted_of,
     candidate,
+    may_be_ignored,
     meant_by,
     new_unit,
     record,
@@ -81,7 +83,9 @@ def _read_again(console: Console, before: Candidate, settings: Settings, *, unas
             if fault not in of.not_acceptable:
                 console.print(f"  {fault}", highlight=False, markup=False, soft_wrap=True)
     elif figures:
-        console.print(f"{of.file} is read whole now: {_counted(figures, 'figure')}. Next: pdu build", style="bold")
+        option = settings.model_copy(update={"raw": before.folder}).raw_option
+        said = f"{of.file} is read whole now: {_counted(figures, 'figure')}. Next: {program()} build{option}"
+        console.print(said, style="bold", highlight=False, soft_wrap=True)
     else:
         console.print(f"No figure of {of.file} is read yet: see pdu inspect", style="yellow")
     return _left(of, unasked=unasked)
@@ -176,7 +180,8 @@ def _show(console: Console, of: Candidate) -> None:
         member = example.nearest.member if example.nearest else "MEMBER"
         units = sorted(filter(_may_be_new, of.unknown), key=lambda one: one.nearest is not None)
         new = f", '{units[0].text}={UNIT}:{units[0].region}' for a new unit" if units else ""
-        said = f"Choose with '{example.text}={member}'{new}, 'NAME=ignore' for words that change nothing"
+        ignored = ", 'NAME=ignore' for words that change nothing" if any(map(may_be_ignored, of.unknown)) else ""
+        said = f"Choose with '{example.text}={member}'{new}{ignored}"
         console.print(said, highlight=False, markup=False, soft_wrap=True)
     if of.not_stated:
         lacking = ", ".join(of.not_stated)

@@ -78,7 +78,9 @@ def inspect(
         from pipeline.raw.inspection import inspect_workbook
         from pipeline.settings import Settings
 
-        print_inspection(inspect_workbook(file, Settings(), raw), file, as_json=as_json)
+        settings = Settings() if raw is None else Settings().model_copy(update={"raw": raw})
+        workbook = inspect_workbook(file, settings, raw)
+        print_inspection(workbook, file, as_json=as_json, option=settings.raw_option)
 
 
 def check(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
+from pipeline.commands.options import program
 from pipeline.raw.contracts import Match
 from pipeline.raw.inspection import InspectedTable, InspectedWorkbook, ToldProblem
 from pipeline.raw.inspection_described import described
@@ -19,8 +21,8 @@ Row = tuple[str, str]  # what, and what is said of it
 WIDTH = len("whole table") + 2
 
 
-def print_inspection(workbook: InspectedWorkbook, file: Path, *, as_json: bool) -> None:
-    """Print sheets and tables for a person, or every value with its address as JSON."""
+def print_inspection(workbook: InspectedWorkbook, file: Path, *, as_json: bool, option: str = "") -> None:
+    """Print sheets and tables for a person, or every value with its address as JSON; `option` names the raw folder."""
     if as_json:
         # A sheet a line: with indents, the encoder takes ten times as long as the reading.
         lines = (json.dumps(sheet, ensure_ascii=False, default=str) for sheet in described(workbook))
@@ -42,15 +44,16 @@ def print_inspection(workbook: InspectedWorkbook, file: Path, *, as_json: bool) 
     console.print()
     for problem in workbook.problems:
         console.print(_line(problem, with_sheet=True), style="red")
-    _print_end(console, workbook, file)
+    _print_end(console, workbook, f"{shlex.quote(str(file))}{option}")
 
 
-def _print_end(console: Console, workbook: InspectedWorkbook, file: Path) -> None:
+def _print_end(console: Console, workbook: InspectedWorkbook, given: str) -> None:
     problems = len(workbook.all_problems)
     if problems:
-        console.print(f"{problems:,} problem{'' if problems == 1 else 's'}. What can be accepted: pdu accept {file}")
+        counted = f"{problems:,} problem{'' if problems == 1 else 's'}"
+        console.print(f"{counted}. What can be accepted: {program()} accept {given}")
     elif any(_is_read(found) for sheet in workbook.sheets for found in sheet.tables):
-        console.print("Nothing stops this file.")
+        console.print("Nothing stops the reading; the build checks ranges and sums as well.")
     else:
         console.print("No table of this file is of a known kind.")
 

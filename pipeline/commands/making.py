@@ -52,7 +52,7 @@ def build(
                 settings = with_raw_files(settings)
             with next_step_first():
                 build_marts(settings, wait=not no_wait, without=without or ())
-        print_build(settings.marts)
+        print_build(settings)
         if print_set_aside(settings.marts):
             raise typer.Exit(SET_ASIDE)
 

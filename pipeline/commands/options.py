@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,11 @@ import typer
 RawOption = Annotated[Path | None, typer.Option("--raw", help="Folder of workbooks. Default: data/raw.")]
 MartsOption = Annotated[Path | None, typer.Option("--marts", help="Folder to publish to. Default: data/marts.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+def program() -> str:
+    """Return how the program was called, so that what is printed can be pasted."""
+    return sys.argv[0] if sys.argv[0].endswith("pdu") else "pdu"
 
 
 def published_marts(marts: Path | None) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 import time
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.commands.options import program
 from pipeline.commands.plain_errors import FAULTS_SAID
 from pipeline.folders.marts import DATABASE, MANIFEST
 from pipeline.inert_text import inert
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.fetching.fetch import Fetched
     from pipeline.published.queries import Origin
     from pipeline.rebuilding import Rebuilt
+    from pipeline.settings import Settings
 
 ROWS_SHOWN = 100
 SOURCES_SHOWN = 40
@@ -45,12 +48,12 @@ def working(what: str) -> Iterator[Callable[[str], None]]:
         console.print(f"{what} took {time.perf_counter() - started:.1f} s", style="dim")
 
 
-def print_build(marts: Path) -> None:
-    """Print what the last build in a marts folder made, and from what."""
+def print_build(settings: Settings) -> None:
+    """Print what the last build in the marts folder made, and from what."""
     from pipeline.publishing.citation import CITATION
     from pipeline.raw.not_stated import asked_for
 
-    console = _console()
+    console, marts, option = _console(), settings.marts, settings.marts_option
     manifest = json.loads((marts / MANIFEST).read_text("utf-8"))
     made = _table("Mart", "Rows")
     for name, rows in manifest["tables"].items():
@@ -65,7 +68,7 @@ def print_build(marts: Path) -> None:
     console.print(sources)
     if earlier := len(manifest["sources"]) - len(latest):
         console.print(
-            f'And {earlier:,} published before these: {_program()} query "FROM marts.sources"', highlight=False
+            f'And {earlier:,} published before these: {program()} query "FROM marts.sources"{option}', highlight=False
         )
     console.print()
     of_files = [
@@ -74,7 +77,7 @@ def print_build(marts: Path) -> None:
             f"Sidecar without its workbook: {sidecar}; remove it, or put the workbook beside it"
             for sidecar in manifest["sidecars_alone"]
         ),
-        *map(asked_for, manifest["not_stated"][:SOURCES_SHOWN]),
+        *(asked_for(file, settings.raw_option) for file in manifest["not_stated"][:SOURCES_SHOWN]),
     ]
     for line in of_files:
         console.print(line, style="yellow", highlight=False, markup=False, soft_wrap=True)
@@ -97,13 +100,22 @@ def print_build(marts: Path) -> None:
             highlight=False,
         )
     if others := not_read["count"] - len(not_read["latest"]):
-        and_others = f'And {others:,} more: {_program()} query "FROM marts.source_tables WHERE contract IS NULL"'
+        and_others = f'And {others:,} more: {program()} query "FROM marts.source_tables WHERE contract IS NULL"{option}'
         console.print(and_others, style="yellow", highlight=False)
     _print_changes(console, marts)
     console.print(_spared(manifest), highlight=False)
     console.print(f"Version {manifest['version']}: how to cite it is in {_short(marts / CITATION)}", highlight=False)
+    if _report_is_older(marts, manifest["built_at"]):
+        line = f"The report is of an earlier build. To make it again: {program()} report{option}"
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
     console.print(f"Published to {_short(marts / DATABASE)}", style="bold", highlight=False)
-    console.print(f'Try: {_program()} query "FROM marts.inspections"', highlight=False)
+    console.print(f'Try: {program()} query "FROM marts.inspections"{option}', highlight=False, soft_wrap=True)
+
+
+def _report_is_older(marts: Path, built_at: str) -> bool:
+    """Whether there is a report beside the marts, made before they were built."""
+    first_page = marts / "report" / "index.html"
+    return first_page.is_file() and first_page.stat().st_mtime < dt.datetime.fromisoformat(built_at).timestamp()
 
 
 def print_set_aside(marts: Path) -> int:
@@ -266,7 +278,7 @@ def print_chart_files(written: ChartFiles) -> None:
         files.add_row("pictures/", f"{pictures:,}", f"SVG and PNG of each chart that is no table; {drawn}")
     console.print(files)
     console.print()
-    console.print(f"Of build {written.build}", highlight=False)
+    console.print(f"Of version {written.version}, build {written.build}", highlight=False)
     console.print(f"Open {_short(written.folder / 'chart-tables.xlsx')}", style="bold", highlight=False, soft_wrap=True)
 
 
@@ -305,11 +317,6 @@ def _published(source: dict[str, Any]) -> str:
     """The day of publication, or the month where no day is known, as they sort."""
     day: str = source["published_date"] or "unknown"
     return day.rpartition("-")[0] if source.get("published_date_precision") == "month" and "-" in day else day
-
-
-def _program() -> str:
-    """How the program was called, so that what is printed can be pasted."""
-    return sys.argv[0] if sys.argv[0].endswith("pdu") else "pdu"
 
 
 def _short(path: Path) -> str:

@@ -167,6 +167,11 @@ def new_unit(unknown: UnknownText, region: str) -> Meant:
     return Meant(unknown, UNIT, unknown.text.removesuffix(" PDU").strip(), region)
 
 
+def may_be_ignored(unknown: UnknownText) -> bool:
+    """Whether words of a text can be said to change nothing: not where they are all that it says."""
+    return not set(words_of(unknown.text)) <= set(unknown.words)
+
+
 def _in_folder(file: Path, folder: Path) -> Path:
     """The file below the raw folder, given by its path or by the one below the folder."""
     within = folder / file
@@ -183,6 +188,10 @@ def _meant(unknown: UnknownText, said: str, of: Candidate) -> Meant:
     lists = of.declared.lists
     dimension, parted, member = (part.strip() for part in said.partition(":"))
     if said.strip().lower() == IGNORE or (dimension, member) == (IDLE, IDLE):
+        if not may_be_ignored(unknown):
+            expected = "a member, because the text is the whole label"
+            choose = f"say what it means, '{unknown.text}=MEMBER', or correct the file"
+            raise FaultsError([_fault(unknown, of, expected, repr(said), choose)])
         return Meant(unknown, IDLE, IDLE)
     if not parted or dimension not in {*unknown.kind.takes, *unknown.kind.derive}:
         dimensions, member = dimensions_near(unknown.kind, unknown.dimension), said.strip()

@@ -27,14 +27,14 @@ def not_stated(sources: pl.DataFrame) -> list[dict[str, Any]]:
     return [file for file in lacking if file["lacks"]]
 
 
-def asked_for(file: Mapping[str, Any]) -> str:
-    """Return, in a line, what is not stated of a file and where to write it."""
+def asked_for(file: Mapping[str, Any], option: str = "") -> str:
+    """Return, in a line, what is not stated of a file and where to write it; `option` names its folder."""
     name: str = file["file"]
     lacks: Sequence[str] = file["lacks"]
     first, looks = lacks[0], ASKED_FOR[lacks[0]]
     return (
         f"Not stated in {name}: {', '.join(lacks)}. Write it into {PurePosixPath(name).name}{SUFFIX} beside the file, "
-        f'such as {{"{first}": "{looks}"}}; or: pdu accept {_quoted(name)} {first}={_quoted(looks)}'
+        f'such as {{"{first}": "{looks}"}}; or: pdu accept {_quoted(name)} {first}={_quoted(looks)}{option}'
     )
 
 

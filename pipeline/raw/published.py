@@ -59,11 +59,12 @@ def faults_of_losses(
     published: Sequence[Mapping[str, Any]],
     without: Iterable[str],
     withdrawn: Collection[str],
+    options: str = "",
 ) -> list[Fault]:
     """Return a fault for each published file that is lost without a word: gone, or of no known kind any more.
 
     `without` are files that somebody wants left out of this build, `withdrawn` those of which it was recorded. A file
-    that is named and is not gone is a fault too.
+    that is named and is not gone is a fault too. `options` are those that the build was given, each after a space.
     """
     lost = gone(files, sources, published)
     named = {path_below(name, folder) for name in without}
@@ -72,7 +73,7 @@ def faults_of_losses(
             file=file,
             expected="the workbook, whose figures are published",
             found=f"only its sidecar {Path(file).name}{SUFFIX}" if (folder / (file + SUFFIX)).is_file() else "no file",
-            remedy=f"put it back; or publish without its figures: pdu build --without '{file}'",
+            remedy=f"put it back; or publish without its figures: pdu build --without '{file}'{options}",
         )
         for file in lost
         if file not in named and file not in withdrawn
@@ -85,7 +86,7 @@ def faults_of_losses(
             expected="tables of a known kind, whose figures are published",
             found="none any more",
             remedy="see what is in it with pdu inspect; or move it out, and publish without its figures: "
-            f"pdu build --without '{file}'",
+            f"pdu build --without '{file}'{options}",
         )
         for file in unknown
     ]

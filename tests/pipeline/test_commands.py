@@ -71,6 +71,8 @@ def test_build_prints_what_it_made_and_from_what(raw: Path, tmp_path: Path) -> N
     assert "marts.inspections" in built.stdout
     assert "hmi-probation/surrey-pdu-2024" in built.stdout
     assert "Not recognised, left out: bees.xlsx" in built.stdout
+    assert f'query "FROM marts.inspections" --marts {tmp_path / "marts"}\n' in built.stdout
+    assert "report is of an earlier build" not in built.stdout  # there is none
     manifest = json.loads((tmp_path / "marts" / "build.json").read_text())
     assert manifest["unrecognised"] == ["bees.xlsx"]
     assert manifest["tables"]["marts.inspections"] == 32
@@ -264,6 +266,13 @@ def test_one_percentage_does_not_make_its_column_per_cent(tmp_path: Path) -> Non
 def test_inspect_of_what_is_no_file_is_one_line(tmp_path: Path) -> None:
     refused = pdu("inspect", tmp_path / "nowhere.xlsx")
     assert (refused.returncode, refused.stderr) == (1, "nowhere.xlsx: expected a file, found none of that name\n")
+
+
+def test_inspect_of_a_file_in_another_raw_folder_says_how_it_is_accepted_there(tmp_path: Path) -> None:
+    rates: Rows = [["Vacancy rates, 30 June 2026"], ["Region", "SPO", "PO"], ["Lodnon", "9%", "8%"]]
+    path = write_workbook(tmp_path / "rates.xlsx", {"Rates": [*rates, ["Wales", "2%", "3%"], ["London", "2%", "3%"]]})
+    shown = pdu("inspect", path, "--raw", tmp_path).stdout
+    assert shown.endswith(f" accept {path} --raw {tmp_path}\n")
 
 
 def test_inspect_reads_a_workbook_that_no_contract_knows(tmp_path: Path) -> None:

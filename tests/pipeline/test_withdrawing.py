@@ -65,7 +65,7 @@ def test_a_published_workbook_that_is_gone_stops_the_build_and_names_its_sidecar
     assert fault == (
         "hmip/surrey.xlsx: expected the workbook, whose figures are published, found only its sidecar "
         "surrey.xlsx.provenance.json; put it back; or publish without its figures: pdu build --without "
-        "'hmip/surrey.xlsx'"
+        f"'hmip/surrey.xlsx' --raw {settings.raw} --marts {settings.marts}"
     )
     assert GONE in published(settings)
 

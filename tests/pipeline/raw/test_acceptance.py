@@ -76,6 +76,12 @@ def test_a_text_that_is_known_is_not_given_another_meaning(tmp_path: Path) -> No
         meant_by("PO", "PSO", of(tmp_path, rates()))
 
 
+@pytest.mark.parametrize("said", ["ignore", "idle:idle"])
+def test_a_text_that_is_the_whole_label_is_not_ignored(tmp_path: Path, said: str) -> None:
+    with pytest.raises(FaultsError, match="because the text is the whole label, found for 'Londn'"):
+        meant_by("Londn", said, of(tmp_path, rates(unit="Londn")))
+
+
 def test_what_stands_in_the_list_stays(tmp_path: Path) -> None:
     first = Accepted(dimension="grade", wording="Prob Offcer", member="PO", file="a.xlsx", accepted=TODAY)
     again = first.model_copy(update={"file": "b.xlsx", "wording": "prob offcer"})
