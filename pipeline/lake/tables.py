@@ -69,6 +69,11 @@ class LakeTables:
             self._records = self._before.copy()
         return self._records
 
+    def settled(self) -> LakeTables:
+        """Return these tables, all of one moment: the first question settles of which."""
+        _ = self.records
+        return self
+
     @property
     def made(self) -> dict[str, Made]:
         """What is known of each table, by its full name."""
@@ -311,7 +316,7 @@ def reading(place: LakePlace) -> Iterator[LakeTables]:
         remedy = "run 'pdu build', or materialise the raw tables"
         raise FaultsError([Fault(file=place.catalogue, expected="a lake", found="none", remedy=remedy)])
     with attached(place, read_only=True) as connection:
-        yield LakeTables(connection, place)
+        yield LakeTables(connection, place).settled()
 
 
 @contextmanager
@@ -322,7 +327,7 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
     """
     with attached(place) as connection:
         drop_first_form(connection)
-        tables = LakeTables(connection, place)
+        tables = LakeTables(connection, place).settled()
         yield tables
         tables.commit(message)
         connection.rollback()
