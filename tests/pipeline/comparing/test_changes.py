@@ -33,6 +33,7 @@ SOURCES = pl.Schema(
         "title": pl.String,
         "file_name": pl.String,
         "published_date": pl.Date,
+        "published_date_precision": pl.String,
         "sha256": pl.String,
     }
 )
@@ -61,6 +62,7 @@ def source(name: str, published: dt.date = MAY, **changes: Any) -> Row:
         "title": f"The {name}",
         "file_name": f"{name}.xlsx",
         "published_date": published,
+        "published_date_precision": "day",
         "sha256": f"bytes of {name}",
     } | changes
 
