@@ -46,7 +46,7 @@ def typed_values(
     of_rating = (pl.col("type") == "rating") & pl.col("mark").is_null()
     # A dash is a rating where a key says so.
     found = found.with_columns(
-        mark=pl.when(pl.col("text").is_in(list(legend)) & ~of_rating).then(None).otherwise("mark")
+        mark=pl.when((pl.col("type") == "rating") & pl.col("text").is_in(list(legend))).then(None).otherwise("mark")
     )
     found = found.with_columns(mark=pl.when(of_rating).then(unrated).otherwise("mark"))
     texts = found.filter(pl.col("type") != "number")
