@@ -56,10 +56,10 @@ _SCORE = re.compile(r"\d+ ?(?:/|out of) ?\d+")  # 3/12
 
 def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
     """Take rows of the header that rate for the first of the body: under a blank corner all are words."""
+    if not reader.kind.takes_words:
+        return table
     first = table.header_row + 1 - _rates(table, reader, table.header_row)
     rows = range(first, max(column.header_row for column in table.columns) + 1)
-    if not any(figure.type == "rating" for figure in reader.kind.figure):
-        return table
     rating = next((row for row in rows if _rates(table, reader, row)), None)
     if rating is None:
         return table
@@ -131,14 +131,12 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
     """The texts of the first row of the body, where they name what the columns below hold."""
     row, sheet = table.body[0], table.sheet
     cells = {column.index: sheet.at(row, column.index) for column in table.columns}
+    if table.headings[row] or not set(kinds_of([cells.values()])[0]) <= {BLANK, WORDS, DATE}:
+        return None
     texts = {index: label_text(cell) for index, cell in cells.items()}
     said = [texts[column.index] for column in table.columns[1:] if texts[column.index]]
     first = reader.of(texts[table.columns[0].index])
-    if (
-        len(said) < (1 if first.names else 2)
-        or table.headings[row]
-        or not set(kinds_of([cells.values()])[0]) <= {BLANK, WORDS, DATE}
-    ):
+    if len(said) < (1 if first.names else 2):
         return None
     meanings = [reader.of(text) for text in said]
     named = [meaning for meaning in meanings if not meaning.unknown and set(meaning.members) - {"rating"}]
@@ -153,9 +151,8 @@ MOST_POINTS = 3  # of a standard
 
 def holds_no_figures(reader: MeaningOfTexts, table: Table) -> bool:
     """Whether a table has words where one of the kind has figures, or numbers where it has ratings."""
-    takes_words = any(figure.type == "rating" for figure in reader.kind.figure)
     kinds = list(table.kinds.items())[1:]
-    if not takes_words:
+    if not reader.kind.takes_words:
         return not {FIGURE, SHORT} & set[int]().union(*(held for _, held in kinds))
     return all(held <= {FIGURE, SHORT} and _above(table, column, MOST_POINTS) for column, held in kinds if held)
 
@@ -170,7 +167,7 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
     """Return the columns whose cells say what a row is about, and those whose cells are its figures."""
     held = table.kinds
     labels, values = list[int](), list[int]()
-    takes_words = any(figure.type == "rating" for figure in reader.kind.figure)
+    takes_words = reader.kind.takes_words
     for place, column in enumerate(table.columns):
         header = reader.of(column.header)
         kinds = held[column.index]

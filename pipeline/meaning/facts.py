@@ -352,7 +352,7 @@ def _is(figure: Figure, there: Iterable[str]) -> pl.Expr:
 def _unmeasured(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> Iterator[Problem]:
     """Columns with figures or ratings that no figure of the kind is."""
     of_none = found.filter(pl.col("figure").is_null())
-    rated = any(figure.type == "rating" for figure in kind.figure)
+    rated = kind.takes_words
     ratings = [text for text in shown_texts(of_none) if rated and lists.one(text, RATINGS)]
     lost = of_none.filter(pl.col("value").is_not_null() | pl.col("text").is_in(ratings))
     for cell in lost.unique("column", keep="first", maintain_order=True).head(3).iter_rows(named=True):

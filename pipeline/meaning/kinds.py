@@ -133,6 +133,11 @@ class Kind(_Declared):
         schema["open"] = pl.List(pl.String)
         return pl.DataFrame(rows, schema=schema, orient="row")
 
+    @cached_property
+    def takes_words(self) -> bool:
+        """Whether some of its figures are words: ratings."""
+        return any(figure.type == "rating" for figure in self.figure)
+
     @property
     def measured(self) -> set[str]:
         """The dimensions that say which figure of the kind one is."""

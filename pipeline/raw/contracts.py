@@ -208,7 +208,7 @@ def _read(table: Table, contract: Contract) -> Match | Nearest | None:
         if placed is None:
             return None
         _keep(placed, fields, places)
-    columns = _columns(table, contract)
+    columns = _columns(table, contract, all_of_them=contract.title is not None)
     if not columns.missing and not columns.unknown:
         return Match(
             contract=contract,
@@ -267,7 +267,8 @@ class _Columns:
         return {rule.header for _, rule in self.labels} | {rule.header for _, rule, _ in self.values}
 
 
-def _columns(table: Table, contract: Contract) -> _Columns:
+def _columns(table: Table, contract: Contract, *, all_of_them: bool = True) -> _Columns:
+    """Find the rule of each column: of all of them, or up to the first that has none."""
     columns = _Columns()
     for column in table.columns:
         rule, named = _rule(contract, column.header)
@@ -278,6 +279,8 @@ def _columns(table: Table, contract: Contract) -> _Columns:
             columns.values.append((column, rule, named))
         elif not any(re.search(pattern, column.header, re.IGNORECASE) for pattern in contract.ignore):
             columns.unknown.append(column)
+            if not all_of_them:
+                return columns
     rules: tuple[Label | Value, ...] = (*contract.label, *contract.value)
     columns.missing = [rule for rule in rules if not rule.optional and rule.header not in columns.known]
     return columns

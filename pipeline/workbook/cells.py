@@ -7,10 +7,12 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePath
 from zipfile import BadZipFile
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.workbook.kinds import kinds_of
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 from pipeline.workbook.package import OLE_CONTAINER, read_package
 from pipeline.workbook.package_parts import with_parts
@@ -22,7 +24,7 @@ SPREADSHEET_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 WORKBOOK_SUFFIXES = SPREADSHEET_SUFFIXES | {".csv"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """The cells of one sheet; positions are (row, column), both from 0, as in A1 = (0, 0)."""
 
@@ -33,6 +35,11 @@ class Sheet:
     hidden: bool = False
     percentages: frozenset[Position] = field(default_factory=frozenset)
     indents: dict[Position, int] = field(default_factory=dict)  # of cells whose style indents them
+
+    @cached_property
+    def kinds(self) -> list[bytes]:
+        """What each cell is at a glance, a byte a cell, in the rows of the used range."""
+        return kinds_of(self.rows)
 
     def at(self, row: int, column: int) -> Cell:
         """Return the cell at a position of the sheet; outside the used range it is blank."""

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pipeline.workbook.cells import Sheet
 from pipeline.workbook.tables import Line
-from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, kinds_of, label_text, tidy_text
+from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text, tidy_text
 from pipeline.workbook.wording import (
     BARE_TITLE,
     CONTENTS,
@@ -34,7 +34,7 @@ class Grid:
         """Judge every cell once."""
         self.sheet = sheet
         self.top, self.left = sheet.first_row, sheet.first_column
-        self.kinds = kinds_of(sheet.rows)
+        self.kinds = list(sheet.kinds)
         self._links: set[int] = set()  # rows that hold a link back and nothing else
         if not CONTENTS.match(sheet.name):
             self._leave_links_out()

@@ -10,7 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from pipeline.workbook.cells import Cell, Sheet, address
-from pipeline.workbook.values import BLANK, cell_frame, kinds_of, label_text, notes_of
+from pipeline.workbook.values import BLANK, cell_frame, label_text, notes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Table:
     def kinds(self) -> dict[int, set[int]]:
         """What the cells of each column of the body are: WORDS, FIGURE, DATE, SHORT; blanks left out."""
         sheet = self.sheet
-        lines = kinds_of(sheet.rows[row - sheet.first_row] for row in self.body)
+        lines = [sheet.kinds[row - sheet.first_row] for row in self.body]
         places = [(column.index, column.index - sheet.first_column) for column in self.columns]
         width = max(place for _, place in places) + 1
         full = (line.ljust(width, bytes([BLANK])) for line in lines)

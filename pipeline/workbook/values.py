@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -69,7 +70,12 @@ def label_text(cell: object) -> str:
         return f"{cell.day} {cell:%B %Y}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    text = read_text(str(cell)).text
+    return _printed_text(str(cell))
+
+
+@lru_cache(maxsize=1 << 14)  # the same labels stand on every sheet
+def _printed_text(cell: str) -> str:
+    text = read_text(cell).text
     if glued := _GLUED_DATE.fullmatch(text):
         return f"{int(glued[1])} {glued[2].capitalize()} {glued[3]}"
     if dashed := _DASHED_DATE.fullmatch(text):
