@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -157,21 +157,33 @@ def _inspected(
     number = reading.understood.index(taken.understood) if taken.understood else None
     facts = reading.facts
     figures: tuple[tuple[str, str | None, int], ...] = ()
-    if facts and number is not None and not facts.observations.is_empty():
-        counted = facts.observations.filter(pl.col("table") == number).group_by("role", "unit", maintain_order=True)
-        figures = tuple(counted.len().iter_rows())
+    understood = taken.understood
+    if facts and understood and number is not None and not facts.observations.is_empty():
+        own = facts.observations.filter(pl.col("table") == number)
+        figures = tuple(own.group_by("role", "unit", maintain_order=True).len().iter_rows())
+        understood = _as_held(understood, own)
     answer = taken.answer
     if answer is None and not taken.understood:
         answer = nearest(taken.table, declared.contracts)
     return InspectedTable(
         taken.table,
         answer,
-        taken.understood,
+        understood,
         None if taken.understood or isinstance(answer, Match) else nearest_kind(taken.not_understood),
         tuple(said for said in (facts.settled if facts else ()) if number is not None and _is_at(said, taken.table)),
         figures,
         tuple(one for one in told if place == _table_of(one, reading)),
     )
+
+
+def _as_held(understood: Understood, own: pl.DataFrame) -> Understood:
+    """Leave out what the cover says where the figures of the table have it otherwise: other tables knew better."""
+    far = {
+        name: said
+        for name, said in understood.far.items()
+        if name not in own.columns or set(own[name].drop_nulls()) <= {said[0]}
+    }
+    return replace(understood, far=far)
 
 
 def _is_at(settled: str, table: Table) -> bool:

@@ -117,12 +117,14 @@ class MadeTable:
         row = frame.row(index, named=True) if index is not None else {}
         table = ".".join(self.name)
         of_column = column in self.columns
+        about = column if of_column else check.partition(" ")[0]  # "score at most its maximum"
+        of_value = of_column or row.get(about) is not None
         return Fault(
             file=str(row.get("source_id") or table),
             sheet=row.get("source_sheet"),
-            cell=_first_cell(row.get("source_cell")),
+            cell=row.get(f"{about}_cell") or _first_cell(row.get("source_cell")),
             expected=f"{table}.{column} {_in_words(check)}" if of_column else f"{table}: {check}",
-            found=_shown(row.get(column, failure_case)) if of_column else self._row_in_words(row),
+            found=_shown(row.get(about, failure_case)) if of_value else self._row_in_words(row),
         )
 
     def _row_in_words(self, row: Mapping[str, object]) -> str:

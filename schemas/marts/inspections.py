@@ -48,7 +48,6 @@ class Inspections(Addressed):
     share_of_maximum: float = pa.Field(
         nullable=True,
         ge=0,
-        le=100,
         description="Points as a per cent of the points there were. Frameworks have other standards: no mean of both.",
     )
     overall_rating: str = pa.Field(
