@@ -67,7 +67,11 @@ class Ratings(Observation):
 class KeyQuestions(Observation):
     """One printed number or percentage of inspectors' answers to one key question."""
 
-    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework: 2021 or 2023.")
+    framework: str = pa.Field(
+        nullable=True,
+        isin=FRAMEWORKS,
+        description="Inspection framework: 2021 or 2023; null where the publication does not say which.",
+    )
     stage: str = pa.Field(description="Stage of case supervision.")
     theme: str = pa.Field(description="What the question is about: engagement, desistance, keeping other people safe.")
     question_id: str = pa.Field(description="The question, whatever its wording in a publication.")

@@ -12,12 +12,13 @@ from pipeline.workbook.cells import Cell, Sheet
 from pipeline.workbook.shorthand import SHORTHAND
 from pipeline.workbook.tables import Line, Table
 
-CELLS_OF_A_LINE = 2  # that are filled: more are a row of a table
+CELLS_OF_A_LINE = 3  # that are filled, of a line or a row of a key: more are a row of a table
 LONGEST = 8  # characters of an abbreviation
 # "J = joiners and L = leavers, headcount"
 _NEXT = re.compile(rf"(?:[.;,]|\band\b)\s+(?=[^\s:=]{{1,{LONGEST}}}\s*[:=]\s)")
 _PAIR = re.compile(rf"(?P<short>[^\s:=]{{1,{LONGEST}}})\s*[:=]\s+(?P<full>.+)")
 _ACRONYM = re.compile(r"[A-Z]{2,}")
+_CODE = re.compile(r"[A-Z]{1,3}\d{1,2}")  # of a key: A1, KQ12
 _CUT = re.compile(r"[,;(]|\.(?:\s|$)")
 
 
@@ -35,9 +36,12 @@ def abbreviations_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLis
             for short, full in _explained([cell for cell in row if cell != ""], listed=notes):
                 if short in found or short in SHORTHAND:
                     continue
+                if notes and _CODE.fullmatch(short):
+                    found[short] = full
+                    continue
                 if _known(lists, short):
                     # PSO is a probation services officer, unless the workbook says that it is something else.
-                    if _ACRONYM.fullmatch(short) and not _same(lists, short, full):
+                    if _ACRONYM.fullmatch(short) and _spells(short, full) and not _same(lists, short, full):
                         found[short] = _wording(lists, full) or full
                 elif wording := _wording(lists, full):
                     found[short] = wording
@@ -51,8 +55,9 @@ def _explained(cells: list[Cell], *, listed: bool) -> Iterator[tuple[str, str]]:
         if ": " in text or "= " in text:
             pairs = (_PAIR.fullmatch(piece.strip()) for piece in _NEXT.split(text))
             yield from ((pair["short"], pair["full"]) for pair in pairs if pair)
-    if listed and len(cells) == len(texts) == 2 and len(texts[0].strip()) <= LONGEST:
-        yield texts[0].strip(), texts[1]
+    coded = listed and len(cells) == len(texts) > 1 and len(texts[0].strip()) <= LONGEST
+    if coded and (len(cells) == 2 or _CODE.fullmatch(texts[0].strip())):
+        yield texts[0].strip(), ": ".join(texts[1:])
 
 
 def in_full(table: Table, abbreviations: Mapping[str, str]) -> Table:
@@ -84,6 +89,12 @@ def in_full(table: Table, abbreviations: Mapping[str, str]) -> Table:
 def _known(lists: CodeLists, text: str) -> bool:
     words = words_of(text)
     return not words or key_of(words) in lists.wordings
+
+
+def _spells(short: str, full: str) -> bool:
+    """Whether the letters of an acronym begin words of a text, in order; "PO: in post" is no explanation of it."""
+    initials = iter(word[0] for word in words_of(full))
+    return all(letter in initials for letter in short.lower())
 
 
 def _same(lists: CodeLists, short: str, full: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, PLACE, Settled, mostly, open_figures
+from pipeline.meaning.fields import PRINTED
 from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
 
@@ -45,7 +46,7 @@ def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -
     problems: list[Problem] = []
     for (table,), own in open_figures(found, "count").partition_by("table", as_dict=True, maintain_order=True).items():
         place, sheet = address(own["row"][0], own["column"][0]), own["sheet"][0]
-        role = _counted_as(found, own) or _said_of_n(understood[int(str(table))])
+        role = _counted_as(found, own) or _said_of_n(understood[int(str(table))]) or _after_shares(found, own)
         if role is None:
             expected = "words that say what n counts: cases with the need, or those of them where it was met"
             problems.append(Problem(place, expected, "n", sheet=sheet))
@@ -68,12 +69,33 @@ _WITH_NEED = re.compile(
 def _said_of_n(understood: Understood) -> str | None:
     """What a line around the table says that n is: "Cases = cases in which the need was identified"."""
     lines = (*understood.table.title, *understood.table.above, *understood.table.footnotes)
-    said = [found["said"] for line in lines for found in _OF_N.finditer(line.text)]
+    texts = (*(line.text for line in lines), *understood.notes)
+    said = [found["said"] for text in texts for found in _OF_N.finditer(text)]
     return "n_identified" if said and all(map(_WITH_NEED.search, said)) else None
+
+
+def _after_shares(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
+    """An "n" that follows each percentage is of how many cases it is; one that comes first may be a number of them."""
+    printed = own["base" + PRINTED].drop_nulls() if "base" + PRINTED in own.columns else pl.Series(dtype=pl.String)
+    if printed.len() < own.height or not printed.str.contains(r"(?i)^\s*\(?n\)?\s*$").all():
+        return None
+    places = [name for name in PLACE if name in found.columns]
+    counted = found.filter(~pl.col("open").list.contains("count"), pl.col("role").is_in(["n_identified", "n_met"]))
+    if not own.join(counted, on=places, how="semi", nulls_equal=True).is_empty():
+        return None  # other counts of these cases say otherwise
+    shares = found.filter(pl.col("role") == "percentage").select(
+        *places, "need_measure", at_row="row", at_column="column"
+    )
+    beside = own.join(shares, on=[*places, "need_measure"], how="left", nulls_equal=True)
+    after = (pl.col("at_row") == pl.col("row")) & (pl.col("at_column") == pl.col("column") - 1)
+    below = (pl.col("at_column") == pl.col("column")) & (pl.col("at_row") == pl.col("row") - 1)
+    return "n_identified" if beside.select((after | below).fill_null(value=False).all()).item() else None
 
 
 def _counted_as(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
     places = [name for name in PLACE if name in found.columns]
+    if _holds_with_numbers_met(found, own, [*places, "need_measure"]):
+        return "n_identified"
     if own["role"][0] == "n_identified":
         of_all = own.group_by(name for name in places if name != "need").agg(
             pl.col("need").n_unique().alias("needs"), pl.col("value").n_unique()
@@ -94,3 +116,15 @@ def _counted_as(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
     if mostly((HUNDRED * beside["value"] / beside["identified"] - beside["rate"]).abs() <= AGREE):
         return "n_met"
     return "n_identified" if mostly(beside["value"] == beside["identified"]) else None
+
+
+def _holds_with_numbers_met(found: pl.DataFrame, own: pl.DataFrame, of_measure: list[str]) -> bool:
+    """Whether the counts beside them are the printed percentage of them: 18 of 48 are 38 per cent."""
+    settled = found.filter(~pl.col("open").list.contains("count") & pl.col("value").is_not_null())
+    met = settled.filter(pl.col("role") == "n_met").select(*of_measure, met="value").unique(of_measure, keep="first")
+    rates = settled.filter(pl.col("role") == "percentage").select(*of_measure, rate="value")
+    beside = own.filter(pl.col("value") > 0).join(met, on=of_measure, how="inner", nulls_equal=True)
+    beside = beside.join(rates.unique(of_measure, keep="first"), on=of_measure, how="inner", nulls_equal=True)
+    if beside.height < FEWEST_TO_VERIFY:
+        return False
+    return mostly((HUNDRED * beside["met"] / beside["value"] - beside["rate"]).abs() <= AGREE)

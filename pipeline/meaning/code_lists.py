@@ -35,6 +35,14 @@ Key = tuple[str, ...]
 # "Staff in post (FTE) [note 1] at 30 June 2025", "Women (1) - London"
 _NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]|[(\[]\s*\d{1,2}\s*[)\]]|\(\s*[a-h]\s*\)$", re.IGNORECASE)
 _SIGNS = re.compile(r"\(\s*[+−–-](?:\s*/\s*[+−–-])?\s*\)")  # Over (+) or under (-) target
+# "The standards in use from October 2023" are those of 2023.
+_MONTH_OF_FRAMEWORK = re.compile(
+    r"(?P<named>\b(?:standards?|framework|programme)"
+    r"(?: (?:in|use|used|introduced|applied|which|that|came|into|force))* "
+    r"(?:from|since|of|in)) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" (?=20\d\d\b)",
+    re.IGNORECASE,
+)
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
 
 
@@ -137,6 +145,7 @@ class CodeLists:
 
     def _read(self, text: str) -> TextRead:
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
+        tidy = _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy)
         size = _SAMPLE_SIZE.search(tidy)
         if size:
             tidy = tidy.replace(size.group(), " ")

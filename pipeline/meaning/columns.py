@@ -154,7 +154,12 @@ def holds_no_figures(reader: MeaningOfTexts, table: Table) -> bool:
     kinds = list(table.kinds.items())[1:]
     if not reader.kind.takes_words:
         return not {FIGURE, SHORT} & set[int]().union(*(held for _, held in kinds))
-    return all(held <= {FIGURE, SHORT} and _above(table, column, MOST_POINTS) for column, held in kinds if held)
+    scored = {column.index for column in table.columns if {"item"} & reader.of(column.header).members.keys()}
+    return all(
+        held <= {FIGURE, SHORT} and _above(table, column, MOST_POINTS) and column not in scored
+        for column, held in kinds
+        if held
+    )
 
 
 def _above(table: Table, column: int, most: int) -> bool:
@@ -174,7 +179,7 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
         if place == 0 and table.label_columns:
             if not (header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, _texts(table, column.index))):
                 labels.append(column.index)
-        elif not kinds or (kinds == {FIGURE} and _numbers_standards(header, _texts(table, column.index))):
+        elif not kinds or _says_nothing_more(reader, table, column, header):
             continue
         elif kinds <= {DATE}:
             as_label = header.says_nothing
@@ -205,6 +210,15 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
         elif not (header.aside and header.says_nothing and not header.names):
             values.append(column.index)
     return labels, values
+
+
+def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, header: Meaning) -> bool:
+    """Whether a column has numbers of standards, or dates of which nobody says what of an inspection they date."""
+    texts, kinds = _texts(table, column.index), table.kinds[column.index]
+    undated = (
+        reader.kind.takes_words and header.names == {"date"} and all(reader.lists.read(text).dates for text in texts)
+    )
+    return undated or (kinds == {FIGURE} and _numbers_standards(header, texts))
 
 
 def _numbers_standards(header: Meaning, texts: list[str]) -> bool:

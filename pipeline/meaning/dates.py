@@ -101,6 +101,11 @@ def _of_years(match: re.Match[str]) -> _Read:
     return (PERIOD, dt.date(last, 12, 31), dt.date(first, 1, 1)) if first < last else None
 
 
+def _of_short_years(match: re.Match[str]) -> _Read:
+    first, last = int(match["first"]), int(match["first"][:2] + match["last"])
+    return (PERIOD, dt.date(last, 12, 31), dt.date(first, 1, 1)) if first + 1 < last else None
+
+
 def _of_months(match: re.Match[str]) -> _Read:
     last = _last_day(int(match["last"]), _MONTHS[match["to"].lower()])
     first = dt.date(int(match["first"] or match["last"]), _MONTHS[match["from"].lower()], 1)
@@ -146,5 +151,6 @@ _FORMS = (
     _form(r"\b(?P<month>MONTH)\.?[\s,'’-]*(?P<year>YEAR)(?!\d)", _of_month),
     _form(r"\b(?P<month>MONTH)[-'’ ](?P<year>\d\d)\b(?!\s*(?:MONTH))", _of_month),
     _form(rf"\b(?P<first>YEAR){_TO}(?P<last>YEAR)\b", _of_years),
-    _form(r"\b(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
+    _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
+    _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),
 )

@@ -10,20 +10,19 @@ from string import ascii_uppercase, digits
 import polars as pl
 
 from pipeline.meaning.code_lists import CodeLists
+from pipeline.meaning.crossings import AXES, NO_FACT, contradictions, crossed
 from pipeline.meaning.dates import DateMention, dates_in
 from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Figure, Kind
 from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
-from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, Problem, Understood
+from pipeline.meaning.understood import SIZE, SIZE_CELL, Problem, Understood
 from pipeline.meaning.values import legend_of, shown_texts, typed_values
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import cells_of
 from pipeline.workbook.values import read_values
 
-NO_FACT = "no fact"
-AXES = ("column", "row")
 OF_A_TITLE = "title."  # before a dimension: the member that holds for the whole table
 ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
 PERCENTAGE = "per cent"
@@ -95,8 +94,8 @@ def _figures(
     # A dimension is called date too: a cell's own is its day here.
     cells = read_values(cells_of([(understood.table, understood.values)])).rename({"date": "day"})
     cells = cells.with_columns(table=pl.lit(place, pl.Int64))
-    found = _with_members(cells, understood)
-    own = [*understood.problems, *_contradictions(found, understood)]
+    found = crossed(cells, understood)
+    own = [*understood.problems, *contradictions(found, understood)]
     found = _with_figures(_completed(found, kind, understood, published, shared), kind, understood.titles_known)
     own += _unmeasured(found, kind, lists)
     found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
@@ -111,63 +110,6 @@ def _figures(
     own += [*unread, *_lacking(found.filter(~pl.col("row").is_in(unknown) & ~pl.col("column").is_in(columns)), kind)]
     problems += [replace(problem, sheet=sheet) for problem in own]
     return found.with_columns(sheet=pl.lit(sheet))
-
-
-def _with_members(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
-    """Add to each cell the members of its row, its column and the whole table: `row.grade` and so on."""
-    by_row, by_column = _frame("row", understood.rows), _frame("column", understood.columns)
-    found = cells.join(by_row, on="row", how="inner", maintain_order="left").join(
-        by_column, on="column", how="inner", maintain_order="left"
-    )
-    found = _lone_rows(found, understood.kind.said_by_lone_rows)
-    if f"row.{NO_FACT}" in found.columns:
-        found = found.filter(pl.col(f"row.{NO_FACT}").is_null())
-    if f"column.{NO_FACT}" in found.columns:
-        found = found.filter(pl.col(f"column.{NO_FACT}").is_null())
-    return found
-
-
-def _lone_rows(found: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
-    """Leave out the measure that a column names where a row has one cell and names its own: a line below the table."""
-    for name in dimensions:
-        row, column = f"row.{name}", f"column.{name}"
-        if row in found.columns and column in found.columns:
-            filled = pl.col("value").is_not_null() | pl.col("mark").is_not_null()
-            alone = (filled.sum().over("row") == 1) & pl.col(row).is_not_null() & pl.col(column).is_not_null()
-            own = [f"column.{said}{ending}" for said in (name, "unit") for ending in ("", PRINTED)]
-            found = found.with_columns(
-                pl.when(~alone).then(pl.col(one)).alias(one) for one in own if one in found.columns
-            )
-    return found
-
-
-def _frame(axis: str, members: Mapping[int, Members]) -> pl.DataFrame:
-    dimensions = sorted({dimension for of in members.values() for dimension in of})
-    columns: dict[str, pl.Series] = {axis: pl.Series(list(members), dtype=pl.Int64)}
-    for dimension in dimensions:
-        named = [of.get(dimension) for of in members.values()]
-        columns[f"{axis}.{dimension}"] = pl.Series([one and one[0] for one in named], dtype=pl.String)
-        columns[f"{axis}.{dimension}{PRINTED}"] = pl.Series([one and one[1].text for one in named], dtype=pl.String)
-    return pl.DataFrame(columns)
-
-
-def _contradictions(found: pl.DataFrame, understood: Understood) -> Iterator[Problem]:
-    """A row and a column that name two members of one dimension."""
-    for name in [name.removeprefix("row.") for name in found.columns if name.startswith("row.")]:
-        if (
-            name.endswith(PRINTED)
-            or f"column.{name}" not in found.columns
-            or name in (*understood.kind.derive, *understood.kind.merges, SIZE, SIZE_CELL)
-        ):
-            continue
-        row, column = pl.col(f"row.{name}"), pl.col(f"column.{name}")
-        for cell in found.filter(row != column).head(1).iter_rows(named=True):
-            yield Problem(
-                address(cell["row"], cell["column"]),
-                f"one {name}",
-                f"'{cell[f'row.{name}']}' in its row ('{cell[f'row.{name}{PRINTED}']}') and '{cell[f'column.{name}']}' "
-                f"in its column ('{cell[f'column.{name}{PRINTED}']}')",
-            )
 
 
 def _completed(
@@ -189,6 +131,8 @@ def _completed(
             axes = [f"{axis}.{name}{ending}" for axis in AXES]
             there = [pl.col(axis) for axis in axes if axis in found.columns]
             of_all = pl.lit(whole, pl.String)
+            if (nearer := _areas_on_axes(found, kind, name)) is not None:
+                of_all = pl.when(~nearer).then(of_all)
             other = kind.not_with.get(name)
             for axis in AXES:
                 if other and f"{axis}.{other}" in found.columns:
@@ -235,6 +179,15 @@ def _completed(
         )
     found = _one_of_derived(found, kind, understood, shared)
     return _otherwise(found, kind, understood, published)
+
+
+def _areas_on_axes(found: pl.DataFrame, kind: Kind, name: str) -> pl.Expr | None:
+    """Where a row or column names an area of its own, beside others of a title's kind: "Tameside" beside "London"."""
+    areas = kind.fields.get("area", ())
+    there = {area: f"{axis}.{area}" for axis in AXES for area in areas if f"{axis}.{area}" in found.columns}
+    totals = {total.dimension for total in kind.totals.values()}  # "Region total" is of the title's region
+    own = [pl.col(column).is_not_null() for area, column in there.items() if area not in totals]
+    return pl.any_horizontal(own) if name in there and own else None
 
 
 def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, shared: Mapping[str, str]) -> pl.DataFrame:

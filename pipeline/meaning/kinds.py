@@ -112,6 +112,8 @@ class Kind(_Declared):
     ] = ()  # roles: rows or columns that each have one list facts that are alike but for it
     service: str | None = None  # among members of this dimension, the Probation Service is the organisation as a whole
     no_fact_without: dict[str, str] = {}  # dimension -> another: with the other alone a figure is no fact of the kind
+    narrower: dict[str, dict[str, tuple[str, ...]]] = {}  # dimension -> member -> those that are a part of it
+    base_of: dict[str, tuple[str, str]] = {}  # dimension -> a member that, beside another of it, is a base, and which
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds
     weak_in_titles: dict[str, tuple[str, ...]] = {}
     stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds

@@ -56,6 +56,10 @@ class _AxesOnce:
         return axes
 
 
+# "Q1. How many probation officers were in post?" is not for inspectors to answer.
+_COUNTING = re.compile(r"(?:q(?:uestion)? ?\d+\W*)?(?:how (?:many|much)|what (?:is|are|was|were) the)\b", re.IGNORECASE)
+
+
 def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Understood | NotUnderstood:
     kind = reader.kind
     table = with_whole_header(with_ratings_in_body(table, reader), reader)
@@ -209,7 +213,8 @@ def _asks_something_else(said: Said, meaning: Meaning) -> bool:
         or {"stage", "theme"} <= named
         or ("theme" in named and not meaning.unknown)
     )
-    return said.text.endswith("?") and (not ours or _SUPPORTING.match(said.text) is not None)
+    asked = said.text.endswith("?") and _COUNTING.match(said.text) is None
+    return asked and (not ours or _SUPPORTING.match(said.text) is not None)
 
 
 def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
@@ -286,6 +291,8 @@ def _said_here(
         if dimension in members and _OF.match(said.text):
             continue  # below "Vacancy rate", "Of target" says what the rate is of
         found = meaning.strongest(dimension, kind.stronger)
+        if dimension == "unit" and dimension in members and found[0] in kind.weak.get(dimension, ()):
+            continue  # "Number of staff" below "Headcount"
         if len(found) == 1 or dimension in kind.derive:
             members[dimension] = (found[0] if len(found) == 1 else "\n".join(found), said)
         else:

@@ -23,7 +23,12 @@ class KeyQuestions(Addressed):
     no fair part of all. No count is added over questions either: each row has the same cases again.
     """
 
-    framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework: 2021 or 2023.")
+    framework: str = pa.Field(
+        nullable=True,
+        isin=FRAMEWORKS,
+        description="Inspection framework: 2021 or 2023; null where the publication does not say which. Both ask these "
+        "questions.",
+    )
     stage: str = pa.Field(description="Stage of case supervision.")
     theme: str = pa.Field(description="engagement, desistance, keeping other people safe, or progress.")
     question_id: str = pa.Field(description="The question, whatever its wording in a publication.")

@@ -265,7 +265,7 @@ def _staffing(rng: Random) -> Cube:
 
 def _framework(rng: Random, year: str, *, told: bool = True) -> Dimension:
     if not told:  # a day of publication may still tell that of 2023
-        return Dimension("framework", (Label("", {"framework": "2023"}),))
+        return Dimension("framework", (Label("", {"framework": None}),))
     texts = {
         "2021": ["2021 framework", "standards of 2021", "2021 to 2023 standards", "2021 inspection framework"],
         "2023": ["2023 framework", "2023 standards", "2023 inspection framework", "standards from 2023"],
@@ -365,9 +365,7 @@ def _key_questions(rng: Random) -> Cube:
     )
     bare = "statistic" if shape == "bare counts" or (shape == "bare shares" and not shown) else ""
     dimensions = (*regions_around, area, *asked, statistic, _framework(rng, year, told=told))
-    return Cube(
-        "key questions", dimensions, _within_regions(cell), subject, open=open_scale or bare if told else "framework"
-    )
+    return Cube("key questions", dimensions, _within_regions(cell), subject, open=open_scale or bare)
 
 
 def _needs(rng: Random) -> Cube:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.meaning.members import MeaningOfTexts
-from tests.pipeline.meaning.cubes import declared
+from tests.pipeline.meaning.cubes import declared, read_grids
 from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
@@ -312,3 +312,105 @@ def test_a_total_of_regions_is_not_that_of_a_region_which_a_note_names(total: st
     )
     found = reading.observations
     assert reading.faults or (found is not None and "London" not in found["area"].to_list())
+
+
+class TestWhereRowAndColumnCross:
+    def test_cases_with_need_beside_sufficient_services_are_their_base(self) -> None:
+        reading = read(
+            ["Needs linked to desistance, England and Wales, inspections in 2025"],
+            ["Measure", "Need", "Number of cases", "Cases with need (n)", "Percentage"],
+            ["Sufficient services delivered", "Accommodation", 104, 375, 28],
+            ["Sufficient services delivered", "Alcohol misuse", 113, 357, 32],
+            ["Sufficient services delivered", "Drug misuse", 240, 588, 41],
+        )
+        roles = figures(reading, "role", "measure")
+        assert [roles[f"{column}3"] for column in "CDE"] == [
+            ("n_met", "sufficient_services"),
+            ("n_identified", "sufficient_services"),
+            ("percentage", "sufficient_services"),
+        ]
+
+    def test_other_qualified_staff_in_a_column_of_staff_in_post_are_these_and_no_gap_is_a_figure(self) -> None:
+        reading = read(
+            ["Staffing, Wales, 31 March 2027 (FTE)"],
+            ["Grade", "Staff in post", "Target staffing", "Vacancies"],
+            ["PO", 90, 100, 10],
+            ["Other qualified staff", 30, "[z]", "[z]"],
+        )
+        assert figures(reading, "role") == {
+            "B3": ("staff in post",),
+            "C3": ("target_fte",),
+            "D3": ("vacancy_fte",),
+            "B4": ("other qualified staff in post",),
+        }
+
+    def test_a_region_beside_a_unit_is_not_the_unit_of_the_title(self) -> None:
+        reading = read(
+            ["Staffing in Tameside PDU, year ending 31 March 2027"],
+            ["Measure", "Tameside PDU", "Greater Manchester"],
+            ["Leaving rate", "8.8%", "8.1%"],
+        )
+        areas = figures(reading, "area")
+        assert (areas["B3"], areas["C3"]) == (("Tameside",), ("Greater Manchester",))
+
+
+class TestWhatIsSaidElsewhere:
+    def test_codes_of_questions_are_those_of_the_key_on_another_sheet(self) -> None:
+        questions = [
+            ("A1", "Does assessment focus sufficiently on engaging the person on probation?"),
+            ("A2", "Does assessment focus sufficiently on keeping other people safe?"),
+        ]
+        reading = read_grids(
+            [
+                Grid("By area", [["Percentage Yes by region"], ["Region", "A1", "A2"], ["Wales", "47%", "52%"]]),
+                Grid(
+                    "Key", [["Reference", "Stage", "Question"], *([one, "Assessment", asks] for one, asks in questions)]
+                ),
+            ]
+        )
+        assert figures(reading, "question") == {"B3": ("assessment-engagement",), "C3": ("assessment-safety",)}
+
+    def test_a_title_that_begins_with_a_grade_explains_no_abbreviation(self) -> None:
+        reading = read(
+            ["PO: in post against target staffing, 30 September 2024 (FTE)"],
+            ["Region", "Staff in post", "Target staffing"],
+            ["Wales", 90, 100],
+        )
+        assert set(figures(reading, "grade").values()) == {("PO",)}
+
+    def test_the_standards_in_use_from_a_month_are_those_of_its_year(self) -> None:
+        assert reader("ratings").of("Inspections under the standards in use from October 2023").members == {
+            "framework": ("2023",)
+        }
+
+    def test_answers_in_no_known_framework_are_of_none(self) -> None:
+        reading = read(
+            ["Key questions, Probation Service, 2021 to 2025: % Yes"],
+            ["Key question", "Wales"],
+            ["Does assessment focus sufficiently on keeping other people safe?", "33%"],
+        )
+        assert figures(reading, "framework") == {"B3": (None,)}
+
+
+class TestQuestionsThatCount:
+    def test_how_many_were_in_post_is_no_question_of_an_inspector(self) -> None:
+        reading = read(
+            ["Q1. How many probation officers were in post in each region?"],
+            ["Staff in post", None, None],
+            ["Region", "March 2025", "March 2026"],
+            ["Wales", 90.5, 100],
+            ["London", 120, 110],
+        )
+        assert figures(reading, "grade", "role")["B4"] == ("PO", "staff in post")
+
+    def test_a_need_over_yes_and_no_makes_no_key_question_of_its_title(self) -> None:
+        reading = read(
+            ["Sufficient delivery against need for each need related to desistance, England and Wales"],
+            ["Accommodation", "Number", "Percentage"],
+            ["Yes", 49, 16],
+            ["No", 250, 84],
+        )
+        assert figures(reading, "need", "role") == {
+            "B3": ("Accommodation", "n_met"),
+            "C3": ("Accommodation", "percentage"),
+        }

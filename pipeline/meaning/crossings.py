@@ -1,0 +1,114 @@
+"""Where rows and columns cross: the members that the two name of one figure, and which of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from pipeline.meaning.fields import PRINTED
+from pipeline.meaning.kinds import Kind
+from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
+from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, Problem, Understood
+from pipeline.workbook.cells import address
+
+NO_FACT = "no fact"
+AXES = ("column", "row")
+
+
+def crossed(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
+    """Add to each cell the members of its row and its column: `row.grade`, `column.grade` and so on."""
+    by_row, by_column = _frame("row", understood.rows), _frame("column", understood.columns)
+    found = cells.join(by_row, on="row", how="inner", maintain_order="left").join(
+        by_column, on="column", how="inner", maintain_order="left"
+    )
+    found = _lone_rows(found, understood.kind.said_by_lone_rows)
+    found = _narrowed(_based(found, understood.kind), understood.kind)
+    if f"row.{NO_FACT}" in found.columns:
+        found = found.filter(pl.col(f"row.{NO_FACT}").is_null())
+    if f"column.{NO_FACT}" in found.columns:
+        found = found.filter(pl.col(f"column.{NO_FACT}").is_null())
+    return found
+
+
+def _lone_rows(found: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
+    """Leave out the measure that a column names where a row has one cell and names its own: a line below the table."""
+    for name in dimensions:
+        row, column = f"row.{name}", f"column.{name}"
+        if row in found.columns and column in found.columns:
+            filled = pl.col("value").is_not_null() | pl.col("mark").is_not_null()
+            alone = (filled.sum().over("row") == 1) & pl.col(row).is_not_null() & pl.col(column).is_not_null()
+            own = [f"column.{said}{ending}" for said in (name, "unit") for ending in ("", PRINTED)]
+            found = found.with_columns(
+                pl.when(~alone).then(pl.col(one)).alias(one) for one in own if one in found.columns
+            )
+    return found
+
+
+def _based(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Take "Cases with the need (n)" beside a row or column of "Sufficient services delivered" for its base."""
+    for dimension, (member, base) in kind.base_of.items():
+        for axis, other in (AXES, AXES[::-1]):
+            own, beside = f"{axis}.{dimension}", f"{other}.{dimension}"
+            if own not in found.columns or beside not in found.columns:
+                continue
+            unit = pl.col(f"{axis}.unit") if f"{axis}.unit" in found.columns else pl.lit(None, pl.String)
+            share = unit.is_in(PARTS_OF_A_HUNDRED).fill_null(value=False) | pl.col("as_percentage")
+            is_base = ((pl.col(own) == member) & (pl.col(beside) != member)).fill_null(value=False) & ~share
+            given = f"{axis}.base"
+            before = pl.col(given) if given in found.columns else pl.lit(None, pl.String)
+            found = found.with_columns(
+                pl.when(is_base).then(pl.lit(base)).otherwise(before).alias(given),
+                pl.when(~is_base).then(pl.col(own)).alias(own),
+            )
+    return found
+
+
+def _narrowed(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Where one axis names a part of what the other names, it is of the part; what prints nothing is no figure."""
+    for dimension, wider in kind.narrower.items():
+        row, column = f"row.{dimension}", f"column.{dimension}"
+        if row not in found.columns or column not in found.columns:
+            continue
+        for own, other in ((row, column), (column, row)):
+            part = pl.col(own).is_in([one for of in wider.values() for one in of])
+            within = pl.lit(value=False)
+            for whole, parts in wider.items():
+                within = within | ((pl.col(other) == whole) & pl.col(own).is_in(parts))
+            contradicted = part & (pl.col(other) != pl.col(own)) & ~within
+            found = found.filter(
+                ~(contradicted & pl.col("mark").is_not_null() & pl.col("value").is_null()).fill_null(value=False)
+            )
+            found = found.with_columns(
+                pl.when(within.fill_null(value=False)).then(pl.col(own)).otherwise(pl.col(other)).alias(other)
+            )
+    return found
+
+
+def _frame(axis: str, members: Mapping[int, Members]) -> pl.DataFrame:
+    dimensions = sorted({dimension for of in members.values() for dimension in of})
+    columns: dict[str, pl.Series] = {axis: pl.Series(list(members), dtype=pl.Int64)}
+    for dimension in dimensions:
+        named = [of.get(dimension) for of in members.values()]
+        columns[f"{axis}.{dimension}"] = pl.Series([one and one[0] for one in named], dtype=pl.String)
+        columns[f"{axis}.{dimension}{PRINTED}"] = pl.Series([one and one[1].text for one in named], dtype=pl.String)
+    return pl.DataFrame(columns)
+
+
+def contradictions(found: pl.DataFrame, understood: Understood) -> Iterator[Problem]:
+    """A row and a column that name two members of one dimension."""
+    for name in [name.removeprefix("row.") for name in found.columns if name.startswith("row.")]:
+        if (
+            name.endswith(PRINTED)
+            or f"column.{name}" not in found.columns
+            or name in (*understood.kind.derive, *understood.kind.merges, SIZE, SIZE_CELL)
+        ):
+            continue
+        row, column = pl.col(f"row.{name}"), pl.col(f"column.{name}")
+        for cell in found.filter(row != column).head(1).iter_rows(named=True):
+            yield Problem(
+                address(cell["row"], cell["column"]),
+                f"one {name}",
+                f"'{cell[f'row.{name}']}' in its row ('{cell[f'row.{name}{PRINTED}']}') and '{cell[f'column.{name}']}' "
+                f"in its column ('{cell[f'column.{name}{PRINTED}']}')",
+            )
