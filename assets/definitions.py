@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import dagster as dg
 
@@ -93,6 +94,7 @@ def _following() -> dg.AutomationConditionSensorDefinition:
 
 
 @dg.definitions
+@cache  # a run asks for them five times
 def defs() -> dg.Definitions:
     """Return the definitions for the project's own folders: what `dagster dev` opens."""
     return definitions_for(Settings())

@@ -72,7 +72,8 @@ class RawFolderResource(dg.ConfigurableResource[None]):
 def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, lake: LakeResource) -> Events:
     """Read the raw folder. A published file that fails stops the build; any other is set aside, and its check fails.
 
-    Every table is made here once, to know which files can be used: faults arise in later tables too.
+    Every table is made here, to know which files can be used: faults arise in later tables too. The steps that follow
+    find theirs in the lake, and hold it to its model.
     """
     given = raw_folder.model_dump(include={"unpacked_bytes", "cells_a_sheet", "synthetic"})
     folders = {name: Path(getattr(raw_folder, name)) for name in ("contracts", "marts")}
@@ -88,10 +89,6 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
                 read, whole, _ = read_and_made(settings, TABLES, store)
             except FaultsError as error:
                 raise refused(list(error.faults)) from error
-            # Each table is made by its own step: here they were only held to find what is at fault.
-            store.rollback()
-            whole.use()
-            read.readings.forget_all_but(read.used.values())
             read_files = whole["files"]["file"].to_list()
             rows = {name: store.made[f"raw.{name}"] for name in (*ROWS, *DATASETS)}
     aside = told(whole["set_aside"])

@@ -20,10 +20,10 @@ def program() -> str:
 
 def published_marts(marts: Path | None) -> Path:
     """Return the marts folder that is given, or the settings'; what is published of a shared lake is brought there."""
-    from pipeline.settings import Settings
-
     if marts is not None:
         return marts
+    from pipeline.settings import Settings
+
     settings = Settings()
     if settings.shared_files:
         from pipeline.shared.exports import bring_published

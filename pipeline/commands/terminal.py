@@ -241,10 +241,8 @@ def _print_records(console: Console, columns: list[str], rows: list[list[str]]) 
     indent = max(map(len, columns)) + 2
     for number, row in enumerate(rows, start=1):
         console.print(f"row {number}", style="bold", highlight=False)
-        for column, value in zip(columns, row, strict=True):
-            if value:
-                console.print(f"{column:<{indent}}{value}", soft_wrap=True, highlight=False, markup=False)
-        console.print()
+        lines = [f"{column:<{indent}}{value}\n" for column, value in zip(columns, row, strict=True) if value]
+        console.print("".join(lines), soft_wrap=True, highlight=False, markup=False)
 
 
 def print_trace(origins: list[Origin]) -> None:

@@ -4,6 +4,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
@@ -13,6 +14,7 @@ from pipeline.faults import Fault
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.lake.tables import LakeTables
 from pipeline.tables.made import MadeTable, TableName, code_of, in_order
+from pipeline.tables.making import BEFORE, NOW
 
 PREVIEW_ROWS = 5
 FAULTS_SHOWN = 20
@@ -71,11 +73,15 @@ def _subject(name: str, tables: list[MadeTable], condition: dg.AutomationConditi
     return subject
 
 
+@dataclass(frozen=True)
 class _Outcome:
-    """A table that was made in a step, and what is wrong with it."""
+    """A table of a step, and what is wrong with it."""
 
-    def __init__(self, made: MadeTable, frame: pl.DataFrame, content: str, faults: list[Fault]) -> None:
-        self.made, self.frame, self.content, self.faults = made, frame, content, faults
+    made: MadeTable
+    frame: pl.DataFrame
+    content: str
+    when: str  # it was made
+    faults: list[Fault]
 
     @property
     def events(self) -> Events:
@@ -96,6 +102,7 @@ class _Outcome:
             asset_key=list(self.made.name),
             metadata={
                 "dagster/row_count": self.frame.height,
+                "made": self.when,
                 "preview": dg.MetadataValue.md(_preview(self.frame)),
             },
             data_version=dg.DataVersion(self.content),
@@ -104,24 +111,33 @@ class _Outcome:
 
 
 def _make(tables: list[MadeTable], store: LakeTables) -> list[_Outcome]:
-    """Make tables from what the lake holds, and keep those that hold to their models; none after a faulty one."""
+    """Make tables from what the lake holds, but for those that it has as they would be made; hold each to its model.
+
+    Those that hold to theirs are kept; none is made from a faulty one.
+    """
     outcomes: list[_Outcome] = []
     frames: dict[TableName, pl.DataFrame] = {}
     faulty: set[TableName] = set()
+
+    def frame_of(name: TableName) -> pl.DataFrame:
+        if name not in frames:
+            frames[name] = store.frame(name)
+        return frames[name]
+
     for made in tables:
-        needed = set(made.inputs.values())
-        if not faulty.isdisjoint(needed):
+        if not faulty.isdisjoint(made.inputs.values()):
             faulty.add(made.name)
             continue
-        for name in needed - frames.keys():
-            frames[name] = store.frame(name)
-        frame = made.frame({name: frames[name] for name in needed})
+        known = store.is_as_made(made)
+        frame = frame_of(made.name) if known else made.frame({name: frame_of(name) for name in made.inputs.values()})
         faults = made.broken_rows(frame)
         if faults:
             faulty.add(made.name)
-        else:
+        elif not known:
             frames[made.name] = frame
-        outcomes.append(_Outcome(made, frame, "" if faults else store.keep(made, frame).content, faults))
+            store.keep(made, frame)
+        content = "" if faults else store.made[".".join(made.name)].content
+        outcomes.append(_Outcome(made, frame, content, BEFORE if known else NOW, faults))
     return outcomes
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -61,16 +62,12 @@ class Records:
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection) -> Records:
         """Read what an attached lake records; nothing of a lake that is new."""
-        records, there = cls(), _tables(connection)
-        if ("main", TABLES.rpartition(".")[2]) in there:
-            rows = connection.execute(f"FROM {TABLES} ORDER BY table_name").fetchall()
-            for name, content, code, inputs, count, by_source in rows:
-                records.made[name] = Made(content, code, json.loads(inputs), count, by_source)
-            records.pieces = {name: {} for name, made in records.made.items() if made.by_source}
-        if ("main", PIECES.rpartition(".")[2]) in there:
-            rows = connection.execute(f"FROM {PIECES} ORDER BY table_name, source_id").fetchall()
-            for name, source_id, *said in rows:
-                records.pieces[name][source_id] = Piece(*said)
+        records = cls()
+        for name, content, code, inputs, count, by_source in _rows(TABLES, "table_name", connection):
+            records.made[name] = Made(content, code, json.loads(inputs), count, by_source)
+        records.pieces = {name: {} for name, made in records.made.items() if made.by_source}
+        for name, source_id, *said in _rows(PIECES, "table_name, source_id", connection):
+            records.pieces[name][source_id] = Piece(*said)
         return records
 
     def write_changes(self, before: Records, connection: duckdb.DuckDBPyConnection) -> None:
@@ -114,16 +111,19 @@ def _replace(
 
 def drop_first_form(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop the tables of a lake of the first form: it did not say of what the rows of each source were made."""
-    tables = _tables(connection)
+    asked = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ?"
+    tables = connection.execute(asked, [LAKE]).fetchall()
     if ("main", "made") in tables:
         for schema, name in tables:
             connection.execute(f"DROP TABLE {LAKE}.{sql_name(schema)}.{sql_name(name)}")
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """The tables of an attached lake: schema and name."""
-    asked = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ?"
-    return connection.execute(asked, [LAKE]).fetchall()
+def _rows(table: str, order: str, connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """The rows of a table of records, none where there is no such table: to look for it costs more than to ask it."""
+    try:
+        return connection.execute(f"FROM {table} ORDER BY {order}").fetchall()
+    except duckdb.CatalogException:
+        return []
 
 
 def parts_that_do_not_fit(tables: Mapping[str, Made], wanted: Iterable[str], code: Mapping[str, str]) -> list[Fault]:

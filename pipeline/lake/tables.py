@@ -326,8 +326,9 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
     Raises ChangedMeanwhileError where somebody else has changed the same tables meanwhile.
     """
     with attached(place) as connection:
-        drop_first_form(connection)
         tables = LakeTables(connection, place).settled()
+        if not tables.made:
+            drop_first_form(connection)
         yield tables
         tables.commit(message)
         connection.rollback()

@@ -93,7 +93,7 @@ class PublishedMarts:
             if others:
                 expected = "a question, such as one with SELECT or FROM"
                 raise FaultsError([Fault(file=DATABASE, expected=expected, found=others[0])])
-            return connection.execute(sql, values or []).pl()
+            return _answer(connection, sql, values or [])
         except duckdb.Error as error:
             fault = Fault(file=DATABASE, expected="a statement that runs", found=str(error))
             raise FaultsError([fault]) from error
@@ -160,6 +160,19 @@ class PublishedMarts:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         return connection
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, sql: str, values: list[object]) -> pl.DataFrame:
+    """Ask without pyarrow, which loads as long as all else that an answer needs.
+
+    What cannot be asked so is asked with it: columns of one name get others, and errors show the question as it stood.
+    """
+    import polars as pl
+
+    try:
+        return pl.DataFrame(connection.sql(sql, params=values or None))
+    except (duckdb.Error, pl.exceptions.PolarsError):
+        return connection.execute(sql, values).pl()
 
 
 def _conditions(conditions: Iterable[str]) -> tuple[list[str], list[object]]:

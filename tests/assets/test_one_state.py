@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
@@ -14,8 +15,11 @@ from assets.automation.jobs import BUILD
 from assets.automation.tidy_lake import TIDY_LAKE
 from assets.raw_workbook import WORKBOOK
 from pipeline.build import build
-from pipeline.lake.tables import reading
+from pipeline.lake.tables import reading, writing
+from pipeline.raw.declared import load_declared
+from pipeline.raw.folder import read_folder
 from pipeline.raw.withdrawn import withdraw
+from pipeline.tables.making import BEFORE, NOW
 from tests.project import QUIET, SLIDES, SURREY, Project, faults_of
 from tests.workbooks import write_sidecar
 
@@ -118,16 +122,33 @@ def test_both_leave_the_same_tables(project: Project) -> None:
         assert {name: made.content for name, made in tables.made.items()} == built
 
 
+def test_a_table_that_is_as_it_would_be_made_is_held_to_its_model_and_not_made_again(project: Project) -> None:
+    build(project.settings)
+    assert made(materialise(project, "marts/ratings")) == (BEFORE, True)
+    with writing(project.settings.lake, "other code") as store:
+        store.made["marts.ratings"] = replace(store.made["marts.ratings"], code="other")
+    assert made(materialise(project, "marts/ratings")) == (NOW, True)
+
+
+def made(run: dg.ExecuteInProcessResult) -> tuple[object, bool]:
+    (event,) = run.asset_materializations_for_node("marts_ratings")
+    return event.metadata["made"].value, run.get_asset_check_evaluations()[0].passed
+
+
 def test_tables_that_do_not_fit_together_are_not_published(project: Project) -> None:
-    """Marts that were made of fewer workbooks than the raw tables now hold."""
+    """Marts that were made of fewer workbooks than the raw tables now hold, as a run that was killed leaves them."""
     build(project.settings)
     project.put(SLIDES)
-    raw = [made for made in project.definitions.resolve_asset_graph().get_all_asset_keys() if made.path[0] == "raw"]
-    every = [key.to_user_string() for key in raw if key.path != ["raw", "workbook"]]  # read together
-    assert faults_of(materialise(project, *every)) == []
+    with writing(project.settings.lake, "raw tables alone") as store:
+        read_folder(project.settings.raw, load_declared(project.settings), store=store).use()
     (failed,) = faults_of(materialise(project, "published/database"))
     assert "expected marts.sources made from what is there, found one made from an earlier raw.sources" in failed
     assert sources(project) == 1
+    raw = [key for key in project.definitions.resolve_asset_graph().get_all_asset_keys() if key.path[0] == "raw"]
+    read_together = [key.to_user_string() for key in raw if key != WORKBOOK]
+    assert faults_of(materialise(project, *read_together)) == []
+    assert faults_of(materialise(project, "published/database")) == []
+    assert sources(project) == 2
 
 
 def test_the_lake_is_tidied_by_a_job_of_its_own(project: Project) -> None:
