@@ -214,16 +214,10 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
 
 def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, header: Meaning) -> bool:
     """Whether a column has numbers of standards, or dates of which nobody says what of an inspection they date."""
-    texts, kinds = _texts(table, column.index), table.kinds[column.index]
-    undated = (
-        reader.kind.takes_words and header.names == {"date"} and all(reader.lists.read(text).dates for text in texts)
-    )
-    return undated or (kinds == {FIGURE} and _numbers_standards(header, texts))
-
-
-def _numbers_standards(header: Meaning, texts: list[str]) -> bool:
-    """Whether a column has the numbers of standards, beside one with their names: 1.1 means two, by framework."""
-    return "standard" in header.names and all(re.fullmatch(r"\d\.\d", text) for text in texts)
+    if reader.kind.takes_words and header.names == {"date"}:
+        return all(reader.lists.read(text).dates for text in _texts(table, column.index))
+    numbers = "standard" in header.names and table.kinds[column.index] == {FIGURE}
+    return numbers and all(re.fullmatch(r"\d\.\d", text) for text in _texts(table, column.index))
 
 
 def _years_named(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
