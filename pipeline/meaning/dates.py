@@ -149,7 +149,7 @@ _FORMS = (
     _form(r"\bq(?:uarter )?(?P<quarter>[1-4])[\s,:-]*(?P<year>\d\d)(?P<next>/\d\d)\b", _of_quarter),
     _form(r"\b(?P<year>YEAR)(?P<next>\s*[/-]\s*\d\d(?:\d\d)?)?[\s,:-]*q(?:uarter )?(?P<quarter>[1-4])\b", _of_quarter),
     _form(r"\b(?P<month>MONTH)\.?[\s,'’-]*(?P<year>YEAR)(?!\d)", _of_month),
-    _form(r"\b(?P<month>MONTH)[-'’ ](?P<year>\d\d)\b(?!\s*(?:MONTH))", _of_month),
+    _form(r"\b(?P<month>MONTH)(?:[-’]| ?'| )?(?P<year>\d\d)\b(?!\s*(?:MONTH))", _of_month),
     _form(rf"\b(?P<first>YEAR){_TO}(?P<last>YEAR)\b", _of_years),
     _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
     _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),

@@ -12,11 +12,13 @@ import polars as pl
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.crossings import AXES, NO_FACT, contradictions, crossed
 from pipeline.meaning.dates import DateMention, dates_in
+from pipeline.meaning.evidence import HUNDRED
 from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Figure, Kind
 from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
+from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Problem, Understood
 from pipeline.meaning.values import legend_of, shown_texts, typed_values
 from pipeline.workbook.cells import address, column_letters
@@ -96,8 +98,11 @@ def _figures(
     cells = cells.with_columns(table=pl.lit(place, pl.Int64))
     found = crossed(cells, understood)
     own = [*understood.problems, *contradictions(found, understood)]
-    found = _with_figures(_completed(found, kind, understood, published, shared), kind, understood.titles_known)
+    found = _without_shares_of_titles(_completed(found, kind, understood, published, shared))
+    found = _with_figures(found, kind, understood.titles_known)
     own += _unmeasured(found, kind, lists)
+    if found.height and not (found["figure"].is_null() | found["keep"]).any():
+        own = []  # what is known and never kept stops nothing
     found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
     for dimension, other in kind.no_fact_without.items():
         found = found.filter(pl.col(dimension).is_not_null() | pl.col(ON_AN_AXIS + other).is_null())
@@ -277,6 +282,15 @@ def _period(printed: str) -> DateMention:
 
 def _is_area(kind: Kind, dimension: str) -> bool:
     return dimension in kind.fields.get("area", ())
+
+
+def _without_shares_of_titles(found: pl.DataFrame) -> pl.DataFrame:
+    """A column with figures above a hundred is of counts, whatever a title says of rates: "Rates in per cent"."""
+    if "unit" not in found.columns:
+        return found
+    of_a_title = pl.col("unit").is_in(PARTS_OF_A_HUNDRED) & pl.col(ON_AN_AXIS + "unit").is_null()
+    counts = of_a_title & ~pl.col("as_percentage") & (pl.col("value").max().over("column") > HUNDRED)
+    return found.with_columns(unit=pl.when(~counts.fill_null(value=False)).then("unit"))
 
 
 def _with_figures(found: pl.DataFrame, kind: Kind, titles_known: bool) -> pl.DataFrame:

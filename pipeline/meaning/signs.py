@@ -13,6 +13,8 @@ _SIGNS_IN_BRACKETS = (
     (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*\+\s*\)"), 1),
 )
 
+_OF_RATES = re.compile(r"\brates?\b|per ?cent|%", re.IGNORECASE)
+
 _SHORT = ("unfilled", "vacant", "short", "below", "under", "fewer", "shortfall", "vacanc", "less than")
 
 _LONG = ("above", "over", "surplus", "more than")
@@ -27,7 +29,10 @@ def sign_in_words(understood: Understood) -> int | None:
     table = understood.table
     headers = [column.header for column in table.columns]
     lines = [line.text for line in (*table.title, *table.above, *table.footnotes)]
-    return next((sign for text in (*headers, *lines) for sign in _signs_in(text.lower())), None)
+    near = next((sign for text in (*headers, *lines) for sign in _signs_in(text.lower())), None)
+    # Of notes on another sheet only those count that speak of no rate, and that agree.
+    far = {sign for text in understood.notes if not _OF_RATES.search(text) for sign in _signs_in(text.lower())}
+    return near if near is not None or len(far) != 1 else far.pop()
 
 
 def _signs_in(line: str) -> Iterator[int]:

@@ -265,7 +265,7 @@ def _staffing(rng: Random) -> Cube:
 
 def _framework(rng: Random, year: str, *, told: bool = True) -> Dimension:
     if not told:  # a day of publication may still tell that of 2023
-        return Dimension("framework", (Label("", {"framework": None}),))
+        return Dimension("framework", (Label("", {}),))
     texts = {
         "2021": ["2021 framework", "standards of 2021", "2021 to 2023 standards", "2021 inspection framework"],
         "2023": ["2023 framework", "2023 standards", "2023 inspection framework", "standards from 2023"],
