@@ -154,17 +154,20 @@ def holds_no_figures(reader: MeaningOfTexts, table: Table) -> bool:
     kinds = list(table.kinds.items())[1:]
     if not reader.kind.takes_words:
         return not {FIGURE, SHORT} & set[int]().union(*(held for _, held in kinds))
-    scored = {column.index for column in table.columns if {"item"} & reader.of(column.header).members.keys()}
+    scored = {column.index for column in table.columns if "item" in reader.of(column.header).members}
+    # The composite score of a unit stands in the column of the ratings of its standards.
+    first = table.columns[0].index
+    rows = [row for row in table.body if "item" not in reader.of(label_text(table.sheet.at(row, first))).members]
     return all(
-        held <= {FIGURE, SHORT} and _above(table, column, MOST_POINTS) and column not in scored
+        held <= {FIGURE, SHORT} and _above(table, rows, column, MOST_POINTS) and column not in scored
         for column, held in kinds
         if held
     )
 
 
-def _above(table: Table, column: int, most: int) -> bool:
-    """Whether a column has a number above some other."""
-    cells = (table.sheet.at(row, column) for row in table.body)
+def _above(table: Table, rows: list[int], column: int, most: int) -> bool:
+    """Whether a column has a number above some other in one of some rows."""
+    cells = (table.sheet.at(row, column) for row in rows)
     return any(isinstance(cell, int | float) and cell > most for cell in cells)
 
 

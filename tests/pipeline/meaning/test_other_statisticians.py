@@ -356,18 +356,13 @@ class TestWhereRowAndColumnCross:
 
 class TestWhatIsSaidElsewhere:
     def test_codes_of_questions_are_those_of_the_key_on_another_sheet(self) -> None:
-        questions = [
-            ("A1", "Does assessment focus sufficiently on engaging the person on probation?"),
-            ("A2", "Does assessment focus sufficiently on keeping other people safe?"),
+        key: list[list[Content]] = [
+            ["Reference", "Stage", "Question"],
+            ["A1", "Assessment", "Does assessment focus sufficiently on engaging the person on probation?"],
+            ["A2", "Assessment", "Does assessment focus sufficiently on keeping other people safe?"],
         ]
-        reading = read_grids(
-            [
-                Grid("By area", [["Percentage Yes by region"], ["Region", "A1", "A2"], ["Wales", "47%", "52%"]]),
-                Grid(
-                    "Key", [["Reference", "Stage", "Question"], *([one, "Assessment", asks] for one, asks in questions)]
-                ),
-            ]
-        )
+        table: list[list[Content]] = [["Percentage Yes by region"], ["Region", "A1", "A2"], ["Wales", "47%", "52%"]]
+        reading = read_grids([Grid("By area", table), Grid("Key", key)])
         assert figures(reading, "question") == {"B3": ("assessment-engagement",), "C3": ("assessment-safety",)}
 
     def test_a_title_that_begins_with_a_grade_explains_no_abbreviation(self) -> None:
@@ -414,3 +409,20 @@ class TestQuestionsThatCount:
             "B3": ("Accommodation", "n_met"),
             "C3": ("Accommodation", "percentage"),
         }
+
+
+class TestRatingsInPoints:
+    def test_the_composite_score_in_the_column_of_the_ratings_is_none_of_them(self) -> None:
+        reading = read(
+            ["Salford PDU, inspected under the standards of 2023"],
+            ["Standard", "Rating"],
+            ["Overall", 2],
+            ["Composite score (out of 21)", 13],
+            ["P 1.1 Leadership", 3],
+            ["P 1.2 Staffing", 1],
+        )
+        assert figures(reading, "text", "value")["B4"] == (None, 13)
+        assert figures(reading, "text")["B5"] == ("Outstanding",)
+
+    def test_officers_of_the_probation_service_are_no_probation_services_officers(self) -> None:
+        assert reader("staffing").of("Probation officers of the Probation Service").members["grade"] == ("PO",)
