@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,6 +38,35 @@ def materialise(project: Project, *assets: str) -> dg.ExecuteInProcessResult:
     )
 
 
+def contents(project: Project) -> dict[str, str]:
+    """Of each table of the lake, the content."""
+    with reading(project.settings.lake) as tables:
+        return {name: made.content for name, made in tables.made.items()}
+
+
+@pytest.fixture(scope="module")
+def once_built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """One workbook, built in the terminal."""
+    project = Project(tmp_path_factory.mktemp("built"))
+    project.put()
+    build(project.settings)
+    return project
+
+
+@pytest.fixture(scope="module")
+def once_run(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same workbook, built by Dagster."""
+    project = Project(tmp_path_factory.mktemp("run"))
+    project.put()
+    assert faults_of(project.run(BUILD)) == []
+    return project
+
+
+def copy_of(project: Project, folder: Path) -> Project:
+    """A copy in another folder, of which Dagster knows nothing."""
+    return Project(Path(shutil.copytree(project.folder, folder / "copy", symlinks=True)))
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     project = Project(tmp_path)
@@ -44,13 +74,17 @@ def project(tmp_path: Path) -> Project:
     return project
 
 
-def test_an_asset_can_be_made_after_a_build_in_the_terminal_alone(project: Project) -> None:
-    build(project.settings)
-    assert faults_of(materialise(project, "marts/ratings")) == []
+@pytest.fixture
+def built(once_built: Project, tmp_path: Path) -> Project:
+    return copy_of(once_built, tmp_path)
 
 
-def test_nothing_older_is_published_whichever_of_the_two_ran_last(project: Project) -> None:
-    assert faults_of(project.run(BUILD)) == []
+def test_an_asset_can_be_made_after_a_build_in_the_terminal_alone(built: Project) -> None:
+    assert faults_of(materialise(built, "marts/ratings")) == []
+
+
+def test_nothing_older_is_published_whichever_of_the_two_ran_last(once_run: Project, tmp_path: Path) -> None:
+    project = copy_of(once_run, tmp_path)
     project.put(SLIDES)
     build(project.settings)
     assert sources(project) == 2
@@ -76,13 +110,11 @@ def read_alone(project: Project, name: str) -> dg.ExecuteInProcessResult:
     )
 
 
-def test_a_workbook_that_was_read_alone_is_not_read_again_by_what_follows(project: Project) -> None:
-    workbook = project.put(SLIDES)
-    build(project.settings)
-    write_sidecar(workbook, title="Another title")
-    assert faults_of(read_alone(project, SLIDES)) == []
-    built = build(project.settings)
-    assert json.loads((built / "build.json").read_text("utf-8"))["reading"] == {"read": 0, "kept": 2}
+def test_a_workbook_that_was_read_alone_is_not_read_again_by_what_follows(built: Project) -> None:
+    write_sidecar(built.folder / "raw" / SURREY, title="Another title")
+    assert faults_of(read_alone(built, SURREY)) == []
+    again = build(built.settings)
+    assert json.loads((again / "build.json").read_text("utf-8"))["reading"] == {"read": 0, "kept": 1}
 
 
 def test_a_workbook_that_cannot_be_read_is_told_of_alone(project: Project) -> None:
@@ -113,21 +145,15 @@ def test_of_several_workbooks_that_are_read_in_one_run_those_at_fault_fail_and_t
     assert project.instance.get_materialized_partitions(WORKBOOK) == {SURREY}
 
 
-def test_both_leave_the_same_tables(project: Project) -> None:
-    build(project.settings)
-    with reading(project.settings.lake) as tables:
-        built = {name: made.content for name, made in tables.made.items()}
-    assert faults_of(project.run(BUILD)) == []
-    with reading(project.settings.lake) as tables:
-        assert {name: made.content for name, made in tables.made.items()} == built
+def test_both_leave_the_same_tables(once_built: Project, once_run: Project) -> None:
+    assert contents(once_run) == contents(once_built)
 
 
-def test_a_table_that_is_as_it_would_be_made_is_held_to_its_model_and_not_made_again(project: Project) -> None:
-    build(project.settings)
-    assert made(materialise(project, "marts/ratings")) == (BEFORE, True)
-    with writing(project.settings.lake, "other code") as store:
+def test_a_table_that_is_as_it_would_be_made_is_held_to_its_model_and_not_made_again(built: Project) -> None:
+    assert made(materialise(built, "marts/ratings")) == (BEFORE, True)
+    with writing(built.settings.lake, "other code") as store:
         store.made["marts.ratings"] = replace(store.made["marts.ratings"], code="other")
-    assert made(materialise(project, "marts/ratings")) == (NOW, True)
+    assert made(materialise(built, "marts/ratings")) == (NOW, True)
 
 
 def made(run: dg.ExecuteInProcessResult) -> tuple[object, bool]:
@@ -135,23 +161,21 @@ def made(run: dg.ExecuteInProcessResult) -> tuple[object, bool]:
     return event.metadata["made"].value, run.get_asset_check_evaluations()[0].passed
 
 
-def test_tables_that_do_not_fit_together_are_not_published(project: Project) -> None:
+def test_tables_that_do_not_fit_together_are_not_published(built: Project) -> None:
     """Marts that were made of fewer workbooks than the raw tables now hold, as a run that was killed leaves them."""
-    build(project.settings)
-    project.put(SLIDES)
-    with writing(project.settings.lake, "raw tables alone") as store:
-        read_folder(project.settings.raw, load_declared(project.settings), store=store).use()
-    (failed,) = faults_of(materialise(project, "published/database"))
+    built.put(SLIDES)
+    with writing(built.settings.lake, "raw tables alone") as store:
+        read_folder(built.settings.raw, load_declared(built.settings), store=store).use()
+    (failed,) = faults_of(materialise(built, "published/database"))
     assert "expected marts.sources made from what is there, found one made from an earlier raw.sources" in failed
-    assert sources(project) == 1
-    raw = [key for key in project.definitions.resolve_asset_graph().get_all_asset_keys() if key.path[0] == "raw"]
+    assert sources(built) == 1
+    raw = [key for key in built.definitions.resolve_asset_graph().get_all_asset_keys() if key.path[0] == "raw"]
     read_together = [key.to_user_string() for key in raw if key != WORKBOOK]
-    assert faults_of(materialise(project, *read_together)) == []
-    assert faults_of(materialise(project, "published/database")) == []
-    assert sources(project) == 2
+    assert faults_of(materialise(built, *read_together)) == []
+    assert faults_of(materialise(built, "published/database")) == []
+    assert sources(built) == 2
 
 
-def test_the_lake_is_tidied_by_a_job_of_its_own(project: Project) -> None:
-    build(project.settings)
-    assert faults_of(project.run(TIDY_LAKE)) == []
-    assert faults_of(materialise(project, "marts/ratings")) == []
+def test_the_lake_is_tidied_by_a_job_of_its_own(built: Project) -> None:
+    assert faults_of(built.run(TIDY_LAKE)) == []
+    assert faults_of(materialise(built, "marts/ratings")) == []
