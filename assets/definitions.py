@@ -53,7 +53,7 @@ def definitions_for(settings: Settings, fetch: Fetch | None = None, clock: Clock
             releases.late_releases(calendars, settings, clock),
             raw_folder.raw_folder(settings),
             _following(),
-            run_failures.failures_told(settings),
+            run_failures.failures_notified(settings),
             lost_runs.lost_runs(),
         ],
         resources={

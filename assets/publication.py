@@ -18,6 +18,7 @@ from pipeline.in_dagster.following import follows
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import OWNERS, refused
 from pipeline.lake.tables import parts_that_do_not_fit
+from pipeline.notifications.runs import report_publication
 from pipeline.publishing.citation import load_about
 from pipeline.quality.expectations import check_of
 from pipeline.raw.accepted import load_accepted
@@ -25,7 +26,6 @@ from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published, share_build
 from pipeline.shared.raw_files import with_raw_files
 from pipeline.tables.made import TableName, code_of
-from pipeline.telling.runs import report_publication
 
 # The raw tables that the manifest tells of.
 TOLD_OF: tuple[TableName, ...] = (("raw", "files"), ("raw", "sources"), ("raw", "tables"), ("raw", "set_aside"))

@@ -101,7 +101,7 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
             asset_key=["raw", name],
             metadata={"dagster/row_count": rows[name].rows}
             | ({"workbooks read": read.read} if name == "files" else {}),
-            data_version=dg.DataVersion(rows[name].content),
+            data_version=dg.DataVersion(rows[name].content_hash),
         )
     yield dg.AssetCheckResult(
         asset_key=["raw", "files"],

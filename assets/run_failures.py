@@ -7,8 +7,8 @@ from typing import Protocol
 import dagster as dg
 
 from pipeline.in_dagster.table_assets import FAULTS
+from pipeline.notifications.runs import STOPPED, report_refusal
 from pipeline.settings import Settings
-from pipeline.telling.runs import STOPPED, report_refusal
 
 
 class _Error(Protocol):
@@ -23,11 +23,11 @@ class _Error(Protocol):
         """The error that it came from."""
 
 
-def failures_told(settings: Settings) -> dg.SensorDefinition:
+def failures_notified(settings: Settings) -> dg.SensorDefinition:
     """Return the sensor that tells of each run that fails, of any job. On unless switched off in the UI."""
 
     @dg.run_failure_sensor(
-        name="failures_told",
+        name="failures_notified",
         description="Writes the page of a run that failed and tells of it, once for each reason.",
         default_status=dg.DefaultSensorStatus.RUNNING,
     )

@@ -16,10 +16,11 @@ from assets import staging
 from assets.rating_rules import rating_score
 from assets.reconciliation.comparison import ADDRESS, LIMITS, number, status
 from assets.reconciliation.figures import canonical_date
-from assets.reconciliation.limits import PER_CENT, with_limits
+from assets.reconciliation.limits import with_limits
 from pipeline.faults import collected
 from pipeline.raw.versions import TRANSCRIBED, replaced, standing_originals
 from pipeline.tables.made import MadeTable, table
+from pipeline.workbook.units import PER_CENT
 from schemas.staging import SupersededFigures
 
 TABLE = ["source_id", "source_sheet", "source_range"]

@@ -26,6 +26,7 @@ from pipeline.lake.damaged import set_aside_damaged
 from pipeline.lake.publications import keep_publication
 from pipeline.lake.tables import LakeTables, writing
 from pipeline.lake.tidying import is_due, tidy
+from pipeline.notifications.runs import refusals_notified, report_publication
 from pipeline.publishing.accompanying import accompanying
 from pipeline.publishing.citation import About, load_about
 from pipeline.publishing.publication import VERSION, Check, publish
@@ -47,7 +48,6 @@ from pipeline.shared.exports import bring_published, share_build
 from pipeline.tables.made import MadeTable
 from pipeline.tables.making import BEFORE, NOW, Tables
 from pipeline.tables.views import View
-from pipeline.telling.runs import refusals_told, report_publication
 
 _log = logging.getLogger(__name__)  # without a handler a warning is one line on stderr
 
@@ -72,7 +72,7 @@ def build(settings: Settings, *, wait: bool = True, without: Sequence[str] = ())
     catalogue = importlib.import_module(settings.catalogue)
     tables: tuple[MadeTable, ...] = catalogue.TABLES
     views: tuple[View, ...] = catalogue.VIEWS
-    with refusals_told(settings), storage_faults(settings.marts), locked(settings.marts, wait=wait):
+    with refusals_notified(settings), storage_faults(settings.marts), locked(settings.marts, wait=wait):
         bring_published(settings)
         before = current_build(settings.marts)
         try:
@@ -211,9 +211,9 @@ def publish_marts(
             store.lazy(table.name),
             table.description,
             table.column_descriptions,
-            made.content,
+            made.content_hash,
             made.rows,
-            None if table.by_source else made.content,
+            None if table.by_source else made.content_hash,
         )
         for table in marts
         for made in [store.made[".".join(table.name)]]
@@ -245,7 +245,7 @@ def _published_views(store: LakeTables, views: Iterable[View]) -> list[Published
             rows,
             view.description,
             view.column_descriptions,
-            f"{store.made['.'.join(view.of.name)].content} {view.query}",
+            f"{store.made['.'.join(view.of.name)].content_hash} {view.query}",
             rows.height,
             query=view.query,
         )

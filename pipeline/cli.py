@@ -35,7 +35,7 @@ for command in (  # in the order of --help
     reaching.serve,
 ):
     app.command()(command)
-app.command(name="tell")(reaching.tell_people)
+app.command(name="tell")(reaching.notify_people)
 
 
 def run() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pipeline.comparing.figure_pairs import PER_CENT, Movement
+from pipeline.comparing.figure_pairs import Movement
 from pipeline.folders.marts import BUILDS, UNFINISHED
+from pipeline.workbook.units import PER_CENT
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.rating_rules import POINTS_A_STANDARD
 from assets.reference import reference
 from pipeline.tables.made import table
 from schemas import charts
 from schemas.columns import FRAMEWORKS, RATINGS
-
-POINTS_A_STANDARD = 3
 
 
 def _counts(kind: str, rating: str) -> dict[str, pl.Expr]:

@@ -9,10 +9,11 @@ from assets.reconciliation.comparison import ADDRESS
 from assets.reference import reference
 from pipeline.statistics import detectable_difference, newcombe_interval, p_value_of_difference
 from pipeline.tables.made import table
+from pipeline.workbook.units import PER_CENT
 from schemas import marts
 
 PART_OF_IT, SAME_PEOPLE = "part of it", "same people"
-PER_CENT, BY_TIME = "per cent", "time"
+BY_TIME = "time"
 KEY = ["area", "indicator", "period"]
 ENDS = ("least", "most")
 

@@ -7,9 +7,10 @@ import polars as pl
 from assets.marts.addresses import cells
 from assets.marts.stated_staff import without_stated_staff
 from assets.periods import as_of, window
-from assets.reconciliation.limits import PER_CENT, counts_things, in_words, with_limits
+from assets.reconciliation.limits import counts_things, in_words, with_limits
 from pipeline.statistics import small_base, wilson_interval, wilson_interval_of_printed
 from pipeline.tables.made import table
+from pipeline.workbook.units import PER_CENT
 from schemas import marts
 from schemas.columns import PROBATION
 

@@ -10,12 +10,13 @@ from assets.marts.unification_counts import MEASURE, from_counts
 from assets.reconciliation.comparison import ADDRESS, publication
 from assets.reference import reference
 from pipeline.tables.made import table
+from pipeline.workbook.units import PER_CENT
 from schemas import marts
 
 LOST = "The publication compares the two sides in a chart; its values did not survive in the published text: "
 INSPECTED, SINCE = "Inspected regions", "Probation Service cases"
 QUESTIONS, NEEDS = "key questions", "needs"
-STATED, PER_CENT = "stated in the text", "per cent"
+STATED = "stated in the text"
 SIDES = ("pre", "post")
 NEEDS_ASKED_OTHERWISE = "needs, asked otherwise"
 ASKED_BEFORE = {

@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.reconciliation.comparison import address, compared, in_each_document, number
 from assets.reconciliation.figures import canonical_date
-from assets.reconciliation.limits import PER_CENT
+from pipeline.workbook.units import PER_CENT
 
 A_CHANGE = "(?i)^change "
 OF_A_CHANGE = r"^change (?:on the quarter |over the last year |on the previous quarter )?in "

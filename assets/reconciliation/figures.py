@@ -10,11 +10,12 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reconciliation.elsewhere import fact_number
-from assets.reconciliation.limits import PER_CENT, with_limits
+from assets.reconciliation.limits import with_limits
 from assets.reconciliation.staffing import place_number
 from assets.reference import names, reference
 from pipeline.names import spelling_key
 from pipeline.tables.made import table
+from pipeline.workbook.units import PER_CENT
 from schemas import staging
 from schemas.columns import RATINGS
 

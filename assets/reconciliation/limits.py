@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from assets.reference import reference
+from pipeline.workbook.units import PER_CENT
 
-PER_CENT = "per cent"
 # Figures in these units are measured or computed, then rounded; any other unit counts whole things.
 ROUNDED_UNITS = ("FTE", PER_CENT, "percentage points", "days", "ratio", "reoffences", "factors", "pounds (million)")
 # What is not a number of things: it has no share and adds to no total.

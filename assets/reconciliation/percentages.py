@@ -6,7 +6,8 @@ import polars as pl
 
 from assets.reconciliation.comparison import address, compared, number
 from assets.reconciliation.figures import SET
-from assets.reconciliation.limits import PER_CENT, counts_things
+from assets.reconciliation.limits import counts_things
+from pipeline.workbook.units import PER_CENT
 
 WHOLE = 100.0
 # Shares that come to within this of 100 are taken to be the parts of a whole; further off they overlap or are few.

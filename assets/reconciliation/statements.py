@@ -6,8 +6,9 @@ import polars as pl
 
 from assets.reconciliation.comparison import ADDRESS, address, compared, number
 from assets.reconciliation.figures import EVERYONE
-from assets.reconciliation.limits import PER_CENT, counts_things
+from assets.reconciliation.limits import counts_things
 from assets.reference import reference
+from pipeline.workbook.units import PER_CENT
 
 OF_STATEMENT = ["indicator", "group", "at"]
 ANY_ROW = "."

@@ -6,9 +6,10 @@ import polars as pl
 
 from assets.reconciliation.comparison import LIMITS, address, compared, number
 from assets.reconciliation.figures import EVERYONE, SET
-from assets.reconciliation.limits import PER_CENT, counts_things
+from assets.reconciliation.limits import counts_things
 from assets.reconciliation.percentages import FEWEST_PARTS, NEAR_A_WHOLE, WHOLE
 from assets.reference import reference
+from pipeline.workbook.units import PER_CENT
 from schemas.columns import REGIONS
 
 A_TOTAL = r"(?i)^(?:all|total)\b"

@@ -10,8 +10,9 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from pipeline.chart_files.style import FONT, INK, LIGHT, PER_CENT, QUIET, ends_of, in_order, shades
+from pipeline.chart_files.style import FONT, INK, LIGHT, QUIET, ends_of, in_order, shades
 from pipeline.statistics import too_few
+from pipeline.workbook.units import PER_CENT
 
 WIDTH = 605  # pixels: 16 cm, the text column of an A4 page, at 96 to the inch
 VALUES = 50  # pixels for the numbers, which stand at the foot of their bars

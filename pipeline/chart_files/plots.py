@@ -8,10 +8,11 @@ import polars as pl
 
 from pipeline.chart_files.drawn import figures_drawn
 from pipeline.chart_files.sheets import Column, Number, Plot, Plotted, words_of
-from pipeline.chart_files.style import PER_CENT, bands_of, ends_of, in_order
+from pipeline.chart_files.style import bands_of, ends_of, in_order
 from pipeline.inert_text import inert_words
 from pipeline.published.queries import PublishedChart
 from pipeline.statistics import too_few
+from pipeline.workbook.units import PER_CENT
 
 FEW = "too few to draw"
 Series = tuple[int, pl.DataFrame]  # place of its numbers among the columns; its figures, one a row of the table

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipeline.workbook.units import PER_CENT
+
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK, QUIET, GRID = "#0b0c0c", "#505a5f", "#d9d9d9"
 # By the number of series: dark to light, so that they differ in grey too.
@@ -19,7 +21,6 @@ SHADES: dict[int, list[str]] = {
     5: ["#0a2a47", "#12436d", "#2073bc", "#6bace6", "#bfd9f2"],
 }
 LIGHT = ("#6bace6", "#9fc9ee", "#bfd9f2")  # shades that dark letters stand on
-PER_CENT = "per cent"
 WHOLE = 100  # per cent: all charts of percentages have one axis, so that any two can be compared
 ROOM_FOR_INTERVAL = 1.04  # other axes go on so far past the greatest figure
 

@@ -45,18 +45,18 @@ def serve(
                 server.follow()
 
 
-def tell_people(
+def notify_people(
     message: Annotated[str, typer.Argument(help="What to say, in one line.")] = "A try: nothing happened.",
     debug: DebugOption = False,
 ) -> None:
     """Tell the addresses in PDU_TELL_WEBHOOK and PDU_TELL_EMAIL_TO something, to try whether it arrives."""
     with plain_errors(debug):
+        from pipeline.notifications.messages import notifies, notify
         from pipeline.settings import Settings
-        from pipeline.telling.messages import can_tell, tell
 
         settings = Settings()
-        failed = tell(settings, " ".join(message.split()))
-        if not can_tell(settings):
+        failed = notify(settings, " ".join(message.split()))
+        if not notifies(settings):
             failed = ["Nobody to tell: set PDU_TELL_WEBHOOK or PDU_TELL_EMAIL_TO"]
         for why in failed:
             print(why, file=sys.stderr)

@@ -103,7 +103,7 @@ def print_build(settings: Settings) -> None:
         and_others = f'And {others:,} more: {program()} query "FROM marts.source_tables WHERE contract IS NULL"{option}'
         console.print(and_others, style="yellow", highlight=False)
     _print_changes(console, marts)
-    console.print(_spared(manifest), highlight=False)
+    console.print(_reuse(manifest), highlight=False)
     console.print(f"Version {manifest['version']}: how to cite it is in {_short(marts / CITATION)}", highlight=False)
     if _report_is_older(marts, manifest["built_at"]):
         line = f"The report is of an earlier build. To make it again: {program()} report{option}"
@@ -155,8 +155,8 @@ def print_fetched(fetched: Fetched) -> None:
 
 def _print_changes(console: Console, marts: Path) -> None:
     """What changed since the publication before, in a line or two, and the page that has it all."""
-    from pipeline.telling.run_page import LAST_RUN
-    from pipeline.telling.runs import SUMMARY
+    from pipeline.notifications.run_page import LAST_RUN
+    from pipeline.notifications.runs import SUMMARY
 
     try:
         run = json.loads((marts / SUMMARY).read_text("utf-8"))
@@ -168,7 +168,7 @@ def _print_changes(console: Console, marts: Path) -> None:
     console.print(f"What changed: {_short(marts / LAST_RUN)}", highlight=False, markup=False)
 
 
-def _spared(manifest: dict[str, Any]) -> str:
+def _reuse(manifest: dict[str, Any]) -> str:
     """What was read and made, and what was kept because nothing had changed."""
     reading = manifest.get("reading", {"read": 0, "kept": 0})
     made, kept = len(manifest.get("tables_made", ())), len(manifest.get("tables_kept", ()))

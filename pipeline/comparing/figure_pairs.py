@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-PER_CENT = "per cent"
+from pipeline.workbook.units import PER_CENT
+
 LISTED = 25  # movements, marks and areas named one by one; a page of more is not read
 SMALL = 10  # a smaller figure is measured as if it were this large: one person of two is no movement of half
 EQUAL = 1e-9  # relative: what is left between two ways of adding the same numbers

@@ -79,7 +79,7 @@ class _Outcome:
 
     made: MadeTable
     frame: pl.DataFrame
-    content: str
+    content_hash: str
     when: str  # it was made
     faults: list[Fault]
 
@@ -105,7 +105,7 @@ class _Outcome:
                 "made": self.when,
                 "preview": dg.MetadataValue.md(_preview(self.frame)),
             },
-            data_version=dg.DataVersion(self.content),
+            data_version=dg.DataVersion(self.content_hash),
             check_results=[check],
         )
 
@@ -136,8 +136,8 @@ def _make(tables: list[MadeTable], store: LakeTables) -> list[_Outcome]:
         elif not known:
             frames[made.name] = frame
             store.keep(made, frame)
-        content = "" if faults else store.made[".".join(made.name)].content
-        outcomes.append(_Outcome(made, frame, content, BEFORE if known else NOW, faults))
+        content_hash = "" if faults else store.made[".".join(made.name)].content_hash
+        outcomes.append(_Outcome(made, frame, content_hash, BEFORE if known else NOW, faults))
     return outcomes
 
 

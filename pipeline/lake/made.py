@@ -36,7 +36,7 @@ _PIECE = {
 class Made:
     """What a table was made from: the code, and the content of each table that it was made from, by name."""
 
-    content: str  # a sha256 of its rows in order; of a table that is made by source, of those of each source
+    content_hash: str  # a sha256 of its rows in order; of a table that is made by source, of those of each source
     code: str
     inputs: Mapping[str, str]
     rows: int
@@ -48,7 +48,7 @@ class Piece:
     """The same of the rows of one source: one hash says the code and the contents that they were made from."""
 
     made_from: str
-    content: str
+    content_hash: str
     rows: int
 
 
@@ -73,7 +73,7 @@ class Records:
     def write_changes(self, before: Records, connection: duckdb.DuckDBPyConnection) -> None:
         """Write what is not as it was before."""
         tables = [
-            (name, made.content, made.code, json.dumps(dict(made.inputs)), made.rows, made.by_source)
+            (name, made.content_hash, made.code, json.dumps(dict(made.inputs)), made.rows, made.by_source)
             for name, made in self.made.items()
             if before.made.get(name) != made
         ]
@@ -81,7 +81,7 @@ class Records:
         names = self.pieces.keys() | before.pieces.keys()
         unlike = {name for name in names if self.pieces.get(name) != before.pieces.get(name)}
         pieces = [
-            (name, source_id, piece.made_from, piece.content, piece.rows)
+            (name, source_id, piece.made_from, piece.content_hash, piece.rows)
             for name in sorted(unlike)
             for source_id, piece in self.pieces.get(name, {}).items()
         ]
@@ -139,7 +139,7 @@ def parts_that_do_not_fit(tables: Mapping[str, Made], wanted: Iterable[str], cod
         elif name in code and made.code != code[name]:
             faults.append(Fault("lake", f"{name} made by this code", "one by other code", remedy=remedy))
         else:
-            others = [i for i, content in made.inputs.items() if i in tables and tables[i].content != content]
+            others = [i for i, content in made.inputs.items() if i in tables and tables[i].content_hash != content]
             if others:
                 found = f"one made from an earlier {others[0]}"
                 faults.append(Fault("lake", f"{name} made from what is there", found, remedy=remedy))

@@ -130,13 +130,13 @@ class LakeTables:
     def made_from(self, table: MadeTable) -> dict[str, str]:
         """Return of each source what settles its rows: the code, its rows of each input, other inputs as a whole."""
         by_source = [name for name in map(".".join, table.inputs.values()) if name in self.pieces]
-        others = [f"{name} {self.made[name].content}" for name in self._inputs(table) if name not in by_source]
+        others = [f"{name} {self.made[name].content_hash}" for name in self._inputs(table) if name not in by_source]
         said = "\n".join((code_of(table), ".".join(table.name), *others))
         sources = sorted({source_id for name in by_source for source_id in self.pieces[name]})
         keys = {}
         for source_id in sources:
             pieces = (self.pieces[name].get(source_id) for name in by_source)
-            parts = [said, *(piece.content if piece else "" for piece in pieces)]
+            parts = [said, *(piece.content_hash if piece else "" for piece in pieces)]
             keys[source_id] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         return keys
 
@@ -169,7 +169,7 @@ class LakeTables:
             rows = parts.get((source_id,), frame.clear())
             piece = Piece(made_from, content_of(rows), rows.height)
             before = pieces.get(source_id)
-            if before is None or before.content != piece.content:
+            if before is None or before.content_hash != piece.content_hash:
                 changed.append(source_id)
             pieces[source_id] = piece
         with self._lock:
@@ -192,7 +192,7 @@ class LakeTables:
         `about` gives comments; without it a table is raw and has none.
         """
         full, before = ".".join(name), self.made.get(".".join(name))
-        changed = before is None or before.content != made.content
+        changed = before is None or before.content_hash != made.content_hash
         with self._lock:
             if changed:
                 self._create(name, frame, about)
@@ -281,7 +281,7 @@ class LakeTables:
         return sorted({".".join(name) for name in table.inputs.values()})
 
     def _contents(self, table: MadeTable) -> dict[str, str]:
-        return {name: self.made[name].content for name in self._inputs(table)}
+        return {name: self.made[name].content_hash for name in self._inputs(table)}
 
     def _create(self, name: TableName, frame: pl.DataFrame, about: MadeTable | None) -> None:
         self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {LAKE}.{sql_name(name[0])}")
@@ -364,7 +364,7 @@ def _not_written(place: LakePlace, said: str) -> FaultsError:
 
 def pieces_content(pieces: Mapping[str, Piece]) -> str:
     """Return the content of a table by source."""
-    return content_of_pieces((source_id, piece.content) for source_id, piece in pieces.items())
+    return content_of_pieces((source_id, piece.content_hash) for source_id, piece in pieces.items())
 
 
 def relation(name: TableName) -> str:

@@ -66,8 +66,10 @@ def _write(published: PublishedMarts, settings: Settings, folder: Path) -> None:
 
 
 def _as_table_schema(frame: pl.DataFrame) -> pl.DataFrame:
-    endless = [name for name, held in frame.select(pl.col(pl.Float64).is_infinite().any()).to_dict().items() if held[0]]
-    return frame.with_columns(pl.col(endless).cast(pl.String).replace(_INFINITE))
+    infinite = [
+        name for name, held in frame.select(pl.col(pl.Float64).is_infinite().any()).to_dict().items() if held[0]
+    ]
+    return frame.with_columns(pl.col(infinite).cast(pl.String).replace(_INFINITE))
 
 
 @contextmanager

@@ -97,10 +97,10 @@ def accompanying(
 
 def _hashed(table: PublishedTable, before: Hashed | None) -> Hashed:
     """The hash of a table's contents: as before, where the table is."""
-    if table.content is not None and before is not None and before.get("kept_as") == table.content:
+    if table.content_hash is not None and before is not None and before.get("kept_as") == table.content_hash:
         return before
     said = {"sha256": table.sha256 or contents_hash(table.frame)}
-    return said if table.content is None else said | {"kept_as": table.content}
+    return said if table.content_hash is None else said | {"kept_as": table.content_hash}
 
 
 def _hashed_before(marts: Path) -> Mapping[str, Hashed]:

@@ -42,7 +42,7 @@ def publish(
     with storage_faults(folder), locked(folder), unfinished_build(folder, str(manifest["built_at"])) as unfinished:
         name = name_of(unfinished)
         names = {BUILD_ID: name, VERSION: manifest.get(VERSION)}
-        contents = {table.full_name: table.written_content for table in tables if table.content is not None}
+        contents = {table.full_name: table.written_content for table in tables if table.content_hash is not None}
         before = CurrentBuild.in_folder(current_build(folder))
         (unfinished / PARQUET).mkdir()
         alike = before.copy_alike(unfinished, contents)

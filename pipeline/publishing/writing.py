@@ -59,7 +59,7 @@ class PublishedTable:
     frame: pl.DataFrame | pl.LazyFrame  # a lazy one is read when it is written
     comment: str
     column_comments: Mapping[str, str]
-    content: str | None = None  # of the lake; a table without one is written whether it changed or not
+    content_hash: str | None = None  # of the lake; a table without one is written whether it changed or not
     rows: int | None = None
     sha256: str | None = None  # of its contents, where that is known
     query: str | None = None  # of a view: what gives its rows from tables that are published before it
@@ -81,7 +81,7 @@ class PublishedTable:
     def written_content(self) -> str:
         """A hash of the table's rows and comments, and of what writes them."""
         comments = json.dumps([self.comment, dict(self.column_comments)])
-        return hashlib.sha256(f"{WRITTEN_BY} {self.content} {comments}".encode()).hexdigest()
+        return hashlib.sha256(f"{WRITTEN_BY} {self.content_hash} {comments}".encode()).hexdigest()
 
 
 def write_tables(

@@ -17,9 +17,9 @@ from pipeline.raw.contracts import Contract, Match
 from pipeline.raw.noted import FIGURE, LEVEL, footnotes_of_figures
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import Table, cells_of
+from pipeline.workbook.units import PER_CENT
 from pipeline.workbook.values import read_values
 
-PER_CENT = "per cent"
 READ_AS = {"text": "as_text", "number": "value", "date": "date"}  # type of a column -> where its cells are read to
 FIELD_TYPES: dict[str, type[pl.DataType]] = {"text": pl.String, "number": pl.Float64, "date": pl.Date}
 

@@ -12,10 +12,10 @@ from typing import Any
 import polars as pl
 
 from pipeline.fetching.calendar import Calendar, next_publication
+from pipeline.notifications.runs import SUMMARY
 from pipeline.pages import date
 from pipeline.report.declaration import Headline, Map, Point, Trend
 from pipeline.report.tables import Cell, Link, Table, Tables
-from pipeline.telling.runs import SUMMARY
 
 SHADES = 5
 WIDTH, HEIGHT = 640, 200

@@ -210,7 +210,7 @@ def test_everything_that_starts_runs_says_so_in_plain_words_and_is_on(project: P
         "late_releases",
         "raw_folder",
         "tables_follow",
-        "failures_told",
+        "failures_notified",
         "lost_runs",
     }
     for starter in starters:

@@ -41,7 +41,7 @@ def materialise(project: Project, *assets: str) -> dg.ExecuteInProcessResult:
 def contents(project: Project) -> dict[str, str]:
     """Of each table of the lake, the content."""
     with reading(project.settings.lake) as tables:
-        return {name: made.content for name, made in tables.made.items()}
+        return {name: made.content_hash for name, made in tables.made.items()}
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from assets.automation.jobs import BUILD
 from assets.definitions import definitions_for
-from assets.run_failures import failures_told, reasons
+from assets.run_failures import failures_notified, reasons
 from pipeline.settings import Settings
 from tests.assets.test_definitions import QUIET
 from tests.workbooks import Percent, Rows, write_workbook
@@ -27,7 +27,7 @@ def failed(job: dg.JobDefinition) -> dg.RunStatusSensorContext:
     result = job.execute_in_process(run_config=QUIET, raise_on_error=False, instance=instance)
     assert not result.success
     return dg.build_run_status_sensor_context(
-        sensor_name="failures_told",
+        sensor_name="failures_notified",
         dagster_event=next(event for event in result.all_events if event.is_run_failure),
         dagster_instance=instance,
         dagster_run=result.dagster_run,
@@ -47,7 +47,7 @@ def test_the_page_and_the_reasons_are_the_fault_lines(settings: Settings) -> Non
         "rates.xlsx, sheet 'Rates', cell B3: expected a number or shorthand, found 'lots'",
         "rates.xlsx, sheet 'Rates', cell D3: expected a number or shorthand, found 'few'",
     ]
-    failures_told(settings)(context)
+    failures_notified(settings)(context)
     page = (settings.marts / "last-run.html").read_text("utf-8")
     assert "Not published: 2 faults were found. No marts stand yet." in page
     assert "cell D3: expected a number or shorthand, found &#39;few&#39;" in page
@@ -68,6 +68,6 @@ def test_a_defect_of_ours_is_told_by_its_kind_alone() -> None:
 
 
 def test_the_sensor_is_on_and_watches_every_job() -> None:
-    sensor = definitions_for(Settings()).resolve_sensor_def("failures_told")
+    sensor = definitions_for(Settings()).resolve_sensor_def("failures_notified")
     assert sensor.default_status == dg.DefaultSensorStatus.RUNNING
     assert sensor.targets == []

@@ -123,7 +123,7 @@ def stepping(run: Callable[[], None], at: int) -> int:
 
 
 def kills_at_steps(run: Run, folder: Path, every: int) -> Iterator[tuple[int, int]]:
-    """Kill a build at each of its steps in turn, or at each so manieth, until one lives to the end.
+    """Kill a build at each of its steps in turn, or at one in so many, until one lives to the end.
 
     Gives each build's number and how it ended.
     """

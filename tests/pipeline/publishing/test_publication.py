@@ -71,7 +71,7 @@ def test_a_database_that_is_taken_over_fifty_times_stays_as_small_as_one_from_no
         contents = {"still": "still", "moving": f"moving {turn}"}
         return [
             PublishedTable(
-                "marts", name, pl.DataFrame({"text": numbers.cast(pl.String)}), name, {}, content=contents[name]
+                "marts", name, pl.DataFrame({"text": numbers.cast(pl.String)}), name, {}, content_hash=contents[name]
             )
             for name, numbers in drawn.items()
         ]

@@ -41,7 +41,7 @@ AS_NOBODY = [
     "run()",
 ]
 MEMORY = "/dev/shm"
-# What is killed, when, and at every so manieth step or so many times.
+# What is killed, when, and at each so many steps, or so many times.
 KILLINGS = {
     "a publication at each of its steps": ("publish", "steps", 1),
     "the first publication at each of its steps": ("publish", "first", 1),

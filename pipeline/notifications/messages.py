@@ -24,20 +24,20 @@ SECONDS_IN_ALL = 6.0  # whatever a server does, a build waits no longer
 SUBJECT_LENGTH = 150
 
 
-class NotToldError(Exception):
+class NotNotifiedError(Exception):
     """Raised when a message did not arrive; says at which server and why, without keys."""
 
 
-class _TryAgainError(NotToldError):
+class _TryAgainError(NotNotifiedError):
     """Raised when another try may help."""
 
 
-def can_tell(settings: Settings) -> bool:
+def notifies(settings: Settings) -> bool:
     """Return whether anybody is to be told."""
     return bool(settings.tell_webhook or settings.tell_email_to)
 
 
-def tell(settings: Settings, line: str) -> list[str]:
+def notify(settings: Settings, line: str) -> list[str]:
     """Tell everybody; return a line for each way that failed. Takes at most SECONDS_IN_ALL."""
     ways = {"webhook": _post} if settings.tell_webhook else {}
     if settings.tell_email_to:
@@ -68,7 +68,7 @@ def _attempt(
             reraise=True,
         )(way, settings, line)
         outcome[name] = ""
-    except NotToldError as error:
+    except NotNotifiedError as error:
         outcome[name] = str(error)
 
 
@@ -85,7 +85,7 @@ def _post(settings: Settings, line: str) -> None:
         host = scheme = ""
     here = _is_this_machine(host)
     if not host or not (scheme == "https" or (scheme == "http" and here)):
-        raise NotToldError("expected PDU_TELL_WEBHOOK to begin with https://")
+        raise NotNotifiedError("expected PDU_TELL_WEBHOOK to begin with https://")
     try:
         # A redirect is not followed: it could lead anywhere. This machine's own server needs no proxy.
         with (
@@ -98,13 +98,13 @@ def _post(settings: Settings, line: str) -> None:
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise _TryAgainError(f"{host} answered {status}")
     if not httpx.codes.is_success(status):
-        raise NotToldError(f"{host} answered {status}")
+        raise NotNotifiedError(f"{host} answered {status}")
 
 
 def _mail(settings: Settings, line: str) -> None:
     host, port = settings.tell_smtp_host, settings.tell_smtp_port
     if settings.tell_smtp_security == "none" and not _is_this_machine(host):
-        raise NotToldError("expected PDU_TELL_SMTP_SECURITY to be starttls or tls for a server elsewhere")
+        raise NotNotifiedError("expected PDU_TELL_SMTP_SECURITY to be starttls or tls for a server elsewhere")
     message = _message(settings, line)
     password = settings.tell_smtp_password.get_secret_value()
     try:
@@ -117,12 +117,12 @@ def _mail(settings: Settings, line: str) -> None:
     except smtplib.SMTPServerDisconnected:
         raise _TryAgainError(f"{host}:{port} hung up") from None
     except smtplib.SMTPRecipientsRefused:
-        raise NotToldError(f"{host}:{port} refused every recipient") from None
+        raise NotNotifiedError(f"{host}:{port} refused every recipient") from None
     except smtplib.SMTPResponseException as error:
-        kind = _TryAgainError if 400 <= error.smtp_code < 500 else NotToldError
+        kind = _TryAgainError if 400 <= error.smtp_code < 500 else NotNotifiedError
         raise kind(f"{host}:{port} answered {error.smtp_code}") from None
     except ssl.SSLError as error:
-        raise NotToldError(f"{host}:{port} has no certificate that holds ({type(error).__name__})") from None
+        raise NotNotifiedError(f"{host}:{port} has no certificate that holds ({type(error).__name__})") from None
     except (smtplib.SMTPException, OSError) as error:
         raise _TryAgainError(f"{host}:{port} gave no answer ({type(error).__name__})") from None
 
@@ -141,7 +141,7 @@ def _message(settings: Settings, line: str) -> EmailMessage:
         message["From"] = settings.tell_email_from or settings.tell_email_to.split(",")[0].strip()
         message["To"] = settings.tell_email_to
     except ValueError:  # a line break in an address would begin a header of its own
-        raise NotToldError("expected addresses on one line in PDU_TELL_EMAIL_FROM and PDU_TELL_EMAIL_TO") from None
+        raise NotNotifiedError("expected addresses on one line in PDU_TELL_EMAIL_FROM and PDU_TELL_EMAIL_TO") from None
     message["Subject"] = line.partition("\n")[0][:SUBJECT_LENGTH]
     message.set_content(line + "\n")
     return message

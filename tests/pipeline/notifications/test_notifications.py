@@ -22,8 +22,8 @@ from pydantic import SecretStr
 
 from pipeline.build import build
 from pipeline.faults import FaultsError
+from pipeline.notifications.messages import SECONDS_IN_ALL, TRIES, notifies, notify
 from pipeline.settings import Settings
-from pipeline.telling.messages import SECONDS_IN_ALL, TRIES, can_tell, tell
 from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
 
 PDU = [sys.executable, "-c", "from pipeline.cli import run; run()"]
@@ -146,20 +146,20 @@ def mailbox() -> Iterator[tuple[Mailbox, Settings]]:
 
 
 def test_nobody_is_told_unless_an_address_is_set() -> None:
-    assert not can_tell(Settings())
-    assert tell(Settings(), LINE) == []
+    assert not notifies(Settings())
+    assert notify(Settings(), LINE) == []
 
 
 def test_a_webhook_gets_the_line_as_text(webhook: tuple[Webhook, Settings]) -> None:
     kept, settings = webhook
-    assert tell(settings, LINE) == []
+    assert notify(settings, LINE) == []
     assert (kept.posted, kept.paths) == ([{"text": LINE}], ["/services/THE-KEY"])
 
 
 def test_a_server_at_fault_is_tried_again(webhook: tuple[Webhook, Settings]) -> None:
     kept, settings = webhook
     kept.answers = [500, 429, 200]
-    assert tell(settings, LINE) == []
+    assert notify(settings, LINE) == []
     assert len(kept.posted) == 3
 
 
@@ -169,7 +169,7 @@ def test_a_server_that_refuses_is_told_of_in_one_line_without_the_key(
 ) -> None:
     kept, settings = webhook
     kept.answers = [status]
-    assert tell(settings, LINE) == [f"Could not tell by webhook: 127.0.0.1 answered {status}"]
+    assert notify(settings, LINE) == [f"Could not tell by webhook: 127.0.0.1 answered {status}"]
     assert kept.paths == ["/services/THE-KEY"] * tries
 
 
@@ -177,7 +177,7 @@ def test_a_server_that_drips_its_answer_holds_nothing_up(webhook: tuple[Webhook,
     kept, settings = webhook
     kept.waits = 1.0
     started = time.monotonic()
-    assert tell(settings, LINE) == ["Could not tell by webhook: no answer within 6 s"]
+    assert notify(settings, LINE) == ["Could not tell by webhook: no answer within 6 s"]
     assert time.monotonic() - started < SECONDS_IN_ALL + 1
 
 
@@ -185,7 +185,7 @@ def test_a_port_where_nobody_listens_is_one_line(webhook: tuple[Webhook, Setting
     with socketserver.TCPServer(("127.0.0.1", 0), Conversation) as closed:
         port = closed.server_address[1]
     settings = Settings().model_copy(update={"tell_webhook": SecretStr(f"http://127.0.0.1:{port}/KEY")})
-    (why,) = tell(settings, LINE)
+    (why,) = notify(settings, LINE)
     assert why == "Could not tell by webhook: 127.0.0.1 gave no answer (ConnectError)"
 
 
@@ -202,13 +202,13 @@ def test_a_port_where_nobody_listens_is_one_line(webhook: tuple[Webhook, Setting
 )
 def test_no_message_leaves_this_machine_in_the_clear(address: str) -> None:
     settings = Settings().model_copy(update={"tell_webhook": SecretStr(address)})
-    (why,) = tell(settings, LINE)
+    (why,) = notify(settings, LINE)
     assert why == "Could not tell by webhook: expected PDU_TELL_WEBHOOK to begin with https://"
 
 
 def test_a_mail_is_plain_with_the_line_as_its_subject(mailbox: tuple[Mailbox, Settings]) -> None:
     server, settings = mailbox
-    assert tell(settings, LINE) == []
+    assert notify(settings, LINE) == []
     (message,) = server.messages
     mail = message_from_string(message, policy=policy.default)
     assert (mail["From"], mail["To"]) == ("marts@marts.example", "analyst@marts.example, author@marts.example")
@@ -220,11 +220,11 @@ def test_a_mail_is_plain_with_the_line_as_its_subject(mailbox: tuple[Mailbox, Se
 
 def test_a_line_break_begins_no_header_of_its_own(mailbox: tuple[Mailbox, Settings]) -> None:
     server, settings = mailbox
-    assert tell(settings, "Refused\r\nBcc: everybody@marts.example") == []
+    assert notify(settings, "Refused\r\nBcc: everybody@marts.example") == []
     head = server.messages[0].partition("\n\n")[0]
     assert not any(line.startswith("Bcc") for line in head.splitlines())
     spoilt = settings.model_copy(update={"tell_email_to": "analyst@marts.example\nBcc: everybody@marts.example"})
-    (why,) = tell(spoilt, LINE)
+    (why,) = notify(spoilt, LINE)
     assert why.startswith("Could not tell by e-mail: expected addresses on one line")
     assert len(server.messages) == 1
 
@@ -232,12 +232,12 @@ def test_a_line_break_begins_no_header_of_its_own(mailbox: tuple[Mailbox, Settin
 def test_a_server_without_encryption_gets_no_mail_and_no_password(mailbox: tuple[Mailbox, Settings]) -> None:
     server, settings = mailbox
     secret = {"tell_smtp_security": "starttls", "tell_smtp_user": "marts", "tell_smtp_password": SecretStr("hush")}
-    (why,) = tell(settings.model_copy(update=secret), LINE)
+    (why,) = notify(settings.model_copy(update=secret), LINE)
     assert why.startswith("Could not tell by e-mail: 127.0.0.1:")
     assert "hush" not in why
     assert server.messages == []
     elsewhere = {"tell_smtp_host": "mail.marts.example"}
-    (why,) = tell(settings.model_copy(update=elsewhere), LINE)
+    (why,) = notify(settings.model_copy(update=elsewhere), LINE)
     assert why == (
         "Could not tell by e-mail: expected PDU_TELL_SMTP_SECURITY to be starttls or tls for a server elsewhere"
     )
@@ -246,7 +246,7 @@ def test_a_server_without_encryption_gets_no_mail_and_no_password(mailbox: tuple
 def test_recipients_that_are_refused_are_one_line(mailbox: tuple[Mailbox, Settings]) -> None:
     server, settings = mailbox
     server.refusing = True
-    (why,) = tell(settings, LINE)
+    (why,) = notify(settings, LINE)
     assert why.endswith("refused every recipient")
 
 
@@ -257,7 +257,7 @@ def test_a_way_that_fails_keeps_the_other_from_nothing(
     kept.answers = [500]
     server, by_mail = mailbox
     mail = {name: getattr(by_mail, name) for name in type(settings).model_fields if "email" in name or "smtp" in name}
-    (why,) = tell(settings.model_copy(update=mail), LINE)
+    (why,) = notify(settings.model_copy(update=mail), LINE)
     assert "webhook" in why
     assert len(server.messages) == 1
 

@@ -22,10 +22,10 @@ from pipeline.comparing.facts import load_facts
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.locks import SomebodyBuildsError, locked
 from pipeline.folders.marts import MANIFEST, current_build
+from pipeline.notifications.messages import notifies, notify
+from pipeline.notifications.run_page import Run, write_page
 from pipeline.pages import moment, put
 from pipeline.settings import Settings
-from pipeline.telling.messages import can_tell, tell
-from pipeline.telling.run_page import Run, write_page
 
 STATE = ".told.json"
 SUMMARY = "last-run.json"
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)  # without a handler a warning is one line on
 
 
 @contextmanager
-def refusals_told(settings: Settings) -> Iterator[None]:
+def refusals_notified(settings: Settings) -> Iterator[None]:
     """Write the page of a run that is refused and tell of it; the error goes on."""
     try:
         yield
@@ -66,7 +66,7 @@ def report_refusal(settings: Settings, faults: Sequence[Fault | str]) -> None:
         state = _state(settings.marts)
         if state.get("told") == reason:
             return
-        told = _tell(settings, f"{FAILURE}. {run.headline} {_first(faults)}", page)
+        told = _notify(settings, f"{FAILURE}. {run.headline} {_first(faults)}", page)
         state = {"since": state.get("since") or run.at.isoformat(), "told": reason if told else None}
         with _warned("what was told"):
             put(settings.marts, STATE, json.dumps(state) + "\n")
@@ -84,10 +84,10 @@ def report_publication(settings: Settings, before: Path | None, keys: Mapping[st
         said = f"{run.headline} Largest movement: {run.largest}." if run.largest else run.headline
         if state := _state(settings.marts):
             failed = moment(dt.datetime.fromisoformat(state["since"]))
-            _tell(settings, f"{RECOVERY} after the failure of {failed}. {said}", page)
+            _notify(settings, f"{RECOVERY} after the failure of {failed}. {said}", page)
             (settings.marts / STATE).unlink(missing_ok=True)
         elif run.changes is None or not run.changes.nothing or run.set_aside != aside_before:
-            _tell(settings, said, page)
+            _notify(settings, said, page)
 
 
 def _published(settings: Settings, before: Path | None, keys: Mapping[str, Sequence[str]]) -> Run:
@@ -119,15 +119,15 @@ def _write(marts: Path, run: Run) -> Path | None:
     return None
 
 
-def _tell(settings: Settings, line: str, page: Path | None) -> bool:
+def _notify(settings: Settings, line: str, page: Path | None) -> bool:
     """Tell a line and the link of a page; return whether everybody was told."""
-    if not can_tell(settings):
+    if not notifies(settings):
         return False
     link = ""
     if page is not None:
         name = page.relative_to(settings.marts).as_posix()
         link = f" {settings.link.rstrip('/')}/{name}" if settings.link else f" {page.resolve()}"
-    failed = tell(settings, f"{' '.join(line.split())}{link}")
+    failed = notify(settings, f"{' '.join(line.split())}{link}")
     for why in failed:
         _log.warning(why)
     return not failed

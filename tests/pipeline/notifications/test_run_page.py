@@ -16,8 +16,8 @@ from pipeline.comparing.changes import Changes, SourceChange
 from pipeline.comparing.figure_pairs import Movement, Place
 from pipeline.comparing.rows import RowChanges
 from pipeline.faults import Fault
+from pipeline.notifications.run_page import FAULTS_SHOWN, LAST_RUN, PAGES_KEPT, RUNS, Run, write_page
 from pipeline.pages import change, number
-from pipeline.telling.run_page import FAULTS_SHOWN, LAST_RUN, PAGES_KEPT, RUNS, Run, write_page
 
 AT = dt.datetime(2026, 8, 20, 8, 31, tzinfo=dt.UTC)  # 9.31 in London
 MAY = dt.datetime(2026, 5, 21, 8, 30, tzinfo=dt.UTC)
