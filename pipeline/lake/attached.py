@@ -18,8 +18,11 @@ from pipeline.sql_text import sql_text
 LAKE = "lake"  # the name that it is attached by
 # No rows in the catalogue itself: every table is Parquet, for whoever reads the files.
 OPTIONS = "DATA_INLINING_ROW_LIMIT 0"
-# The lock holds the extensions' wheels to their hashes. To look at their signatures as well takes 0.15 s a connection.
-WITHOUT_SIGNATURES: dict[str, str | bool | int | float | list[str]] = {"allow_unsigned_extensions": True}
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    # The lock holds the extensions' wheels to their hashes. To look at their signatures too takes 0.15 s a connection.
+    "allow_unsigned_extensions": True,
+    "allocator_flush_threshold": "8MB",  # what is not needed any more goes back: by default only beyond 128 MB
+}
 
 
 class NoLakeError(FaultsError):
@@ -34,7 +37,7 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
     password.
     Raises NoLakeError where it is only to be read, and there is none.
     """
-    with storage_faults(Path(place.catalogue)), duckdb.connect(config=WITHOUT_SIGNATURES) as connection:
+    with storage_faults(Path(place.catalogue)), duckdb.connect(config=SETTINGS) as connection:
         load_extension(connection, "ducklake")
         if place.shared:
             load_extension(connection, "postgres_scanner")

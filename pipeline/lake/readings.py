@@ -18,7 +18,7 @@ import polars as pl
 from pipeline.lake.attached import LAKE
 from pipeline.lake.contents import content_of
 from pipeline.lake.made import Made, Piece
-from pipeline.lake.tables import FILES, RAW, READINGS, LakeTables, pieces_content, relation
+from pipeline.lake.tables import BATCH, FILES, RAW, READINGS, LakeTables, pieces_content, relation
 
 Columns = Mapping[str, pl.DataType | type[pl.DataType]]
 FILE, READING = "file", "reading"  # whose a row is, and the name of the reading that it came of
@@ -66,7 +66,8 @@ class Readings:
             return pl.DataFrame(schema=schema)
         columns = ", ".join(f't."{column}"' for column in schema)
         order = "t.source_id, t.file, t.rowid" if "source_id" in schema else "t.file, t.rowid"
-        return self._ask(f"SELECT {columns} FROM {_of(name)} t WHERE {self._wanted(readings)} ORDER BY {order}").pl()
+        wanted = f"SELECT {columns} FROM {_of(name)} t WHERE {self._wanted(readings)} ORDER BY {order}"
+        return self._ask(wanted).pl(BATCH)
 
     def pieces(self, readings: Collection[str]) -> dict[str, dict[str, Piece]]:
         """Return what some readings hold of each source, by the name of the table."""
