@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from calendar import month_name
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -28,55 +27,79 @@ COVER: Rows = [
 ]
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings().model_copy(update={"raw": tmp_path / "raw", "marts": tmp_path / "marts"})
+LACKED = ("title", "publisher", "published_date", "licence", "origin")
 
 
-def sources(settings: Settings) -> list[dict[str, Any]]:
-    with duckdb.connect(str(settings.marts / "probation.duckdb"), read_only=True) as connection:
-        return connection.execute("FROM marts.sources").pl().to_dicts()
+def rates(of: str) -> Rows:
+    return [[f"Vacancy rates, {of}"], *RATES[1:]]
 
 
-def not_stated(settings: Settings) -> list[dict[str, Any]]:
-    said: list[dict[str, Any]] = json.loads((settings.marts / "build.json").read_text("utf-8"))["not_stated"]
-    return said
-
-
-def test_the_cover_says_what_a_sidecar_would(settings: Settings) -> None:
-    write_workbook(settings.raw / "june.xlsx", {"Cover": COVER, "Rates": RATES})
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Workbooks of which cover or sidecar say something, or neither; each is of a day of its own. Built once."""
+    folder = tmp_path_factory.mktemp("built")
+    settings = Settings().model_copy(update={"raw": folder / "raw", "marts": folder / "marts"})
+    write_workbook(settings.raw / "cover.xlsx", {"Cover": COVER, "Rates": RATES})
+    both = write_workbook(settings.raw / "both.xlsx", {"Cover": COVER, "Rates": rates("31 March 2026")})
+    both.with_name("both.xlsx.provenance.json").write_text('{"published_date": "2026-08-21"}', "utf-8")
+    write_workbook(settings.raw / "neither.xlsx", {"Rates": rates("31 December 2025")})
+    for month, lacking in enumerate(LACKED, start=1):
+        path = write_workbook(settings.raw / f"no-{lacking}.xlsx", {"Rates": rates(f"28 {month_name[month]} 2022")})
+        sidecar = write_sidecar(path)
+        said = json.loads(sidecar.read_text("utf-8"))
+        del said[lacking]
+        sidecar.write_text(json.dumps(said), "utf-8")
     build(settings)
-    (source,) = sources(settings)
-    assert {name: str(source[name]) for name in ("title", "publisher", "published_date", "licence", "origin")} == {
+    return settings
+
+
+def source(settings: Settings, name: str) -> dict[str, Any]:
+    with PublishedMarts(settings.marts) as marts:
+        (row,) = marts.frame(f"FROM marts.sources WHERE file_name = '{name}'").to_dicts()
+    return row
+
+
+def not_stated(settings: Settings) -> dict[str, list[str]]:
+    """Of each file that lacks anything, what."""
+    said = json.loads((settings.marts / "build.json").read_text("utf-8"))
+    assert len(said["sources"]) == 3 + len(LACKED)
+    return {file["file"]: file["lacks"] for file in said["not_stated"]}
+
+
+def test_the_cover_says_what_a_sidecar_would(built: Settings) -> None:
+    said = source(built, "cover.xlsx")
+    assert {name: str(said[name]) for name in ("title", "publisher", "published_date", "licence", "origin")} == {
         "title": "HMPPS workforce statistics: June 2026",
         "publisher": "Ministry of Justice",
         "published_date": "2026-08-20",
         "licence": "Open Government Licence v3.0",
         "origin": "supplied",
     }
-    rates = PublishedMarts(settings.marts).frame("SELECT DISTINCT published_date FROM marts.vacancy_rates")
-    assert str(rates.item()) == "2026-08-20"
-    assert not_stated(settings) == []
+    asked = "SELECT DISTINCT published_date FROM marts.vacancy_rates WHERE as_of = '2026-06-30'"
+    assert str(PublishedMarts(built.marts).frame(asked).item()) == "2026-08-20"
+    assert "cover.xlsx" not in not_stated(built)
 
 
-def test_a_sidecar_may_say_one_thing_and_wins_over_the_cover(settings: Settings) -> None:
-    path = write_workbook(settings.raw / "june.xlsx", {"Cover": COVER, "Rates": RATES})
-    path.with_name("june.xlsx.provenance.json").write_text('{"published_date": "2026-08-21"}', "utf-8")
-    build(settings)
-    (source,) = sources(settings)
-    assert (str(source["published_date"]), source["publisher"]) == ("2026-08-21", "Ministry of Justice")
+def test_a_sidecar_may_say_one_thing_and_wins_over_the_cover(built: Settings) -> None:
+    said = source(built, "both.xlsx")
+    assert (str(said["published_date"]), said["publisher"]) == ("2026-08-21", "Ministry of Justice")
 
 
-def test_what_nobody_says_is_null_and_asked_for_in_one_line(settings: Settings) -> None:
-    write_workbook(settings.raw / "june.xlsx", {"Rates": RATES})
-    build(settings)
-    (source,) = sources(settings)
-    assert [source[name] for name in ("title", "publisher", "published_date", "licence")] == [None] * 4
-    assert not_stated(settings) == [{"file": "june.xlsx", "lacks": ["published_date", "publisher", "title", "licence"]}]
-    page = (settings.marts / "last-run.html").read_text("utf-8")
-    assert "Not stated in june.xlsx: published_date, publisher, title, licence. Write it into " in page
-    assert "june.xlsx.provenance.json beside the file" in page
-    assert "pdu accept june.xlsx published_date=2026-08-20" in page
+def test_what_nobody_says_is_null_and_asked_for_in_one_line(built: Settings) -> None:
+    said = source(built, "neither.xlsx")
+    assert [said[name] for name in ("title", "publisher", "published_date", "licence")] == [None] * 4
+    assert not_stated(built)["neither.xlsx"] == ["published_date", "publisher", "title", "licence"]
+    page = (built.marts / "last-run.html").read_text("utf-8")
+    assert "Not stated in neither.xlsx: published_date, publisher, title, licence. Write it into " in page
+    assert "neither.xlsx.provenance.json beside the file" in page
+    assert "pdu accept neither.xlsx published_date=2026-08-20" in page
+
+
+@pytest.mark.parametrize("lacking", LACKED)
+def test_a_sidecar_may_lack_any_field(built: Settings, lacking: str) -> None:
+    expected = None if lacking == "origin" else [lacking]  # then it was supplied by somebody
+    assert not_stated(built).get(f"no-{lacking}.xlsx") == expected
+    assert source(built, f"no-{lacking}.xlsx")[lacking] == (None if expected else "supplied")
 
 
 @pytest.fixture(scope="module")
@@ -114,14 +137,3 @@ def test_an_inspection_without_a_date_keeps_its_ratings(mute: Settings) -> None:
         assert rated.height == 7
         ranked = marts.frame("SELECT latest FROM marts.league_table WHERE inspection_id = 'surrey-undated-2023'")
         assert ranked.item() is True
-
-
-def test_a_sidecar_may_lack_any_field(settings: Settings) -> None:
-    path = write_workbook(settings.raw / "june.xlsx", {"Rates": [["Vacancy rates, 30 June 2022"], *RATES[1:]]})
-    for lacking in ("title", "publisher", "published_date", "licence", "origin"):
-        sidecar = write_sidecar(path)
-        said = json.loads(sidecar.read_text("utf-8"))
-        del said[lacking]
-        sidecar.write_text(json.dumps(said), "utf-8")
-        build(settings)
-        assert not_stated(settings) == ([] if lacking == "origin" else [{"file": "june.xlsx", "lacks": [lacking]}])
