@@ -23,6 +23,7 @@ from pipeline.lake.tables import BATCH, FILES, RAW, READINGS, LakeTables, pieces
 Columns = Mapping[str, pl.DataType | type[pl.DataType]]
 FILE, READING = "file", "reading"  # whose a row is, and the name of the reading that it came of
 CONTENTS = "contents"  # of each reading and table: the hash of its rows, and how many there are
+_WANTED = f"{READING} IN (SELECT unnest(?::VARCHAR[]))"  # a row is of some readings
 _CONTENT: Columns = {
     "file": pl.String,
     "source_id": pl.String,
@@ -53,10 +54,7 @@ class Readings:
         for name, schema in (*self.schemas.items(), (CONTENTS, _CONTENT)):
             self._provide(name, pl.DataFrame(schema={**schema, READING: pl.String}))
         for name, frame in (*frames.items(), (CONTENTS, _contents(frames))):
-            if not frame.is_empty():
-                self.store.connection.register("frame", frame.with_columns(named))
-                self._ask(f"INSERT INTO {_of(name)} BY NAME FROM frame")
-                self.store.connection.unregister("frame")
+            self._insert(name, frame.with_columns(named))
         return added
 
     def frame(self, name: str, readings: Collection[str]) -> pl.DataFrame:
@@ -66,15 +64,14 @@ class Readings:
             return pl.DataFrame(schema=schema)
         columns = ", ".join(f't."{column}"' for column in schema)
         order = "t.source_id, t.file, t.rowid" if "source_id" in schema else "t.file, t.rowid"
-        wanted = f"SELECT {columns} FROM {_of(name)} t WHERE {self._wanted(readings)} ORDER BY {order}"
-        return self._ask(wanted).pl(BATCH)
+        return self._ask(f"SELECT {columns} FROM {_of(name)} t WHERE {_WANTED} ORDER BY {order}", readings).pl(BATCH)
 
     def pieces(self, readings: Collection[str]) -> dict[str, dict[str, Piece]]:
         """Return what some readings hold of each source, by the name of the table."""
         found: dict[str, dict[str, Piece]] = {name: {} for name in self.schemas}
         if readings:
             columns = "name, source_id, content, rows"
-            rows = self._ask(f"SELECT {columns} FROM {_of(CONTENTS)} WHERE {self._wanted(readings)} ORDER BY ALL")
+            rows = self._ask(f"SELECT {columns} FROM {_of(CONTENTS)} WHERE {_WANTED} ORDER BY ALL", readings)
             for name, source_id, content, count in rows.fetchall():
                 found.setdefault(name, {})[source_id] = Piece("", content, count)
         return found
@@ -100,18 +97,18 @@ class Readings:
         """Forget readings that are wanted no more."""
         if (
             self._columns(FILES)
-            and self._ask(f"SELECT 1 FROM {_of(FILES)} WHERE NOT {self._wanted(readings)} LIMIT 1").fetchall()
+            and self._ask(f"SELECT 1 FROM {_of(FILES)} WHERE NOT {_WANTED} LIMIT 1", readings).fetchall()
         ):
             for name in (*self.schemas, CONTENTS):
-                self._ask(f"DELETE FROM {_of(name)} WHERE NOT {self._wanted(readings)}")
+                self._ask(f"DELETE FROM {_of(name)} WHERE NOT {_WANTED}", readings)
 
-    def _ask(self, question: str) -> duckdb.DuckDBPyConnection:
-        return self.store.connection.execute(question)
+    def _ask(self, question: str, readings: Collection[str] | None = None) -> duckdb.DuckDBPyConnection:
+        return self.store.connection.execute(question, None if readings is None else [list(readings)])
 
-    def _wanted(self, readings: Collection[str]) -> str:
-        """The condition that a row is of some readings."""
-        self.store.connection.register("wanted", pl.DataFrame({READING: list(readings)}, schema={READING: pl.String}))
-        return f"{READING} IN (FROM wanted)"
+    def _insert(self, name: str, frame: pl.DataFrame) -> None:
+        """Add a frame, which SQL knows by the same name."""
+        if not frame.is_empty():
+            self.store.connection.execute(f"INSERT INTO {_of(name)} BY NAME FROM frame")
 
     def _columns(self, name: str) -> dict[str, str]:
         asked = (

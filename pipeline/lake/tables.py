@@ -41,7 +41,8 @@ class LakeTables:
     """The tables of a lake within one transaction: all that is read is of one snapshot, and of what was put since.
 
     Rows come in their order; those of a table that is made by source in the order of the sources, whenever each was
-    put.
+    put. SQL names frames as this code does, and none is registered: what is registered within a transaction stays in
+    memory, whatever is done with it later.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, place: LakePlace) -> None:
@@ -93,9 +94,8 @@ class LakeTables:
         with self._lock:
             if sources is None:
                 return self.connection.execute(self._question(name, columns)).pl(BATCH)
-            wanted = pl.DataFrame({"source_id": list(sources)}, schema={"source_id": pl.String})
-            self.connection.register("wanted", wanted)
-            return self.connection.execute(self._question(name, columns, "t.source_id IN (FROM wanted)")).pl(BATCH)
+            question = self._question(name, columns, "t.source_id IN (SELECT unnest(?::VARCHAR[]))")
+            return self.connection.execute(question, [list(sources)]).pl(BATCH)
 
     def lazy(self, name: TableName) -> pl.LazyFrame:
         """Return a table that is read when it is collected: of one by source a part at a time, and no other columns."""
@@ -286,18 +286,14 @@ class LakeTables:
 
     def _create(self, name: TableName, frame: pl.DataFrame, about: MadeTable | None) -> None:
         self.connection.execute(f"CREATE SCHEMA IF NOT EXISTS {LAKE}.{sql_name(name[0])}")
-        self.connection.register("frame", frame)
         self.connection.execute(f"CREATE OR REPLACE TABLE {relation(name)} AS FROM frame")
-        self.connection.unregister("frame")
         if about is not None:
             self._comment(name, about)
 
     def _insert(self, name: TableName, frame: pl.DataFrame) -> None:
         if frame.is_empty():
             return
-        self.connection.register("frame", frame)
         self.connection.execute(f"INSERT INTO {relation(name)} FROM frame")
-        self.connection.unregister("frame")
 
     def _drop_rows(self, name: TableName, sources: Sequence[str]) -> None:
         if sources:

@@ -149,8 +149,7 @@ def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection, b
             file.write_table(rows)
             if table.query is not None:
                 continue
-            connection.register("rows", rows)
-            connection.execute(f"{into} SELECT * FROM rows")
+            connection.execute(f"{into} SELECT * FROM rows")  # not registered: that would stay in memory
             into = f"INSERT INTO {target}"
             written += rows.num_rows
     kind = "TABLE" if table.query is None else "VIEW"
