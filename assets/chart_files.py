@@ -7,6 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.publication import MartsFolder
+from pipeline.in_dagster.tried_again import tried_again
 from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published
 
@@ -23,7 +24,8 @@ def chart_files(marts_folder: MartsFolder) -> dg.MaterializeResult[None]:
     """Write the files of the current build's charts; pictures whose figures did not change are kept."""
     from pipeline.chart_files.write import write_chart_files
 
-    bring_published(Settings().model_copy(update={"marts": Path(marts_folder.folder)}))
+    with tried_again():
+        bring_published(Settings().model_copy(update={"marts": Path(marts_folder.folder)}))
     written = write_chart_files(Path(marts_folder.folder))
     return dg.MaterializeResult(
         metadata={

@@ -9,6 +9,7 @@ import dagster as dg
 from pipeline.folders.marts import DATABASE, current_build
 from pipeline.in_dagster.following import follows_every_update
 from pipeline.in_dagster.table_assets import OWNERS, refused
+from pipeline.in_dagster.tried_again import tried_again
 from pipeline.quality.data_docs import DATA_DOCS, INDEX
 from pipeline.quality.expectations import CRITICAL, broken, load_suites, opened
 from pipeline.settings import Settings
@@ -37,14 +38,16 @@ def data_docs(settings: Settings) -> dg.AssetsDefinition:
     def pages() -> dg.MaterializeResult[None]:
         from pipeline.quality.validation import validate_with_docs
 
-        bring_published(settings)
+        with tried_again():
+            bring_published(settings)
         build = current_build(settings.marts)
         if build is None:
             raise dg.Failure("Nothing is published: materialise published/database first.", allow_retries=False)
         with opened(build / DATABASE) as connection:
             suites = load_suites(settings.expectations)
             judged = validate_with_docs(connection, suites, build.name, settings.marts / DATA_DOCS)
-        share_pages(settings, settings.marts / DATA_DOCS, DATA_DOCS)
+        with tried_again():
+            share_pages(settings, settings.marts / DATA_DOCS, DATA_DOCS)
         if failed := broken(judged, CRITICAL):
             raise refused([verdict.fault() for verdict in failed])
         return dg.MaterializeResult(

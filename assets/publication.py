@@ -11,12 +11,13 @@ import dagster as dg
 from assets.catalogue import TABLES, VIEWS
 from assets.data_docs import link
 from pipeline.build import PUBLISHED, publish_marts, row_keys
-from pipeline.faults import FaultsError
+from pipeline.faults import FaultsError, PassingError
 from pipeline.folders.locks import locked
 from pipeline.folders.marts import MANIFEST, current_build
 from pipeline.in_dagster.following import follows
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import OWNERS, refused
+from pipeline.in_dagster.tried_again import tried_again
 from pipeline.lake.tables import parts_that_do_not_fit
 from pipeline.notifications.runs import report_publication
 from pipeline.publishing.citation import load_about
@@ -53,7 +54,7 @@ def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeRes
     """Publish every mart of the lake. What stood there before stays until the new build is whole and checked."""
     given = {"marts": Path(marts_folder.folder), "raw": Path(marts_folder.raw)}
     settings = Settings().model_copy(update=given)
-    with locked(settings.marts):
+    with tried_again(), locked(settings.marts):
         settings = with_raw_files(settings, only=())
         bring_published(settings)
         before = current_build(settings.marts)
@@ -72,6 +73,8 @@ def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeRes
                     accepted=load_accepted(settings.raw),
                     share=partial(share_build, settings),
                 )
+            except PassingError:
+                raise
             except FaultsError as error:
                 raise refused(list(error.faults)) from error
         report_publication(settings, before, row_keys(TABLES))

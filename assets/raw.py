@@ -11,11 +11,12 @@ from assets.catalogue import TABLES
 from assets.fetched import RELEASES
 from assets.raw_workbook import RAW_WORKBOOKS, WORKBOOK
 from pipeline.build import read_and_made
-from pipeline.faults import FaultsError
+from pipeline.faults import FaultsError, PassingError
 from pipeline.folders.locks import locked
 from pipeline.in_dagster.following import follows
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import FAULTS_SHOWN, OWNERS, Events, refused
+from pipeline.in_dagster.tried_again import tried_again
 from pipeline.raw.changes import fingerprint, snapshot
 from pipeline.raw.problems import faults_told, told
 from pipeline.settings import Settings
@@ -78,7 +79,7 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
     given = raw_folder.model_dump(include={"unpacked_bytes", "cells_a_sheet", "synthetic"})
     folders = {name: Path(getattr(raw_folder, name)) for name in ("contracts", "marts")}
     settings = Settings().model_copy(update={"raw": Path(raw_folder.folder), **folders, **given})
-    with locked(settings.marts):
+    with tried_again(), locked(settings.marts):
         settings = with_raw_files(settings)
         bring_published(settings)
         # Before the first file is read: the sensor then knows which files a run that fails has tried.
@@ -87,13 +88,15 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
         with lake.writing(f"run {context.run.run_id}") as store:
             try:
                 read, whole, _ = read_and_made(settings, TABLES, store)
+            except PassingError:
+                raise
             except FaultsError as error:
                 raise refused(list(error.faults)) from error
             read_files = whole["files"]["file"].to_list()
             rows = {name: store.made[f"raw.{name}"] for name in (*ROWS, *DATASETS)}
+        # Each workbook was read: its partition says so too.
+        context.instance.add_dynamic_partitions(str(RAW_WORKBOOKS.name), read_files)
     aside = told(whole["set_aside"])
-    # Each workbook was read: its partition says so too.
-    context.instance.add_dynamic_partitions(str(RAW_WORKBOOKS.name), read_files)
     for file in read_files:
         context.log_event(dg.AssetMaterialization(WORKBOOK, partition=file))
     for name in (*ROWS, *DATASETS):

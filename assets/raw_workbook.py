@@ -7,13 +7,12 @@ from pathlib import Path
 
 import dagster as dg
 import polars as pl
-from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
 from pipeline.faults import Fault
 from pipeline.folders.locks import locked
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import OWNERS, refused
-from pipeline.lake.tables import ChangedMeanwhileError
+from pipeline.in_dagster.tried_again import tried_again
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.problems import faults_of
@@ -24,7 +23,6 @@ from pipeline.shared.raw_files import with_raw_files
 # Its interface may change with Dagster, which is locked: nobody who opens the page need know.
 warnings.filterwarnings("ignore", message=".*`backfill_policy`.*", category=dg.BetaWarning)
 RAW_WORKBOOKS = dg.DynamicPartitionsDefinition(name="raw_workbooks")
-ATTEMPTS = 5  # the first of all makes the tables for readings, and another may make them at the same moment
 WORKBOOK = dg.AssetKey(["raw", "workbook"])
 
 
@@ -44,8 +42,8 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
         "an earlier reading. The reading is kept: staging, marts and the published database follow without another.",
     )
     def workbook(context: dg.AssetExecutionContext, lake: LakeResource) -> dg.MaterializeResult[None]:
-        names = set(context.partition_keys)
-        with locked(settings.marts):
+        with tried_again(), locked(settings.marts):
+            names = set(context.partition_keys)
             given = with_raw_files(settings, only=names)
             here = {path.relative_to(given.raw).as_posix(): path for path in workbooks_below(given.raw)}
             chosen = [path for name, path in here.items() if name in names]
@@ -69,12 +67,6 @@ def raw_workbook(settings: Settings) -> dg.AssetsDefinition:
     return workbook
 
 
-@retry(
-    retry=retry_if_exception_type(ChangedMeanwhileError),
-    stop=stop_after_attempt(ATTEMPTS),
-    wait=wait_random(0.1, 1),
-    reraise=True,
-)
 def _read(lake: LakeResource, settings: Settings, paths: list[Path]) -> dict[str, pl.DataFrame]:
     """Read workbooks into the lake and return their problems and tables."""
     declared = load_declared(settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from pipeline.in_dagster.following import follows_every_update
+from pipeline.in_dagster.tried_again import tried_again
 from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published, share_pages
 
@@ -24,9 +25,10 @@ def report(settings: Settings) -> dg.AssetsDefinition:
     def pages() -> dg.MaterializeResult[None]:
         from pipeline.report.site import make_report
 
-        bring_published(settings)
-        made = make_report(settings)
-        share_pages(settings, made.index.resolve().parent, "report")
+        with tried_again():
+            bring_published(settings)
+            made = make_report(settings)
+            share_pages(settings, made.index.resolve().parent, "report")
         return dg.MaterializeResult(
             metadata={"pages": made.pages, "index": dg.MetadataValue.path(str(made.index.resolve()))}
         )

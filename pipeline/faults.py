@@ -43,6 +43,10 @@ class FaultsError(Exception):
         super().__init__("\n".join(str(fault) for fault in faults))
 
 
+class PassingError(FaultsError):
+    """Raised where nothing is wrong for good, as where a server is away: the same can be tried again in a moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Collected:
     """Faults that were told of while work went on, and every cell that they are about, named in a fault or not."""

@@ -51,7 +51,9 @@ def rebuild(settings: Settings, name: str, out: Path) -> Rebuilt:
         _gather(cited.sources, settings.raw, Path(folder))
         if cited.accepted:
             write_accepted(Path(folder), [Accepted.model_validate(one) for one in cited.accepted])
-        alone = {"raw": Path(folder), "marts": out, "tell_webhook": None, "tell_email_to": ""}
+        # Of a shared lake nothing is changed: what is built again is for whoever asks.
+        alone = {"raw": Path(folder), "marts": out, "lake_catalog": None, "lake_data": ""}
+        alone |= {"tell_webhook": None, "tell_email_to": ""}
         built = build(settings.model_copy(update=alone))
     version = json.loads((built / MANIFEST).read_text("utf-8"))["version"]
     return _compared(cited, kept_version(out, version).tables, out)

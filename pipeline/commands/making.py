@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.commands.imports import imported_for_good
-from pipeline.commands.options import DebugOption, MartsOption, RawOption
+from pipeline.commands.options import DebugOption, MartsOption, RawOption, published_marts
 from pipeline.commands.plain_errors import next_step_first, plain_errors
 
 SET_ASIDE = 3  # the exit code of a build that published, and set files aside
@@ -123,7 +123,12 @@ def rebuild(
         with working(f"Building {cited}"):
             from pipeline.rebuilding import rebuild as rebuild_cited
 
-            rebuilt = rebuild_cited(Settings().model_copy(update=given), cited, out)
+            settings = Settings().model_copy(update=given | {"marts": published_marts(marts)})
+            if raw is None and settings.shared_files:
+                from pipeline.shared.raw_files import with_raw_files
+
+                settings = with_raw_files(settings)
+            rebuilt = rebuild_cited(settings, cited, out)
         print_rebuilt(rebuilt)
         if not rebuilt.as_cited:
             raise typer.Exit(1)

@@ -9,6 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline.folders.locks import locked
+from pipeline.in_dagster.tried_again import tried_again
 from pipeline.lake.place import LakePlace
 from pipeline.lake.tables import LakeTables, reading, writing
 from pipeline.settings import Settings
@@ -27,13 +28,13 @@ class LakeResource(dg.ConfigurableResource[None]):
     @contextmanager
     def reading(self) -> Iterator[LakeTables]:
         """Give the tables as they are now."""
-        with self.alone(), reading(self.place) as tables:
+        with tried_again(), self.alone(), reading(self.place) as tables:
             yield tables
 
     @contextmanager
     def writing(self, message: str) -> Iterator[LakeTables]:
         """Give the tables to be changed together, or not at all."""
-        with self.alone(), writing(self.place, message) as tables:
+        with tried_again(), self.alone(), writing(self.place, message) as tables:
             yield tables
 
     @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.duckdb_extensions import load_extension
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import Fault, FaultsError, PassingError
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.lake.place import BUCKET, LakePlace, without_secrets
 from pipeline.sql_text import sql_text
@@ -33,8 +33,8 @@ class NoLakeError(FaultsError):
 def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection to which a lake is attached as `lake`.
 
-    Raises FaultsError when the disk or the bucket refuses, or when the catalogue cannot be reached; no message names a
-    password.
+    Raises FaultsError when the disk refuses, and PassingError when the bucket does or the catalogue cannot be reached;
+    no message names a password.
     Raises NoLakeError where it is only to be read, and there is none.
     """
     with storage_faults(Path(place.catalogue)), duckdb.connect(config=SETTINGS) as connection:
@@ -56,7 +56,7 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
                 raise NoLakeError([Fault(str(place), "a lake", "none", remedy=remedy)]) from None
             said = without_secrets(str(error)).splitlines()[0]
             fault = Fault(str(place), "a catalogue that answers", said, remedy="see PDU_LAKE_CATALOG")
-            raise FaultsError([fault]) from None  # the cause names the password
+            raise PassingError([fault]) from None  # the cause names the password
         if not read_only:
             connection.execute("SET threads = 1")  # DuckLake keeps the order of rows that one thread writes
         try:
@@ -66,7 +66,7 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
                 raise
             said = without_secrets(str(error)).splitlines()[0]
             remedy = "run it again when it does: nothing was changed"
-            raise FaultsError([Fault(place.data, "a bucket that answers", said, remedy=remedy)]) from None
+            raise PassingError([Fault(place.data, "a bucket that answers", said, remedy=remedy)]) from None
 
 
 def _attach(place: LakePlace, *, read_only: bool) -> str:

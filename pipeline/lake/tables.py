@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import Fault, FaultsError, PassingError
 from pipeline.lake.attached import LAKE, attached
 from pipeline.lake.contents import content_of, content_of_pieces
 from pipeline.lake.made import Made, Piece, Records, drop_first_form, parts_that_do_not_fit
@@ -33,8 +33,8 @@ BATCH = 20_480  # rows that DuckDB makes room for at once: by default a million,
 ROWS_AT_A_TIME = 60_000  # of a table by source: four times as many take 200 MiB more, for 2 per cent less time
 
 
-class ChangedMeanwhileError(FaultsError):
-    """Raised where somebody else has changed the same tables meanwhile: nothing is wrong, and it can be tried again."""
+class ChangedMeanwhileError(PassingError):
+    """Raised where somebody else has changed the same tables meanwhile."""
 
 
 class LakeTables:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 import duckdb
 
 from pipeline.duckdb_extensions import load_extension
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import Fault, FaultsError, PassingError
 from pipeline.lake.attached import bucket_secret
 from pipeline.lake.place import without_secrets
 from pipeline.sql_text import sql_text
@@ -70,7 +70,7 @@ class BucketFolder:
 
 @contextmanager
 def bucket_folder(address: str) -> Iterator[BucketFolder]:
-    """Give a folder of a bucket; raises FaultsError when the bucket refuses or cannot be reached."""
+    """Give a folder of a bucket; raises PassingError when the bucket refuses or cannot be reached."""
     with duckdb.connect() as connection:
         load_extension(connection, "httpfs")
         connection.execute(bucket_secret(os.environ))
@@ -79,7 +79,7 @@ def bucket_folder(address: str) -> Iterator[BucketFolder]:
         except duckdb.Error as error:
             said = without_secrets(str(error)).splitlines()[0]
             remedy = "see AWS_ENDPOINT_URL_S3 and the keys, then run it again"
-            raise FaultsError([Fault(address, "a bucket that answers", said, remedy=remedy)]) from None
+            raise PassingError([Fault(address, "a bucket that answers", said, remedy=remedy)]) from None
 
 
 def is_here(path: Path, stored: Stored) -> bool:

@@ -120,6 +120,25 @@ class Cluster:
         wait_for(lambda: status() in FINISHED, f"run {run_id}", RUN_SECONDS)
         return status()
 
+    def retry_of(self, run_id: str) -> str | None:
+        """The run that Dagster starts in the place of one that failed, or None where it starts none."""
+        found: list[str] = []
+
+        def settled() -> bool:
+            run = self.instance.get_run_by_id(run_id)
+            assert run is not None
+            retries = self.instance.get_runs(dg.RunsFilter(tags={"dagster/parent_run_id": run_id}))
+            found[:] = [retry.run_id for retry in retries]
+            return bool(found) or run.tags.get("dagster/will_retry") == "false"
+
+        wait_for(settled, f"what becomes of run {run_id}", RUN_SECONDS)
+        return found[0] if found else None
+
+    @property
+    def said(self) -> str:
+        """The end of every log."""
+        return "\n".join(program.log[-3000:] for program in (self.daemon, *self.workers))
+
     def under_way(self, *, of: str | None = None, backfill: str | None = None) -> dg.DagsterRun:
         """Wait until a worker has begun a run, and return it."""
         ids = [of] if of else None
@@ -148,11 +167,11 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
+def cluster(folder: Path, workers: int = 2, workbooks_a_run: int = 4) -> Iterator[Cluster]:
     """Start everything, and stop it."""
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        catalogue = stack.enter_context(postgres(folder, ("lake", "dagster")))
+        catalogue = stack.enter_context(postgres(("lake", "dagster")))
         queue = stack.enter_context(rabbitmq(folder))
         endpoint, bucket = stack.enter_context(buckets(folder))
         address = f"postgres:{PASSWORD}@127.0.0.1:{catalogue.port}"
@@ -161,7 +180,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
             "PDU_LAKE_CATALOG": f"postgresql://{address}/lake",
             "PDU_LAKE_DATA": f"s3://{BUCKET}/pdu-marts",
             "PDU_SYNTHETIC": "true",
-            "PDU_WORKBOOKS_A_RUN": "4",
+            "PDU_WORKBOOKS_A_RUN": str(workbooks_a_run),
             "DAGSTER_POSTGRES_URL": f"postgresql+psycopg2://{address}/dagster",
             "CELERY_BROKER_URL": f"amqp://guest:guest@127.0.0.1:{queue.port}//",
             "CELERY_RESULT_BACKEND": f"db+postgresql+psycopg2://{address}/dagster",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,23 +50,27 @@ def postgres_database() -> Iterator[str]:
             connection.execute(f"CALL postgres_execute('server', '{drop}', use_transaction => false)")
 
 
-def bucket_command(folder: Path) -> tuple[list[str], int]:
+def bucket_command(folder: Path, rights: Path | None = None) -> tuple[list[str], int]:
     """Return what starts a server of buckets on loopback in a folder, and its port."""
     weed = shutil.which("weed", path=str(Path(sys.executable).parent)) or "weed"
     ports = [free_port() for _ in range(4)]
     master, volume, filer, s3 = ports
-    config = folder / "s3.json"
-    identity = (
-        '{"identities": [{"name": "tester", "credentials": [{"accessKey": "%s", "secretKey": "%s"}],'
-        ' "actions": ["Admin", "Read", "Write", "List", "Tagging"]}]}'
-    )
-    config.write_text(identity % (KEYS["AWS_ACCESS_KEY_ID"], KEYS["AWS_SECRET_ACCESS_KEY"]), "utf-8")
+    config = rights or rights_in_buckets(folder, "Admin", "Read", "Write", "List", "Tagging")
     command = [weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3", "-filer",
                f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}", f"-s3.port={s3}",
                f"-s3.config={config}",
                "-s3.port.iceberg=0", "-s3.port.lance=0",  # they have the same port on each machine
                "-volume.max=0", "-master.volumeSizeLimitMB=64"]  # fmt: skip
     return command, s3
+
+
+def rights_in_buckets(folder: Path, *actions: str) -> Path:
+    """Say what the tests may do in the buckets of a folder, from the next start of their server on."""
+    keys = {"accessKey": KEYS["AWS_ACCESS_KEY_ID"], "secretKey": KEYS["AWS_SECRET_ACCESS_KEY"]}
+    config = folder / "s3.json"
+    identity = {"name": "tester", "credentials": [keys], "actions": actions}
+    config.write_text(json.dumps({"identities": [identity]}), "utf-8")
+    return config
 
 
 @contextmanager
@@ -81,7 +87,7 @@ def bucket(folder: Path) -> Iterator[str]:
         process.wait(30)
 
 
-def make_bucket(endpoint: str) -> None:
+def make_bucket(endpoint: str, keys: Mapping[str, str] = KEYS) -> None:
     """Wait until the server answers; a bucket is there once a file is in it."""
     import duckdb
 
@@ -90,7 +96,7 @@ def make_bucket(endpoint: str) -> None:
 
     with duckdb.connect() as connection:
         load_extension(connection, "httpfs")
-        connection.execute(bucket_secret(KEYS | {"AWS_ENDPOINT_URL_S3": endpoint}))
+        connection.execute(bucket_secret({**keys, "AWS_ENDPOINT_URL_S3": endpoint}))
         until = time.monotonic() + SECONDS_TO_START
         while True:
             try:
@@ -103,9 +109,15 @@ def make_bucket(endpoint: str) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody has, and of which the one ten thousand above exists."""
+    """Return a port that nobody has. SeaweedFS listens for gRPC at the one ten thousand above.
+
+    Those that the system gives to whoever connects begin at 32768: a server that is started again would find its own
+    taken.
+    """
     with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-    # SeaweedFS listens for gRPC ten thousand above.
-    return port if port < 55_000 else free_port()
+        port = random.randint(11_000, 22_000)
+        try:
+            found.bind(("127.0.0.1", port))
+        except OSError:
+            return free_port()
+    return port

@@ -8,13 +8,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers.places import bucket_command, free_port, make_bucket
+from tests.servers.places import KEYS, bucket_command, free_port, make_bucket
 
 SECONDS_TO_START = 90
 RABBITMQ = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -99,40 +100,33 @@ def running(program: Program) -> Iterator[Program]:
 
 
 @contextmanager
-def postgres(folder: Path, databases: Sequence[str]) -> Iterator[Program]:
+def postgres(databases: Sequence[str]) -> Iterator[Program]:
     """A Postgres with empty databases, which takes any password."""
     programs = postgres_program()
     assert programs is not None
-    place = folder / "postgres"
-    place.mkdir()
-    if USER:
-        shutil.chown(place, USER)
-        for above in place.parents:  # pytest's folders are its user's alone
-            if above.is_relative_to(folder.parents[1]):
-                above.chmod(above.stat().st_mode | 0o011)
-    data, port = place / "data", free_port()
-    make: list[str | Path] = [programs.with_name("initdb"), "-D", data, "-A", "trust", "-U", "postgres", "--no-sync"]
-    subprocess.run(
-        make,
-        check=True, stdout=subprocess.DEVNULL, user=USER, cwd=place,
-    )  # fmt: skip
-    command: list[str | Path] = [
-        programs,
-        "-D",
-        data,
-        "-p",
-        str(port),
-        "-k",
-        place,
-        "-c",
-        "listen_addresses=127.0.0.1",
-        "-c",
-        "fsync=off",
-    ]
-    with running(Program(command, place, port=port, user=USER)) as server:
-        for name in databases:
-            wait_for(lambda name=name: _made(programs, port, name), f"database {name}")  # type: ignore[misc]
-        yield server
+    # Not in pytest's own folders: another run of pytest takes them from every user but its own.
+    with tempfile.TemporaryDirectory(prefix="pdu-postgres-", ignore_cleanup_errors=True) as made:
+        place = Path(made)
+        if USER:
+            shutil.chown(place, USER)
+        data, port = place / "data", free_port()
+        make: list[str | Path] = [
+            programs.with_name("initdb"),
+            "-D",
+            data,
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "--no-sync",
+        ]
+        subprocess.run(make, check=True, stdout=subprocess.DEVNULL, user=USER, cwd=place)
+        command: list[str | Path] = [programs, "-D", data, "-p", str(port), "-k", place]
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+        with running(Program(command, place, port=port, user=USER)) as server:
+            for name in databases:
+                wait_for(lambda name=name: _made(programs, port, name), f"database {name}")  # type: ignore[misc]
+            yield server
 
 
 def _made(programs: Path, port: int, name: str) -> bool:
@@ -171,13 +165,13 @@ def rabbitmq(folder: Path) -> Iterator[Program]:
 
 
 @contextmanager
-def buckets(folder: Path) -> Iterator[tuple[str, Program]]:
-    """A server of buckets, with the address of one."""
+def buckets(folder: Path, rights: Path | None = None, keys: Mapping[str, str] = KEYS) -> Iterator[tuple[str, Program]]:
+    """A server of buckets, with the address of one; by default the tests may do everything there."""
     place = folder / "buckets"
     place.mkdir()
-    command, port = bucket_command(place)
+    command, port = bucket_command(place, rights)
     with running(Program(command, place, port=port)) as server:
-        make_bucket(f"http://127.0.0.1:{port}")
+        make_bucket(f"http://127.0.0.1:{port}", keys)
         yield f"http://127.0.0.1:{port}", server
 
 

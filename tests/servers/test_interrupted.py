@@ -39,7 +39,7 @@ def number(place: LakePlace) -> int:
 
 def test_a_catalogue_that_is_started_again_in_the_middle_keeps_what_was_there(tmp_path: Path) -> None:
     """DuckDB ends the program that was writing, as its connection is gone; whoever starts it again succeeds."""
-    with postgres(tmp_path, ("lake",)) as server:
+    with postgres(("lake",)) as server:
         place = LakePlace(f"postgresql://postgres@127.0.0.1:{server.port}/lake", str(tmp_path / "tables"))
         put(place, 1)
         command = [sys.executable, "-c", WRITER, place.catalogue, place.data]

@@ -26,7 +26,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[As]:
     deploy, secrets, program = PROJECT_FOLDER / "deploy", folder / "secrets", postgres_program()
     assert program
     subprocess.run([deploy / "new-secrets", secrets], check=True)
-    with postgres(folder, ()) as server:
+    with postgres(()) as server:
         environment = {
             "PATH": f"{program.parent}:{os.environ['PATH']}",
             "PGHOST": "127.0.0.1",

@@ -8,25 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
-import duckdb
 import pytest
 from dagster._core.execution.backfill import BulkActionStatus
 
 from assets.automation.jobs import BUILD
 from assets.raw_workbook import WORKBOOK
 from bench.releases import write_releases
-from pipeline.build import build
 from pipeline.lake.tables import reading
 from pipeline.raw.folder import workbooks_below
-from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published
 from pipeline.shared.raw_files import files_below, share_raw_files
 from tests.servers.cluster import PASSWORD, Cluster, cluster
+from tests.servers.one_machine import assert_as_alone, built_alone
 from tests.servers.places import KEYS
 
 WORKBOOKS = int(os.environ.get("PDU_TEST_WORKBOOKS", "8"))
-COLUMNS = """SELECT schema_name, table_name, column_name, data_type, comment FROM duckdb_columns()
-    WHERE NOT internal ORDER BY ALL"""
 
 
 @pytest.fixture(scope="module")
@@ -41,19 +37,6 @@ def many(tmp_path_factory: pytest.TempPathFactory, raw: Path) -> Iterator[Cluste
     with cluster(tmp_path_factory.mktemp("cluster")) as started:
         share_raw_files(started.settings, files_below(raw), raw)
         yield started
-
-
-def published(marts: Path) -> tuple[object, ...]:
-    """Every row, type and comment of what is published, but for when and where it was built."""
-    with duckdb.connect(str(marts / "probation.duckdb"), read_only=True) as connection:
-        tables = connection.execute(
-            "SELECT schema_name, table_name, comment FROM duckdb_tables() ORDER BY ALL"
-        ).fetchall()
-        rows = {
-            f"{schema}.{table}": connection.execute(f'FROM "{schema}"."{table}"').fetchall()
-            for schema, table, _ in tables
-        }
-        return tables, connection.execute(COLUMNS).fetchall(), rows
 
 
 def test_workbooks_are_read_by_two_workers_though_one_is_killed(many: Cluster, raw: Path) -> None:
@@ -78,16 +61,7 @@ def test_one_worker_publishes_what_one_machine_does_without_reading_a_workbook_a
     assert event
     assert event.asset_materialization
     assert event.asset_materialization.metadata["workbooks read"].value == 0
-    bring_published(many.settings)
-    alone = Settings().model_copy(
-        update={"lake_catalog": None, "lake_data": "", "raw": raw, "marts": tmp_path / "marts"}
-    )
-    build(alone)
-    with reading(alone.lake) as one, reading(many.settings.lake) as other:
-        assert {name: made.content_hash for name, made in one.made.items()} == {
-            name: made.content_hash for name, made in other.made.items()
-        }
-    assert published(many.settings.marts) == published(alone.marts)
+    assert_as_alone(many.settings, built_alone(raw, tmp_path / "marts"))
 
 
 def test_a_run_that_is_cancelled_half_way_leaves_what_was_published(many: Cluster) -> None:
