@@ -89,6 +89,11 @@ def share_build(settings: Settings, store: LakeTables, unfinished: Path, version
     )
 
 
+def published_name(store: LakeTables) -> str | None:
+    """Return the name of the current publication of a shared lake, or None where nothing is published."""
+    return _published(store)[0]
+
+
 def share_pages(settings: Settings, folder: Path, under: str) -> None:
     """Put pages beside the publication that they were made of, such as its report."""
     build = current_build(settings.marts)

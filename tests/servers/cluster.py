@@ -167,7 +167,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2, workbooks_a_run: int = 4) -> Iterator[Cluster]:
+def cluster(
+    folder: Path, workers: int = 2, workbooks_a_run: int = 4, definitions: str = DEFINITIONS
+) -> Iterator[Cluster]:
     """Start everything, and stop it."""
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
@@ -189,7 +191,7 @@ def cluster(folder: Path, workers: int = 2, workbooks_a_run: int = 4) -> Iterato
         for name, value in environment.items():
             patch.setenv(name, value)
         patch.setenv("PDU_MARTS", str(folder / "desk" / "marts"))
-        daemon = _home(folder, "daemon", DEPLOY / "dagster.yaml", [ours("dagster-daemon"), "run", "-m", DEFINITIONS])
+        daemon = _home(folder, "daemon", DEPLOY / "dagster.yaml", [ours("dagster-daemon"), "run", "-m", definitions])
         instance = stack.enter_context(dg.DagsterInstance.from_config(str(daemon.folder / "dagster")))
         hands = [
             _home(

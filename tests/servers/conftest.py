@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from tests.servers.started import left_out
 
-collect_ignore = ["test_workers.py", "test_rights.py", "test_interrupted.py"] if left_out() else []
+collect_ignore = (
+    [f"test_{name}.py" for name in ("daemon", "interrupted", "rights", "ten_steps", "workers", "workers_interrupted")]
+    if left_out()
+    else []
+)
 
 
 def pytest_report_header() -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import threading
@@ -19,7 +20,9 @@ from pipeline.folders.marts import current_build
 from pipeline.lake.tables import Made, reading, writing
 from pipeline.published.queries import PublishedMarts
 from pipeline.settings import Settings
+from pipeline.shared.bucket import bucket_folder
 from pipeline.shared.exports import bring_published, share_build
+from pipeline.shared.old_publications import forget_old_publications
 from pipeline.shared.raw_files import files_below, share_raw_files, with_raw_files
 from tests.project import SLIDES, SURREY, Project
 from tests.servers.places import BUCKET, KEYS, bucket, free_port, postgres_database
@@ -138,6 +141,30 @@ def test_a_program_that_is_older_than_the_one_that_published_refuses_to(machines
         publish(machines, "first")
     with writing(settings.lake, "as it was") as store:
         store.connection.execute("UPDATE lake.main.published SET program = ?", [before[0][0]])
+
+
+def test_old_publications_are_removed_but_for_the_last_of_each_version_and_the_current_one(machines: Machines) -> None:
+    settings = machines.settings("first")
+    bring_published(settings)
+    build_folder = current_build(settings.marts)
+    assert build_folder is not None
+    version = json.loads((build_folder / "build.json").read_text("utf-8"))["version"]
+    others = {"2020-a": version, "2020-b": "2020.01.01-0123abcd", "2020-c": "2020.01.01-0123abcd"}
+    with bucket_folder(f"{settings.shared_files}/published") as published:
+        before = {name.partition("/")[0] for name in published.files()}
+        for name, cited in others.items():
+            (machines.folder / "build.json").write_text(json.dumps({"version": cited}), "utf-8")
+            published.put(f"{name}/build.json", machines.folder / "build.json")
+            published.put(f"{name}/parquet/marts.ratings.parquet", machines.folder / "build.json")
+    assert forget_old_publications(settings) == (0, 0)  # none is old yet
+    assert forget_old_publications(settings, dt.timedelta())[0] >= 2
+    with bucket_folder(f"{settings.shared_files}/published") as published:
+        left = {name.partition("/")[0] for name in published.files()}
+    assert build_folder.name in left <= {*before, "2020-c"}
+    assert "2020-c" in left
+    again = machines.settings("after")
+    bring_published(again)
+    assert current_build(again.marts) is not None
 
 
 def test_a_bucket_that_refuses_for_a_while_leaves_what_was_there_and_says_so(
