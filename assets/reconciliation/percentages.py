@@ -28,14 +28,17 @@ def percentages_of_table_counts(figures: pl.DataFrame) -> pl.DataFrame:
     everyone = shares.filter(pl.col("value") == WHOLE).select(*SET, "row_group", everyone=True)
     counts = counts.join(everyone, on=[*SET, "row_group"], how="left", nulls_equal=True, maintain_order="left")
     parts = pl.len().over(SET)
-    listed = pl.col("value").filter(pl.col("everyone")).first().over(SET)
-    base = pl.when(parts > FEWEST_PARTS).then(pl.coalesce(listed, pl.col("value").sum().over(SET)))
+    most, every = pl.col("value").max().over(SET), pl.col("value").sum().over(SET)
+    # So is one that the others come to: Yes, No and Total.
+    total = pl.when(every - most == most).then(most)
+    listed = pl.coalesce(pl.col("value").filter(pl.col("everyone")).first().over(SET), total)
+    base = pl.when(parts > FEWEST_PARTS).then(pl.coalesce(listed, every))
     counts = counts.select(
         *SET,
         "row_group",
         count="value",
         count_at=address(),
-        base=pl.coalesce(base, pl.col("value").sum().over(SET)),
+        base=pl.coalesce(base, every),
         parts=parts,
     ).filter((pl.col("parts") >= FEWEST_PARTS) & (pl.col("base") > 0))
     pairs = shares.drop("base").join(

@@ -40,6 +40,38 @@ def bases_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) ->
     return found, said, []
 
 
+def answers_and_bases(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """Two columns of cases beside a percentage that is the one of the other: those answered Yes, and their base."""
+    said: list[str] = []
+    cases = found.filter((pl.col("role") == "cases") & pl.col("value").is_not_null())
+    if cases.is_empty() or "question" not in found.columns:
+        return found, said, []
+    places = ["table", *(name for name in PLACE if name in found.columns)]
+    rates = found.filter(pl.col("role") == "percentage").select(*places, rate="value").unique(places, keep="first")
+    for (table,), own in cases.partition_by("table", as_dict=True, maintain_order=True).items():
+        columns = own["column"].unique(maintain_order=True).to_list()
+        if len(columns) != len(("answers", "bases")):
+            continue
+        one, other = (own.filter(pl.col("column") == column).select(*places, "value") for column in columns)
+        beside = one.join(other, on=places, how="inner", nulls_equal=True, suffix="_other")
+        beside = beside.join(rates, on=places, how="inner", nulls_equal=True)
+        for column, answered, base in ((columns[0], "value", "value_other"), (columns[1], "value_other", "value")):
+            holds = (HUNDRED * beside[answered] / beside[base] - beside["rate"]).abs() <= AGREE
+            if beside.height >= FEWEST_TO_VERIFY and mostly(holds):
+                cell = own.filter(pl.col("column") == column).row(0, named=True)
+                said.append(
+                    f"{cell['sheet']}!{address(cell['row'], cell['column'])}: the cases answered Yes, of which the "
+                    "percentage beside them is the share"
+                )
+                now = (pl.col("table") == table) & (pl.col("column") == column)
+                found = found.with_columns(
+                    role=pl.when(now).then(pl.lit("number")).otherwise("role"),
+                    answer=pl.when(now).then(pl.lit("Yes")).otherwise("answer"),
+                )
+                break
+    return found, said, []
+
+
 def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """What "n" counts: all cases, those with a need, or those where it was met; the figures of each need say it."""
     said: list[str] = []

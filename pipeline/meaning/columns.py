@@ -11,6 +11,7 @@ from pipeline.meaning.members import Meaning, MeaningOfTexts
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
 from pipeline.workbook.tables import Column, Table
 from pipeline.workbook.values import BLANK, kinds_of, label_text
+from pipeline.workbook.wording import CONTENTS
 
 FEWEST_NAMES = 3  # of a row whose first text says nothing: names below codes
 LOOKED_AT = 40  # texts of a column that show what it holds
@@ -151,6 +152,8 @@ MOST_POINTS = 3  # of a standard
 
 def holds_no_figures(reader: MeaningOfTexts, table: Table) -> bool:
     """Whether a table has words where one of the kind has figures, or numbers where it has ratings."""
+    if CONTENTS.match(table.sheet.name):
+        return True
     kinds = list(table.kinds.items())[1:]
     if not reader.kind.takes_words:
         return not {FIGURE, SHORT} & set[int]().union(*(held for _, held in kinds))
@@ -179,7 +182,7 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
     for place, column in enumerate(table.columns):
         header = reader.of(column.header)
         kinds = held[column.index]
-        if place == 0 and table.label_columns:
+        if place == 0 and table.label_columns and not _rates_in_one_row(reader, table, header):
             if not (header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, _texts(table, column.index))):
                 labels.append(column.index)
         elif not kinds or _says_nothing_more(reader, table, column, header):
@@ -189,7 +192,7 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             (labels if as_label else values).append(column.index)
         elif WORDS in kinds and FIGURE not in kinds:
             texts = _texts(table, column.index)
-            if takes_words and (_are_ratings(reader, texts) or {"item", "standard"} & set(header.members)):
+            if takes_words and _are_rated(reader, texts, header):
                 values.append(column.index)
             elif _are_members(reader, texts) or (
                 header.names
@@ -213,6 +216,16 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
         elif not (header.aside and header.says_nothing and not header.names):
             values.append(column.index)
     return labels, values
+
+
+def _rates_in_one_row(reader: MeaningOfTexts, table: Table, header: Meaning) -> bool:
+    """Whether a table of one row begins with a rating: the unit stands above it."""
+    return (
+        reader.kind.takes_words
+        and len(table.body) == 1
+        and bool({"item", "standard"} & header.members.keys())
+        and _are_ratings(reader, _texts(table, table.columns[0].index))
+    )
 
 
 def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, header: Meaning) -> bool:
@@ -241,6 +254,13 @@ def _are_members(reader: MeaningOfTexts, texts: list[str]) -> bool:
         text for text in texts if (meaning := reader.of(text)) and not meaning.unknown and not meaning.says_nothing
     ]
     return len(known) > len(texts) * KNOWN_SHARE
+
+
+def _are_rated(reader: MeaningOfTexts, texts: list[str], header: Meaning) -> bool:
+    """Whether a column holds ratings, scores or dates: its cells say so, or its header and not they name standards."""
+    named = [text for text in texts if {"standard", "item"} & reader.of(text).members.keys()]
+    announced = {"item", "standard"} & header.members.keys() and len(named) <= len(texts) * KNOWN_SHARE
+    return _are_ratings(reader, texts) or bool(announced)
 
 
 def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -22,7 +22,7 @@ def crossed(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
     found = cells.join(by_row, on="row", how="inner", maintain_order="left").join(
         by_column, on="column", how="inner", maintain_order="left"
     )
-    found = _lone_rows(found, understood.kind.said_by_lone_rows)
+    found = _lone_rows(found, understood.kind)
     found = _narrowed(_based(found, understood.kind), understood.kind)
     if f"row.{NO_FACT}" in found.columns:
         found = found.filter(pl.col(f"row.{NO_FACT}").is_null())
@@ -31,17 +31,22 @@ def crossed(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
     return found
 
 
-def _lone_rows(found: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
-    """Leave out the measure that a column names where a row has one cell and names its own: a line below the table."""
-    for name in dimensions:
+def _lone_rows(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Leave out what a column says where a row has one cell and names a measure of its own: a line below the table."""
+    areas = kind.fields.get("area", ())
+    for name in kind.said_by_lone_rows:
         row, column = f"row.{name}", f"column.{name}"
-        if row in found.columns and column in found.columns:
+        if row in found.columns:
             filled = pl.col("value").is_not_null() | pl.col("mark").is_not_null()
-            alone = (filled.sum().over("row") == 1) & pl.col(row).is_not_null() & pl.col(column).is_not_null()
-            own = [f"column.{said}{ending}" for said in (name, "unit") for ending in ("", PRINTED)]
-            found = found.with_columns(
-                pl.when(~alone).then(pl.col(one)).alias(one) for one in own if one in found.columns
-            )
+            alone = (filled.sum().over("row") == 1) & pl.col(row).is_not_null()
+            measured = alone & pl.col(column).is_not_null() if column in found.columns else pl.lit(value=False)
+            placed = [f"row.{area}" for area in areas if f"row.{area}" in found.columns]
+            located = alone & pl.any_horizontal([pl.lit(value=False), *(pl.col(area).is_not_null() for area in placed)])
+            for when, dimensions in ((measured, (name, "unit")), (located, areas)):
+                own = [f"column.{said}{ending}" for said in dimensions for ending in ("", PRINTED)]
+                found = found.with_columns(
+                    pl.when(~when).then(pl.col(one)).alias(one) for one in own if one in found.columns
+                )
     return found
 
 

@@ -189,10 +189,10 @@ def _completed(
 def _areas_on_axes(found: pl.DataFrame, kind: Kind, name: str) -> pl.Expr | None:
     """Where a row or column names an area of its own, beside others of a title's kind: "Tameside" beside "London"."""
     areas = kind.fields.get("area", ())
-    there = {area: f"{axis}.{area}" for axis in AXES for area in areas if f"{axis}.{area}" in found.columns}
+    there = [(area, f"{axis}.{area}") for axis in AXES for area in areas if f"{axis}.{area}" in found.columns]
     totals = {total.dimension for total in kind.totals.values()}  # "Region total" is of the title's region
-    own = [pl.col(column).is_not_null() for area, column in there.items() if area not in totals]
-    return pl.any_horizontal(own) if name in there and own else None
+    own = [pl.col(column).is_not_null() for area, column in there if area not in totals]
+    return pl.any_horizontal(own) if own and any(area == name for area, _ in there) else None
 
 
 def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, shared: Mapping[str, str]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from pipeline.meaning.bases import bases_of_needs, counts_of_needs
+from pipeline.meaning.bases import answers_and_bases, bases_of_needs, counts_of_needs
 from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, PLACE, Settled, mostly, open_figures
 from pipeline.meaning.signs import sign_in_words
 from pipeline.meaning.understood import Problem, Understood
@@ -25,7 +25,16 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
     said: list[str] = []
     problems: list[Problem] = []
     found = _with_groups(found)
-    for settle in (bases_of_needs, _scale, counts_of_needs, _statistic, _staffing_level, _sign, _verified):
+    for settle in (
+        bases_of_needs,
+        _scale,
+        answers_and_bases,
+        counts_of_needs,
+        _statistic,
+        _staffing_level,
+        _sign,
+        _verified,
+    ):
         found, how, stopped = settle(found, understood)
         said += how
         problems += stopped

@@ -94,6 +94,11 @@ class Levels:
         texts = self.levels[level].texts.values()
         return sum(bool(meaning.members) or meaning.total for meaning in texts) > len(texts) * KNOWN_SHARE
 
+    def are_units(self, level: str) -> bool:
+        """Whether a level names units and nothing else but totals: Number, Total, Per cent."""
+        texts = [meaning for meaning in self.levels[level].texts.values() if meaning.members]
+        return bool(texts) and all(meaning.members.keys() == {"unit"} for meaning in texts)
+
     def has_service_beside(self, level: str) -> bool:
         """Whether a level has a total of the Probation Service: all regions are less, without headquarters."""
         return any(meaning.of_service for meaning in self.levels[level].texts.values())

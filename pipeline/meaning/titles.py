@@ -19,10 +19,13 @@ DAYS = "days"
 PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 
 
-_SENTENCE = re.compile(r"\b(?:are|is|of which|has been|have been)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"\b(?:are|is|of which|has been|have been|means?|shows?|indicates?)\b", re.IGNORECASE)
 
 
 _SHARE_OF = re.compile(r"\W*(?:%|per ?cent(?:age)?s?)\s+of\b", re.IGNORECASE)
+
+
+_SHARE_AT_THE_END = re.compile(r",\s*(?:as )?(?:an? )?(?:%|per ?cent(?:age)?s?) of [^,]*$", re.IGNORECASE)
 
 
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -82,7 +85,9 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
     """Return the members that hold for the whole table: those that others give, and the nearest printed ones."""
     given: Members = {}
     found: Members = {}
-    measured = [said for said in axes.table if "measure" in reader.of(said.text).members]
+    measured = [
+        said for said in axes.table if "measure" in reader.of(said.text).members and not _SENTENCE.search(said.text)
+    ]
     for said in axes.table:
         for dimension in reader.of(said.text).members:
             if dimension == "measure" and _SHARE_OF.match(said.text) and len(measured) > 1:
@@ -104,6 +109,9 @@ def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...
     if len(members) > 1 and _is_last(reader, said, dimension):
         # "Needs in inspected cases, n": what stands last.
         members = reader.of(_TITLE_PARTS.split(said.text)[-1]).strongest(dimension, kind.stronger)
+    if len(members) > 1 and (share := _SHARE_AT_THE_END.search(said.text)):
+        # "Vacancy rates, per cent of target staffing": of what the rates are.
+        members = reader.of(said.text[: share.start()]).members.get(dimension, members)
     if len(members) > 1 and said.level != "sheet":
         # "Vacancy rate (% of target)": what stands in brackets is about what stands before.
         members = reader.of(_BRACKETED.sub(" ", said.text)).members.get(dimension, members)

@@ -307,6 +307,9 @@ def _is_printed(answer: Understood, dimension: str) -> bool:
 
 def _of_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members: Members) -> None:
     """Give a total what it is the total of: the dimension of its level that it does not name itself."""
+    of_answers = kind.totals.get("answer")
+    if of_answers and levels.are_units(said.level) and "base" not in meaning.members:
+        _of_all(of_answers, members, said)  # "Number | Total | Per cent"
     for dimension in levels.missing(said.level, meaning):
         total = kind.totals.get(dimension)
         if dimension in members and total is not None:

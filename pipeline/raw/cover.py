@@ -198,7 +198,9 @@ def _labelled(what: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _publishers(lines: Sequence[str], named: dict[str, str]) -> list[str]:
     """Who a line says is the publisher; else whose name stands alone in a line."""
-    said = [named.get(_plain(_ASIDE.sub("", words)), words) for words in _labelled("publisher", lines)]
+    # "Publisher: HM Inspectorate of Probation. Publication date: 17 May 2027"
+    names = [_SENTENCE_ENDS.split(words)[0] for words in _labelled("publisher", lines)]
+    said = [named.get(_plain(_ASIDE.sub("", words)), words) for words in names]
     by = [found["said"] for line in lines if (found := _PUBLISHED_BY.match(line))]
     said += [named[_plain(words)] for words in by if _plain(words) in named]
     return said or [named[_plain(line)] for line in lines if _plain(line) in named]

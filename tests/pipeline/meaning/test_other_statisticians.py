@@ -426,3 +426,57 @@ class TestRatingsInPoints:
 
     def test_officers_of_the_probation_service_are_no_probation_services_officers(self) -> None:
         assert reader("staffing").of("Probation officers of the Probation Service").members["grade"] == ("PO",)
+
+
+class TestWhatTitlesAndNotesSay:
+    def test_a_sentence_about_rates_takes_no_measure_from_the_title(self) -> None:
+        reading = read(
+            ["Percentage of posts vacant by grade and region, 31 March 2026 (%)"],
+            ["A negative vacancy rate means more staff in post than the requirement."],
+            ["Grade", "Wales", "London"],
+            ["Band 4 Probation Officer", "16%", "18%"],
+        )
+        assert figures(reading, "role", "grade")["B4"] == ("vacancy_rate", "PO")
+
+    def test_per_cent_of_target_at_the_end_of_a_title_is_what_its_rates_are_of(self) -> None:
+        reading = read(
+            ["Vacancy rates by PDU and grade as at 30 June 2026, per cent of target staffing"],
+            ["PDU", "PO", "PSO"],
+            ["Lambeth PDU", 14, 25],
+        )
+        assert figures(reading, "role")["B3"] == ("vacancy_rate",)
+
+    def test_a_total_between_number_and_per_cent_is_the_base_of_the_answers(self) -> None:
+        rows: list[list[Content]] = [
+            ["Case data, cases inspected October 2025 to June 2026"],
+            ["PDU", "Question", "Answer", "Number", "Total", "Per cent"],
+        ]
+        asked = ["engaging the person on probation", "keeping other people safe"]
+        rows += [["Croydon", f"Does assessment focus sufficiently on {one}?", "Yes", 31, 59, 53] for one in asked]
+        roles = figures(read(*rows), "role")
+        assert (roles["D3"], roles["E3"], roles["F3"]) == (("number",), ("cases",), ("percentage",))
+
+    def test_a_list_of_contents_is_no_table_of_ratings(self) -> None:
+        contents: list[list[Content]] = [
+            ["Contents"],
+            ["Ratings", "Norfolk PDU: ratings by standard"],
+            ["Staffing", "Norfolk PDU: staffing at 31 March 2026"],
+        ]
+        table: list[list[Content]] = [
+            ["Norfolk PDU: ratings by standard, standards of 2023"],
+            ["Standard", "Rating"],
+            ["P 1.1 Leadership", "Good"],
+            ["P 1.2 Staffing", "Inadequate"],
+        ]
+        reading = read_grids([Grid("Contents", contents), Grid("Ratings", table)])
+        assert figures(reading, "text") == {"B3": ("Good",), "B4": ("Inadequate",)}
+
+    def test_what_a_line_below_says_of_its_area_is_not_that_of_its_column(self) -> None:
+        reading = read(
+            ["Staffing by grade at 31 March 2024 (FTE)"],
+            ["Grade", "Worcestershire PDU", "West Midlands region"],
+            ["Probation officers in post", 49, 477],
+            ["PSOs in post", 49.2, 543],
+            ["Average working days lost to sickness, year to 31 March 2024: West Midlands region, all staff", 8.7],
+        )
+        assert figures(reading, "area")["B5"] == ("West Midlands",)
