@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from pathlib import Path
 
 import dagster as dg
@@ -18,6 +19,21 @@ from tests.workbooks import write_sidecar
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def once_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project with one workbook, built in the terminal."""
+    project = Project(tmp_path_factory.mktemp("built"))
+    project.put()
+    build(project.settings)
+    return project.folder
+
+
+@pytest.fixture
+def built(once_built: Path, tmp_path: Path) -> Project:
+    """A copy of it."""
+    return Project(Path(shutil.copytree(once_built, tmp_path / "copy", symlinks=True)))
 
 
 def test_a_changed_raw_folder_is_built_once_when_it_is_still(project: Project) -> None:
@@ -59,15 +75,14 @@ def test_a_changed_raw_folder_is_built_once_when_it_is_still(project: Project) -
     assert third.run_key not in {first.run_key, second.run_key}
 
 
-def test_a_changed_sidecar_is_built(project: Project) -> None:
-    workbook = project.put()
-    build(project.settings)
-    tick = project.tick("raw_folder", project.tick("raw_folder", None).cursor)
+def test_a_changed_sidecar_is_built(built: Project) -> None:
+    workbook = built.folder / "raw" / SURREY
+    tick = built.tick("raw_folder", built.tick("raw_folder", None).cursor)
     assert said(tick).endswith("The published marts were made from just these files.")
     write_sidecar(workbook, title="Another title")
     later = dt.datetime.now().timestamp() + 5
     os.utime(workbook.with_name(workbook.name + ".provenance.json"), (later, later))
-    (request,) = requests_of(project.tick("raw_folder", project.tick("raw_folder", tick.cursor).cursor))
+    (request,) = requests_of(built.tick("raw_folder", built.tick("raw_folder", tick.cursor).cursor))
     assert "changed hmi-probation/surrey-pdu-2024.xlsx.provenance.json" in request.tags["pdu/because"]
 
 
@@ -80,21 +95,20 @@ def test_files_that_a_run_has_refused_are_not_tried_again_until_they_change(proj
     assert said(tick).endswith("has read just these files: failure.")
 
 
-def test_files_put_back_after_a_failure_are_built_so_that_the_failure_does_not_stand(project: Project) -> None:
-    workbook = project.put()
+def test_files_put_back_after_a_failure_are_built_so_that_the_failure_does_not_stand(built: Project) -> None:
+    workbook = built.folder / "raw" / SURREY
     before = workbook.stat()
-    build(project.settings)
-    tick = project.tick("raw_folder", project.tick("raw_folder", None).cursor)
+    tick = built.tick("raw_folder", built.tick("raw_folder", None).cursor)
     whole = workbook.read_bytes()
     workbook.write_bytes(b"spoilt")
-    tick = project.tick("raw_folder", project.tick("raw_folder", tick.cursor).cursor)
+    tick = built.tick("raw_folder", built.tick("raw_folder", tick.cursor).cursor)
     (request,) = requests_of(tick)
-    assert faults_of(project.run(BUILD, request))
+    assert faults_of(built.run(BUILD, request))
     workbook.write_bytes(whole)
     os.utime(workbook, ns=(before.st_atime_ns, before.st_mtime_ns))
-    (recovery,) = requests_of(project.tick("raw_folder", project.tick("raw_folder", tick.cursor).cursor))
-    assert faults_of(project.run(BUILD, recovery)) == []
-    assert "Published" in (project.folder / "marts" / "last-run.html").read_text("utf-8")
+    (recovery,) = requests_of(built.tick("raw_folder", built.tick("raw_folder", tick.cursor).cursor))
+    assert faults_of(built.run(BUILD, recovery)) == []
+    assert "Published" in (built.folder / "marts" / "last-run.html").read_text("utf-8")
 
 
 def test_the_sensor_waits_for_a_build_that_is_under_way(project: Project) -> None:
