@@ -28,6 +28,12 @@ WHERE_NAMED = ("desktop", "servers")
 # They need a browser: python -m pytest tests/browser.
 collect_ignore = ["browser"]
 
+# Modules that take a minute and more. Workers are given whole modules: one that began last would run alone at the end.
+LONGEST = [
+    *("test_rebuilding", "test_survival", "test_supersession", "test_one_state", "test_printed_cubes"),
+    *("test_setting_aside", "test_commands", "test_unification", "test_accept_command", "test_raw_folder_sensor"),
+]
+
 Ask = Callable[[str], pl.DataFrame]
 
 
@@ -35,6 +41,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Tests that need LibreOffice or Postgres run only where their folder is named."""
     named = any(collection_path.name in Path(argument).parts for argument in config.args)
     return True if collection_path.name in WHERE_NAMED and not named else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest modules first, all others as they stand."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")
