@@ -157,15 +157,13 @@ def holds_no_figures(reader: MeaningOfTexts, table: Table) -> bool:
     kinds = list(table.kinds.items())[1:]
     if not reader.kind.takes_words:
         return not {FIGURE, SHORT} & set[int]().union(*(held for _, held in kinds))
+    if not all(held <= {FIGURE, SHORT} for _, held in kinds):
+        return False
     scored = {column.index for column in table.columns if "item" in reader.of(column.header).members}
     # The composite score of a unit stands in the column of the ratings of its standards.
     first = table.columns[0].index
     rows = [row for row in table.body if "item" not in reader.of(label_text(table.sheet.at(row, first))).members]
-    return all(
-        held <= {FIGURE, SHORT} and _above(table, rows, column, MOST_POINTS) and column not in scored
-        for column, held in kinds
-        if held
-    )
+    return all(_above(table, rows, column, MOST_POINTS) and column not in scored for column, held in kinds if held)
 
 
 def _above(table: Table, rows: list[int], column: int, most: int) -> bool:
