@@ -111,11 +111,11 @@ class Readings:
             self.store.connection.execute(f"INSERT INTO {_of(name)} BY NAME FROM frame")
 
     def _columns(self, name: str) -> dict[str, str]:
-        asked = (
-            "SELECT column_name, data_type FROM duckdb_columns() "
-            "WHERE database_name = ? AND schema_name = ? AND table_name = ?"
-        )
-        return dict(self.store.connection.execute(asked, [LAKE, READINGS, name]).fetchall())
+        """The columns of a table with their types; none where there is no such table."""
+        try:
+            return {column: kind for column, kind, *_ in self._ask(f"DESCRIBE {_of(name)}").fetchall()}
+        except duckdb.CatalogException:
+            return {}
 
     def _provide(self, name: str, empty: pl.DataFrame) -> None:
         """Have a table with at least these columns; what was read before by other code stays."""

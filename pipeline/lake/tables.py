@@ -217,11 +217,6 @@ class LakeTables:
             if there.get(name) != view.columns:
                 self.connection.execute(f"CREATE OR REPLACE VIEW {relation(name)} AS {view.query}")
 
-    def holds(self, schema: str, name: str) -> bool:
-        """Whether a table is there."""
-        asked = "SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND schema_name = ? AND table_name = ?"
-        return bool(self.connection.execute(asked, [LAKE, schema, name]).fetchall()[0][0])
-
     def drop_all_but(self, names: set[TableName]) -> None:
         """Drop tables that are made no more, and forget them."""
         kept = {".".join(name) for name in names}
