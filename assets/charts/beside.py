@@ -57,8 +57,8 @@ def of_ratings(rated: pl.DataFrame, distribution: pl.DataFrame) -> pl.DataFrame:
     ).unique(["framework", "standard_code"])
     whole = {name: pl.col(f"own_{name}").sum().over("key") for name in ("n", "least", "most")}
     summed = each.with_columns(**whole, published_date=pl.col("own_day").max().over("key"), area_type=pl.lit(COUNTRY))
-    # A mean of one unit, its own, is no comparator.
-    alone = pl.col("n") == pl.col("own_n")
+    # A mean of one unit, its own or another's, is no comparator.
+    alone = pl.col("n") <= 1
     country = (
         summed.join(means, on=["framework", "standard_code", "n"], how="left", maintain_order="left")
         .with_columns(n=pl.when(alone).then(0).otherwise("n"))
