@@ -111,7 +111,9 @@ def regions_that_add_up(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold a national figure against its twelve regions, and what stands beside them, of the same publication."""
     fact = ["source_id", "fact", "group", "at", "unit"]
     # Days lost by a person are an average, as a ratio is.
-    countable = figures.filter(pl.col("unit").is_in([PER_CENT, "ratio", "days"]).not_() & pl.col("area_type").is_not_null())
+    countable = figures.filter(
+        pl.col("unit").is_in([PER_CENT, "ratio", "days"]).not_() & pl.col("area_type").is_not_null()
+    )
     national = pl.col("area_type") == "country"
     parts = countable.filter(national | pl.col("area_type").is_in(["region", "not a region"]))
     regions = pl.col("area").filter(pl.col("area_type") == "region").n_unique().over(fact)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from importlib.metadata import version as installed
 from pathlib import Path
 
+import duckdb
 from packaging.version import Version
 
 from pipeline.faults import Fault, FaultsError
@@ -106,7 +107,8 @@ def share_pages(settings: Settings, folder: Path, under: str) -> None:
 
 def _published(store: LakeTables) -> tuple[str | None, str | None]:
     """The name of the current publication, and which program published it; none where there is none."""
-    if not store.holds("main", "published"):
+    try:
+        ((name, program),) = store.connection.execute(f"SELECT build, program FROM {_PUBLISHED}").fetchall()
+    except duckdb.CatalogException:
         return None, None
-    ((name, program),) = store.connection.execute(f"SELECT build, program FROM {_PUBLISHED}").fetchall()
     return str(name), str(program)
