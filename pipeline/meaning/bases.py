@@ -109,7 +109,7 @@ def _said_of_n(understood: Understood) -> str | None:
 def _after_shares(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
     """An "n" that follows each percentage is of how many cases it is; one that comes first may be a number of them."""
     printed = own["base" + PRINTED].drop_nulls() if "base" + PRINTED in own.columns else pl.Series(dtype=pl.String)
-    if printed.len() < own.height or not printed.str.contains(r"(?i)^\s*\(?n\)?\s*$").all():
+    if printed.len() < own.height or not printed.str.contains(r"(?i)^\s*n\s*$|\(n\)\s*$").all():
         return None
     places = [name for name in PLACE if name in found.columns]
     counted = found.filter(~pl.col("open").list.contains("count"), pl.col("role").is_in(["n_identified", "n_met"]))
@@ -119,7 +119,7 @@ def _after_shares(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
         *places, "need_measure", at_row="row", at_column="column"
     )
     beside = own.join(shares, on=[*places, "need_measure"], how="left", nulls_equal=True)
-    after = (pl.col("at_row") == pl.col("row")) & (pl.col("at_column") == pl.col("column") - 1)
+    after = (pl.col("at_row") == pl.col("row")) & (pl.col("at_column") < pl.col("column"))
     below = (pl.col("at_column") == pl.col("column")) & (pl.col("at_row") == pl.col("row") - 1)
     return "n_identified" if beside.select((after | below).fill_null(value=False).all()).item() else None
 

@@ -93,8 +93,13 @@ def _rates(table: Table, reader: MeaningOfTexts, row: int) -> bool:
     """Whether a row rates, or gives a score; beside that it says whose it is."""
     columns = [column for column in table.columns[1:] if not reader.of(column.path[0]).aside]
     texts = [text for column in columns if (text := label_text(table.sheet.at(row, column.index)))]
-    others = [text for text in texts if reader.lists.one(text, RATINGS) is None and not _SCORE.fullmatch(text)]
+    others = [text for text in texts if not _is_rating(reader, text) and not _SCORE.fullmatch(text)]
     return len(others) < len(texts) and all(_are_members(reader, [text]) for text in others)
+
+
+def _is_rating(reader: MeaningOfTexts, text: str) -> bool:
+    """Whether a text is a rating; "Out of" is no Outstanding."""
+    return reader.lists.one(text, RATINGS) is not None and not text.lower().endswith(" of")
 
 
 def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
@@ -141,7 +146,7 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
         return None
     meanings = [reader.of(text) for text in said]
     named = [meaning for meaning in meanings if not meaning.unknown and set(meaning.members) - {"rating"}]
-    marks = [text for text in said if reader.lists.one(text, RATINGS) or _SCORE.fullmatch(text)]
+    marks = [text for text in said if _is_rating(reader, text) or _SCORE.fullmatch(text)]
     if texts[table.columns[0].index] and not first.names and len(named) < max(FEWEST_NAMES, len(said)):
         return None
     return texts if len(named) > len(said) * KNOWN_SHARE and not marks else None

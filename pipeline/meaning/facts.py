@@ -289,7 +289,8 @@ def _without_shares_of_titles(found: pl.DataFrame) -> pl.DataFrame:
     if "unit" not in found.columns:
         return found
     of_a_title = pl.col("unit").is_in(PARTS_OF_A_HUNDRED) & pl.col(ON_AN_AXIS + "unit").is_null()
-    counts = of_a_title & ~pl.col("as_percentage") & (pl.col("value").max().over("column") > HUNDRED)
+    largest = pl.when(of_a_title).then("value").max().over("column")
+    counts = of_a_title & ~pl.col("as_percentage") & (largest > HUNDRED)
     return found.with_columns(unit=pl.when(~counts.fill_null(value=False)).then("unit"))
 
 
@@ -313,6 +314,8 @@ def _is(figure: Figure, there: Iterable[str]) -> pl.Expr:
         for dimension, members in figure.when.items()
     ]
     conditions += [pl.col(ON_AN_AXIS + dimension).is_not_null() for dimension in figure.on_an_axis]
+    if figure.marks:
+        conditions.append(pl.col("value").is_null() & pl.col("mark").is_in(figure.marks))
     return pl.all_horizontal(conditions) if conditions else pl.lit(True)
 
 

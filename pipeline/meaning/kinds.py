@@ -29,6 +29,7 @@ class Figure(_Declared):
     when: dict[str, tuple[str, ...]]  # dimension -> members, "" for none
     on_an_axis: tuple[str, ...] = ()  # of the conditions, those that a title cannot meet
     plain_titles: bool = False  # whether a title with words that no list knows may make another figure of it
+    marks: tuple[str, ...] = ()  # shorthand, where it is of cells with nothing else
     keep: bool = True  # some are known so that they are not taken for others
     dataset: str | None = None  # where it is not the kind's
     role: str = ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 # "Kent, Surrey and Sussex": words with capitals, and the small words between them.
-_NAME = r"(?P<name>[A-Z][\w'’.]*(?:(?:,? (?:and|the|upon|on|of|in|&)(?: the)?|,)? [A-Z][\w'’.]*)*)"
+_NAME = r"(?P<name>[A-Z][\w'’.-]*(?:(?:,? (?:and|the|upon|on|of|in|&)(?: the)?|,)? [A-Z][\w'’.-]*)*)"
 _AFTER = r"\s*(?:$|[:;|()–—]|\s-\s)"
 
 
@@ -31,6 +31,8 @@ class AreaShape(BaseModel):
     def names(self, text: str) -> Iterator[str]:
         """Yield what a line names in this shape."""
         for found in self._search.finditer(text):
+            if " BY " in found["name"]:
+                continue  # a title in capitals: STAFF IN POST BY REGION AND PDU
             yield found["name"].removeprefix("The ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from pipeline.workbook.tables import Line
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
 from pipeline.workbook.wording import is_footnote
 
+_SCORE = re.compile(r"\d{1,2}\s*/\s*\d{2}")
 HEAD_ROWS = 16  # full rows among which a table's header is looked for
 
 
@@ -154,7 +156,9 @@ def _names_anew(grid: Grid, row: int, below: int, columns: list[int], header: li
 
 
 def _words_among_figures(grid: Grid, over: int, row: int, below: int, values: list[int]) -> bool:
-    """Whether a row of words, each another, stands between rows of figures."""
+    """Whether a row of words, each another, stands between rows of figures; scores such as 10/27 name nothing."""
+    if any(_SCORE.fullmatch(text) for text in grid.texts(row, values)):
+        return False
     return len(set(grid.texts(row, values))) == len(values) > 1 and all(
         {FIGURE} <= {grid.kind(line, column) for column in values} <= {FIGURE, SHORT} for line in (over, below)
     )
