@@ -187,6 +187,8 @@ class CodeLists:
         # What stands in brackets is read by itself: "need identified (%)" is no "% of need identified".
         in_disorder = BREAK in words and whole not in self.orders
         for dimension, member in self._meant(whole):
+            if dimension == "need_measure" and self._begins_with_unit(words):
+                continue  # "Percentage - All cases": of the group of all cases
             if not (in_disorder and dimension == "unit") and (not after_commas or self._lists(whole)):
                 yield Span(0, len(words), dimension, member)
         for start, word in enumerate(words):
@@ -207,6 +209,11 @@ class CodeLists:
                     continue
                 for dimension, member in self._meant(found):
                     yield Span(start, end, dimension, member, in_order)
+
+    def _begins_with_unit(self, words: Key) -> bool:
+        """Whether what stands before a break is a unit and nothing else."""
+        first = words[: words.index(BREAK)] if BREAK in words else ()
+        return any(dimension == "unit" for dimension, _ in self.wordings.get(key_of(first), ()))
 
     def _compounded(self, words: Key, plain: Iterable[Span]) -> Iterator[Span]:
         """The wordings among words that are made of those of other members, in their order."""

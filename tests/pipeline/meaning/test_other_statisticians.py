@@ -480,3 +480,40 @@ class TestWhatTitlesAndNotesSay:
             ["Average working days lost to sickness, year to 31 March 2024: West Midlands region, all staff", 8.7],
         )
         assert figures(reading, "area")["B5"] == ("West Midlands",)
+
+    def test_a_percentage_of_the_group_of_all_cases_says_nothing_of_how_common_a_need_is(self) -> None:
+        reading = read(
+            ["Needs linked to desistance, England and Wales: needs met"],
+            ["Statistic", "Accommodation", "Drug misuse", "Alcohol misuse"],
+            ["Number - All cases", 12, 14, 26],
+            ["Percentage - All cases", 80, 38, 49],
+        )
+        assert set(figures(reading, "measure").values()) == {("sufficient_services",)}
+
+    def test_out_of_heads_a_column_of_points_and_is_no_outstanding(self) -> None:
+        reading = read(
+            ["PDU ratings, standards in use from 2023"],
+            ["PDU", "Date of publication", "Score", "Out of", "Overall PDU rating", "P 1.1 Leadership"],
+            ["Devon and Torbay", "21 October 2025", 7, 21, "Requires improvement", "Inadequate"],
+            ["Cheshire East", "7 April 2026", 6, 21, "Requires improvement", "Requires improvement"],
+        )
+        assert figures(reading, "role", "value")["C3"] == ("composite score", 7)
+
+    def test_a_trainee_without_a_target_has_no_vacancies(self) -> None:
+        reading = read(
+            ["Staffing at 31 March 2027 (FTE), Wales"],
+            ["Grade", "Staff in post", "Target staffing", "Vacant posts"],
+            ["PO", 49, 69, 20],
+            ["PQiP", 17, "[z]", "[z]"],
+        )
+        assert "C4" not in figures(reading, "role")
+
+    def test_rates_in_a_title_make_no_shares_of_counts_above_a_hundred(self) -> None:
+        reading = read(
+            ["Joiners, leavers and rates, England and Wales, by grade"],
+            ["Rates in per cent"],
+            ["Grade", "Joiners, year ending 31 March 2027", "Leaving rate, year ending 31 March 2027"],
+            ["PO", 703, "8.5%"],
+            ["PSO", 922, "7.0%"],
+        )
+        assert figures(reading, "role", "unit")["B4"] == ("joiners", "headcount")
