@@ -40,35 +40,44 @@ def bases_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) ->
     return found, said, []
 
 
-def answers_and_bases(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
-    """Two columns of cases beside a percentage that is the one of the other: those answered Yes, and their base."""
+# Two counts of one fact: the role that both were given, and those of the part and of the base, with the answer.
+_PART_AND_BASE = {"cases": ("number", "cases", "Yes"), "n_met": ("n_met", "n_identified", None)}
+
+
+def parts_and_bases(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """Two counts beside a percentage that is the one of the other: cases answered Yes or needs met, and their base."""
     said: list[str] = []
-    cases = found.filter((pl.col("role") == "cases") & pl.col("value").is_not_null())
-    if cases.is_empty() or "question" not in found.columns:
-        return found, said, []
-    places = ["table", *(name for name in PLACE if name in found.columns)]
+    of_measure = [*("table", *PLACE), "need_measure"]
+    places = [name for name in of_measure if name in found.columns]
     rates = found.filter(pl.col("role") == "percentage").select(*places, rate="value").unique(places, keep="first")
-    for (table,), own in cases.partition_by("table", as_dict=True, maintain_order=True).items():
-        columns = own["column"].unique(maintain_order=True).to_list()
-        if len(columns) != len(("answers", "bases")):
-            continue
-        one, other = (own.filter(pl.col("column") == column).select(*places, "value") for column in columns)
-        beside = one.join(other, on=places, how="inner", nulls_equal=True, suffix="_other")
-        beside = beside.join(rates, on=places, how="inner", nulls_equal=True)
-        for column, answered, base in ((columns[0], "value", "value_other"), (columns[1], "value_other", "value")):
-            holds = (HUNDRED * beside[answered] / beside[base] - beside["rate"]).abs() <= AGREE
-            if beside.height >= FEWEST_TO_VERIFY and mostly(holds):
-                cell = own.filter(pl.col("column") == column).row(0, named=True)
-                said.append(
-                    f"{cell['sheet']}!{address(cell['row'], cell['column'])}: the cases answered Yes, of which the "
-                    "percentage beside them is the share"
-                )
-                now = (pl.col("table") == table) & (pl.col("column") == column)
-                found = found.with_columns(
-                    role=pl.when(now).then(pl.lit("number")).otherwise("role"),
-                    answer=pl.when(now).then(pl.lit("Yes")).otherwise("answer"),
-                )
-                break
+    for role, (part, base, answer) in _PART_AND_BASE.items():
+        counts = found.filter((pl.col("role") == role) & pl.col("value").is_not_null())
+        pairs = counts.filter(pl.len().over(places) == len((part, base))).with_columns(
+            whole=pl.col("value").max().over(places)
+        )
+        beside = pairs.filter(pl.col("value") < pl.col("whole")).join(rates, on=places, how="inner", nulls_equal=True)
+        for (table,), own in beside.partition_by("table", as_dict=True, maintain_order=True).items():
+            holds = (HUNDRED * own["value"] / own["whole"] - own["rate"]).abs() <= AGREE
+            wholes = pairs.filter((pl.col("table") == table) & (pl.col("value") == pl.col("whole")))
+            apart = any(set(own[axis]).isdisjoint(wholes[axis]) for axis in ("row", "column"))
+            if own.height < FEWEST_TO_VERIFY or not mostly(holds) or not apart:
+                continue
+            axis = "column" if set(own["column"]).isdisjoint(wholes["column"]) else "row"
+            of_role = (pl.col("table") == table) & (pl.col("role") == role)
+            is_part, is_base = (of_role & pl.col(axis).is_in(cells[axis].unique().to_list()) for cells in (own, wholes))
+            first = own.row(0, named=True)
+            said.append(
+                f"{first['sheet']}!{address(first['row'], first['column'])}: a part of the cases beside it, as the "
+                "percentage says"
+            )
+            found = found.with_columns(
+                role=pl.when(is_part).then(pl.lit(part)).when(is_base).then(pl.lit(base)).otherwise("role"),
+                **(
+                    {"answer": pl.when(is_part).then(pl.lit(answer)).otherwise("answer")}
+                    if answer and "answer" in found.columns
+                    else {}
+                ),
+            )
     return found, said, []
 
 
@@ -90,7 +99,7 @@ def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -
 
 
 _OF_N = re.compile(
-    r"(?:^|[.;]\s*)(?:the )?(?:cases|n|numbers?|base)\s*(?:=|:|\bare\b|\bis\b|\bmeans?\b)(?P<said>[^.;]*)",
+    r"(?:^|[.;]\s*)(?:the )?(?:cases|n|numbers?|base)(?:\s*\(n\))?\s*(?:=|:|\bare\b|\bis\b|\bmeans?\b)(?P<said>[^.;]*)",
     re.IGNORECASE,
 )
 _WITH_NEED = re.compile(

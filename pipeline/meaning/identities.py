@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from pipeline.meaning.bases import answers_and_bases, bases_of_needs, counts_of_needs
-from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, PLACE, Settled, mostly, open_figures
+from pipeline.meaning.bases import bases_of_needs, counts_of_needs, parts_and_bases
+from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, MOST, PLACE, Settled, mostly, open_figures
 from pipeline.meaning.signs import sign_in_words
 from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
@@ -28,7 +28,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
     for settle in (
         bases_of_needs,
         _scale,
-        answers_and_bases,
+        parts_and_bases,
         counts_of_needs,
         _statistic,
         _staffing_level,
@@ -100,6 +100,32 @@ def _times(found: pl.DataFrame, own: pl.DataFrame, unit: str | None) -> int | No
                 (100 * share - times * known["rate"].abs()).abs() <= 0.6 * max(1, times / 10)
             ):
                 return times
+    return _times_by_bases(found, own)
+
+
+FEW_BY_CHANCE = 0.1  # of the bases that a number of cases could be a hundredth of a share by accident
+
+
+def _times_by_bases(found: pl.DataFrame, own: pl.DataFrame) -> int | None:
+    """Parts of one, where no number of cases is the printed per cent of their base: 0.83 per cent of 216 are none."""
+    if own["role"][0] != "percentage":
+        return None
+    places = [name for name in PLACE if name in found.columns]
+    for whole in ("n_identified", "cases"):
+        wholes = _of_role(found, whole, places).rename({"value": "whole"})
+        beside = own.select(*places, rate="value").join(wholes, on=places, how="inner", nulls_equal=True)
+        beside = beside.filter((pl.col("whole") > 0) & (pl.col("rate") > 0))
+        half = 0.005 * pl.col("whole")  # of the last digit of a share, as a number of cases
+        cases = {times: times * pl.col("rate") * pl.col("whole") / HUNDRED for times in (1, HUNDRED)}
+        tried = beside.select(
+            chance=2 * half / HUNDRED,
+            as_printed=(cases[1] - cases[1].round()).abs() <= half / HUNDRED + 1e-9,
+            of_one=(cases[HUNDRED] - cases[HUNDRED].round()).abs() <= half + 1e-9,
+        )
+        if tried.height < FEWEST_TO_VERIFY or tried.filter(pl.col("chance") > FEW_BY_CHANCE).height:
+            continue
+        if int(tried["as_printed"].sum()) <= (1 - MOST) * tried.height and mostly(tried["of_one"]):
+            return HUNDRED
     return None
 
 

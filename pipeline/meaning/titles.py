@@ -28,6 +28,9 @@ _SHARE_OF = re.compile(r"\W*(?:%|per ?cent(?:age)?s?)\s+of\b", re.IGNORECASE)
 _SHARE_AT_THE_END = re.compile(r",\s*(?:as )?(?:an? )?(?:%|per ?cent(?:age)?s?) of [^,]*$", re.IGNORECASE)
 
 
+_DEFINES_BASE = re.compile(r"\W*(?:base|n)(?:\s*\(n\))?\s*[:=]", re.IGNORECASE)
+
+
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -148,8 +151,10 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
     # "Region / Wales" heads the column of both.
     heads = said.level == "corner" and dimension in meaning.names and dimension in reader.kind.fields.get("area", ())
     named = _is_last(reader, said, dimension) or _is_a_part(reader, said, dimension, one)
+    # "Base (n): cases where the factor was identified" says what the base is.
+    defines = said.level != "title" and dimension in reader.kind.not_with and _DEFINES_BASE.match(said.text)
     # A title's ratings are those of its key.
-    if heads or dimension == "rating" or (dimension in on_axes and not named):
+    if heads or defines or dimension == "rating" or (dimension in on_axes and not named):
         return False
     if f"{dimension}={one}" in on_axes and not any(
         _says_only(reader, part, dimension) for part in _TITLE_PARTS.split(said.text)

@@ -517,3 +517,27 @@ class TestWhatTitlesAndNotesSay:
             ["PSO", 922, "7.0%"],
         )
         assert figures(reading, "role", "unit")["B4"] == ("joiners", "headcount")
+
+
+class TestArithmeticOfCases:
+    def test_a_hundredth_of_a_share_that_no_number_of_cases_is_stands_for_the_share(self) -> None:
+        reading = read(
+            ["Key questions, Greater Manchester, 2023 standards"],
+            ["Question", "% Yes", "Cases (n)"],
+            ["Does assessment focus sufficiently on engaging the person on probation?", 0.83, 216],
+            ["Does assessment focus sufficiently on keeping other people safe?", 0.62, 183],
+            ["Does planning focus sufficiently on keeping other people safe?", 0.34, 208],
+            ["Does reviewing focus sufficiently on keeping other people safe?", 0.37, 97],
+        )
+        assert figures(reading, "value")["B3"] == (83,)
+
+    def test_number_and_n_of_one_measure_are_a_part_and_its_base_where_the_percentage_says_so(self) -> None:
+        reading = read(
+            ["Needs linked to desistance, England and Wales, inspections in 2026"],
+            ["Need", "Improvement: number", "Improvement: % Yes", "Improvement: n"],
+            ["Accommodation", 104, 48, 217],
+            ["Alcohol misuse", 78, 25, 310],
+            ["Drug misuse", 65, 41, 158],
+        )
+        roles = figures(reading, "role")
+        assert (roles["B3"], roles["D3"]) == (("n_met",), ("n_identified",))
