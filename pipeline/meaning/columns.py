@@ -93,7 +93,14 @@ def _rates(table: Table, reader: MeaningOfTexts, row: int) -> bool:
     """Whether a row rates, or gives a score; beside that it says whose it is."""
     columns = [column for column in table.columns[1:] if not reader.of(column.path[0]).aside]
     texts = [text for column in columns if (text := label_text(table.sheet.at(row, column.index)))]
-    others = [text for text in texts if not _is_rating(reader, text) and not _SCORE.fullmatch(text)]
+    scores = "composite score" in reader.of(label_text(table.sheet.at(row, table.columns[0].index))).members.get(
+        "item", ()
+    )
+    others = [
+        text
+        for text in texts
+        if not _is_rating(reader, text) and not _SCORE.fullmatch(text) and not (scores and text.isdigit())
+    ]
     return len(others) < len(texts) and all(_are_members(reader, [text]) for text in others)
 
 
