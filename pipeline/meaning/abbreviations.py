@@ -36,7 +36,7 @@ def abbreviations_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLis
             for short, full in _explained([cell for cell in row if cell != ""], listed=notes):
                 if short in found or short in SHORTHAND:
                     continue
-                if _CODE.fullmatch(short) and (notes or f"{short}:" in str(row)):
+                if _CODE.fullmatch(short):
                     found[short] = full
                     continue
                 if _known(lists, short):

@@ -47,8 +47,7 @@ _PART_AND_BASE = {"cases": ("number", "cases", "Yes"), "n_met": ("n_met", "n_ide
 def parts_and_bases(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Two counts beside a percentage that is the one of the other: cases answered Yes or needs met, and their base."""
     said: list[str] = []
-    of_measure = [*("table", *PLACE), "need_measure"]
-    places = [name for name in of_measure if name in found.columns]
+    places = [name for name in ("table", *PLACE, "need_measure") if name in found.columns]
     rates = found.filter(pl.col("role") == "percentage").select(*places, rate="value").unique(places, keep="first")
     for role, (part, base, answer) in _PART_AND_BASE.items():
         counts = found.filter((pl.col("role") == role) & pl.col("value").is_not_null())
@@ -59,10 +58,9 @@ def parts_and_bases(found: pl.DataFrame, understood: Mapping[int, Understood]) -
         for (table,), own in beside.partition_by("table", as_dict=True, maintain_order=True).items():
             holds = (HUNDRED * own["value"] / own["whole"] - own["rate"]).abs() <= AGREE
             wholes = pairs.filter((pl.col("table") == table) & (pl.col("value") == pl.col("whole")))
-            apart = any(set(own[axis]).isdisjoint(wholes[axis]) for axis in ("row", "column"))
-            if own.height < FEWEST_TO_VERIFY or not mostly(holds) or not apart:
+            axis = next((axis for axis in ("column", "row") if set(own[axis]).isdisjoint(wholes[axis])), None)
+            if own.height < FEWEST_TO_VERIFY or not mostly(holds) or axis is None:
                 continue
-            axis = "column" if set(own["column"]).isdisjoint(wholes["column"]) else "row"
             of_role = (pl.col("table") == table) & (pl.col("role") == role)
             is_part, is_base = (of_role & pl.col(axis).is_in(cells[axis].unique().to_list()) for cells in (own, wholes))
             first = own.row(0, named=True)
@@ -71,13 +69,10 @@ def parts_and_bases(found: pl.DataFrame, understood: Mapping[int, Understood]) -
                 "percentage says"
             )
             found = found.with_columns(
-                role=pl.when(is_part).then(pl.lit(part)).when(is_base).then(pl.lit(base)).otherwise("role"),
-                **(
-                    {"answer": pl.when(is_part).then(pl.lit(answer)).otherwise("answer")}
-                    if answer and "answer" in found.columns
-                    else {}
-                ),
+                role=pl.when(is_part).then(pl.lit(part)).when(is_base).then(pl.lit(base)).otherwise("role")
             )
+            if answer:
+                found = found.with_columns(answer=pl.when(is_part).then(pl.lit(answer)).otherwise("answer"))
     return found, said, []
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.meaning.dates import DateMention, dates_in
+from pipeline.meaning.dates import NAME_OF_A_MONTH, DateMention, dates_in
 from pipeline.meaning.words import BREAK, DATE_MARK, key_of, places_after_commas, words_and_breaks, words_of
 from pipeline.workbook.values import tidy_text
 
@@ -39,8 +39,7 @@ _SIGNS = re.compile(r"\(\s*[+−–-](?:\s*/\s*[+−–-])?\s*\)")  # Over (+) o
 _MONTH_OF_FRAMEWORK = re.compile(
     r"(?P<named>\b(?:standards?|framework|programme)"
     r"(?: (?:in|use|used|introduced|applied|which|that|came|into|force))* "
-    r"(?:from|since|of|in)) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r" (?=20\d\d\b)",
+    rf"(?:from|since|of|in)) (?:{NAME_OF_A_MONTH}) (?=20\d\d\b)",
     re.IGNORECASE,
 )
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)

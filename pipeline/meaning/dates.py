@@ -12,7 +12,7 @@ DAY, MONTH, PERIOD = "day", "month", "period"
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+NAME_OF_A_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 
 
@@ -124,7 +124,7 @@ def _of_iso(match: re.Match[str]) -> _Read:
 
 
 def _form(pattern: str, read: Callable[[re.Match[str]], _Read]) -> tuple[re.Pattern[str], Callable[..., _Read]]:
-    return re.compile(pattern.replace("MONTH", _MONTH).replace("YEAR", _YEAR), re.IGNORECASE), read
+    return re.compile(pattern.replace("MONTH", NAME_OF_A_MONTH).replace("YEAR", _YEAR), re.IGNORECASE), read
 
 
 _TO = r"\s*(?:to|until|and|-|–|—)\s*"

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests.servers.places import KEYS, bucket_command, free_port, make_bucket
@@ -125,7 +126,7 @@ def postgres(databases: Sequence[str]) -> Iterator[Program]:
         command += ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
         with running(Program(command, place, port=port, user=USER)) as server:
             for name in databases:
-                wait_for(lambda name=name: _made(programs, port, name), f"database {name}")  # type: ignore[misc]
+                wait_for(partial(_made, programs, port, name), f"database {name}")
             yield server
 
 
