@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-DAY, MONTH, PERIOD = "day", "month", "period"
+DAY, MONTH, PERIOD, YEAR = "day", "month", "period", "year"
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -89,6 +89,11 @@ def _of_quarter(match: re.Match[str]) -> _Read:
     return PERIOD, last, None
 
 
+def _of_one_year(match: re.Match[str]) -> _Read:
+    year = int(match["year"])
+    return YEAR, dt.date(year, 12, 31), dt.date(year, 1, 1)
+
+
 def _of_financial_year(match: re.Match[str]) -> _Read:
     year = int(match["year"])
     if int(match["next"]) % 100 != (year + 1) % 100:
@@ -153,4 +158,6 @@ _FORMS = (
     _form(rf"\b(?P<first>YEAR){_TO}(?P<last>YEAR)\b", _of_years),
     _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
     _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),
+    # In a sentence a year may be a name: the 2021 standards.
+    _form(r"^\s*(?P<year>YEAR)\s*$", _of_one_year),
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.meaning.code_lists import CodeLists, Span, TextRead
-from pipeline.meaning.dates import MONTH, PERIOD
+from pipeline.meaning.dates import MONTH, PERIOD, YEAR
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
@@ -252,10 +252,11 @@ class MeaningOfTexts:
         if "period" in self._takes:
             # A month is one where it stands alone: the month of an inspection.
             alone = set(read.words) <= _WHEN_INSPECTED and read.dates[0].exactness == MONTH
-            printed = tuple(mention.member for mention in read.dates if mention.exactness == PERIOD or alone)
+            printed = tuple(mention.member for mention in read.dates if mention.exactness in (PERIOD, YEAR) or alone)
             # "June 2018 to June 2019 (the programme of 2018 to 2019)"
             return {"period": printed[:1]} if printed else {}
-        return {"date": printed}
+        # A year alone is no day of a count of staff.
+        return {"date": printed} if read.dates[0].exactness != YEAR else {}
 
     def _composed(
         self, members: dict[str, tuple[str, ...]], longer: set[str]

@@ -541,3 +541,32 @@ class TestArithmeticOfCases:
         )
         roles = figures(reading, "role")
         assert (roles["B3"], roles["D3"]) == (("n_met",), ("n_identified",))
+
+
+class TestYearsAlone:
+    def test_a_year_beside_periods_is_one(self) -> None:
+        reading = read(
+            ["Percentage of cases where assessment focused sufficiently on keeping people safe"],
+            ["", "NPS", "CRC", "Probation Service"],
+            ["", "2018-2019", "2018-2019", 2026],
+            ["Cases", 100, 200, 300],
+            ["% yes", 50, 55, 60],
+        )
+        assert figures(reading, "organisation", "phase_period", "framework") == {
+            f"{column}{row}": (organisation, period, framework)
+            for row in (4, 5)
+            for column, organisation, period, framework in (
+                ("B", "NPS", "2018-2019", None),  # the standards of 2018 are not those of 2021
+                ("C", "CRC", "2018-2019", None),
+                ("D", "Probation Service", "2026", "2023"),
+            )
+        }
+
+    def test_a_year_is_no_day_of_staff_in_post(self) -> None:
+        reading = read(
+            ["Probation officers in post (FTE)"],
+            ["Region", 2026, 2027],
+            ["Wales", 90, 95],
+            ["London", 120, 110],
+        )
+        assert reading.faults
