@@ -56,7 +56,7 @@ def draw_pictures(
 
 def _draw(charts: list[PublishedChart], folder: Path, tell: Callable[[str], None]) -> None:
     processes = min(os.cpu_count() or 1, _PROCESSES, len(charts) // _A_PROCESS + 1)
-    if processes == 1:
+    if processes == 1 or multiprocessing.current_process().daemon:  # as a worker of a queue is: it may start none
         for number, chart in enumerate(charts, start=1):
             tell(f"picture {number} of {len(charts)}")
             draw_to(chart, folder)

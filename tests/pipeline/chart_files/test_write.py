@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -181,6 +182,18 @@ def test_a_picture_is_drawn_again_only_where_something_changed(three: list[Publi
     assert draw_pictures(three, four, two, print) == (1, 1)
     (four / "made-from.json").write_text("not json")
     assert len(json.loads((three_ / "made-from.json").read_text())) == 2
+
+
+def test_pictures_are_drawn_where_no_process_may_be_started_as_on_a_worker_of_a_queue(
+    three: list[PublishedChart], tmp_path: Path
+) -> None:
+    many = [PublishedChart(three[0].about | {"chart_id": f"chart_{number}"}, three[0].figures) for number in range(6)]
+    arguments = (many, tmp_path / "pictures", tmp_path, print)
+    worker = multiprocessing.get_context("spawn").Process(target=draw_pictures, args=arguments, daemon=True)
+    worker.start()
+    worker.join(120)
+    assert worker.exitcode == 0
+    assert len(list((tmp_path / "pictures").glob("*.png"))) == 6
 
 
 def test_a_stop_leaves_nothing_behind_and_no_process(marts_folder: Path, tmp_path: Path) -> None:
