@@ -32,7 +32,7 @@ servers: $(CLUSTER)
 
 dev: $(READY)
 	@mkdir -p .dagster && ln -sf ../dagster.yaml .dagster/dagster.yaml
-	$(BIN)/dagster dev -m assets.definitions
+	$(BIN)/dagster dev -m assets.orchestration.definitions
 
 # The published marts without SQL, in the browser of this machine only.
 explore: $(READY)

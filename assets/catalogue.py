@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from assets import staging, supersession
 from assets.charts import tables as charts
-from assets.marts import (
-    figure_comparisons,
-    indicators,
-    inspections,
-    key_questions,
-    need_comparisons,
-    needs,
-    publication,
-    rating_checks,
-    rating_tables,
-    ratings,
-    ratings_and_staffing,
-    reconciliation,
-    releases,
-    sources,
-    trainees,
-    unification,
-    vacancies,
-    workforce,
-)
-from assets.reconciliation import contradictions, figures
+from assets.indicators import comparisons as figure_comparisons
+from assets.indicators import indicators
+from assets.indicators import staging as staged_figures
+from assets.needs import comparisons as need_comparisons
+from assets.needs import key_questions, needs
+from assets.needs import staging as staged_needs
+from assets.publication import publication, sources, supersession
+from assets.ratings import checks as rating_checks
+from assets.ratings import inspections, ratings
+from assets.ratings import staging as staged_ratings
+from assets.ratings import tables as rating_tables
+from assets.reconciliation import contradictions, figures, reconciliation
+from assets.staffing import ratings_and_staffing, releases, trainees, vacancies, workforce
+from assets.staffing import staging as staged_staff
+from assets.unification import unification
 from pipeline.tables.made import MadeTable
 from pipeline.tables.views import View
 
 _DESCRIBED: tuple[MadeTable, ...] = (
     supersession.superseded_figures,
-    staging.ratings,
-    staging.key_questions,
-    staging.samples,
-    staging.periods,
-    staging.needs,
-    staging.vacancies,
-    staging.workforce,
-    staging.figures,
+    staged_ratings.ratings,
+    staged_needs.key_questions,
+    staged_needs.samples,
+    staged_needs.periods,
+    staged_needs.needs,
+    staged_staff.vacancies,
+    staged_staff.workforce,
+    staged_figures.figures,
     vacancies.rates_of_each_file,
     releases.producers_files,
     figures.published_figures,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from assets.reference import reference
+from assets.registers import reference
 
 SYNTHETIC = "synthetic"
 FIRST_YEAR = 2003
@@ -118,7 +118,7 @@ def _month_end(number: int) -> dt.date:
 
 def _units() -> list[tuple[str, str]]:
     """Region and name of the units that existed throughout."""
-    pdus = reference("pdus")
+    pdus = reference("registers/pdus")
     throughout = pdus.filter(pdus["valid_from"].is_null() & pdus["valid_to"].is_null())
     return throughout.select("region", "pdu").rows()
 
@@ -160,7 +160,7 @@ def _ratings_grid(drawn: random.Random, number: int, size: Size) -> tuple[str, l
 
 def _key_questions(drawn: random.Random, number: int, size: Size) -> tuple[str, list[Sheet]]:
     """Twelve questions about the cases of some units, answered Yes or No."""
-    questions = reference("key_questions").filter(reference("key_questions")["theme"] != "progress")
+    questions = reference("needs/key_questions").filter(reference("needs/key_questions")["theme"] != "progress")
     asked = questions.select("question_id", "stage", "question").unique(maintain_order=True).rows()
     period = f"{_month_end(number):%B %Y} to {_month_end(number + 12):%B %Y}"
     rows: Sheet = []

@@ -14,7 +14,7 @@ import duckdb
 import psutil
 from dagster._core.execution.backfill import BulkActionStatus
 
-from assets.automation.jobs import BUILD
+from assets.orchestration.jobs import BUILD
 from bench.releases import write_releases
 from pipeline.duckdb_extensions import load_extension
 from pipeline.raw.folder import workbooks_below

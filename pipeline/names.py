@@ -101,7 +101,7 @@ def _unknown_spellings(unknown: pl.DataFrame, column: str, known: pl.DataFrame, 
                 expected="a known area" if set(kinds) > {"region", "pdu"} else f"a known {' or '.join(kinds)}",
                 found=f"'{row[f'{column}_as_published']}'",
                 remedy=(f"nearest is '{spellings[near[0]]}'; " if near else "")
-                + "correct the file, or add the spelling to assets/reference/names.csv",
+                + "correct the file, or add the spelling to assets/registers/names.csv",
             )
         )
     return faults

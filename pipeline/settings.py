@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     named_areas: Path = PROJECT_FOLDER / "schemas" / "named_areas.toml"  # how lines above tables name areas
     code_lists: Path = PROJECT_FOLDER / "schemas" / "code_lists"  # members and their wordings
     kinds: Path = PROJECT_FOLDER / "schemas" / "kinds_of_fact"
-    registers: Path = PROJECT_FOLDER / "assets" / "reference"  # that code lists take members from
+    registers: Path = PROJECT_FOLDER / "assets"  # by subject, that code lists take members from
     publications: Path = PROJECT_FOLDER / "schemas" / "publications"  # what pdu fetch finds, and where
     # How long a publisher's server may take, in seconds: to connect, between two pieces, for one file with every retry.
     fetch_connect_seconds: float = 10
@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     # Which columns of a mart say what a figure is about.
     facts: Path = PROJECT_FOLDER / "schemas" / "facts.toml"
     # What the pages of the report say beyond what the marts say of themselves.
-    report: Path = PROJECT_FOLDER / "assets" / "report.toml"
+    report: Path = PROJECT_FOLDER / "assets" / "publication" / "report.toml"
     # Where the marts folder is served, for links in messages; without it they name the file.
     link: str = ""
     # Whom to tell of a failure, a recovery and a publication. Nobody, unless one of the two is set.

@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass
 
-from assets.reference import reference
+from assets.registers import reference
 from tests.workbooks import Rows
 
 BEFORE, AFTER = "2018 to 2019", "2021 to 2023"
@@ -34,14 +34,16 @@ class Answer:
 
 def key_questions() -> list[tuple[str, str, str]]:
     """The twelve: id, stage, wording."""
-    listed = reference("key_questions").filter(reference("key_questions")["theme"] != "progress")
+    listed = reference("needs/key_questions").filter(reference("needs/key_questions")["theme"] != "progress")
     return listed.select("question_id", "stage", "question").unique(maintain_order=True).rows()
 
 
 def units(number: int = 31) -> list[tuple[str, str]]:
     """Region and name of units that existed throughout, spread over the twelve regions."""
     by_region: dict[str, list[str]] = defaultdict(list)
-    for name, region, start, end in reference("pdus").select("pdu", "region", "valid_from", "valid_to").rows():
+    for name, region, start, end in (
+        reference("registers/pdus").select("pdu", "region", "valid_from", "valid_to").rows()
+    ):
         if start is None and end is None:
             by_region[region].append(name)
     turns = [(region, names[turn]) for turn in range(9) for region, names in by_region.items() if turn < len(names)]

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from assets.definitions import definitions_for
-from assets.fetched import Fetch
+from assets.orchestration.definitions import definitions_for
+from assets.orchestration.fetched import Fetch
 from pipeline.faults import Fault
 from pipeline.settings import Settings
 

@@ -7,7 +7,7 @@ import polars as pl
 from assets.charts.declarations import declared
 from assets.charts.figures import PRINT
 from assets.charts.findings import findings, headlines
-from assets.reference import reference
+from assets.registers import reference
 from pipeline.tables.made import table
 from schemas import charts, prints
 
@@ -91,7 +91,7 @@ def _declared() -> pl.DataFrame:
 
 def _rating_bands() -> str:
     """Return the per cent from which cases earn each rating, the lowest first, as the catalogue has them."""
-    least = reference("rating_bands").select("rating", pl.col("casework_at_least").cast(pl.Int64))
+    least = reference("ratings/rating_bands").select("rating", pl.col("casework_at_least").cast(pl.Int64))
     above = least.filter(pl.col("casework_at_least") > 0).sort("casework_at_least")
     return "; ".join(f"{band} {rating}" for rating, band in above.iter_rows())
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.charts.printed import column_of, question_places, region_places, row_of
 from assets.charts.rows import chart_rows, that_charts_can_show
-from assets.staging import used
+from assets.figures.addresses import used
 from pipeline.faults import Fault
 from pipeline.statistics import small_base, wilson_interval
 from pipeline.tables.made import MadeTable, table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reference import reference
+from assets.registers import reference
 from schemas.columns import REGIONS
 
 OF_THE_TABLE = ["published_date", "section", "contract", "source_range"]  # a mart's own would be of the figure
@@ -72,7 +72,7 @@ def with_their_table(rows: pl.DataFrame, source_tables: pl.DataFrame, sources: p
 
 def question_places() -> pl.DataFrame:
     """Return the key questions with their stage, theme and place in the register, which is the order of the reports."""
-    listed = reference("key_questions").unique("question_id", keep="first", maintain_order=True)
+    listed = reference("needs/key_questions").unique("question_id", keep="first", maintain_order=True)
     return listed.select("question_id", "stage", "theme").with_row_index("question_place")
 
 

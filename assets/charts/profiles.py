@@ -17,15 +17,15 @@ from assets.charts.beside import (
 )
 from assets.charts.figures import GAPS, NOT_AVAILABLE, written
 from assets.charts.printed import question_places
-from assets.marts.key_questions import SHEET, days_of_sheets
-from assets.marts.ratings_and_staffing import IN_POST, WORKLOAD, stated_of_units
-from assets.reference import reference
+from assets.needs.key_questions import SHEET, days_of_sheets
+from assets.registers import reference
+from assets.staffing.ratings_and_staffing import IN_POST, WORKLOAD, stated_of_units
+from pipeline.address import ADDRESS
 from pipeline.tables.made import table
 from schemas import charts
 from schemas.columns import GRADES
 
 RATINGS, QUESTIONS, VACANCIES, STAFF = "Ratings by standard", "Key questions", "Vacancy rates", "Staff in post"
-ADDRESS = ["source_id", "source_sheet", "source_cell"]
 ABOUT = ["question_place", "heading", "label", "unit"]
 FIGURE = ["value", "least", "most", "display", "n", "as_of", "published_date", "basis"]
 NOTHING_PUBLISHED = "These sources do not print it."
@@ -91,7 +91,7 @@ def pdu_profiles(
 
 
 def _units(named: pl.DataFrame) -> pl.DataFrame:
-    return reference("pdus").select("pdu", "region").join(named.unique(), on="pdu", how="semi")
+    return reference("registers/pdus").select("pdu", "region").join(named.unique(), on="pdu", how="semi")
 
 
 def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> pl.DataFrame:
@@ -233,7 +233,7 @@ def _of_another_day(side: str) -> pl.Expr:
 
 def _counted_twice() -> pl.Expr:
     """What may not be added to a grade's number of staff."""
-    words = dict(reference("overlaps").filter(pl.col("kind") == "grade").select("name", "words").iter_rows())
+    words = dict(reference("staffing/overlaps").filter(pl.col("kind") == "grade").select("name", "words").iter_rows())
     of_grade = pl.col("key").replace_strict(words, default=None, return_dtype=pl.String)
     return pl.when(pl.col("section") == STAFF).then(of_grade)
 

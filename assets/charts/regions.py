@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.rating_rules import POINTS_A_STANDARD
-from assets.reference import reference
+from assets.ratings.rules import POINTS_A_STANDARD
+from assets.registers import reference
 from pipeline.tables.made import table
 from schemas import charts
 from schemas.columns import FRAMEWORKS, RATINGS
@@ -18,7 +18,7 @@ def _counts(kind: str, rating: str) -> dict[str, pl.Expr]:
 @table(charts.RegionsRatings)
 def regions_ratings(marts_inspections: pl.DataFrame) -> pl.DataFrame:
     """Count each region's inspections by rating, a framework at a time; a region without any has noughts."""
-    tiles = reference("region_tiles").with_columns(pl.col("map_column", "map_row").cast(pl.Int64))
+    tiles = reference("charts/region_tiles").with_columns(pl.col("map_column", "map_row").cast(pl.Int64))
     every = tiles.join(pl.DataFrame({"framework": FRAMEWORKS}), how="cross", maintain_order="left")
     counted = marts_inspections.group_by("region", "framework").agg(
         inspections=pl.len(),

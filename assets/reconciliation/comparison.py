@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-ADDRESS = ["source_id", "source_sheet", "source_cell"]
-LIMITS = ("value", "low", "high")
+from assets.figures.addresses import address
+from assets.figures.limits import status
+from pipeline.address import ADDRESS
+
 NEVER = pl.lit(False)
 NO_READING = pl.lit(None, pl.String)
-SAME = 1e-9  # relative: floating point is no contradiction
-
-
-def address() -> pl.Expr:
-    """Return where a figure is printed, as text: source, sheet and cells."""
-    return pl.concat_str(ADDRESS, separator="!")
-
-
-def publication(source_id: pl.Expr) -> pl.Expr:
-    """Return the publication of a file: its tables and its running text may be two files of one name."""
-    return source_id.str.replace(r"-text$", "")
 
 
 def in_each_document(figures: pl.DataFrame) -> pl.DataFrame:
@@ -77,23 +68,6 @@ def compared(
     ).filter(pl.col("recomputed_value").is_not_null() & pl.col("recomputed_value").is_finite())
 
 
-def status(printed: str, other: str) -> pl.Expr:
-    """Return agrees, rounding (both prints can be true) or contradicts (they cannot), of two prints' columns.
-
-    The two are named by what stands around `value`, `low` and `high`, such as "published_{}".
-    """
-    value, low, high = (pl.col(printed.format(name)) for name in LIMITS)
-    other_value, other_low, other_high = (pl.col(other.format(name)) for name in LIMITS)
-    slack = SAME * pl.max_horizontal(value.abs(), pl.lit(1.0))
-    return (
-        pl.when(other_value.is_between(low - slack, high + slack))
-        .then(pl.lit("agrees"))
-        .when((other_low <= high + slack) & (other_high >= low - slack))
-        .then(pl.lit("rounding"))
-        .otherwise(pl.lit("contradicts"))
-    )
-
-
 def judged(comparisons: pl.DataFrame) -> pl.DataFrame:
     """Add the status, and how far the two are apart and may be through rounding.
 
@@ -114,13 +88,3 @@ def judged(comparisons: pl.DataFrame) -> pl.DataFrame:
         reading=pl.when(pl.col("status") == "contradicts").then("reading"),
         check_id=pl.col("rule") + ": " + address() + " against " + pl.col("against"),
     )
-
-
-def number(value: pl.Expr) -> pl.Expr:
-    """Return a number as people write it: 1,789 or 29.04."""
-    size = value.abs()
-    thousands = size.round(0).cast(pl.Int64).cast(pl.String).str.reverse().str.replace_all(r"(\d{3})", "${1},")
-    whole = thousands.str.reverse().str.strip_prefix(",")
-    decimal = size.round(2).cast(pl.String).str.replace(r"\.0$", "")
-    sign = pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    return sign + pl.when((size - size.round(0)).abs() < SAME).then(whole).otherwise(decimal)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation.comparison import ADDRESS, number
+from assets.figures.limits import number
+from pipeline.address import ADDRESS
 from pipeline.tables.made import table
 from schemas import marts
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.facts import number_of
-from assets.reconciliation.comparison import address, compared, number, publication
-from assets.reconciliation.limits import counts_things
+from assets.figures.addresses import address, publication
+from assets.figures.facts import number_of
+from assets.figures.limits import counts_things, number
+from assets.reconciliation.comparison import compared
 
 FACT = ["fact", "group", "area", "at"]
 OTHER = ["value", "low", "high", "turned", "unit", "source_id", "published_date"]

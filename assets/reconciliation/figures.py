@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from assets.figures.limits import with_limits
+from assets.figures.periods import canonical_date
 from assets.reconciliation.elsewhere import fact_number
-from assets.reconciliation.limits import with_limits
 from assets.reconciliation.staffing import place_number
-from assets.reference import names, reference
+from assets.registers import names, reference
 from pipeline.names import spelling_key
 from pipeline.tables.made import table
 from pipeline.workbook.units import PER_CENT
@@ -80,15 +81,6 @@ def _with_documents(figures: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataF
     )
 
 
-def canonical_date(printed: pl.Expr) -> pl.Expr:
-    """Return a printed day as an ISO date, a month as its last day, any other period in lower case; "" for none."""
-    text = printed.str.replace(r"(?i)^(?:as at|at|by|end of) ", "")
-    day = pl.coalesce(
-        text.str.to_date("%d %B %Y", strict=False), ("1 " + text).str.to_date("%d %B %Y", strict=False).dt.month_end()
-    )
-    return pl.coalesce(day.cast(pl.String), printed.str.to_lowercase(), pl.lit(""))
-
-
 def _indicators(figures: pl.DataFrame) -> pl.DataFrame:
     grades = names().filter(pl.col("kind") == "grade").select("key", grade="name")
     stated = figures.filter(pl.col("role") == "value").with_columns(key=spelling_key(pl.col("breakdown")))
@@ -109,7 +101,7 @@ def _indicators(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _in_known_words(stated: pl.DataFrame) -> pl.DataFrame:
     """Give statements that the register of wordings knows the name that tables have for the same fact."""
-    known = reference("wordings").rename({"group": "of_group", "at": "of_at", "fact": "known_fact"})
+    known = reference("reconciliation/wordings").rename({"group": "of_group", "at": "of_at", "fact": "known_fact"})
     number = pl.int_range(pl.len(), dtype=pl.Int64)
     numbered = stated.with_columns(number=number, group=pl.col("group").replace(FOR_EVERYONE, EVERYONE))
     any_group = pl.col("of_group").is_null() | (pl.col("of_group") == pl.col("group"))

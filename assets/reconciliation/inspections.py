@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.marts.inspections import of_inspections, with_lines
-from assets.rating_rules import POINTS_A_STANDARD, rating_score
-from assets.reconciliation.comparison import ADDRESS, address, compared, number, publication
-from assets.reference import reference
+from assets.figures.addresses import address, publication
+from assets.figures.limits import number
+from assets.ratings.inspections import of_inspections, with_lines
+from assets.ratings.rules import POINTS_A_STANDARD, rating_score
+from assets.reconciliation.comparison import compared
+from assets.registers import reference
+from pipeline.address import ADDRESS
 
 UNRATED = ("not applicable", "not rated")  # no court team, or not rated: these earn no points
 COURT_WORK = "Court work"
@@ -20,7 +23,9 @@ INSPECTION = ["source_id", "source_sheet", "pdu", "framework"]
 
 def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
     """Hold each composite score against the points of its standards; a rating lost in print may be any."""
-    standards = reference("standards").filter(pl.col("domain") != "not rated").group_by("framework").agg(all=pl.len())
+    standards = (
+        reference("ratings/standards").filter(pl.col("domain") != "not rated").group_by("framework").agg(all=pl.len())
+    )
     listed = ratings.filter(pl.col("item") == "standard").group_by(INSPECTION, maintain_order=True)
     sums = listed.agg(
         points=rating_score(pl.col("rating")).sum(),
@@ -69,7 +74,7 @@ def with_days_of_inspections(figures: pl.DataFrame, ratings: pl.LazyFrame, inspe
 
 def facts_of_inspections(printed: pl.Series) -> pl.Series:
     """Return the facts that are numbers of inspections, given the facts printed."""
-    counted = reference("inspection_counts")["indicator"]
+    counted = reference("reconciliation/inspection_counts")["indicator"]
     return printed.filter(printed.str.starts_with(RATED) | printed.is_in(counted.implode()))
 
 
@@ -160,7 +165,7 @@ def in_period() -> pl.Expr:
 
 def inspections_counted(figures: pl.DataFrame, inspections: pl.LazyFrame, ratings: pl.LazyFrame) -> pl.DataFrame:
     """Hold each number of units, regions and points that a publication states against its table of inspections."""
-    named = reference("inspection_counts").rename({"area": "of_area"})
+    named = reference("reconciliation/inspection_counts").rename({"area": "of_area"})
     stated = figures.with_columns(publication=publication(pl.col("source_id")), indicator="fact").join(
         named, on=["indicator", "group"], how="inner", maintain_order="left"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation.comparison import address, compared, number
+from assets.figures.addresses import address
+from assets.figures.limits import counts_things, number
+from assets.reconciliation.comparison import compared
 from assets.reconciliation.figures import SET
-from assets.reconciliation.limits import counts_things
 from pipeline.workbook.units import PER_CENT
 
 WHOLE = 100.0

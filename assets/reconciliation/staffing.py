@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.facts import number_of, several_times
-from assets.reconciliation.comparison import address, compared, in_each_document, number
+from assets.figures.addresses import address
+from assets.figures.facts import number_of, several_times
+from assets.figures.limits import number
+from assets.reconciliation.comparison import compared, in_each_document
 
 PLACE = ["group", "area", "at"]
 VACANCIES, TARGET, IN_POST = "vacancies", "target staffing", "staff in post"

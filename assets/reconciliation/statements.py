@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation.comparison import ADDRESS, address, compared, number
+from assets.figures.addresses import address
+from assets.figures.limits import counts_things, number
+from assets.reconciliation.comparison import compared
 from assets.reconciliation.figures import EVERYONE
-from assets.reconciliation.limits import counts_things
-from assets.reference import reference
+from assets.registers import reference
+from pipeline.address import ADDRESS
 from pipeline.workbook.units import PER_CENT
 
 OF_STATEMENT = ["indicator", "group", "at"]
@@ -17,7 +19,11 @@ NOT_KNOWN = "(?i)unknown|unclear|not recorded|not available"  # rows that a sent
 
 def facts_of_statements(printed: pl.Series) -> pl.Series:
     """Return the facts of statements about tables, needs and other statements, and of these, given those printed."""
-    rows, together, sums = reference("statements"), reference("needs_together"), reference("sums")
+    rows, together, sums = (
+        reference("reconciliation/statements"),
+        reference("reconciliation/needs_together"),
+        reference("reconciliation/sums"),
+    )
     of_tables = rows.filter(pl.col("indicator").is_in(printed.implode()))
     of_needs = together.filter(pl.col("indicator").is_in(printed.implode()))
     return pl.concat(
@@ -36,7 +42,7 @@ def shares_of_tables(figures: pl.DataFrame) -> pl.DataFrame:
     is tried: counted in, or left out of the base.
     """
     of_the_table = pl.when(pl.col("base_fact").is_null())
-    statements = reference("statements").with_columns(
+    statements = reference("reconciliation/statements").with_columns(
         at=pl.col("at").fill_null(""),
         table_at=pl.col("table_at").fill_null(""),
         base_fact=pl.coalesce("base_fact", "table_fact"),
@@ -146,7 +152,7 @@ def _detail() -> pl.Expr:
 def needs_named_together(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold one share that a sentence states of several needs against the printed share of each."""
     stated = figures.with_columns(indicator="fact").join(
-        reference("needs_together").rename({"fact": "need_fact"}),
+        reference("reconciliation/needs_together").rename({"fact": "need_fact"}),
         on=["indicator", "group"],
         how="inner",
         maintain_order="left",
@@ -179,7 +185,7 @@ def needs_named_together(figures: pl.DataFrame) -> pl.DataFrame:
 def sums_in_the_text(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold a number that the text states, or the base of one, against the parts that it states elsewhere."""
     named = figures.filter(counts_things() & (pl.col("group") == EVERYONE)).join(
-        reference("sums").rename({"indicator": "fact"}), on="fact", how="inner", maintain_order="left"
+        reference("reconciliation/sums").rename({"indicator": "fact"}), on="fact", how="inner", maintain_order="left"
     )
     of = ["source_id", "sum"]
     part = named.filter(pl.col("role") == "part")
@@ -191,7 +197,7 @@ def sums_in_the_text(figures: pl.DataFrame) -> pl.DataFrame:
         cells=address().str.join(", "),
         values=number(pl.col("value")).str.join(" + "),
     )
-    listed = reference("sums").filter(pl.col("role") == "part").group_by("sum").agg(asked=pl.len())
+    listed = reference("reconciliation/sums").filter(pl.col("role") == "part").group_by("sum").agg(asked=pl.len())
     base = pl.col("role") == "base"
     whole = named.filter(pl.col("role") != "part").with_columns(
         pl.when(base).then("base").otherwise(name).alias(name) for name in ("value", "low", "high")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation.comparison import address, compared
+from assets.figures.addresses import address
+from assets.reconciliation.comparison import compared
 
 RULES = {
     "transcribed": "a transcription agrees with its original",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from assets.reconciliation.comparison import LIMITS, address, compared, number
+from assets.figures.addresses import address
+from assets.figures.limits import LIMITS, counts_things, number
+from assets.reconciliation.comparison import compared
 from assets.reconciliation.figures import EVERYONE, SET
-from assets.reconciliation.limits import counts_things
 from assets.reconciliation.percentages import FEWEST_PARTS, NEAR_A_WHOLE, WHOLE
-from assets.reference import reference
+from assets.registers import reference
 from pipeline.workbook.units import PER_CENT
 from schemas.columns import REGIONS
 
@@ -176,7 +177,7 @@ def averages_of_their_parts(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _cases_of_organisations(figures: pl.DataFrame) -> pl.DataFrame:
     """How many cases of the NPS and of both a percentage is of, by the register of samples."""
-    samples = reference("samples")
+    samples = reference("reconciliation/samples")
     sizes = figures.filter(counts_things()).join(samples.select(fact="cases").unique(), on="fact", how="semi")
     nps, everyone = pl.col("group") == ORGANISATIONS[0], pl.col("group") == EVERYONE
     known = sizes.group_by("source_id", cases="fact").agg(

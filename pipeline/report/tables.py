@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.address import ADDRESS
 from pipeline.pages import date, number
 from pipeline.published.profile import file_name
 from pipeline.published.queries import PublishedMarts
@@ -16,7 +17,6 @@ from pipeline.report.declaration import TableQuestion
 from pipeline.report.places import Places
 from pipeline.workbook.values import SHORTHAND
 
-ADDRESS = ("source_id", "source_sheet", "source_cell")
 AGAINST = "against"
 PLACE = " @"
 PRINTED, PRINTED_OTHER = "Where it is printed", "Where the other is printed"

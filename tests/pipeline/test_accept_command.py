@@ -13,8 +13,8 @@ import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
-from assets.definitions import definitions_for
-from assets.publication import MartsFolder
+from assets.orchestration.definitions import definitions_for
+from assets.orchestration.publication import MartsFolder
 from pipeline.build import build
 from pipeline.cli import app
 from pipeline.published.queries import PublishedMarts

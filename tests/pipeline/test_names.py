@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from assets.reference import AREA_KINDS, names
+from assets.registers import AREA_KINDS, names
 from pipeline.faults import FaultsError
 from pipeline.names import to_register
 

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from assets.catalogue import TABLES
-from assets.reference import reference
+from assets.registers import reference
 from pipeline.build import PUBLISHED
 from pipeline.faults import FaultsError
 from pipeline.quality.broken_rows import QUERIES, UNEXPECTED_ROWS
@@ -132,7 +132,9 @@ def test_every_type_is_tried() -> None:
 def test_lists_in_the_suites_are_those_of_the_registers() -> None:
     """A suite states its rule without the code that it checks; this holds the two lists to each other."""
     by_name = {suite.name: suite for suite in SUITES}
-    standards = [[row["framework"], row["standard_code"]] for row in reference("standards").iter_rows(named=True)]
+    standards = [
+        [row["framework"], row["standard_code"]] for row in reference("ratings/standards").iter_rows(named=True)
+    ]
     (listed,) = (
         one.kwargs["value_pairs_set"]
         for one in by_name["marts.ratings"].expectations

@@ -18,7 +18,7 @@ import pytest
 from dagster._core.execution.backfill import BulkActionStatus, PartitionBackfill
 from dagster._core.utils import make_new_run_id
 
-from assets.raw_workbook import RAW_WORKBOOKS, WORKBOOK
+from assets.orchestration.raw_workbook import RAW_WORKBOOKS, WORKBOOK
 from pipeline.settings import PROJECT_FOLDER, Settings
 from tests.servers.places import BUCKET, KEYS
 from tests.servers.started import Program, buckets, ours, postgres, rabbitmq, running, wait_for

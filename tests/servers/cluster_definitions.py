@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets.definitions import definitions_for
+from assets.orchestration.definitions import definitions_for
 from pipeline.settings import Settings
 
 

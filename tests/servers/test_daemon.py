@@ -22,7 +22,7 @@ WORKBOOKS = 8
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with cluster(tmp_path_factory.mktemp("cluster"), definitions="assets.definitions") as started:
+    with cluster(tmp_path_factory.mktemp("cluster"), definitions="assets.orchestration.definitions") as started:
         yield started
 
 

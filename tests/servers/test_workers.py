@@ -11,8 +11,8 @@ import dagster as dg
 import pytest
 from dagster._core.execution.backfill import BulkActionStatus
 
-from assets.automation.jobs import BUILD
-from assets.raw_workbook import WORKBOOK
+from assets.orchestration.jobs import BUILD
+from assets.orchestration.raw_workbook import WORKBOOK
 from bench.releases import write_releases
 from pipeline.lake.tables import reading
 from pipeline.raw.folder import workbooks_below

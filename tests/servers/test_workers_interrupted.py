@@ -12,8 +12,8 @@ import dagster as dg
 import pytest
 from dagster._core.execution.backfill import BulkActionStatus
 
-from assets.automation.jobs import BUILD
-from assets.raw_workbook import WORKBOOK
+from assets.orchestration.jobs import BUILD
+from assets.orchestration.raw_workbook import WORKBOOK
 from bench.releases import write_release, write_releases
 from pipeline.faults import PassingError
 from pipeline.lake.tables import reading

@@ -11,7 +11,7 @@ import pytest
 from pipeline.fetching.fetch import Fetched, fetch
 from pipeline.fetching.publications import Publication, load_publications
 from pipeline.settings import Settings
-from tests.assets.test_officer_annex import TABLE_1
+from tests.assets.staffing.test_officer_annex import TABLE_1
 from tests.pipeline.fetching.site import Site, serving
 from tests.workbooks import Rows, write_workbook
 

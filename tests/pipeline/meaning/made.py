@@ -278,7 +278,7 @@ def _key_questions(rng: Random) -> Cube:
     year, told = rng.choice(["2021", "2023"]), rng.random() < 0.95
     dataset = {"dataset": "key_questions"}
     form = rng.choice(["question", "question", "stage: theme", "stage and theme"])
-    # The framework of 2023 has no outcomes: assets/reference/standards.csv.
+    # The framework of 2023 has no outcomes: assets/ratings/standards.csv.
     texts = [one for one in question_texts() if (told and year == "2021") or one.stage != "Outcomes"]
     if form == "stage and theme":
         stages = _some(rng, ["Assessment", "Planning", "Implementation and delivery", "Reviewing"], 2, 4)

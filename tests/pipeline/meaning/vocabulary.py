@@ -72,19 +72,21 @@ def _register(name: str) -> list[dict[str, str]]:
 @cache
 def regions() -> tuple[str, ...]:
     """The twelve regions."""
-    return tuple(row["name"] for row in _register("names") if row["kind"] == "region")
+    return tuple(row["name"] for row in _register("registers/names") if row["kind"] == "region")
 
 
 @cache
 def pdus_by_region() -> tuple[tuple[str, str], ...]:
     """Every unit with its region."""
-    return tuple((row["region"], row["pdu"]) for row in _register("pdus"))
+    return tuple((row["region"], row["pdu"]) for row in _register("registers/pdus"))
 
 
 @cache
 def standards(framework: str) -> tuple[tuple[str, str], ...]:
     """The standards of a framework that are rated: code and name."""
-    rows = [row for row in _register("standards") if row["framework"] == framework and row["domain"] != "not rated"]
+    rows = [
+        row for row in _register("ratings/standards") if row["framework"] == framework and row["domain"] != "not rated"
+    ]
     return tuple((row["standard_code"], row["standard"]) for row in rows)
 
 
@@ -92,7 +94,7 @@ def standards(framework: str) -> tuple[tuple[str, str], ...]:
 def question_texts() -> tuple[Question, ...]:
     """The key questions."""
     found: dict[str, Question] = {}
-    for row in _register("key_questions"):
+    for row in _register("needs/key_questions"):
         before = found.get(row["question_id"])
         texts = (*(before.texts if before else ()), row["question"], *([row["spelling"]] if row["spelling"] else []))
         found[row["question_id"]] = Question(
@@ -105,7 +107,7 @@ def question_texts() -> tuple[Question, ...]:
 def needs_spelled() -> dict[str, list[str]]:
     """Each need with its spellings."""
     found: dict[str, list[str]] = {}
-    for row in _register("names"):
+    for row in _register("registers/names"):
         if row["kind"] == "need":
             found.setdefault(row["name"], [row["name"]]).extend([row["spelling"]] if row["spelling"] else [])
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assets import staging
+from assets.indicators.staging import figures as staged_figures
 from pipeline.faults import collected
 from pipeline.raw.acceptance import candidate
 from pipeline.raw.declared import Declared, load_declared
@@ -114,7 +114,7 @@ def test_an_area_of_a_stated_figure_is_one_that_is_listed(tmp_path: Path, declar
     write_workbook(tmp_path / "text.xlsx", {"Text": stated("Surey"), "More": stated("Great Britain")})
     figures = read_folder(tmp_path, declared)["figures"]
     with collected() as told:
-        staging.figures.make(figures, SupersededFigures.empty())
+        staged_figures.make(figures, SupersededFigures.empty())
     assert [str(fault).partition("; correct")[0] for fault in told.faults] == [
         "text, sheet 'Text', cell F3: expected a known area, found 'Surey'; nearest is 'Surrey'"
     ]

@@ -1,0 +1,122 @@
+"""Every published figure held against its parts, its other prints, and other publications and releases."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from assets.figures.facts import several_times
+from assets.reconciliation import (
+    changes,
+    elsewhere,
+    inspections,
+    percentages,
+    staffing,
+    statements,
+    supersession,
+    totals,
+)
+from assets.reconciliation.comparison import judged
+from pipeline.tables.made import table
+from schemas import marts, staging
+
+# Each takes the published figures and returns comparisons. A new rule is a function here, and a test.
+WITHIN_A_DOCUMENT = (  # which is one file, but where a figure's print in another is used instead of its own
+    changes.changes_and_their_percentages,
+    staffing.vacancies_and_their_parts,
+    staffing.vacancy_rates_and_their_parts,
+)
+WITHIN_A_SOURCE = (
+    *WITHIN_A_DOCUMENT,
+    percentages.percentages_of_table_counts,
+    percentages.percentages_of_stated_counts,
+    percentages.percentages_of_needs,
+    percentages.shares_of_columns,
+    percentages.one_number_of_cases,
+    totals.shares_that_add_up,
+    totals.totals_of_rows,
+    totals.totals_of_columns,
+    totals.totals_of_organisations,
+    totals.ratings_that_add_up,
+    totals.regions_that_add_up,
+    totals.averages_of_their_parts,
+    statements.needs_named_together,
+    statements.sums_in_the_text,
+)
+BETWEEN_SOURCES = (
+    changes.changes_and_their_ends,
+    staffing.vacancies_and_staff_elsewhere,
+    staffing.trainees_and_vacancies,
+    elsewhere.same_fact,
+    statements.shares_of_tables,
+)
+FACTS_BETWEEN_SOURCES = (  # each returns the facts that such rules use, given those printed
+    changes.facts_of_changes,
+    staffing.facts_of_trainees,
+    statements.facts_of_statements,
+    inspections.facts_of_inspections,
+)
+
+
+@table(staging.Comparisons, by_source=True)
+def comparisons(staging_published_figures: pl.DataFrame, staging_ratings: pl.DataFrame) -> pl.DataFrame:
+    """Apply every rule that needs no other source to every figure that it fits."""
+    own = staging_published_figures.with_columns(also_printed_in=pl.lit(None, pl.List(pl.String)))
+    found = [rule(own) for rule in WITHIN_A_SOURCE] + [inspections.scores_and_their_standards(staging_ratings)]
+    return judged(pl.concat(found, how="vertical_relaxed"))
+
+
+@table(marts.Reconciliation)
+def reconciliation(
+    staging_comparisons: pl.DataFrame,
+    staging_published_figures: pl.LazyFrame,
+    staging_superseded_figures: pl.DataFrame,
+    marts_inspections: pl.LazyFrame,
+    marts_ratings: pl.LazyFrame,
+    staging_ratings: pl.LazyFrame,
+) -> pl.DataFrame:
+    """Bring these together with what the rules find between sources; contradictions first.
+
+    What agrees stands in order of publication: a new release leaves what was there as it is.
+    """
+    figures = inspections.with_days_of_inspections(
+        to_compare(staging_published_figures, staging_superseded_figures), staging_ratings, marts_inspections
+    )
+    between = [rule(figures) for rule in BETWEEN_SOURCES] + [
+        *_of_documents_in_several_files(figures),
+        inspections.ratings_counted(figures, marts_inspections, marts_ratings),
+        inspections.inspections_counted(figures, marts_inspections, marts_ratings),
+        supersession.superseded_and_used(staging_superseded_figures),
+    ]
+    found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
+    found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
+    agrees = pl.col("status") == "agrees"
+    return pl.concat([staging_comparisons, found]).sort(
+        pl.col("status").cast(pl.Enum(["contradicts", "rounding", "untested", "agrees"])),
+        pl.when(~agrees).then("rule"),
+        pl.when(agrees).then("published_date"),
+        "rule",
+        maintain_order=True,
+    )
+
+
+def to_compare(figures: pl.LazyFrame, superseded: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures that a rule may hold against another source: of most there is one print, and no rule."""
+    printed = figures.select(pl.col("fact").unique()).collect()["fact"]
+    facts = pl.concat(named(printed) for named in FACTS_BETWEEN_SOURCES)
+    again = several_times(figures.select("fact_number").collect()["fact_number"])
+    in_two_files = pl.concat([superseded["source_id"], superseded["superseded_by"]])
+    places = staffing.places_in_several_files(figures)
+    return figures.filter(
+        pl.col("fact").is_in(facts.implode())
+        | pl.col("fact_number").is_in(again.implode())
+        | pl.col("place_number").is_in(places.implode())
+        | pl.col("source_id").is_in(in_two_files.unique().implode())
+    ).collect()
+
+
+def _of_documents_in_several_files(figures: pl.DataFrame) -> list[pl.DataFrame]:
+    """What rules within a document find in files of which another file's print is used, of some figures."""
+    used_elsewhere = figures["also_printed_in"].drop_nulls().explode().unique().to_list()
+    of_file = pl.col("source_id").is_in(used_elsewhere)
+    documents = figures.filter(of_file | pl.col("also_printed_in").is_not_null())
+    return [rule(documents).filter(of_file) for rule in WITHIN_A_DOCUMENT]
