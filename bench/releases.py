@@ -15,6 +15,7 @@ from assets.registers import reference
 
 SYNTHETIC = "synthetic"
 FIRST_YEAR = 2003
+MONTHS = 12 * (2099 - FIRST_YEAR)  # a later day is not read as one
 FIRST_INSPECTED = 12 * (2021 - FIRST_YEAR) + 9  # months: October 2021, after unification
 INSPECTIONS = 10  # a release of ratings
 RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
@@ -116,6 +117,12 @@ def _month_end(number: int) -> dt.date:
     return dt.date(FIRST_YEAR + year, month + 1, 1) - dt.timedelta(days=1)
 
 
+def _snapshot(number: int) -> dt.date:
+    """Another day for each number: the last of a month, and where the years are used up the day before, and so on."""
+    again, month = divmod(number, MONTHS)
+    return _month_end(month) - dt.timedelta(days=again)
+
+
 def _units() -> list[tuple[str, str]]:
     """Region and name of the units that existed throughout."""
     pdus = reference("registers/pdus")
@@ -134,7 +141,7 @@ def _annex(drawn: random.Random, number: int, size: Size) -> tuple[str, list[She
             target = drawn.randint(40, 120)
             in_post = target * drawn.randint(60, 110) / 100
             rows.append([region, unit, in_post, target, round(in_post - target, 2)])
-        day = _month_end(number * size.snapshots + snapshot)
+        day = _snapshot(number * size.snapshots + snapshot)
         title = f"Table 1: Band 4 probation officers in post against target staffing, as at {day:%-d %B %Y}"
         tables.append([[title], ["This worksheet contains one table"], header, *rows])
     return "staffing-levels", tables
