@@ -47,6 +47,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     key_questions.key_questions,
     needs.needs_met,
     need_comparisons.need_comparisons,
+    vacancies.standings_of_rates,
     vacancies.vacancy_rates,
     vacancies.vacancy_rates_latest,
     vacancies.headline_vacancy_rates,

@@ -208,12 +208,12 @@ def publish_marts(
     published = [
         PublishedTable(
             *table.name,
-            store.lazy(table.name),
+            store.stream(table.name) if table.order else store.lazy(table.name),
             table.description,
             table.column_descriptions,
             made.content_hash,
             made.rows,
-            None if table.by_source else made.content_hash,
+            None if made.by_source else made.content_hash,
         )
         for table in marts
         for made in [store.made[".".join(table.name)]]

@@ -22,6 +22,7 @@ from schemas.columns import (
     REGIONS,
     SERVICES,
     STAFF_UNITS,
+    SUPERSEDED_ON,
     Addressed,
     mark,
 )
@@ -186,6 +187,24 @@ class VacancyRates(PrintedRates):
         """Table name."""
 
         name = "staging.vacancy_rates"
+
+
+class StandingsOfRates(Addressed):
+    """A vacancy rate that another print supersedes, or that is the nation's newest: all files together say so."""
+
+    as_of: dt.date = pa.Field(nullable=True, description="Snapshot date.")
+    area_type: str = pa.Field(isin=AREA_TYPES, description="What kind of area.")
+    area: str = pa.Field(description="The area, in the register's spelling.")
+    grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
+    basis: str = pa.Field(description="published or computed.")
+    superseded_on: dt.date = pa.Field(nullable=True, description=SUPERSEDED_ON)
+    is_headline: bool = pa.Field(description="Whether it is the nation's newest rate of its grade.")
+
+    class Config:
+        """Table name, and what tells one row from another."""
+
+        name = "staging.standings_of_rates"
+        unique = ["source_id", "source_sheet", "source_cell", "as_of", "area_type", "area", "grade", "basis"]
 
 
 class Workforce(Observation):

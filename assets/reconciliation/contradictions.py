@@ -15,7 +15,7 @@ A_CELL = "[A-Z]+[0-9]+"
 SAID_APART = "; "
 
 
-@table(marts.Contradictions)
+@table(marts.Contradictions, kept_by_source=True)
 def contradictions(marts_reconciliation: pl.LazyFrame) -> pl.DataFrame:
     """List the cells of every contradiction, those of the figure and those that it is held against, with its words."""
     rows = marts_reconciliation.filter(pl.col("status") == "contradicts").collect()

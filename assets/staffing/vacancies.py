@@ -7,10 +7,10 @@ import polars as pl
 from assets.figures.addresses import cells, place
 from assets.reconciliation.contradictions import with_contradictions
 from assets.staffing.overlaps import with_overlaps
-from assets.staffing.releases import latest, superseded_on
+from assets.staffing.releases import days_printed_again, latest, superseded_on
 from assets.staffing.spelling import spelt_workforce
 from pipeline.address import ADDRESS
-from pipeline.tables.made import table
+from pipeline.tables.made import in_their_order, table
 from schemas import marts, staging
 
 PLACE = ["as_of", "area_type", "area", "grade"]
@@ -144,25 +144,36 @@ def _against_lines(rates: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@table(marts.VacancyRates)
-def vacancy_rates(
-    staging_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame, marts_contradictions: pl.DataFrame
-) -> pl.DataFrame:
-    """Keep every rate in order of publication, with what supersedes and what contradicts it.
+# Of one day published rates come before computed ones. Most of what is new stands last.
+ORDER = ("published_date", "basis = 'computed'")
+STANDING = [*FACT, *ADDRESS]
 
-    Of one day published rates come before computed ones. Most of what is new stands last, so that what is published
-    of the others stays as it is.
-    """
-    computed = pl.col("basis") == "computed"
-    ordered = staging_vacancy_rates.sort("published_date", computed, maintain_order=True)
-    people = pl.any_horizontal(pl.col("staff_in_post_fte", "target_fte", "vacancy_fte").is_not_null())
-    kept = superseded_on(ordered, FACT, HAS_FIGURES, staging_producers_files)
-    said = with_overlaps(with_contradictions(kept, marts_contradictions), counts=people)
-    headlines = _newest(_national(latest(said, FACT, staging_producers_files))).select(*FACT, *ADDRESS)
-    of_headlines = said.select(*FACT, *ADDRESS).join(
-        headlines.with_columns(is_headline=True), on=[*FACT, *ADDRESS], how="left", maintain_order="left"
+
+@table(staging.StandingsOfRates, kept_by_source=True)
+def standings_of_rates(staging_vacancy_rates: pl.LazyFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
+    """Say of the rates that another file's print supersedes, and of the headlines, that they are."""
+    again = pl.col("as_of").is_in(days_printed_again(staging_vacancy_rates).implode())
+    of_the_nation = pl.col("area_type") == "country"
+    rates = staging_vacancy_rates.filter(again | of_the_nation).select(
+        *STANDING, "published_date", "mark", "vacancy_fte", "vacancy_rate"
     )
-    return said.with_columns(of_headlines["is_headline"].fill_null(False))
+    said = superseded_on(in_their_order(rates.collect(), ORDER), FACT, HAS_FIGURES, staging_producers_files)
+    headlines = _newest(_national(latest(said.filter(of_the_nation), FACT, staging_producers_files)))
+    both = said.join(headlines.select(*STANDING, is_headline=True), on=STANDING, how="left", maintain_order="left")
+    standing = both.with_columns(pl.col("is_headline").fill_null(False))
+    return standing.filter(pl.col("is_headline") | pl.col("superseded_on").is_not_null())
+
+
+@table(marts.VacancyRates, by_source=True, order=ORDER)
+def vacancy_rates(
+    staging_vacancy_rates: pl.DataFrame, staging_standings_of_rates: pl.DataFrame, marts_contradictions: pl.DataFrame
+) -> pl.DataFrame:
+    """Keep every rate in order of publication, with what supersedes and what contradicts it."""
+    people = pl.any_horizontal(pl.col("staff_in_post_fte", "target_fte", "vacancy_fte").is_not_null())
+    standings = staging_standings_of_rates.select(*STANDING, "superseded_on", "is_headline")
+    kept = staging_vacancy_rates.join(standings, on=STANDING, how="left", maintain_order="left")
+    said = kept.with_columns(pl.col("is_headline").fill_null(False))
+    return with_overlaps(with_contradictions(said, marts_contradictions), counts=people)
 
 
 def _national(rates: pl.DataFrame) -> pl.DataFrame:
@@ -185,14 +196,26 @@ def _beside_computed(rates: pl.DataFrame) -> pl.DataFrame:
 
 
 @table(marts.VacancyRatesLatest)
-def vacancy_rates_latest(marts_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
+def vacancy_rates_latest(
+    marts_vacancy_rates: pl.LazyFrame, staging_vacancy_rates: pl.LazyFrame, staging_producers_files: pl.DataFrame
+) -> pl.DataFrame:
     """Keep the newest figure of a grade in an area, as the producer's latest release prints it, else another."""
-    found = _beside_computed(latest(marts_vacancy_rates, FACT, staging_producers_files))
-    return found.sort("area_type", "area", "grade")
+    rates = marts_vacancy_rates.filter(_may_be_newest(staging_vacancy_rates)).collect()
+    return _beside_computed(latest(rates, FACT, staging_producers_files)).sort("area_type", "area", "grade")
+
+
+def _may_be_newest(rates: pl.LazyFrame) -> pl.Expr:
+    """Whether a rate may be the newest of its area and grade: not before a day all of whose prints have a figure."""
+    of = ["area_type", "area", "grade"]
+    days = rates.group_by(*of, "as_of").agg(sure=HAS_FIGURES.all())
+    last = days.group_by(of).agg(since=pl.col("as_of").filter("sure").max()).collect(engine="streaming")
+    without = last.filter(pl.col("since").is_null())["area"].unique()
+    since = pl.lit(last["since"].min(), pl.Date)
+    return (pl.col("as_of") >= since) | pl.col("area").is_in(without.implode())
 
 
 @table(marts.HeadlineVacancyRates)
-def headline_vacancy_rates(marts_vacancy_rates: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
+def headline_vacancy_rates(marts_vacancy_rates: pl.LazyFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
     """Keep the nation's newest rate of each grade, as published where it is, with the computed one beside it."""
-    national = _national(latest(marts_vacancy_rates, FACT, staging_producers_files))
-    return _beside_computed(national).sort("area", "grade")
+    of_the_nation = marts_vacancy_rates.filter(pl.col("area_type") == "country").collect()
+    return _beside_computed(_national(latest(of_the_nation, FACT, staging_producers_files))).sort("area", "grade")

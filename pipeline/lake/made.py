@@ -22,6 +22,7 @@ _TABLE = {
     "inputs": pl.String,
     "row_count": pl.Int64,
     "by_source": pl.Boolean,
+    "row_order": pl.String,
 }
 _PIECE = {
     "table_name": pl.String,
@@ -41,6 +42,7 @@ class Made:
     inputs: Mapping[str, str]
     rows: int
     by_source: bool = False  # its rows are replaced source by source
+    order: tuple[str, ...] = ()  # what they stand in the order of, in SQL; else in that of the sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ class Records:
     def of(cls, connection: duckdb.DuckDBPyConnection) -> Records:
         """Read what an attached lake records; nothing of a lake that is new."""
         records = cls()
-        for name, content, code, inputs, count, by_source in _rows(TABLES, "table_name", connection):
-            records.made[name] = Made(content, code, json.loads(inputs), count, by_source)
+        for name, content, code, inputs, count, by_source, *later in _rows(TABLES, "table_name", connection):
+            order = json.loads(later[0]) if later and later[0] else ()
+            records.made[name] = Made(content, code, json.loads(inputs), count, by_source, tuple(order))
         records.pieces = {name: {} for name, made in records.made.items() if made.by_source}
         for name, source_id, *said in _rows(PIECES, "table_name, source_id", connection):
             records.pieces[name][source_id] = Piece(*said)
@@ -73,7 +76,15 @@ class Records:
     def write_changes(self, before: Records, connection: duckdb.DuckDBPyConnection) -> None:
         """Write what is not as it was before."""
         tables = [
-            (name, made.content_hash, made.code, json.dumps(dict(made.inputs)), made.rows, made.by_source)
+            (
+                name,
+                made.content_hash,
+                made.code,
+                json.dumps(dict(made.inputs)),
+                made.rows,
+                made.by_source,
+                json.dumps(made.order),
+            )
             for name, made in self.made.items()
             if before.made.get(name) != made
         ]
@@ -104,8 +115,11 @@ def _replace(
     records = pl.DataFrame(list(rows), schema=dict(schema), orient="row")
     connection.register("records", records)
     connection.execute(f"CREATE TABLE IF NOT EXISTS {table} AS FROM records LIMIT 0")
+    there = {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
+    for name in [name for name in schema if name not in there]:  # a lake of before records less
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} VARCHAR")
     connection.execute(f"DELETE FROM {table} WHERE table_name IN ?", [sorted(names)])
-    connection.execute(f"INSERT INTO {table} FROM records")
+    connection.execute(f"INSERT INTO {table} BY NAME FROM records")
     connection.unregister("records")
 
 

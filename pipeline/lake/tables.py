@@ -21,7 +21,7 @@ from pipeline.lake.contents import content_of, content_of_pieces
 from pipeline.lake.made import Made, Piece, Records, drop_first_form, parts_that_do_not_fit
 from pipeline.lake.place import LakePlace
 from pipeline.sql_text import sql_name, sql_text
-from pipeline.tables.made import MadeTable, TableName, code_of
+from pipeline.tables.made import MadeTable, TableName, code_of, in_their_order
 from pipeline.tables.views import View
 
 __all__ = ["ChangedMeanwhileError", "LakeTables", "Made", "parts_that_do_not_fit", "reading", "writing"]
@@ -98,27 +98,57 @@ class LakeTables:
             return self.connection.execute(question, [list(sources)]).pl(BATCH)
 
     def lazy(self, name: TableName) -> pl.LazyFrame:
-        """Return a table that is read when it is collected: of one by source a part at a time, and no other columns."""
+        """Return a table that is read when it is collected: of one by source a part at a time, and no other columns.
+
+        Of one in an order of its own the rows that are asked for are put in it together.
+        """
+        self._known(name)
+        order = self.made[".".join(name)].order
 
         def parts(
             columns: list[str] | None, where: pl.Expr | None, limit: int | None, _size: int | None
         ) -> Iterator[pl.DataFrame]:
-            for sources in self.lots(name):
-                frame = self.frame(name, sources, columns)
-                frame = frame if where is None else frame.filter(where)
-                frame = frame if limit is None else frame.head(limit)
-                yield frame
-                limit = limit and limit - frame.height
+            asked = columns and list(dict.fromkeys([*columns, *_named_in(order)]))
+            frames = (self.frame(name, sources, asked) for sources in self.lots(name))
+            found: Iterable[pl.DataFrame] = frames if where is None else (frame.filter(where) for frame in frames)
+            if order:
+                found = [in_their_order(pl.concat(found), order).select(columns or pl.all())]
+            for frame in found:
+                yield frame if limit is None else frame.head(limit)
+                limit = limit and max(limit - frame.height, 0)
                 if limit == 0:
                     return
 
+        return register_io_source(parts, schema=self._schema_of(name))
+
+    def stream(self, name: TableName) -> pl.LazyFrame:
+        """Return a whole table that is read when it is collected, in its order and no more than a batch in memory.
+
+        Until all of it was read nothing else can be asked of the lake.
+        """
+        self._known(name)
+
+        def batches(
+            columns: list[str] | None, where: pl.Expr | None, limit: int | None, _size: int | None
+        ) -> Iterator[pl.DataFrame]:
+            reader = self.connection.execute(self._question(name, columns)).to_arrow_reader(BATCH)
+            for batch in reader:
+                frame = pl.DataFrame(pl.from_arrow(batch))
+                frame = frame if where is None else frame.filter(where)
+                yield frame if limit is None else frame.head(limit)
+                limit = limit and max(limit - frame.height, 0)
+                if limit == 0:
+                    return
+
+        return register_io_source(batches, schema=self._schema_of(name))
+
+    def _schema_of(self, name: TableName) -> Callable[[], pl.Schema]:
         @cache
         def schema() -> pl.Schema:
             with self._lock:
                 return self.connection.execute(self._question(name, None, "false")).pl().schema
 
-        self._known(name)
-        return register_io_source(parts, schema=schema)
+        return schema
 
     def lots(self, name: TableName) -> Iterator[list[str] | None]:
         """Return the sources of a table that are read at once; None for a table that is read whole."""
@@ -148,8 +178,8 @@ class LakeTables:
 
     def keep(self, table: MadeTable, frame: pl.DataFrame) -> Made:
         """Keep the whole of a table that was made from what the lake holds, and return what is known of it now."""
-        if table.by_source:
-            keys = self.made_from(table)
+        if table.by_source or table.kept_by_source:
+            keys = self.made_from(table) if table.by_source else dict.fromkeys(frame["source_id"].unique().sort(), "")
             self.keep_sources(table, frame, keys)
             return self.finish(table, keys)
         made = Made(content_of(frame), code_of(table), self._contents(table), frame.height)
@@ -162,7 +192,7 @@ class LakeTables:
         if full not in self.made or full not in self.pieces or self.made[full].code != code:
             self._create(table.name, frame.clear(), table)
             self.pieces[full] = {}
-            self.made[full] = Made("", code, {}, 0, by_source=True)
+            self.made[full] = Made("", code, {}, 0, by_source=True, order=table.order)
         pieces = self.pieces[full]
         parts = frame.partition_by("source_id", as_dict=True, include_key=True)
         changed = []
@@ -184,8 +214,9 @@ class LakeTables:
         self._drop_rows(table.name, gone)
         pieces = self.pieces[full] = {source_id: self.pieces[full][source_id] for source_id in sorted(keys)}
         rows = sum(piece.rows for piece in pieces.values())
-        self.made[full] = Made(pieces_content(pieces), code_of(table), self._contents(table), rows, by_source=True)
-        return self.made[full]
+        made = Made(pieces_content(pieces), code_of(table), self._contents(table), rows, True, table.order)
+        self.made[full] = made
+        return made
 
     def put(self, name: TableName, frame: pl.DataFrame, made: Made, about: MadeTable | None) -> bool:
         """Replace a table, unless its rows are as they were; say what it was made from. Return whether it was written.
@@ -270,7 +301,10 @@ class LakeTables:
                 f"SELECT {told} FROM {relation((READINGS, name[1]))} t WHERE {where} AND {used} "
                 "ORDER BY t.source_id, t.file, t.rowid"
             )
-        order = " ORDER BY t.source_id, t.rowid" if full in self.pieces else ""
+        order = ""
+        if full in self.pieces:
+            own = "".join(f"{term} NULLS FIRST, " for term in self.made[full].order)
+            order = f" ORDER BY {own}t.source_id, t.rowid"
         return f"SELECT {told} FROM {relation(name)} t WHERE {where}{order}"
 
     def _inputs(self, table: MadeTable) -> list[str]:
@@ -352,6 +386,10 @@ def _not_written(place: LakePlace, said: str) -> FaultsError:
     found = "another change of the same tables"
     expected = "a lake that nobody else changes meanwhile"
     return ChangedMeanwhileError([Fault(str(place), expected, found, remedy="run it again")])
+
+
+def _named_in(order: Sequence[str]) -> list[str]:
+    return [column for term in order for column in pl.sql_expr(term).meta.root_names()]
 
 
 def pieces_content(pieces: Mapping[str, Piece]) -> str:

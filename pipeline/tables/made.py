@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
@@ -35,8 +35,12 @@ class MadeTable:
 
     model: type[pa.DataFrameModel]
     make: Callable[..., pl.DataFrame]
-    # Whether the rows of a source follow from its own rows alone, in every input that is by source too.
+    # Whether the rows of a source follow from its own rows alone, in every input that is kept by source too.
     by_source: bool = field(default=False, kw_only=True)
+    # Whether it is made whole, and kept by source: what is made from it by source follows only where it changed.
+    kept_by_source: bool = field(default=False, kw_only=True)
+    # What its rows stand in the order of, in SQL, where that is not the order of the sources. Nulls come first.
+    order: tuple[str, ...] = field(default=(), kw_only=True)
 
     @cached_property
     def name(self) -> TableName:
@@ -59,6 +63,11 @@ class MadeTable:
         """The parameters that take a lazy frame: of a large table, only what the function needs is read."""
         parameters = inspect.signature(self.make, eval_str=True).parameters.values()
         return {parameter.name for parameter in parameters if parameter.annotation is pl.LazyFrame}
+
+    @cached_property
+    def held(self) -> set[TableName]:
+        """The tables that it takes as frames in memory."""
+        return {name for parameter, name in self.inputs.items() if parameter not in self.lazily}
 
     @cached_property
     def columns(self) -> list[str]:
@@ -84,14 +93,16 @@ class MadeTable:
     def frame(self, frames: Mapping[TableName, pl.DataFrame | pl.LazyFrame]) -> pl.DataFrame:
         """Return the table, made from the tables that it needs; not yet checked.
 
-        One that is made by source is in the order of the sources, however many of them were made at once.
+        One that is kept by source is in the order of the sources, or in its own, however many were made at once.
         """
         given = {
             parameter: frames[name].lazy() if parameter in self.lazily else frames[name]
             for parameter, name in self.inputs.items()
         }
         made = self.make(**given).select(self.columns)
-        return made.sort("source_id", maintain_order=True) if self.by_source else made
+        if self.by_source or self.kept_by_source:
+            made = made.sort("source_id", maintain_order=True)
+        return in_their_order(made, self.order)
 
     @property
     def held_as(self) -> str:
@@ -172,14 +183,23 @@ def _schema_of(model: type[pa.DataFrameModel]) -> pa.DataFrameSchema:
 
 
 def table(
-    model: type[pa.DataFrameModel], *, by_source: bool = False
+    model: type[pa.DataFrameModel],
+    *,
+    by_source: bool = False,
+    kept_by_source: bool = False,
+    order: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., pl.DataFrame]], MadeTable]:
     """Declare that a function makes the table that a model describes, and whether it does so source by source."""
 
     def declare(make: Callable[..., pl.DataFrame]) -> MadeTable:
-        return MadeTable(model, make, by_source=by_source)
+        return MadeTable(model, make, by_source=by_source, kept_by_source=kept_by_source, order=order)
 
     return declare
+
+
+def in_their_order(rows: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
+    """Return rows in the order of what these expressions of SQL say of each, nulls first; as they are where none is."""
+    return rows.sort([pl.sql_expr(term) for term in order], maintain_order=True) if order else rows
 
 
 def code_of(made: MadeTable) -> str:

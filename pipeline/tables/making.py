@@ -85,7 +85,7 @@ class _Making:
         self._store, self._pool = store, pool
         self._checks: list[_Check] = []
         self._at_hand: dict[TableName, pl.DataFrame] = {}
-        self._awaited = Counter(name for table in ordered for name in set(table.inputs.values()))
+        self._awaited = Counter(name for table in ordered for name in table.held)
 
     def make(self, table: MadeTable) -> None:
         """Make a table, or the rows of the sources that changed; nothing where one that it is made from is faulty."""
@@ -182,7 +182,7 @@ class _Making:
         self._checks.append(_Check(table.name, self._pool.submit(table.broken_rows, frame)))
 
     def _let_go(self, table: MadeTable) -> None:
-        self._awaited.subtract(set(table.inputs.values()))
+        self._awaited.subtract(table.held)
         for name in [name for name in self._at_hand if self._awaited[name] == 0]:
             del self._at_hand[name]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pandera.polars as pa
 import polars as pl
 import pytest
 
@@ -13,6 +14,7 @@ from pipeline.lake.attached import LAKE
 from pipeline.lake.contents import content_of
 from pipeline.lake.place import LakePlace, without_secrets
 from pipeline.lake.tables import LakeTables, Made, parts_that_do_not_fit, reading, writing
+from pipeline.tables.made import table
 
 RATINGS = ("marts", "ratings")
 ROWS = pl.DataFrame(
@@ -73,6 +75,53 @@ def test_rows_that_come_in_parts_keep_their_order(lake: LakePlace) -> None:
         tables.put(("raw", "files"), rows, made_of(rows), None)
     with reading(lake) as tables:
         assert tables.frame(("raw", "files")).equals(rows)
+
+
+class Printed(pa.DataFrameModel):
+    """What a file prints of a day."""
+
+    source_id: str
+    day: dt.date = pa.Field(nullable=True)
+    basis: str
+
+    class Config:
+        """Table name."""
+
+        name = "marts.printed"
+
+
+@table(Printed, kept_by_source=True, order=("day", "basis = 'computed'"))
+def printed() -> pl.DataFrame:
+    """Two files that print days between each other's."""
+    days = [None, dt.date(2023, 6, 30), dt.date(2022, 3, 31)]
+    rows = [(source, day, basis) for source in ("a", "b", "c") for day in days for basis in ("computed", "published")]
+    return pl.DataFrame(rows, schema=["source_id", "day", "basis"], orient="row")
+
+
+def test_a_table_in_an_order_of_its_own_is_read_in_it_however_it_is_read(lake: LakePlace) -> None:
+    rows = printed.frame({})
+    assert rows["day"].null_count() and rows["day"].is_sorted()
+    with writing(lake, "printed") as tables:
+        tables.keep(printed, rows.filter(pl.col("source_id") != "b"))
+        tables.keep(printed, rows)
+    with reading(lake) as tables:
+        assert tables.frame(printed.name).equals(rows)
+        assert tables.lazy(printed.name).collect().equals(rows)
+        assert tables.stream(printed.name).collect().equals(rows)
+        asked = pl.col("basis") == "published"
+        for ask in (tables.lazy, tables.stream):
+            found = ask(printed.name).filter(asked).select("source_id").head(4).collect()
+            assert found.equals(rows.filter(asked).select("source_id").head(4))
+
+
+def test_of_a_table_that_is_kept_by_source_only_what_changed_is_said_to_have(lake: LakePlace) -> None:
+    rows = printed.frame({})
+    with writing(lake, "printed") as tables:
+        tables.keep(printed, rows)
+        before = dict(tables.pieces["marts.printed"])
+        tables.keep(printed, rows.filter((pl.col("source_id") != "b") | pl.col("day").is_not_null()))
+        after = tables.pieces["marts.printed"]
+    assert {source for source in after if after[source] != before[source]} == {"b"}
 
 
 def test_a_table_that_is_as_it_was_is_not_written_again(lake: LakePlace) -> None:

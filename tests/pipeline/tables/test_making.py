@@ -22,7 +22,7 @@ from pipeline.tables.made import MadeTable
 from pipeline.tables.making import Tables, make_tables
 
 BY_SOURCE = [made for made in TABLES if made.by_source]
-OF_SOURCES = {made.name for made in BY_SOURCE}
+OF_SOURCES = {made.name for made in TABLES if made.by_source or made.kept_by_source}
 
 
 def made_of(raw: Path) -> Tables:
