@@ -52,7 +52,7 @@ def without_names_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
     return replace(table, body=tuple(row for row in table.body if row not in named)) if named else table
 
 
-_SCORE = re.compile(r"\d+ ?(?:/|out of) ?\d+")  # 3/12
+_SCORE = re.compile(r"\d{1,2} ?(?:/|out of) ?\d{1,2}")  # 3/12
 
 
 def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
@@ -280,7 +280,7 @@ def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
         for text in texts
         if reader.lists.one(text, RATINGS)
         or {"rating", "item"} >= reader.of(text).members.keys() > set()
-        or reader.lists.read(text).dates
+        or (reader.lists.read(text).dates and "round" not in reader.of(text).members)
         or _SCORE.fullmatch(text)
     ]
     return len(rated) > len(texts) * KNOWN_SHARE

@@ -90,7 +90,7 @@ def _of_quarter(match: re.Match[str]) -> _Read:
 
 
 def _of_one_year(match: re.Match[str]) -> _Read:
-    year = int(match["year"])
+    year = int(match["year"] or match["own"])
     return YEAR, dt.date(year, 12, 31), dt.date(year, 1, 1)
 
 
@@ -159,5 +159,5 @@ _FORMS = (
     _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
     _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),
     # In a sentence a year may be a name: the 2021 standards.
-    _form(r"^\s*(?P<year>YEAR)\s*$", _of_one_year),
+    _form(r"^\s*(?P<year>YEAR)\s*$|\((?P<own>YEAR)\)\s*$", _of_one_year),
 )

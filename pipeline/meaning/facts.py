@@ -17,6 +17,7 @@ from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Figure, Kind
 from pipeline.meaning.levels import RATINGS
+from pipeline.meaning.members import YEAR_TO
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Problem, Understood
@@ -105,7 +106,8 @@ def _figures(
         own = []  # what is known and never kept stops nothing
     found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
     for dimension, other in kind.no_fact_without.items():
-        found = found.filter(pl.col(dimension).is_not_null() | pl.col(ON_AN_AXIS + other).is_null())
+        no_fact = pl.col(dimension).is_null() & pl.col(ON_AN_AXIS + other).is_not_null()
+        found = _with_sizes_of_all(found, kind, dimension, found.filter(no_fact)).filter(~no_fact)
     found, unread = typed_values(found, lists, legend_of(understood))
     # A row or column whose label is unknown is told of for that, not for what it lacks as well.
     told = {problem.cell for problem in understood.problems if problem.dimension}
@@ -115,6 +117,32 @@ def _figures(
     own += [*unread, *_lacking(found.filter(~pl.col("row").is_in(unknown) & ~pl.col("column").is_in(columns)), kind)]
     problems += [replace(problem, sheet=sheet) for problem in own]
     return found.with_columns(sheet=pl.lit(sheet))
+
+
+def _with_sizes_of_all(found: pl.DataFrame, kind: Kind, dimension: str, counts: pl.DataFrame) -> pl.DataFrame:
+    """Give each figure the number of cases that its table prints once for all questions of its area and cohort."""
+    counts = counts.filter(pl.col("value").is_not_null())
+    if not kind.sized or counts.is_empty():
+        return found
+    parts = [part for part in kind.compose.get(dimension, ()) if counts[part].is_not_null().any()]
+    others = {
+        of
+        for name, of_field in kind.fields.items()
+        if name not in (dimension, "framework", "answer")
+        for of in of_field
+    }
+    about = [*sorted(others - {dimension}), *parts]
+    cells = [address(row, column) for row, column in counts.select("row", "column").iter_rows()]
+    sizes = (
+        counts.with_columns(cell=pl.Series(cells, dtype=pl.String))
+        .group_by(about)
+        .agg(of_all=pl.col("value").first().cast(pl.String), of_all_cell=pl.col("cell").first(), prints=pl.len())
+        .filter(pl.col("prints") == 1)
+    )
+    beside = found.join(sizes, on=about, how="left", nulls_equal=True, maintain_order="left")
+    return beside.with_columns(
+        pl.coalesce("of_all", SIZE).alias(SIZE), pl.coalesce("of_all_cell", SIZE_CELL).alias(SIZE_CELL)
+    ).drop("of_all", "of_all_cell", "prints")
 
 
 def _completed(
@@ -277,6 +305,8 @@ def _period(printed: str) -> DateMention:
     """A period as it was read: "October 2023 and December 2024" stood after "between"."""
     read = [mention for text in (printed, f"between {printed}") for mention in dates_in(text)]
     found = next((mention for mention in read if mention.first), read[0])
+    if printed.startswith(YEAR_TO):
+        return replace(found, first=found.day.replace(year=found.day.year - 1))
     return found if found.first else replace(found, first=found.day.replace(day=1))
 
 

@@ -28,6 +28,7 @@ ALWAYS = (
     "aside",
 )  # dimensions that every kind's texts are read for
 LEFT_OUT = "left out"  # among the words that change figures: excluding
+YEAR_TO = "Year to "  # before a day: the twelve months that it ends
 FLOWS = frozenset({"year", "month", "ending", "ended"})
 NOT_A_SNAPSHOT = frozenset(
     {"published", "publish", "publication", "release", "released", "update", "updated", "next", "issued", "created"}
@@ -125,6 +126,8 @@ class MeaningOfTexts:
         self._subjects = {
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
         }
+        days = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date" or not figure.keep)
+        self._days = {item for items in days for item in items}
         self._beside_some = {*kind.idle, "aside", "value", "total", "whole service", kind.subject}
         self.of = lru_cache(maxsize=1 << 14)(self._of)
 
@@ -146,6 +149,8 @@ class MeaningOfTexts:
         rest = rest or (found.pop("other band", None) is not None and "grade" not in found)
         foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
         everywhere, of_all = found.pop("all areas", None), self.kind.totals.get("region")
+        if names and not names & {"pdu", "region"}:
+            everywhere = None  # "All standards"
         if everywhere and of_all and of_all.dimension and of_all.member and of_all.dimension not in found:
             found[of_all.dimension][of_all.member] = None
         alone = any(span.dimension == "foreign alone" and span.end - span.start == len(read.words) for span in chosen)
@@ -178,6 +183,13 @@ class MeaningOfTexts:
             place for span in chosen if span.dimension in self.kind.takes for place in range(span.start, span.end)
         }
         wholly = all(place in of_members or word == BREAK for place, word in enumerate(read.words))
+        if not {"period", "round"} & self._takes:
+            # "Target staffing (2027)": of which day is not said.
+            unknown += tuple(date.printed for date in read.dates if date.exactness == YEAR and date.printed != text)
+        # "Fieldwork began 19 February 2024" below the name of a unit dates its inspection, and is no column of days.
+        if read.dates and members.get("item", ()) and set(members["item"]) <= self._days:
+            del members["item"]
+            aside = True
         size = read.sample_size
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
@@ -252,11 +264,16 @@ class MeaningOfTexts:
         if "period" in self._takes:
             # A month is one where it stands alone: the month of an inspection.
             alone = set(read.words) <= _WHEN_INSPECTED and read.dates[0].exactness == MONTH
-            printed = tuple(mention.member for mention in read.dates if mention.exactness in (PERIOD, YEAR) or alone)
+            ending = YEAR_TO if "year" in read.words else ""
+            printed = tuple(
+                mention.member if mention.exactness in (PERIOD, YEAR) or alone else f"{ending}{mention.member}"
+                for mention in read.dates
+                if mention.exactness in (PERIOD, YEAR) or alone or ending
+            )
             # "June 2018 to June 2019 (the programme of 2018 to 2019)"
             return {"period": printed[:1]} if printed else {}
         # A year alone is no day of a count of staff.
-        return {"date": printed} if read.dates[0].exactness != YEAR else {}
+        return {"date": printed} if all(mention.exactness != YEAR for mention in read.dates) else {}
 
     def _composed(
         self, members: dict[str, tuple[str, ...]], longer: set[str]

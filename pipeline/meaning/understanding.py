@@ -283,6 +283,9 @@ def _said_here(
     kind, meaning = reader.kind, levels.meaning(said)
     counted = levels.counted_beside(said.level, meaning)
     members |= {name: (member, said) for name, member in counted.items()}
+    for dimension, other in kind.names_of.items():
+        if dimension in meaning.members and other not in meaning.members:
+            members.pop(other, None)
     for dimension in meaning.members:
         if counted and dimension in kind.counts:
             continue

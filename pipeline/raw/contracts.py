@@ -217,7 +217,8 @@ def _read(table: Table, contract: Contract) -> Match | Nearest | None:
             fields=fields | columns.fields,
             places=places,
         )
-    if contract.title is None:
+    # A title alone is another table's as well: that of the same questions by group.
+    if contract.title is None or not columns.known:
         return None
     return _nearest(table, contract, columns, fields, places)
 

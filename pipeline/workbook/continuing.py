@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.workbook.grid import LONG_TEXT, Grid
 from pipeline.workbook.headers import MOST_HEADER_ROWS
 from pipeline.workbook.labels import label_columns
@@ -11,7 +13,9 @@ from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
 from pipeline.workbook.wording import NAMED_TITLE, is_footnote, is_title
 
 MOST_TERMS = 10  # of a query, each in a row
-LONGEST_TERM = 60  # characters
+LONGEST_NAME, LONGEST_TERM = 60, 300  # characters of what a query is restricted by, and to
+# What restricts nothing, or to a list that the rows print again: Sex | (All).
+_EVERY = re.compile(r"\(?(?:all|selected|multiple items|any|none)\)?|.*;.*", re.IGNORECASE)
 FEWEST_SAID_AGAIN = 3  # cells of a row, by which it says what the rows above it say
 LATEST_ROWS = 100  # of a table, by which what may be its next row is judged
 
@@ -64,18 +68,20 @@ def _counts_what_was_worded(grid: Grid, before: Part, part: Part) -> bool:
 
 def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> list[Line]:
     """The terms of a query as lines ("industry", "Banks"), where they stand in pairs above a wider table."""
-    rows = sorted([*before.header_rows, *before.body])
-    pairs = len(before.columns) == 2 < len(part.columns) and len(rows) <= MOST_TERMS and not before.lone
+    rows = sorted([*before.header_rows, *before.body, *before.lone])
+    pairs = len(before.columns) == 2 < len(part.columns) and len(rows) <= MOST_TERMS
     if not pairs or not part.header_rows or part.title or between or not part.body:
         return []
     if any(grid.kind(row, column) not in (WORDS, DATE) for row in rows for column in before.columns):
         return []
-    if not any(grid.holds_figures(row, part.columns) for row in part.body):
-        return []
     terms = [(row, grid.texts(row, before.columns)) for row in rows]
-    if any(len(text) > LONGEST_TERM for _, pair in terms for text in pair):
+    if any(len(name) > LONGEST_NAME or len(value) > LONGEST_TERM for _, (name, value) in terms):
         return []
-    return [Line(f"{name.rstrip(':')}: {value}", row, before.columns[0]) for row, (name, value) in terms]
+    return [
+        Line(f"{name.rstrip(':')}: {value}", row, before.columns[0])
+        for row, (name, value) in terms
+        if not _EVERY.fullmatch(value)
+    ]
 
 
 def _titled(grid: Grid, part: Part, between: list[Line]) -> bool:

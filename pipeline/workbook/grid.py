@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.workbook.cells import Sheet
 from pipeline.workbook.tables import Line
@@ -119,6 +119,19 @@ class Grid:
         for columns in parts:
             rows = [row for row in block if self.kinds_of_row(row, columns).strip(b"\0")] if len(parts) > 1 else block
             yield rows, columns
+
+    def titles_side_by_side(self, block: list[int], following: list[int]) -> dict[int, list[Line]]:
+        """Return the lines of a block that stand over the tables of the next, each where its table begins."""
+        columns = self._used(block)
+        apart = len(columns) > 1 and all(left + 1 < right for left, right in pairwise(columns))
+        if not apart or not following or any(self.kind(row, c) not in (BLANK, WORDS) for row in block for c in columns):
+            return {}
+        if [part[0] for _, part in self.side_by_side(following)] != columns:
+            return {}
+        return {
+            column: [Line(self.text(row, column), row, column) for row in block if self.kind(row, column)]
+            for column in columns
+        }
 
     def _labelled(self, block: list[int], run: list[int]) -> bool:
         """Whether a run of columns starts with a column of labels under a header, and goes on to values."""

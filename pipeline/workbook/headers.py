@@ -9,7 +9,7 @@ from pipeline.workbook.grid import Grid
 from pipeline.workbook.labels import YEARS
 from pipeline.workbook.tables import Column
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text, notes_of
-from pipeline.workbook.wording import CLASSIFICATIONS, UNITS, is_whole
+from pipeline.workbook.wording import CLASSIFICATIONS, OF_A_COLUMN, SAYS_WHEN, UNITS, is_whole
 
 MOST_HEADER_ROWS = 7
 COUNTED_COLUMNS = 3  # numbers that count up name columns from as many
@@ -74,6 +74,13 @@ def _names_over_words(grid: Grid, row: int, below: list[int], columns: list[int]
     return named and len(set(grid.texts(row, numbered))) == len(numbered) and WORDS in kinds <= {WORDS, BLANK, SHORT}
 
 
+def _of_columns(grid: Grid, row: int, values: list[int]) -> bool:
+    """Whether the cells of a row say of what the columns above are: their days, their years, how many cases."""
+    filled = [column for column in values if grid.kind(row, column)]
+    told = (grid.kind(row, column) == DATE or OF_A_COLUMN.fullmatch(grid.text(row, column)) for column in filled)
+    return len(filled) > 1 and all(told)
+
+
 def _counts_up(cells: list[Cell]) -> bool:
     """Whether numbers name columns as 1, 2, 3 do."""
     texts = [label_text(cell) for cell in cells]
@@ -100,6 +107,8 @@ def _goes_on(grid: Grid, header: list[int], row: int, below: list[int], columns:
         return False
     named = [grid.text(upper, label) for upper in header if grid.kind(upper, label)]
     filled = sum(1 for column in values if grid.kind(row, column))
+    if text and not named and _of_columns(grid, row, values) and not SAYS_WHEN.search(text):
+        return True
     if text and named and text not in named:
         # A label of its own: a row all the same, unless it fills the gaps above over figures, or gives units or days.
         words = all(grid.kind(row, column) in (BLANK, WORDS) for column in columns)

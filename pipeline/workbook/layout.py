@@ -25,7 +25,13 @@ def find_tables(sheet: Sheet) -> list[Table]:
     above: list[Line] = []
     since = 0  # how many lines there were above when the last table ended
     last: list[Part] = []  # the tables of the last block that had any
-    for block in grid.blocks():
+    titles: dict[int, list[Line]] = {}  # over tables that stand side by side, by their first columns
+    blocks = list(grid.blocks())
+    below: list[list[int]] = [*blocks[1:], []]
+    for block, following in zip(blocks, below[: len(blocks)], strict=True):
+        if beside := grid.titles_side_by_side(block, following):
+            titles = beside
+            continue
         between, new, ended = above[since:], list[Part](), False
         for rows, columns in grid.side_by_side(block):
             for part in parts(grid, rows, columns, list(reversed(above))):
@@ -36,7 +42,8 @@ def find_tables(sheet: Sheet) -> list[Table]:
                     part.title, part.above = [*found.pop().title, *terms], [*reversed(terms), *part.above]
                     new.append(part)
                 elif (before := continued(grid, found, part, between)) is None:
-                    part.title = _title(grid, between, part, first=not (found or new))
+                    own = titles.get(part.columns[0], [])
+                    part.title = [*own, *(part.title if own else _title(grid, between, part, first=not (found or new)))]
                     new.append(part)
                 elif before.body:
                     before.lone |= {line.row: line for line in between if not is_footnote(line.text)}
@@ -45,6 +52,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
                 part.below += _footnotes(between, new)
             last = new or last
             found += new
+        titles = {}
         above.extend(grid.lone_lines(block))
         since = len(above) if ended else since
     for part in last:

@@ -62,6 +62,13 @@ _RELEASE = re.compile(
     r"|statistics type|date)\s*:?",
     re.IGNORECASE,
 )
+# What a header says of a column that is named above: how many cases, which years, which day.
+OF_A_COLUMN = re.compile(
+    r"\(?(?:n|base)\s*[=:]\s*[\d,]+\)?|(?:19|20)\d\d(?:\s*(?:[/\u2013-]|to)\s*(?:\d\d|(?:19|20)\d\d))?"
+    r"|(?:[a-z]+ ){0,4}\d{1,2} [a-z]{3,9}\.? (?:19|20)\d\d",
+    re.IGNORECASE,
+)
+SAYS_WHEN = re.compile(r"publi|date|fieldwork|report|inspected|began|beg[iu]n|start|releas", re.IGNORECASE)
 TOTAL_OF_ALL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)  # not a sub-total
 
 
