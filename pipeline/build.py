@@ -37,7 +37,7 @@ from pipeline.raw.changes import manifest
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import RawFolder, read_folder
 from pipeline.raw.not_stated import not_stated
-from pipeline.raw.problems import told
+from pipeline.raw.problems import in_manifest
 from pipeline.raw.provenance import sidecars_alone
 from pipeline.raw.published import ATTACHMENT, faults_of_losses
 from pipeline.raw.synthetic import drop_synthetic, may_hold_synthetic, refuse_synthetic
@@ -284,7 +284,7 @@ def _manifest(raw: Mapping[str, pl.DataFrame], published: list[PublishedTable]) 
         "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
         "sources": sources.select(SOURCE_NAMED).to_dicts(),
         "tables": {name: table.height for name, table in zip(names, published, strict=True)},
-        "set_aside": told(aside),
+        "set_aside": in_manifest(aside),
         "not_stated": not_stated(sources),
         "unrecognised": files.filter(~pl.col("recognised"))["file"].to_list(),
         "hidden_sheets": files.filter(pl.col("hidden_sheets").list.len() > 0)

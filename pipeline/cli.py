@@ -35,7 +35,8 @@ for command in (  # in the order of --help
     reaching.serve,
 ):
     app.command()(command)
-app.command(name="tell")(reaching.notify_people)
+app.command(name="notify")(reaching.notify_people)
+app.command(name="tell", hidden=True)(reaching.notify_people)  # its name before
 
 
 def run() -> None:

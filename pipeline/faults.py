@@ -49,7 +49,7 @@ class PassingError(FaultsError):
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """Faults that were told of while work went on, and every cell that they are about, named in a fault or not."""
+    """Faults that were reported while work went on, and every cell that they are about, named in a fault or not."""
 
     faults: list[Fault] = field(default_factory=list)
     cells: set[Cell] = field(default_factory=set)
@@ -60,7 +60,7 @@ _collecting: ContextVar[Collected | None] = ContextVar("collecting", default=Non
 
 @contextmanager
 def collected() -> Iterator[Collected]:
-    """Collect the faults that are told of meanwhile, so that the first does not hide the next."""
+    """Collect the faults that are reported meanwhile, so that the first does not hide the next."""
     found = Collected()
     before = _collecting.set(found)
     try:
@@ -69,7 +69,7 @@ def collected() -> Iterator[Collected]:
         _collecting.reset(before)
 
 
-def tell_of(faults: Sequence[Fault], cells: Iterable[Cell]) -> None:
+def report_faults(faults: Sequence[Fault], cells: Iterable[Cell]) -> None:
     """Have faults collected, where somebody does so, with the cells that they are about; else raise FaultsError."""
     found = _collecting.get()
     if found is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.faults import Fault, tell_of
+from pipeline.faults import Fault, report_faults
 
 # Kinds of names that stand for places; publications add words to these that tell no two of them apart.
 PLACES = ("region", "pdu", "country", "organisation", "inspected", "not a region", "other")
@@ -54,8 +54,8 @@ def to_register(
     """Return a frame with a column's names in the register's spelling.
 
     Adds `<column>_as_published` (what was printed) and `<column>_kind`. Null stays null. A name that no kind of the
-    register knows is kept as printed and its kind is null. With strict, each is also told of as a fault, once a source,
-    with sheet and cell and the nearest name: FaultsError is raised, unless faults are being collected.
+    register knows is kept as printed and its kind is null. With strict, each is also a fault, once a source, with
+    sheet and cell and the nearest name: FaultsError is raised, unless faults are being collected.
 
     Where `<column>_printed` says how a name is printed, the name is a member of a code list already, of the kind that
     `<column>_type` says.
@@ -79,7 +79,7 @@ def to_register(
         unknown = found.filter(pl.col("registered").is_null() & printed.is_not_null() & settled.is_null())
         if not unknown.is_empty():
             cells = unknown.select("source_id", "source_sheet", "source_cell")
-            tell_of(_unknown_spellings(unknown, column, known, kinds), cells.iter_rows())
+            report_faults(_unknown_spellings(unknown, column, known, kinds), cells.iter_rows())
     return found.with_columns(
         pl.coalesce("registered", printed).alias(column),
         pl.coalesce(settled, printed).alias(f"{column}_as_published"),

@@ -41,7 +41,7 @@ def rebuild(settings: Settings, name: str, out: Path) -> Rebuilt:
     """Build a version that the marts folder keeps into another folder, from files of the raw folder.
 
     The files are found by their sha256, whatever their names are now; their sidecars are those of the version. Nobody
-    is told. Raises FaultsError with a line for each file that is not there, and for whatever the build refuses.
+    is reported. Raises FaultsError with a line for each file that is not there, and for whatever the build refuses.
     """
     cited = kept_version(settings.marts, name)
     if out.resolve() == settings.marts.resolve():
@@ -53,7 +53,7 @@ def rebuild(settings: Settings, name: str, out: Path) -> Rebuilt:
             write_accepted(Path(folder), [Accepted.model_validate(one) for one in cited.accepted])
         # Of a shared lake nothing is changed: what is built again is for whoever asks.
         alone = {"raw": Path(folder), "marts": out, "lake_catalog": None, "lake_data": ""}
-        alone |= {"tell_webhook": None, "tell_email_to": ""}
+        alone |= {"notify_webhook": None, "notify_email_to": ""}
         built = build(settings.model_copy(update=alone))
     version = json.loads((built / MANIFEST).read_text("utf-8"))["version"]
     return _compared(cited, kept_version(out, version).tables, out)

@@ -31,7 +31,7 @@ def tables_of_whole_files(
 ) -> tuple[RawFolder, Tables]:
     """Return the folder without the files that are set aside, and every table made from what is left.
 
-    `look` is given the tables of files at fault, so that what it finds is told with the rest.
+    `look` is given the tables of files at fault, so that what it finds is reported with the rest.
 
     Raises FaultsError with all that is wrong with every file where a published one is at fault or nothing is left,
     and with the faults that name no file. What was put into the lake since its last commit is lost then.
@@ -52,7 +52,7 @@ def tables_of_whole_files(
             found, others = read.by_file(error.faults)
             if not found.keys() - problems.keys():
                 raise FaultsError([*others, *_all(problems)]) from error
-            # A fault of a published file may come of one that is new: it is only told where it stays without these.
+            # A fault of a published file may come of one that is new: it is reported only where it stays without these.
             new = {file: faults for file, faults in found.items() if file not in read.published}
             _add(problems, {file: in_their_cells(folder, file, said) for file, said in (new or found).items()})
     raise FaultsError(_all(problems))
@@ -97,8 +97,8 @@ def _looked_through(
         known = {(file, fault.sheet) for file, faults in problems.items() for fault in faults}
         try:
             read.use()
-            told = _told_of(some, store)
-            found = read.by_file([*told, *(look(store) if some is not wanted else ())])[0]
+            known_faults = _faults_of(some, store)
+            found = read.by_file([*known_faults, *(look(store) if some is not wanted else ())])[0]
             if some is not wanted:
                 found = {
                     file: [fault for fault in faults if (file, fault.sheet) not in known and fault.sheet]
@@ -109,14 +109,14 @@ def _looked_through(
         except Exception:
             if some is wanted:
                 raise
-            # A table that is made from what is missing may fail in any way: what is known by now is told.
+            # A table that is made from what is missing may fail in any way: what is known by now is reported.
             _log.debug("What later tables make of faulty files is not known", exc_info=True)
         finally:
             store.rollback()
     return problems
 
 
-def _told_of(tables: Sequence[MadeTable], store: LakeTables) -> tuple[Fault, ...]:
+def _faults_of(tables: Sequence[MadeTable], store: LakeTables) -> tuple[Fault, ...]:
     try:
         make_tables(tables, store, past_faults=True)
     except FaultsError as error:
@@ -126,8 +126,8 @@ def _told_of(tables: Sequence[MadeTable], store: LakeTables) -> tuple[Fault, ...
 
 def _add(problems: dict[str, list[Fault]], found: Mapping[str, Iterable[Fault]]) -> None:
     for file, faults in found.items():
-        told = problems.setdefault(file, [])
-        told += [fault for fault in faults if fault not in told]
+        known_faults = problems.setdefault(file, [])
+        known_faults += [fault for fault in faults if fault not in known_faults]
 
 
 def _all(problems: Mapping[str, Iterable[Fault]]) -> list[Fault]:

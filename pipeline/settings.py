@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.lake.place import BUCKET, LakePlace
@@ -17,10 +17,15 @@ LAKE_FOLDER, RAW_HERE = ".lake", ".raw"
 DEFAULT_MARTS = PROJECT_FOLDER / "data" / "marts"
 
 
-class Settings(BaseSettings):
-    """Where things are and whom to tell. Each can be set in the environment: PDU_RAW, PDU_MARTS, PDU_TELL_WEBHOOK."""
+def _notify(name: str) -> AliasChoices:
+    """The variable of a setting of notifications; PDU_TELL_... is what it was called before."""
+    return AliasChoices(f"PDU_NOTIFY_{name.upper()}", f"PDU_TELL_{name.upper()}")
 
-    model_config = SettingsConfigDict(env_prefix="PDU_")
+
+class Settings(BaseSettings):
+    """Where things are and whom to notify; each from the environment too: PDU_RAW, PDU_MARTS, PDU_NOTIFY_WEBHOOK."""
+
+    model_config = SettingsConfigDict(env_prefix="PDU_", validate_by_name=True)
 
     raw: Path = PROJECT_FOLDER / "data" / "raw"
     marts: Path = DEFAULT_MARTS
@@ -63,16 +68,18 @@ class Settings(BaseSettings):
     report: Path = PROJECT_FOLDER / "assets" / "publication" / "report.toml"
     # Where the marts folder is served, for links in messages; without it they name the file.
     link: str = ""
-    # Whom to tell of a failure, a recovery and a publication. Nobody, unless one of the two is set.
-    tell_webhook: SecretStr | None = None  # its address often holds a key
-    tell_email_to: str = ""  # several are parted by commas
-    tell_email_from: str = ""
-    tell_smtp_host: str = "localhost"
-    tell_smtp_port: int = 587
+    # Whom to notify of a failure, a recovery and a publication. Nobody, unless one of the two is set.
+    notify_webhook: SecretStr | None = Field(None, validation_alias=_notify("webhook"))  # its address often holds a key
+    notify_email_to: str = Field("", validation_alias=_notify("email_to"))  # several are parted by commas
+    notify_email_from: str = Field("", validation_alias=_notify("email_from"))
+    notify_smtp_host: str = Field("localhost", validation_alias=_notify("smtp_host"))
+    notify_smtp_port: int = Field(587, validation_alias=_notify("smtp_port"))
     # tls from the first byte, starttls, or none, which only this machine's own server is sent
-    tell_smtp_security: Literal["starttls", "tls", "none"] = "starttls"
-    tell_smtp_user: str = ""
-    tell_smtp_password: SecretStr = SecretStr("")
+    notify_smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", validation_alias=_notify("smtp_security")
+    )
+    notify_smtp_user: str = Field("", validation_alias=_notify("smtp_user"))
+    notify_smtp_password: SecretStr = Field(SecretStr(""), validation_alias=_notify("smtp_password"))
     # When publications come out.
     calendars: Path = PROJECT_FOLDER / "schemas" / "calendars"
     # Whether schedules and sensors may ask publishers' sites for releases: on where somebody has switched it on.

@@ -72,7 +72,7 @@ class Figures(Addressed):
 
 
 class Catalogue(pa.DataFrameModel):
-    """A chart: where it is printed, what it shows, and what a reader of it needs to be told."""
+    """A chart: where it is printed, what it shows, and what a reader of it needs to know."""
 
     chart_id: str = pa.Field(unique=True, description="The chart of one publication and area; stable.")
     table_name: str = pa.Field(description="The table that holds it; filter on chart_id.")

@@ -38,7 +38,7 @@ class JoinedFigurePrints(FigurePrints):
 
 
 class ChartPrints(Catalogue):
-    """A chart as one file prints it, and what a reader of it needs to be told."""
+    """A chart as one file prints it, and what a reader of it needs to know."""
 
     chart_id: str = pa.Field(description="The chart of one publication and area.")
     place: int = pa.Field(ge=0, description="Place of the chart among those that are declared.")

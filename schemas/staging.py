@@ -300,7 +300,7 @@ class PublishedFigures(Observation):
     printed_as: str = pa.Field(nullable=True, description="The words that state it, in running text.")
     area_type: str = pa.Field(nullable=True, description="What kind of area.")
     complete: bool = pa.Field(description="Whether every cell of its part of the table has a number.")
-    turned: bool = pa.Field(description="Whether it is the rest of its fact: 100 per cent less it.")
+    complement: bool = pa.Field(description="Whether it is the rest of its fact: 100 per cent less it.")
     fact_number: int = pa.Field(
         nullable=True,
         description="Its fact as a number: prints of one fact have the same, and two facts have one rarely. Null for "

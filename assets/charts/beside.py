@@ -53,7 +53,7 @@ def of_ratings(rated: pl.DataFrame, distribution: pl.DataFrame) -> pl.DataFrame:
         source=pl.when(pl.col("n") > 0).then(pl.format("marts.ratings, {} other {} of the region", "n", _units())),
     )
     means = distribution.select(
-        "framework", "standard_code", n="base", told_least="mean_score_least", told_most="mean_score_most"
+        "framework", "standard_code", n="base", printed_least="mean_score_least", printed_most="mean_score_most"
     ).unique(["framework", "standard_code"])
     whole = {name: pl.col(f"own_{name}").sum().over("key") for name in ("n", "least", "most")}
     summed = each.with_columns(**whole, published_date=pl.col("own_day").max().over("key"), area_type=pl.lit(COUNTRY))
@@ -78,10 +78,12 @@ def _units() -> pl.Expr:
 def _meant(sums: pl.DataFrame) -> pl.DataFrame:
     """Turn sums of the least and the most points into a mean, or into the bounds of it."""
     some = pl.when(pl.col("n") > 0)
-    told = [pl.col(name) if name in sums.columns else pl.lit(None, pl.Float64) for name in ("told_least", "told_most")]
+    printed = [
+        pl.col(name) if name in sums.columns else pl.lit(None, pl.Float64) for name in ("printed_least", "printed_most")
+    ]
     bounded = sums.with_columns(
-        least=some.then(pl.coalesce(told[0], pl.col("least") / pl.col("n"))),
-        most=some.then(pl.coalesce(told[1], pl.col("most") / pl.col("n"))),
+        least=some.then(pl.coalesce(printed[0], pl.col("least") / pl.col("n"))),
+        most=some.then(pl.coalesce(printed[1], pl.col("most") / pl.col("n"))),
     ).with_columns(value=pl.when(pl.col("least") == pl.col("most")).then("least"))
     low, high, mean = (
         written(pl.col(name), pl.lit(DECIMALS_OF_MEANS), pl.lit("points")) for name in ("least", "most", "value")

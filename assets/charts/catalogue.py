@@ -56,7 +56,7 @@ def _described(figures: pl.DataFrame) -> pl.DataFrame:
             gaps=pl.col("mark").is_not_null().sum().cast(pl.Int64),
             small=pl.col("small_base").fill_null(False).sum(),
             has_bases=pl.any_horizontal(pl.col("n", "count").is_not_null()).any(),
-            told_twice=pl.col("in_other_tables").is_not_null().sum(),
+            printed_twice=pl.col("in_other_tables").is_not_null().sum(),
         )
     )
     joined = (
@@ -64,7 +64,7 @@ def _described(figures: pl.DataFrame) -> pl.DataFrame:
         .join(findings(figures), on=PRINT, how="left", maintain_order="left")
         .join(headlines(figures), on=PRINT, how="left", maintain_order="left")
     )
-    return joined.pipe(_titled).pipe(_told)
+    return joined.pipe(_titled).pipe(_in_words)
 
 
 def _declared() -> pl.DataFrame:
@@ -118,7 +118,7 @@ def _titled(charts_: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(charts_: pl.DataFrame) -> pl.DataFrame:
+def _in_words(charts_: pl.DataFrame) -> pl.DataFrame:
     """Write out the source line, the caveats and the alternative text."""
     date = pl.col("published_date")
     # Of some documents only the month is printed; it is kept as its first day.
@@ -138,8 +138,8 @@ def _told(charts_: pl.DataFrame) -> pl.DataFrame:
     no_n = pl.when(no_bases).then(pl.lit("No n is known for these figures."))
     gaps = _of_the_figures("gaps", "is a gap in the source", "are gaps in the source")
     small = _of_the_figures("small", "rests on fewer than 30 cases", "rest on fewer than 30 cases")
-    told_twice = _of_the_figures(
-        "told_twice", "differs in another table of its file", "differ in another table of its file"
+    printed_twice = _of_the_figures(
+        "printed_twice", "differs in another table of its file", "differ in another table of its file"
     )
     kind = pl.col("picture").str.to_titlecase().str.slice(0, 1) + pl.col("picture").str.slice(1)
     chart = pl.when(pl.col("picture") == "table").then(pl.lit("Table")).otherwise(kind + " chart")
@@ -147,7 +147,7 @@ def _told(charts_: pl.DataFrame) -> pl.DataFrame:
     return charts_.with_columns(
         source_line=pl.format("Source: {}.", source),
         caveats=pl.concat_str(
-            "declared_caveats", "caveats_of_print", no_n, gaps, small, told_twice, separator=" ", ignore_nulls=True
+            "declared_caveats", "caveats_of_print", no_n, gaps, small, printed_twice, separator=" ", ignore_nulls=True
         ),
         alt_text=pl.concat_str(
             pl.format("{}: {}.", chart, pl.col("title").str.strip_chars_end(".?")),

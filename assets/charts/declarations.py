@@ -59,7 +59,7 @@ class Series(Columns):
 
 
 class Chart(Columns):
-    """A chart: the rows of a mart that it shows, and what a reader of it needs to be told."""
+    """A chart: the rows of a mart that it shows, and what a reader of it needs to know."""
 
     table: str = Field(pattern=r"^[a-z][a-z0-9_]+$")
     mart: str

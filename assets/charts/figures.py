@@ -136,17 +136,17 @@ def _once(rows: pl.DataFrame) -> pl.DataFrame:
         return rows.with_columns(in_other_tables=pl.lit(None, pl.String))
     of_gap = pl.when(pl.col("mark") == NOT_AVAILABLE).then(RANK_OF_NOTHING).otherwise(RANK_OF_A_GAP)
     ranked = rows.with_columns(rank=pl.col("basis").replace_strict(RANKS, default=of_gap)).with_columns(
-        turn=pl.col("rank").rank("ordinal").over(bar)
+        position=pl.col("rank").rank("ordinal").over(bar)
     )
-    first, best = (pl.col(name).sort_by("turn").first().over(bar) for name in ("display", "rank"))
+    first, best = (pl.col(name).sort_by("position").first().over(bar) for name in ("display", "rank"))
     # What is computed beside a published figure is held against it in marts.reconciliation.
     worth_telling = (pl.col("rank") == best) | (pl.col("rank") == RANK_OF_A_GAP)
-    told = (pl.col("turn") > 1) & (pl.col("display") != first) & worth_telling
-    others = _note_of_another_table().filter(told).unique(maintain_order=True).str.join(" ").over(bar)
+    worth_a_note = (pl.col("position") > 1) & (pl.col("display") != first) & worth_telling
+    others = _note_of_another_table().filter(worth_a_note).unique(maintain_order=True).str.join(" ").over(bar)
     return (
         ranked.with_columns(in_other_tables=pl.when(others != "").then(others))
-        .filter(pl.col("turn") == 1)
-        .drop("rank", "turn")
+        .filter(pl.col("position") == 1)
+        .drop("rank", "position")
     )
 
 

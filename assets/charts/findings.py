@@ -123,13 +123,13 @@ def findings(figures: pl.DataFrame) -> pl.DataFrame:
         .then(pl.format("all {}", "high"))
         .otherwise(pl.format("highest {}, {}; lowest {}, {}", "highest", "high", "lowest", "low"))
     )
-    told = (
+    highest_and_lowest = (
         ends.with_columns(words=pl.concat_str(pl.col("series") + ": ", words, ignore_nulls=True))
         .group_by(PRINT, maintain_order=True)
-        .agg(told=pl.col("words").str.join(". "))
+        .agg(finding=pl.col("words").str.join(". "))
     )
     gaps = figures.group_by(PRINT, maintain_order=True).agg(rows=pl.len(), gaps=pl.col("mark").is_not_null().sum())
-    told_gaps = (
+    gaps_in_words = (
         pl.when(pl.col("gaps") == pl.col("rows"))
         .then(pl.format("None of its {} figures is in the source.", "rows"))
         .when(pl.col("gaps") > 0)
@@ -142,9 +142,9 @@ def findings(figures: pl.DataFrame) -> pl.DataFrame:
             )
         )
     )
-    finding = pl.col("told").str.slice(0, 1).str.to_uppercase() + pl.col("told").str.slice(1) + "."
-    return gaps.join(told, on=PRINT, how="left", maintain_order="left").select(
-        *PRINT, in_words=pl.concat_str(finding, told_gaps, separator=" ", ignore_nulls=True)
+    finding = pl.col("finding").str.slice(0, 1).str.to_uppercase() + pl.col("finding").str.slice(1) + "."
+    return gaps.join(highest_and_lowest, on=PRINT, how="left", maintain_order="left").select(
+        *PRINT, in_words=pl.concat_str(finding, gaps_in_words, separator=" ", ignore_nulls=True)
     )
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 
 def number_of(fact: list[str] | list[pl.Expr]) -> pl.Expr:
-    """Return a number for each fact, given the columns that it is told by: a null is the same as another null.
+    """Return a number for each fact, given the columns that identify it: a null is the same as another null.
 
     It is compared sooner than texts. Two facts may have one number, if rarely.
     """

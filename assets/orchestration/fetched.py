@@ -91,7 +91,7 @@ def fetched_assets(fetch: Fetch) -> list[dg.AssetsDefinition | dg.AssetChecksDef
         except FaultsError as error:
             new, unchanged, faults = [], 0, error.faults
         about: dict[str, Any] = {"new files": new, "unchanged files": unchanged}
-        yield dg.MaterializeResult(asset_key=ATTEMPT, metadata=about | _told(faults))
+        yield dg.MaterializeResult(asset_key=ATTEMPT, metadata=about | _metadata(faults))
         if new:  # else nothing downstream runs
             yield dg.MaterializeResult(asset_key=RELEASES, metadata=about)
 
@@ -110,14 +110,14 @@ def fetched_assets(fetch: Fetch) -> list[dg.AssetsDefinition | dg.AssetChecksDef
         materialization = event.asset_materialization if event else None
         parts: Any = materialization.metadata[_PARTS].value if materialization else []
         faults = [Fault(**part) for part in parts]
-        yield dg.AssetCheckResult(asset_key=ATTEMPT, check_name=CHECK, passed=not faults, metadata=_told(faults))
+        yield dg.AssetCheckResult(asset_key=ATTEMPT, check_name=CHECK, passed=not faults, metadata=_metadata(faults))
         if faults:
             raise refused(faults)
 
     return [releases, everything_came]
 
 
-def _told(faults: Sequence[Fault]) -> dict[str, Any]:
+def _metadata(faults: Sequence[Fault]) -> dict[str, Any]:
     return {_FAULTS: [str(fault) for fault in faults], _PARTS: [asdict(fault) for fault in faults]}
 
 

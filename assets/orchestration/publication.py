@@ -29,7 +29,7 @@ from pipeline.shared.raw_files import with_raw_files
 from pipeline.tables.made import TableName, code_of
 
 # The raw tables that the manifest tells of.
-TOLD_OF: tuple[TableName, ...] = (("raw", "files"), ("raw", "sources"), ("raw", "tables"), ("raw", "set_aside"))
+IN_MANIFEST: tuple[TableName, ...] = (("raw", "files"), ("raw", "sources"), ("raw", "tables"), ("raw", "set_aside"))
 
 
 class MartsFolder(dg.ConfigurableResource[None]):
@@ -48,7 +48,7 @@ class MartsFolder(dg.ConfigurableResource[None]):
     description="probation.duckdb, Parquet files and build.json in the marts folder, swapped in whole or not at all. "
     "Tables that do not fit together, as one that was made from an earlier state of another, are not published.",
     automation_condition=follows(),
-    deps=[list(name) for name in (*(made.name for made in TABLES if made.name[0] in PUBLISHED), *TOLD_OF)],
+    deps=[list(name) for name in (*(made.name for made in TABLES if made.name[0] in PUBLISHED), *IN_MANIFEST)],
 )
 def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeResult[None]:
     """Publish every mart of the lake. What stood there before stays until the new build is whole and checked."""

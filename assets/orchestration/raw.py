@@ -18,7 +18,7 @@ from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import FAULTS_SHOWN, OWNERS, Events, refused
 from pipeline.in_dagster.tried_again import tried_again
 from pipeline.raw.changes import fingerprint, snapshot
-from pipeline.raw.problems import faults_told, told
+from pipeline.raw.problems import faults_in_manifest, in_manifest
 from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published
 from pipeline.shared.raw_files import with_raw_files
@@ -96,7 +96,7 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
             rows = {name: store.made[f"raw.{name}"] for name in (*ROWS, *DATASETS)}
         # Each workbook was read: its partition says so too.
         context.instance.add_dynamic_partitions(str(RAW_WORKBOOKS.name), read_files)
-    aside = told(whole["set_aside"])
+    aside = in_manifest(whole["set_aside"])
     for file in read_files:
         context.log_event(dg.AssetMaterialization(WORKBOOK, partition=file))
     for name in (*ROWS, *DATASETS):
@@ -111,5 +111,5 @@ def workbooks(context: dg.AssetExecutionContext, raw_folder: RawFolderResource, 
         check_name=READ_WHOLE,
         passed=not aside,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={file["file"]: [str(fault) for fault in faults_told(file)[:FAULTS_SHOWN]] for file in aside},
+        metadata={file["file"]: [str(fault) for fault in faults_in_manifest(file)[:FAULTS_SHOWN]] for file in aside},
     )

@@ -41,9 +41,9 @@ def reasons(context: dg.RunFailureSensorContext) -> list[str]:
     """Return the fault lines of the steps that failed; else the kinds of their errors; else that the run ended."""
     lines: list[str] = []
     for failed in (event.step_failure_data for event in context.get_step_failure_events()):
-        told = failed.user_failure_data
-        if told and told.description and FAULTS in told.metadata:
-            lines += told.description.splitlines()
+        data = failed.user_failure_data
+        if data and data.description and FAULTS in data.metadata:
+            lines += data.description.splitlines()
         elif failed.error:
             lines.append(STOPPED.format(_first(failed.error)))
     return lines or [STOPPED.format("before a step could say why")]

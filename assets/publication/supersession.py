@@ -174,7 +174,7 @@ def _printed(dataset: str, raw: Mapping[str, pl.LazyFrame], contested: pl.DataFr
     """The contested figures of a dataset in one shape: what each is of, what is printed, and its limits."""
     fact = FACTS[dataset]
     own = raw[dataset].join(contested.lazy(), on=TABLE, how="semi", maintain_order="left").collect()
-    with collected():  # a name that nobody knows is told of by the table that uses it
+    with collected():  # a name that nobody knows is reported by the table that uses it
         figures = own if fact.spelt is None else fact.spelt(own)
     missing = {name: what for name, what in STATEMENT.items() if name not in figures.columns}
     said = [pl.col(name).cast(pl.String) for name in fact.columns]

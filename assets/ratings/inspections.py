@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.figures.addresses import cells
 from assets.ratings.rules import POINTS_A_STANDARD, first_score_of, next_rating, overall_rating
-from pipeline.faults import Fault, tell_of
+from pipeline.faults import Fault, report_faults
 from pipeline.tables.made import table
 from schemas import marts
 
@@ -79,7 +79,7 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
 def _undated(printed: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """Inspections of units that no listing dates; all that is printed of one unit and framework is one inspection.
 
-    Two scores of one unit are told of: which is the later, or whether one was corrected, cannot be known.
+    Two scores of one unit are reported: which is the later, or whether one was corrected, cannot be known.
     """
     says_something = pl.any_horizontal(pl.col("composite_score", "overall_rating").is_not_null()) | (
         pl.col("standards") > 0
@@ -108,14 +108,14 @@ def _undated(printed: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
             )
             for row in several.iter_rows(named=True)
         ]
-        tell_of(faults, several.select("source_id", "source_sheet", "source_cell").iter_rows())
+        report_faults(faults, several.select("source_id", "source_sheet", "source_cell").iter_rows())
     return undated.unique(UNIT, keep="first", maintain_order=True)
 
 
 def _with_dates_left_behind(printed: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataFrame:
     """Give a listing that is used the dates that only a print of it has whose score it supersedes.
 
-    Not where a unit was inspected twice: which date is whose cannot be told.
+    Not where a unit was inspected twice: which date is whose cannot be known.
     """
     used = ["superseded_by", "used_sheet"]
     moved = superseded.filter(pl.col("dataset") == "ratings").drop_nulls("used_cell")
@@ -174,7 +174,7 @@ def with_inspection(rows: pl.DataFrame, inspections: pl.DataFrame, reported: str
         strategy="backward",
         check_sortedness=False,
     )
-    # A document without a date speaks of a unit's only inspection, or of none that can be told.
+    # A document without a date speaks of a unit's only inspection, or of none that can be known.
     only = every.filter(pl.len().over(UNIT) == 1).drop("published_date")
     # Nor does anybody know when an inspection was that no listing dates: a unit's only one is what is spoken of.
     lone = every.filter((pl.len().over(UNIT) == 1) & pl.col("published_date").is_null())

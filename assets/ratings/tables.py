@@ -149,7 +149,7 @@ def _with_stated(counted: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
     printed = pl.col("n_printed")
     lost = pl.col("n_not_available") > 0
     said = lost & printed.is_between(least, most)
-    told = counted.join(
+    with_stated = counted.join(
         stated, on=["framework", "standard", "rating", "base", "basis"], how="left", maintain_order="left"
     ).with_columns(
         n_least=pl.when(said).then(printed).otherwise(least),
@@ -158,7 +158,7 @@ def _with_stated(counted: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
     )
     # Every inspection has one of the four.
     others_least, others_most = (name.sum().over(GROUP) - name for name in (least, most))
-    settled = told.with_columns(
+    settled = with_stated.with_columns(
         n_least=pl.max_horizontal(least, pl.col("base") - others_most),
         n_most=pl.min_horizontal(most, pl.col("base") - others_least),
     )

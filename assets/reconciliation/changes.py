@@ -128,13 +128,13 @@ def _signed(
     pairs: pl.DataFrame, rule: str, recomputed: pl.Expr, low: pl.Expr, high: pl.Expr, against: pl.Expr, note: pl.Expr
 ) -> pl.DataFrame:
     """Take the sign off the recomputed change where the print has none."""
-    turned = pl.when(pl.col("unsigned") & (recomputed < 0))
+    fall = pl.when(pl.col("unsigned") & (recomputed < 0))
     return compared(
         pairs,
         rule,
-        recomputed=turned.then(-recomputed).otherwise(recomputed),
-        low=turned.then(-high).otherwise(low),
-        high=turned.then(-low).otherwise(high),
+        recomputed=fall.then(-recomputed).otherwise(recomputed),
+        low=fall.then(-high).otherwise(low),
+        high=fall.then(-low).otherwise(high),
         against=against,
         note=note,
     )

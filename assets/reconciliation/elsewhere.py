@@ -10,7 +10,7 @@ from assets.figures.limits import counts_things, number
 from assets.reconciliation.comparison import compared
 
 FACT = ["fact", "group", "area", "at"]
-OTHER = ["value", "low", "high", "turned", "unit", "source_id", "published_date"]
+OTHER = ["value", "low", "high", "complement", "unit", "source_id", "published_date"]
 
 
 def fact_number() -> pl.Expr:
@@ -44,8 +44,8 @@ def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
         pl.col("other_value").is_not_null()
     )
     one_document = publication(pl.col("source_id")) == publication(pl.col("other_source_id"))
-    rest = pl.col("turned") != pl.col("other_turned")
-    recomputed = _turned(rest, "other_value", "other_value")
+    rest = pl.col("complement") != pl.col("other_complement")
+    recomputed = _complement(rest, "other_value", "other_value")
     where = pl.when(one_document).then(pl.lit("the same document")).otherwise("other_source_id")
     said = (
         pl.when(rest).then(pl.lit("100 less ") + number(pl.col("other_value"))).otherwise(number(pl.col("other_value")))
@@ -54,8 +54,8 @@ def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
         pairs,
         "the same fact elsewhere",
         recomputed=recomputed,
-        low=_turned(rest, "other_low", "other_high"),
-        high=_turned(rest, "other_high", "other_low"),
+        low=_complement(rest, "other_low", "other_high"),
+        high=_complement(rest, "other_high", "other_low"),
         against=pl.col("other_place"),
         note=pl.concat_str(where, pl.lit(" prints "), said),
         reading=pl.when(pl.col("unit") != pl.col("other_unit")).then(
@@ -64,5 +64,5 @@ def same_fact(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _turned(rest: pl.Expr, same: str, turned: str) -> pl.Expr:
-    return pl.when(rest).then(100 - pl.col(turned)).otherwise(pl.col(same))
+def _complement(rest: pl.Expr, same: str, complement: str) -> pl.Expr:
+    return pl.when(rest).then(100 - pl.col(complement)).otherwise(pl.col(same))

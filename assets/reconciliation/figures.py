@@ -54,7 +54,7 @@ def published_figures(
     figures = pl.concat(collected, how="diagonal_relaxed").with_columns(
         group=pl.col("group").replace(FOR_EVERYONE, EVERYONE),
         column_group=pl.col("column_group").replace(FOR_EVERYONE, EVERYONE),
-        turned=pl.col("turned").fill_null(False),
+        complement=pl.col("complement").fill_null(False),
     )
     complete = pl.col("value").is_not_null().all().over(TABLE_PART)
     there = figures.with_columns(complete=complete).filter(pl.col("value").is_not_null())
@@ -117,7 +117,7 @@ def _in_known_words(stated: pl.DataFrame) -> pl.DataFrame:
         known_group=pl.col("known_group").str.replace(r"\{group\}", pl.col("group")),
         # The register vouches for the date too, where it does not name another.
         known_at=pl.col("known_at").fill_null(""),
-        turned=pl.col("relation") == "the rest",
+        complement=pl.col("relation") == "the rest",
     )
     return numbered.join(found, on="number", how="left", maintain_order="left").with_columns(
         fact=pl.coalesce("known_fact", "fact"),

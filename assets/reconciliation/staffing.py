@@ -113,7 +113,7 @@ def _rates(pairs: pl.DataFrame, rule: str) -> pl.DataFrame:
 
 
 def facts_of_trainees(printed: pl.Series) -> pl.Series:
-    """Return the facts that trainees for every vacancy are told from, where some file states them."""
+    """Return the facts that trainees for every vacancy are computed from, where some file states them."""
     stated = (printed == TRAINEES_A_VACANCY).any()
     return pl.Series([TRAINEES_A_VACANCY, IN_POST, VACANCIES] if stated else [], dtype=pl.String)
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from assets.registers import names, reference
 from pipeline.address import ADDRESS
-from pipeline.faults import Fault, tell_of
+from pipeline.faults import Fault, report_faults
 from pipeline.names import to_register
 
 ALL_UNITS = r"(?i)^(?:all|total)\b|\b(?:all|total)$|^region(?:al)? total"
@@ -43,7 +43,7 @@ def in_their_organisation(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
-    """Return rows unchanged, and tell of each probation delivery unit long before or after it existed.
+    """Return rows unchanged, and report each probation delivery unit long before or after it existed.
 
     Boundary changes: West Kent became North Kent and Mid Kent, and the like (assets/registers/pdus.csv).
     """
@@ -65,5 +65,5 @@ def existing(found: pl.DataFrame, unit: str, date: pl.Expr) -> pl.DataFrame:
         for row in misdated.unique(["source_id", unit, "on"], maintain_order=True).iter_rows(named=True)
     ]
     if faults:
-        tell_of(faults, misdated.select(ADDRESS).iter_rows())
+        report_faults(faults, misdated.select(ADDRESS).iter_rows())
     return found

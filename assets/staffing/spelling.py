@@ -16,9 +16,9 @@ UNSIGNED, ON_THE_QUARTER = ", printed without sign", " on the previous quarter"
 def spelt_vacancies(printed: pl.DataFrame) -> pl.DataFrame:
     """Put areas and grades in one spelling and dates on their day; turn the annex's differences into vacancies."""
     found = in_their_area(printed)
-    turned = pl.col("role") == "difference_fte"
+    of_annex = pl.col("role") == "difference_fte"
     found = found.with_columns(
-        value=pl.when(turned).then(-pl.col("value")).otherwise("value"),
+        value=pl.when(of_annex).then(-pl.col("value")).otherwise("value"),
         role=pl.col("role").replace("difference_fte", "vacancy_fte"),
     )
     found = to_register(found, "area", names(), AREA_KINDS).rename({"area_kind": "area_type"})

@@ -29,7 +29,7 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def draw_pictures(
-    charts: list[PublishedChart], folder: Path, before: Path, tell: Callable[[str], None]
+    charts: list[PublishedChart], folder: Path, before: Path, progress: Callable[[str], None]
 ) -> tuple[int, int]:
     """Write `<chart_id>.svg`, `.narrow.svg` and `.png` of each chart that has a picture to a new folder.
 
@@ -48,17 +48,17 @@ def draw_pictures(
     for chart_id in taken:
         for form in FORMS:
             shutil.copyfile(before / f"{chart_id}.{form}", folder / f"{chart_id}.{form}")
-    _draw([chart for chart_id, chart in wanted.items() if chart_id not in taken], folder, tell)
+    _draw([chart for chart_id, chart in wanted.items() if chart_id not in taken], folder, progress)
     listed = {chart_id: hashes + _files(folder, chart_id) for chart_id, hashes in made_from.items()}
     (folder / MADE_FROM).write_text(json.dumps(listed, indent=1) + "\n", "utf-8")
     return len(wanted) - len(taken), len(taken)
 
 
-def _draw(charts: list[PublishedChart], folder: Path, tell: Callable[[str], None]) -> None:
+def _draw(charts: list[PublishedChart], folder: Path, progress: Callable[[str], None]) -> None:
     processes = min(os.cpu_count() or 1, _PROCESSES, len(charts) // _A_PROCESS + 1)
     if processes == 1 or multiprocessing.current_process().daemon:  # as a worker of a queue is: it may start none
         for number, chart in enumerate(charts, start=1):
-            tell(f"picture {number} of {len(charts)}")
+            progress(f"picture {number} of {len(charts)}")
             draw_to(chart, folder)
         return
     # Processes, because the drawing library keeps Python's lock; new ones, because it has threads.
@@ -69,7 +69,7 @@ def _draw(charts: list[PublishedChart], folder: Path, tell: Callable[[str], None
                 drawn = [pool.submit(draw_to, chart, folder) for chart in charts]
             for number, one in enumerate(as_completed(drawn), start=1):
                 one.result()
-                tell(f"picture {number} of {len(charts)}")
+                progress(f"picture {number} of {len(charts)}")
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

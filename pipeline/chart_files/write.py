@@ -41,7 +41,7 @@ def write_chart_files(
     wanted: Sequence[str] = (),
     *,
     pictures: bool = True,
-    tell: Callable[[str], None] = lambda doing: None,
+    progress: Callable[[str], None] = lambda doing: None,
 ) -> ChartFiles:
     """Write the charts of the current build to a folder, by default `charts` in the marts folder.
 
@@ -63,14 +63,14 @@ def write_chart_files(
         sources = published.frame("FROM marts.sources")
         manifest = json.loads((published.build / MANIFEST).read_text("utf-8"))
     with storage_faults(folder), replaced_folder(folder, MADE) as unfinished:
-        tell("tables")
+        progress("tables")
         _write_csv(charts, unfinished / CSV)
         _write_books(charts, sources, manifest, unfinished)
         drawn, unchanged = 0, 0
         if pictures:
             from pipeline.chart_files.drawing import draw_pictures
 
-            drawn, unchanged = draw_pictures(charts, unfinished / PICTURES, folder / PICTURES, tell)
+            drawn, unchanged = draw_pictures(charts, unfinished / PICTURES, folder / PICTURES, progress)
     names = [chart.about["chart_id"] for chart in charts]
     return ChartFiles(folder, manifest["build_id"], manifest["version"], names, drawn, unchanged)
 

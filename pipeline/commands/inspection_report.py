@@ -13,7 +13,7 @@ from rich.console import Console
 
 from pipeline.commands.options import program
 from pipeline.raw.contracts import Match
-from pipeline.raw.inspection import InspectedTable, InspectedWorkbook, ToldProblem
+from pipeline.raw.inspection import InspectedProblem, InspectedTable, InspectedWorkbook
 from pipeline.raw.inspection_described import described
 from pipeline.raw.not_stated import ASKED_FOR
 
@@ -108,12 +108,12 @@ def _is_read(found: InspectedTable) -> bool:
     return isinstance(found.answer, Match) or found.understood is not None
 
 
-def _line(problem: ToldProblem, *, with_sheet: bool = False) -> str:
+def _line(problem: InspectedProblem, *, with_sheet: bool = False) -> str:
     sheet = f"sheet '{problem.sheet}', " if with_sheet and problem.sheet else ""
     near = f"; nearest is {problem.nearest}" if problem.nearest else ""
     place = f"{problem.cell}: " if problem.cell else ""
     return f"{sheet}{place}expected {problem.expected}, found {problem.found}{near}"
 
 
-def _as_json(problem: ToldProblem) -> dict[str, str | None]:
+def _as_json(problem: InspectedProblem) -> dict[str, str | None]:
     return {name: getattr(problem, name) for name in ("sheet", "cell", "expected", "found", "nearest")}

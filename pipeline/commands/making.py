@@ -77,7 +77,7 @@ def fetch(
         from pipeline.settings import Settings
 
         settings = Settings() if raw is None else Settings().model_copy(update={"raw": raw})
-        with working("Fetching") as tell:
+        with working("Fetching") as progress:
             from pipeline.fetching.fetch import day_of
             from pipeline.fetching.fetch import fetch as fetch_releases
             from pipeline.fetching.publications import load_publications
@@ -85,7 +85,7 @@ def fetch(
 
             publications = load_publications(settings.publications, tuple(sources or ()))
             with raw_files_of_all(settings) if raw is None else nullcontext(settings) as here:
-                fetched = fetch_releases(publications, here, day_of(since) if since else None, tell)
+                fetched = fetch_releases(publications, here, day_of(since) if since else None, progress)
         print_fetched(fetched)
         if fetched.faults:
             raise FaultsError(fetched.faults)

@@ -53,7 +53,7 @@ def plain_errors(debug: bool) -> Iterator[None]:
 def next_step_first() -> Iterator[None]:
     """Before the lines of a build with several faults, say how many there are, of which files, and what to do next.
 
-    The faults of a file are told together. One fault is a line of its own that says what to do.
+    The faults of a file are shown together. One fault is a line of its own that says what to do.
     """
     from pipeline.faults import FaultsError
 

@@ -49,7 +49,7 @@ def notify_people(
     message: Annotated[str, typer.Argument(help="What to say, in one line.")] = "A try: nothing happened.",
     debug: DebugOption = False,
 ) -> None:
-    """Tell the addresses in PDU_TELL_WEBHOOK and PDU_TELL_EMAIL_TO something, to try whether it arrives."""
+    """Send a line to PDU_NOTIFY_WEBHOOK and PDU_NOTIFY_EMAIL_TO, to try whether it arrives."""
     with plain_errors(debug):
         from pipeline.notifications.messages import notifies, notify
         from pipeline.settings import Settings
@@ -57,9 +57,9 @@ def notify_people(
         settings = Settings()
         failed = notify(settings, " ".join(message.split()))
         if not notifies(settings):
-            failed = ["Nobody to tell: set PDU_TELL_WEBHOOK or PDU_TELL_EMAIL_TO"]
+            failed = ["Nobody to notify: set PDU_NOTIFY_WEBHOOK or PDU_NOTIFY_EMAIL_TO"]
         for why in failed:
             print(why, file=sys.stderr)
         if failed:
             raise typer.Exit(1)
-        print("Told")
+        print("Notified")

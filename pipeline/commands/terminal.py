@@ -120,11 +120,11 @@ def _report_is_older(marts: Path, built_at: str) -> bool:
 
 def print_set_aside(marts: Path) -> int:
     """Print to stderr which files the last build set aside and all that is wrong with each; return how many."""
-    from pipeline.raw.problems import faults_told
+    from pipeline.raw.problems import faults_in_manifest
 
     aside = json.loads((marts / MANIFEST).read_text("utf-8"))["set_aside"]
     for file in aside:
-        problems = faults_told(file)
+        problems = faults_in_manifest(file)
         print(f"Set aside, not published: {file['file']}, {_counted(len(problems), 'problem')}", file=sys.stderr)
         for fault in problems[:FAULTS_SAID]:
             print(fault, file=sys.stderr)
@@ -138,7 +138,7 @@ def print_fetched(fetched: Fetched) -> None:
     from pipeline.fetching.store import OUTCOMES
 
     if not fetched.files and not any(fetched.refused.values()):
-        return  # nothing was found, for a reason that is told
+        return  # nothing was found, for a reason that is given
     console = _console()
     counts = _table("Publication", *(outcome.capitalize() for outcome in OUTCOMES), "Refused")
     for column in counts.columns[1:]:

@@ -27,10 +27,12 @@ def charts(
     with plain_errors(debug):
         from pipeline.commands.terminal import print_chart_files, working
 
-        with working("Writing the charts") as tell:
+        with working("Writing the charts") as progress:
             from pipeline.chart_files.write import write_chart_files
 
-            written = write_chart_files(published_marts(marts), out, wanted or (), pictures=not no_pictures, tell=tell)
+            written = write_chart_files(
+                published_marts(marts), out, wanted or (), pictures=not no_pictures, progress=progress
+            )
         print_chart_files(written)
 
 
@@ -47,10 +49,10 @@ def report(
         from pipeline.settings import Settings
 
         settings = Settings().model_copy(update={"marts": published_marts(marts)})
-        with working("Making the report") as tell:
+        with working("Making the report") as progress:
             from pipeline.report.site import make_report
 
-            made = make_report(settings, out, tell)
+            made = make_report(settings, out, progress)
         print_report(made.index, made.pages)
 
 

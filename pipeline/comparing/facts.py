@@ -41,7 +41,7 @@ class Facts(BaseModel):
 
     @property
     def columns_of_figures(self) -> tuple[str, ...]:
-        """The columns that hold figures, numbers first; a fact that moved is told by the first of them that did."""
+        """The columns that hold figures, numbers first; of a fact that moved the first that did is named."""
         return (*self.figures, *self.words)
 
     @property

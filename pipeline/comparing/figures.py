@@ -36,14 +36,14 @@ def read_figures(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact
 
 def _differing(mart: str, fact: Facts) -> str:
     """The statement that wants the facts of which some row is not in both builds alike."""
-    told = sorted(fact.columns | set(ADDRESS))
+    content = sorted(fact.columns | set(ADDRESS))
     rows = on_both_sides(
         mart,
-        f"{hashed(fact.series)} AS series, {_about(fact)} AS about, {hashed(told)} AS told",
-        in_unlike_files(mart, told),
+        f"{hashed(fact.series)} AS series, {_about(fact)} AS about, {hashed(content)} AS content",
+        in_unlike_files(mart, content),
     )
     return f"""INSERT INTO wanted SELECT '{mart}', series, about, sum(one) > 0
-        FROM ({rows}) GROUP BY series, about, told HAVING sum(one) <> 0"""
+        FROM ({rows}) GROUP BY series, about, content HAVING sum(one) <> 0"""
 
 
 def _latest_before(mart: str, fact: Facts) -> str:

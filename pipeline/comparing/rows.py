@@ -87,13 +87,13 @@ def hashed(columns: Iterable[str]) -> str:
 
 
 def _differences(mart: str, columns: Mapping[str, str], key: Sequence[str]) -> str:
-    told = {
+    compared = {
         name: f"round(m.{sql_name(name)}, {DECIMALS})" if kind == "DOUBLE" else f"m.{sql_name(name)}"
         for name, kind in columns.items()
         if name not in ADDRESSES and not name.endswith(ADDRESS_ENDINGS)
     }
-    content = ", ".join(told.values()) or "true"  # nothing in common: told by its columns
-    known_by = ", ".join(f"m.{sql_name(name)}" for name in key if name in told) or content
+    content = ", ".join(compared.values()) or "true"  # nothing in common: a row is compared by its columns
+    known_by = ", ".join(f"m.{sql_name(name)}" for name in key if name in compared) or content
     rows = on_both_sides(mart, f"hash({known_by}) AS key, hash({content}) AS content", in_unlike_files(mart, columns))
     # Rows alike on both sides cancel out; what is left under one key on both sides has changed.
     return f"""SELECT coalesce(sum(more - least(more, less)), 0)::BIGINT AS added,

@@ -51,12 +51,12 @@ def fetch(
     publications: Iterable[Publication],
     settings: Settings,
     since: dt.date | None = None,
-    tell: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Fetched:
     """Download every wanted file of the releases since a day, by default each publication's own, into the raw folder.
 
     What is wrong with one file, release or publication is a fault of the answer, and does not stop the others.
-    tell is called with what is being done.
+    progress is called with what is being done.
     """
     asked = tuple(publications)
     fetched = Fetched(tuple(publication.name for publication in asked))
@@ -64,7 +64,7 @@ def fetch(
     for publication in asked:
         before = len(fetched.faults)
         try:
-            _fetch_publication(publication, settings, since, tell, fetched)
+            _fetch_publication(publication, settings, since, progress, fetched)
         except UnreachableError as error:
             unreachable += error.faults
         except FaultsError as error:
@@ -105,14 +105,14 @@ def _fetch_publication(
     publication: Publication,
     settings: Settings,
     since: dt.date | None,
-    tell: Callable[[str], None],
+    progress: Callable[[str], None],
     fetched: Fetched,
 ) -> None:
     store = Store(settings.raw, publication.name)
     missing = {attachment.name: attachment for attachment in publication.attachment if not attachment.required}
     releases = 0
     with Publisher(publication.hosts, settings) as publisher:
-        tell(f"{publication.title}: looking for releases")
+        progress(f"{publication.title}: looking for releases")
         for release in PLACES[publication.place](publication, publisher, since or publication.since):
             if isinstance(release, Fault):
                 fetched.faults.append(release)
@@ -124,7 +124,7 @@ def _fetch_publication(
                     if offered is None:
                         continue
                     missing.pop(attachment.name, None)
-                    tell(f"{release.title}: {attachment.name}")
+                    progress(f"{release.title}: {attachment.name}")
                     file, outcome = _fetch_file(publication, release, attachment, offered, publisher, store, settings)
                 except UnreachableError:
                     raise  # the rest would not be reached either

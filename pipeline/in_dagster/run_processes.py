@@ -24,7 +24,7 @@ class RunProcess(NamedTuple):
 
 
 def process_of(instance: dg.DagsterInstance, run: dg.DagsterRun) -> RunProcess | None:
-    """Return the process of a run, or None where that cannot be told from here.
+    """Return the process of a run, or None where that cannot be known from here.
 
     It can where a code server of this machine started the run and the process has said its number. Where runs are
     recorded in a database server, another machine may have launched this one, and Dagster does not say which.

@@ -85,7 +85,7 @@ class _Outcome:
 
     @property
     def events(self) -> Events:
-        """What Dagster is told: that its rows hold to its model, and that it was made, or what does not hold."""
+        """What Dagster records: that its rows hold to its model, and that it was made, or what does not hold."""
         check = dg.AssetCheckResult(
             asset_key=list(self.made.name),
             check_name=CHECK,

@@ -293,19 +293,19 @@ class LakeTables:
 
     def _question(self, name: TableName, columns: Sequence[str] | None, where: str = "true") -> str:
         full = ".".join(name)
-        told = ", ".join(f"t.{sql_name(column)}" for column in columns) if columns else "t.*"
+        selected = ", ".join(f"t.{sql_name(column)}" for column in columns) if columns else "t.*"
         if name[0] == RAW and full in self.pieces and name[1] != FILES:
-            told = told if columns else "t.* EXCLUDE (reading)"
+            selected = selected if columns else "t.* EXCLUDE (reading)"
             used = f"t.reading IN (SELECT reading FROM {relation((RAW, FILES))})"
             return (
-                f"SELECT {told} FROM {relation((READINGS, name[1]))} t WHERE {where} AND {used} "
+                f"SELECT {selected} FROM {relation((READINGS, name[1]))} t WHERE {where} AND {used} "
                 "ORDER BY t.source_id, t.file, t.rowid"
             )
         order = ""
         if full in self.pieces:
             own = "".join(f"{term} NULLS FIRST, " for term in self.made[full].order)
             order = f" ORDER BY {own}t.source_id, t.rowid"
-        return f"SELECT {told} FROM {relation(name)} t WHERE {where}{order}"
+        return f"SELECT {selected} FROM {relation(name)} t WHERE {where}{order}"
 
     def _inputs(self, table: MadeTable) -> list[str]:
         return sorted({".".join(name) for name in table.inputs.values()})

@@ -109,7 +109,7 @@ class Kind(_Declared):
     no_count: dict[str, tuple[str, ...]] = {}  # members that give way without making a number of the others
     counted_beside: dict[str, dict[str, str]] = {}  # "base=cases": what it means beside another member: a number
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
-    told_apart_by: tuple[
+    distinguished_by: tuple[
         str, ...
     ] = ()  # roles: rows or columns that each have one list facts that are alike but for it
     service: str | None = None  # among members of this dimension, the Probation Service is the organisation as a whole

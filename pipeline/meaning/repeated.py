@@ -14,13 +14,13 @@ FEWEST_TO_CONTRADICT, HALF, ROUNDED = 3, 0.5, 0.02
 OF_A_CELL = ("table", "row", "column", "value", "text", "date", "mark", "rating_printed")
 
 
-def _facts(observations: pl.DataFrame, told_apart_by: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
+def _facts(observations: pl.DataFrame, distinguished_by: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
     """Add `line`, and return the columns that two prints of one fact share.
 
     A line is a row or column with one of some roles, as the date of an inspection: it is told apart by it.
     """
     about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
-    telling, line = pl.col("role").is_in(list(told_apart_by)), pl.lit(None, pl.Int64)
+    telling, line = pl.col("role").is_in(list(distinguished_by)), pl.lit(None, pl.Int64)
     for axis in ("row", "column"):
         lines = observations.filter(telling).select("table", axis).unique()
         if not observations.filter(~telling).join(lines, on=["table", axis], how="semi").is_empty():
@@ -29,17 +29,17 @@ def _facts(observations: pl.DataFrame, told_apart_by: Sequence[str]) -> tuple[pl
     return observations.with_columns(line=line), [*about, "line"]
 
 
-def once(observations: pl.DataFrame, told_apart_by: Sequence[str] = ()) -> pl.DataFrame:
+def once(observations: pl.DataFrame, distinguished_by: Sequence[str] = ()) -> pl.DataFrame:
     """Leave out a rating that a table prints again, in words and in points: the first stands."""
-    lined, about = _facts(observations, told_apart_by)
+    lined, about = _facts(observations, distinguished_by)
     rated = pl.col("text").is_not_null() & (pl.col("role") == "standard")
     again = rated & (pl.col("row").cum_count().over("table", *about, "text") > 1)
     return lined.filter(~again).drop("line")
 
 
-def printed_twice(observations: pl.DataFrame, told_apart_by: Sequence[str] = ()) -> Iterator[Problem]:
+def printed_twice(observations: pl.DataFrame, distinguished_by: Sequence[str] = ()) -> Iterator[Problem]:
     """Two figures of one fact that differ: something that tells them apart was not understood."""
-    lined, about = _facts(observations, told_apart_by)
+    lined, about = _facts(observations, distinguished_by)
     figures = lined.filter(pl.col("mark").is_null())
     values = (pl.col("value").cast(pl.String), "text", pl.col("date").cast(pl.String))
     shown = pl.concat_str(*values, separator="|", ignore_nulls=True)

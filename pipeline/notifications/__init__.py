@@ -1,1 +1,1 @@
-"""How a run ends: its page is written, and people are told."""
+"""How a run ends: its page is written, and people are notified."""

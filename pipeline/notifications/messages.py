@@ -1,6 +1,6 @@
-"""Tell people, in one line and a link, by webhook or e-mail. Nobody is told unless an address is set.
+"""Notify people, in one line and a link, by webhook or e-mail. Nobody is notified unless an address is set.
 
-Telling never stops a build and never holds it up for more than a few seconds; who could not be told is said in
+This never stops a build and never holds it up for more than a few seconds; who could not be notified is said in
 one line. That line names a server, never its whole address: a webhook's address holds its key.
 """
 
@@ -33,14 +33,14 @@ class _TryAgainError(NotNotifiedError):
 
 
 def notifies(settings: Settings) -> bool:
-    """Return whether anybody is to be told."""
-    return bool(settings.tell_webhook or settings.tell_email_to)
+    """Return whether anybody is to be notified."""
+    return bool(settings.notify_webhook or settings.notify_email_to)
 
 
 def notify(settings: Settings, line: str) -> list[str]:
-    """Tell everybody; return a line for each way that failed. Takes at most SECONDS_IN_ALL."""
-    ways = {"webhook": _post} if settings.tell_webhook else {}
-    if settings.tell_email_to:
+    """Notify everybody; return a line for each way that failed. Takes at most SECONDS_IN_ALL."""
+    ways = {"webhook": _post} if settings.notify_webhook else {}
+    if settings.notify_email_to:
         ways["e-mail"] = _mail
     outcome = dict.fromkeys(ways, f"no answer within {SECONDS_IN_ALL:g} s")
     # Daemons: a server that drips its answer for ever keeps neither the build nor the program from ending.
@@ -52,7 +52,7 @@ def notify(settings: Settings, line: str) -> list[str]:
     deadline = time.monotonic() + SECONDS_IN_ALL
     for thread in threads:
         thread.join(max(0.0, deadline - time.monotonic()))
-    return [f"Could not tell by {name}: {why}" for name, why in outcome.copy().items() if why]
+    return [f"Could not notify by {name}: {why}" for name, why in outcome.copy().items() if why]
 
 
 def _attempt(
@@ -76,8 +76,8 @@ def _post(settings: Settings, line: str) -> None:
     """Post {"text": line}: what the incoming webhooks of Slack, Teams, Mattermost and their kin accept."""
     import httpx
 
-    assert settings.tell_webhook is not None
-    address = settings.tell_webhook.get_secret_value()
+    assert settings.notify_webhook is not None
+    address = settings.notify_webhook.get_secret_value()
     try:
         parts = urlsplit(address)
         host, scheme = parts.hostname or "", parts.scheme
@@ -85,7 +85,7 @@ def _post(settings: Settings, line: str) -> None:
         host = scheme = ""
     here = _is_this_machine(host)
     if not host or not (scheme == "https" or (scheme == "http" and here)):
-        raise NotNotifiedError("expected PDU_TELL_WEBHOOK to begin with https://")
+        raise NotNotifiedError("expected PDU_NOTIFY_WEBHOOK to begin with https://")
     try:
         # A redirect is not followed: it could lead anywhere. This machine's own server needs no proxy.
         with (
@@ -102,17 +102,17 @@ def _post(settings: Settings, line: str) -> None:
 
 
 def _mail(settings: Settings, line: str) -> None:
-    host, port = settings.tell_smtp_host, settings.tell_smtp_port
-    if settings.tell_smtp_security == "none" and not _is_this_machine(host):
-        raise NotNotifiedError("expected PDU_TELL_SMTP_SECURITY to be starttls or tls for a server elsewhere")
+    host, port = settings.notify_smtp_host, settings.notify_smtp_port
+    if settings.notify_smtp_security == "none" and not _is_this_machine(host):
+        raise NotNotifiedError("expected PDU_NOTIFY_SMTP_SECURITY to be starttls or tls for a server elsewhere")
     message = _message(settings, line)
-    password = settings.tell_smtp_password.get_secret_value()
+    password = settings.notify_smtp_password.get_secret_value()
     try:
         with _server(settings) as server:
-            if settings.tell_smtp_security == "starttls":
+            if settings.notify_smtp_security == "starttls":
                 server.starttls(context=ssl.create_default_context())
-            if settings.tell_smtp_user:
-                server.login(settings.tell_smtp_user, password)
+            if settings.notify_smtp_user:
+                server.login(settings.notify_smtp_user, password)
             server.send_message(message)
     except smtplib.SMTPServerDisconnected:
         raise _TryAgainError(f"{host}:{port} hung up") from None
@@ -128,8 +128,8 @@ def _mail(settings: Settings, line: str) -> None:
 
 
 def _server(settings: Settings) -> smtplib.SMTP:
-    host, port = settings.tell_smtp_host, settings.tell_smtp_port
-    if settings.tell_smtp_security == "tls":
+    host, port = settings.notify_smtp_host, settings.notify_smtp_port
+    if settings.notify_smtp_security == "tls":
         return smtplib.SMTP_SSL(host, port, timeout=SECONDS_A_TRY, context=ssl.create_default_context())
     return smtplib.SMTP(host, port, timeout=SECONDS_A_TRY)
 
@@ -138,10 +138,12 @@ def _message(settings: Settings, line: str) -> EmailMessage:
     """A plain message whose subject is the line without its link."""
     message = EmailMessage()
     try:
-        message["From"] = settings.tell_email_from or settings.tell_email_to.split(",")[0].strip()
-        message["To"] = settings.tell_email_to
+        message["From"] = settings.notify_email_from or settings.notify_email_to.split(",")[0].strip()
+        message["To"] = settings.notify_email_to
     except ValueError:  # a line break in an address would begin a header of its own
-        raise NotNotifiedError("expected addresses on one line in PDU_TELL_EMAIL_FROM and PDU_TELL_EMAIL_TO") from None
+        raise NotNotifiedError(
+            "expected addresses on one line in PDU_NOTIFY_EMAIL_FROM and PDU_NOTIFY_EMAIL_TO"
+        ) from None
     message["Subject"] = line.partition("\n")[0][:SUBJECT_LENGTH]
     message.set_content(line + "\n")
     return message

@@ -15,7 +15,7 @@ from pipeline.faults import Fault
 from pipeline.pages import date, environment, figure, moment, put
 from pipeline.quality.not_as_expected import not_as_expected
 from pipeline.raw.not_stated import asked_for
-from pipeline.raw.problems import faults_told
+from pipeline.raw.problems import faults_in_manifest
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 
 LAST_RUN = "last-run.html"
@@ -60,7 +60,7 @@ class Run:
     def set_aside(self) -> list[tuple[str, list[Fault]]]:
         """The workbooks that could not be read whole, of which nothing is published, and what is wrong with each."""
         aside = self.manifest.get("set_aside", []) if self.published else []
-        return [(file["file"], faults_told(file)) for file in aside]
+        return [(file["file"], faults_in_manifest(file)) for file in aside]
 
     @property
     def accepted(self) -> list[Mapping[str, Any]]:

@@ -1,7 +1,7 @@
-"""How a run ends: its page is written and people are told, whether it published or was refused.
+"""How a run ends: its page is written and people are notified, whether it published or was refused.
 
-A failure is told once: not again until its reason changes, and its end is told. What was told is kept in the
-marts folder. Publication without a change is not told, unless what is set aside has changed.
+A failure is sent once: not again until its reason changes, and its end is sent. What was sent is kept in the
+marts folder. Publication without a change is not sent, unless what is set aside has changed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pipeline.notifications.run_page import Run, write_page
 from pipeline.pages import moment, put
 from pipeline.settings import Settings
 
-STATE = ".told.json"
+STATE = ".failure.json"
 SUMMARY = "last-run.json"
 STOPPED = "the build stopped ({}): run 'pdu build --debug' to see why"
 FAILURE, RECOVERY = "Failure", "Recovery"
@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)  # without a handler a warning is one line on
 
 @contextmanager
 def refusals_notified(settings: Settings) -> Iterator[None]:
-    """Write the page of a run that is refused and tell of it; the error goes on."""
+    """Write the page of a run that is refused and notify people; the error goes on."""
     try:
         yield
     except SomebodyBuildsError:
@@ -52,10 +52,10 @@ def refusals_notified(settings: Settings) -> Iterator[None]:
 
 
 def report_refusal(settings: Settings, faults: Sequence[Fault | str]) -> None:
-    """Write the page of a refused run and tell of it, unless its reason was told before.
+    """Write the page of a refused run and notify people, unless they know its reason.
 
     Takes the marts folder's lock, unless the caller has it; a folder that cannot be written to keeps nobody from
-    being told.
+    being notified.
     """
     with ExitStack() as stack:
         with _warned("the page of the run"):
@@ -64,18 +64,18 @@ def report_refusal(settings: Settings, faults: Sequence[Fault | str]) -> None:
         reason = hashlib.sha256("\n".join(sorted(map(str, faults))).encode()).hexdigest()
         page = _write(settings.marts, run)
         state = _state(settings.marts)
-        if state.get("told") == reason:
+        if state.get("sent") == reason:
             return
-        told = _notify(settings, f"{FAILURE}. {run.headline} {_first(faults)}", page)
-        state = {"since": state.get("since") or run.at.isoformat(), "told": reason if told else None}
-        with _warned("what was told"):
+        sent = _notify(settings, f"{FAILURE}. {run.headline} {_first(faults)}", page)
+        state = {"since": state.get("since") or run.at.isoformat(), "sent": reason if sent else None}
+        with _warned("what was sent"):
             put(settings.marts, STATE, json.dumps(state) + "\n")
 
 
 def report_publication(settings: Settings, before: Path | None, keys: Mapping[str, Sequence[str]]) -> None:
-    """Compare the current build with the folder of the one before, write the page and tell what changed.
+    """Compare the current build with the folder of the one before, write the page and notify people of what changed.
 
-    `keys` are the columns that tell a mart's rows apart.
+    `keys` are the columns that identify a mart's rows.
     """
     with _warned("what changed"):
         run = _published(settings, before, keys)
@@ -120,7 +120,7 @@ def _write(marts: Path, run: Run) -> Path | None:
 
 
 def _notify(settings: Settings, line: str, page: Path | None) -> bool:
-    """Tell a line and the link of a page; return whether everybody was told."""
+    """Send a line and the link of a page; return whether everybody was notified."""
     if not notifies(settings):
         return False
     link = ""

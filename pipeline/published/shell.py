@@ -33,12 +33,12 @@ def history_file() -> Path:
 
 
 def run_statements(marts: PublishedMarts, given: TextIO, show: Show) -> None:
-    """Answer each statement of a text in turn. Raises FaultsError at the first that does not run."""
+    """Answer the statements of a text one after another. Raises FaultsError at the first that does not run."""
     text = given.read()
     try:
         statements = [statement.query for statement in duckdb.extract_statements(text)]
     except duckdb.Error:
-        statements = [text]  # its fault is told as any other's
+        statements = [text]  # its fault is said as any other's
     for statement in statements:
         show(marts.frame(statement))
 

@@ -1,4 +1,4 @@
-"""What a build's checks found and let pass, in lines for people: a cell is told of once, whatever it breaks."""
+"""What a build's checks found and let pass, in lines for people: a cell is named once, whatever it breaks."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ def not_as_expected(checks: Iterable[Mapping[str, Any]]) -> list[str]:
     for check in checks:
         if check.get("passed", True):
             continue
-        told = [one.partition(SAYS) for one in check.get("first", ())]
-        plain = [place for place, _, said in told if not said]
-        for place, _, said in told:
+        cells = [one.partition(SAYS) for one in check.get("first", ())]
+        plain = [place for place, _, said in cells if not said]
+        for place, _, said in cells:
             if said:
                 of_cells.setdefault(place, {})[said] = None
-        if plain or check.get("rows", 1) > len(told):
-            rows = f"{check['rows']:,} {'row' if check['rows'] == 1 else 'rows'}: " if told else ""
-            found = f"; {rows}{'; '.join(check['first'])}" if told else ""
+        if plain or check.get("rows", 1) > len(cells):
+            rows = f"{check['rows']:,} {'row' if check['rows'] == 1 else 'rows'}: " if cells else ""
+            found = f"; {rows}{'; '.join(check['first'])}" if cells else ""
             others.append(f"Not as expected of {check['table']}: {check['check']}{found}")
     return [*(f"Look at {_place(place)}: {'; '.join(said)}" for place, said in of_cells.items()), *others]
 

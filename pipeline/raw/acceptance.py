@@ -91,7 +91,7 @@ class Candidate:
     def not_acceptable(self) -> list[Fault]:
         """What is wrong with it and cannot be mended by accepting anything.
 
-        What is wrong with a figure whose row or column has an unknown label may come of the label: it is told when
+        What is wrong with a figure whose row or column has an unknown label may come of the label: it is reported when
         that is known.
         """
         asked = {_place(*cell.rpartition("!")[::2]) for one in self.needed for cell in one.cells}

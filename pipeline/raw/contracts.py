@@ -295,7 +295,7 @@ def _renamed(missing: Sequence[Label | Value], unknown: Sequence[Column]) -> dic
         if near := difflib.get_close_matches(column.header.lower(), list(gone), n=1):
             renamed[column.cell] = gone.pop(near[0])
     others = [column.cell for column in unknown if column.cell not in renamed]
-    if len(others) == len(gone) == 1:  # one is new and one is gone: it is told once
+    if len(others) == len(gone) == 1:  # one is new and one is gone: it is named once
         renamed[others[0]] = gone.popitem()[1]
     return renamed
 

@@ -25,7 +25,7 @@ from pipeline.workbook.values import read_values
 
 
 @dataclass(frozen=True, slots=True)
-class ToldProblem:
+class InspectedProblem:
     """What stops a table: where, what was expected, what was found, and the known member that comes nearest."""
 
     sheet: str | None
@@ -45,7 +45,7 @@ class InspectedTable:
     nearest_kind: NotUnderstood | None = None  # of a table that is of no known kind
     settled: tuple[str, ...] = ()  # how signs, scales and counts were settled
     figures: tuple[tuple[str, str | None, int], ...] = ()  # role, unit, how many
-    problems: tuple[ToldProblem, ...] = ()
+    problems: tuple[InspectedProblem, ...] = ()
 
     @property
     def kind(self) -> str | None:
@@ -94,10 +94,10 @@ class InspectedWorkbook:
     file: str
     sheets: tuple[InspectedSheet, ...]
     source: dict[str, object] = field(default_factory=dict)
-    problems: tuple[ToldProblem, ...] = ()  # of no table
+    problems: tuple[InspectedProblem, ...] = ()  # of no table
 
     @property
-    def all_problems(self) -> list[ToldProblem]:
+    def all_problems(self) -> list[InspectedProblem]:
         """Everything that stops the file."""
         return [*self.problems, *(one for sheet in self.sheets for table in sheet.tables for one in table.problems)]
 
@@ -122,8 +122,8 @@ def inspect_workbook(file: Path, settings: Settings, folder: Path | None = None)
     reading = read_closely(raw, declared, settings.limits)
     if not reading.sheets:
         raise FaultsError(reading.faults)
-    told = _told(reading, declared)
-    tables = [_inspected(place, taken, reading, declared, told) for place, taken in enumerate(reading.taken)]
+    problems = _problems(reading, declared)
+    tables = [_inspected(place, taken, reading, declared, problems) for place, taken in enumerate(reading.taken)]
     return InspectedWorkbook(
         raw.file,
         tuple(
@@ -131,11 +131,11 @@ def inspect_workbook(file: Path, settings: Settings, folder: Path | None = None)
             for sheet in reading.sheets
         ),
         reading.source,
-        tuple(one for one in told if all(one not in table.problems for table in tables)),
+        tuple(one for one in problems if all(one not in table.problems for table in tables)),
     )
 
 
-def _told(reading: Reading, declared: Declared) -> list[ToldProblem]:
+def _problems(reading: Reading, declared: Declared) -> list[InspectedProblem]:
     """Every problem of a workbook, in the order of its faults, with the nearest member where a text is unknown."""
     members = NearestMembers(declared.lists)
     readers = {reader.kind.name: reader for reader in declared.readers}
@@ -146,13 +146,13 @@ def _told(reading: Reading, declared: Declared) -> list[ToldProblem]:
             if member:
                 near[understood.table.sheet.name, problem.cell, problem.found] = str(member)
     return [
-        ToldProblem(one.sheet, one.cell, one.expected, one.found, near.get((one.sheet, one.cell, one.found)))
+        InspectedProblem(one.sheet, one.cell, one.expected, one.found, near.get((one.sheet, one.cell, one.found)))
         for one in dict.fromkeys(reading.faults)
     ]
 
 
 def _inspected(
-    place: int, taken: TakenTable, reading: Reading, declared: Declared, told: Iterable[ToldProblem]
+    place: int, taken: TakenTable, reading: Reading, declared: Declared, problems: Iterable[InspectedProblem]
 ) -> InspectedTable:
     number = reading.understood.index(taken.understood) if taken.understood else None
     facts = reading.facts
@@ -172,7 +172,7 @@ def _inspected(
         None if taken.understood or isinstance(answer, Match) else nearest_kind(taken.not_understood),
         tuple(said for said in (facts.settled if facts else ()) if number is not None and _is_at(said, taken.table)),
         figures,
-        tuple(one for one in told if place == _table_of(one, reading)),
+        tuple(one for one in problems if place == _table_of(one, reading)),
     )
 
 
@@ -192,7 +192,7 @@ def _is_at(settled: str, table: Table) -> bool:
     return sheet == table.sheet.name and rest.partition(":")[0] in _cells(table)
 
 
-def _table_of(problem: ToldProblem, reading: Reading) -> int | None:
+def _table_of(problem: InspectedProblem, reading: Reading) -> int | None:
     """The table that a problem is of: the one that its cell is in, else the only one of its sheet."""
     on_sheet = [place for place, taken in enumerate(reading.taken) if taken.table.sheet.name == problem.sheet]
     within = [place for place in on_sheet if problem.cell in _cells(reading.taken[place].table)]

@@ -102,14 +102,14 @@ def in_other_regions(areas: Sequence[NamedArea], lists: CodeLists) -> Iterator[F
 def members_in_other_regions(understood: Understood, lists: CodeLists) -> Iterator[Fault]:
     """Yield a fault, without its file, where rows, columns or titles put a unit into a region that is not its."""
     sheet, whole = understood.table.sheet.name, understood.whole
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for members in (whole, *understood.rows.values(), *understood.columns.values()):
         for dimension, (member, unit) in members.items():
             outer, own = lists.within.get((dimension, member), ("", ""))
             region = members.get(outer) or whole.get(outer)
-            if region is None or region[0] == own or (member, region[0]) in told or "\n" in region[0]:
+            if region is None or region[0] == own or (member, region[0]) in reported or "\n" in region[0]:
                 continue
-            told.add((member, region[0]))
+            reported.add((member, region[0]))
             if dimension in whole or region[1].level == "title":
                 yield _elsewhere(sheet, region[1].cell, region[0], own, outer, member)
             else:

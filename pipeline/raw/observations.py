@@ -43,7 +43,7 @@ OBSERVATION: dict[str, type[pl.DataType]] = {
 }
 
 TABLE_ADDRESS = ("file", "source_id", "source_sheet", "source_range")
-FURNITURE = "furniture"  # the dataset of tables without figures, such as contents
+FRONT_MATTER = "front_matter"  # the dataset of tables without figures, such as contents
 PRINTED_IN = (*TABLE_ADDRESS, "source_cell", "row")  # what two prints of one table may differ in
 
 Schema = dict[str, type[pl.DataType]]
@@ -81,7 +81,7 @@ def contents(observations: pl.DataFrame) -> pl.DataFrame:
     # A seed for each name: the same text in another column is something else. The sum wraps round.
     entries = [pl.when(pl.col(name).is_not_null()).then(pl.col(name).hash(zlib.crc32(name.encode()))) for name in about]
     return (
-        observations.filter(pl.col("dataset") != FURNITURE)
+        observations.filter(pl.col("dataset") != FRONT_MATTER)
         .group_by(TABLE_ADDRESS, maintain_order=True)
         .agg(figures=pl.len().cast(pl.Int64), content=pl.sum_horizontal(entries).hash().sum())
     )

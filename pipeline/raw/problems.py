@@ -1,4 +1,4 @@
-"""What is wrong with a file, as it is kept beside its reading and told of in the manifest."""
+"""What is wrong with a file, as it is kept beside its reading and in the manifest."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def faults_of(problems: pl.DataFrame) -> dict[str, list[Fault]]:
     return found
 
 
-def told(set_aside: pl.DataFrame) -> list[dict[str, Any]]:
+def in_manifest(set_aside: pl.DataFrame) -> list[dict[str, Any]]:
     """Return what the manifest says of the files that are set aside: each with its sha256 and all its problems."""
     return [
         {"file": file, "sha256": sha256, "problems": rows.select(_SAID).to_dicts()}
@@ -36,6 +36,6 @@ def told(set_aside: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def faults_told(file: Mapping[str, Any]) -> list[Fault]:
+def faults_in_manifest(file: Mapping[str, Any]) -> list[Fault]:
     """Return the problems of a file that is set aside, from what the manifest says of it."""
     return [Fault(file=file["file"], **problem) for problem in file["problems"]]

@@ -21,7 +21,7 @@ from pipeline.raw.cover import Cover, Page, cover_of, page_of
 from pipeline.raw.declared import Declared
 from pipeline.raw.file import RawFile, source_named
 from pipeline.raw.named_areas import faults_of_areas, named_areas
-from pipeline.raw.observations import FURNITURE, observe
+from pipeline.raw.observations import FRONT_MATTER, observe
 from pipeline.raw.provenance import Provenance, parse_provenance
 from pipeline.raw.understood import faults_of, observe_understood
 from pipeline.workbook.cells import Sheet, open_sheets
@@ -159,7 +159,7 @@ def unread_file(path: PurePosixPath, faults: Sequence[Fault]) -> Reading:
 
 @contextmanager
 def _faults_of(reading: Reading) -> Iterator[None]:
-    """Go on after what cannot be read, so that all that is wrong with a file is told at once."""
+    """Go on after what cannot be read, so that all that is wrong with a file is reported at once."""
     try:
         yield
     except FaultsError as error:
@@ -204,7 +204,7 @@ def _observe(reading: Reading, declared: Declared) -> None:
 
 
 def _observe_as_renamed(reading: Reading, table: Table, near: Nearest) -> None:
-    """Read a table whose headers are renamed as if they were not, so that the faults of its cells are told too."""
+    """Read a table whose headers are renamed as if they were not, so that the faults of its cells are reported too."""
     if near.as_renamed is None:
         return
     observed, faults = observe([(table, near.as_renamed)], source_id=reading.source_id, file=reading.file)
@@ -221,7 +221,7 @@ def _recognise(reading: Reading, table: Table, around: Surroundings, declared: D
     contract = None
     if isinstance(answer, Match):
         contract = answer.contract.name
-        reading.holds_facts |= answer.contract.dataset != FURNITURE
+        reading.holds_facts |= answer.contract.dataset != FRONT_MATTER
     elif understood:
         contract = understood.kind.name
         reading.holds_facts = True
@@ -277,7 +277,7 @@ def _printed(provenance: Provenance | None, table: Table) -> dict[str, object]:
 def _unread_tables(reading: Reading, declared: Declared) -> list[Fault]:
     """A table that the sidecar lists must be read: else a figure that was vouched for is lost.
 
-    Where a contract has most of its columns, what differs is told.
+    Where a contract has most of its columns, what differs is named.
     """
     if reading.provenance is None or any(fault.sheet is None for fault in reading.faults):
         return []
@@ -309,7 +309,7 @@ def _unread_tables(reading: Reading, declared: Declared) -> list[Fault]:
 
 
 def _wrong_totals(matched: list[tuple[Table, Match]], file: str) -> Iterator[dict[str, object]]:
-    """Totals that do not add, of the tables that are read. They are told of and stop nothing: publishers print them."""
+    """Totals that do not add, of the tables that are read. They are reported and stop nothing: some are printed so."""
     columns = [(table, [column.index for column, _ in match.valued]) for table, match in matched]
     values = read_values(cells_of(columns)).partition_by("table", as_dict=True)
     for number, (table, _) in enumerate(matched):

@@ -58,7 +58,7 @@ ORIGINS = {
     "synthetic": "Made up; not published by anybody.",
 }
 
-Tell = Callable[[str], None]
+Progress = Callable[[str], None]
 Thing = TypeVar("Thing")
 
 
@@ -70,7 +70,7 @@ class Made:
     pages: int
 
 
-def make_report(settings: Settings, out: Path | None = None, tell: Tell = lambda _: None) -> Made:
+def make_report(settings: Settings, out: Path | None = None, progress: Progress = lambda _: None) -> Made:
     """Make the report of the current build and put it in its place, by default below the marts folder.
 
     Raises FaultsError when nothing is published, a declared question cannot be asked, or the place holds
@@ -82,7 +82,7 @@ def make_report(settings: Settings, out: Path | None = None, tell: Tell = lambda
         assert marts.build  # or it says that nothing is published, before any folder is made
         site = _Site(settings, marts, beside_marts=beside_marts)
         with storage_faults(place), replaced_folder(place, site.patterns) as folder:
-            pages = site.write(folder, place, tell)
+            pages = site.write(folder, place, progress)
     return Made(place / INDEX, pages)
 
 
@@ -111,15 +111,15 @@ class _Site:
         pictures = (f"{PICTURES}/{pattern}" for pattern in ("*.svg", "*.png", MADE_FROM))
         return (*PAGES, STYLE, SCRIPT, SEARCH, f"{CHARTS}/*.csv", *pictures, *(f"{name}/*.html" for name in folders))
 
-    def write(self, folder: Path, before: Path, tell: Tell) -> int:
+    def write(self, folder: Path, before: Path, progress: Progress) -> int:
         """Write every page to a folder and return how many there are; `before` has the pictures of the last report."""
         self.folder = folder
         self._overview()
-        tell("charts")
-        charts = self._charts(before, tell)
-        tell("areas")
+        progress("charts")
+        charts = self._charts(before, progress)
+        progress("areas")
         self._areas()
-        tell("sources")
+        progress("sources")
         self._sources()
         described = dictionary(self.marts, self.manifest["tables"])
         self._page(DICTIONARY, "dictionary.html", tables=described)
@@ -158,10 +158,10 @@ class _Site:
             areas=self.areas,
         )
 
-    def _charts(self, before: Path, tell: Tell) -> list[ChartPage]:
+    def _charts(self, before: Path, progress: Progress) -> list[ChartPage]:
         charts = self.marts.charts()
         drawn = self.settings.marts / CHART_FILES / PICTURES  # by pdu charts
-        draw_pictures(charts, self.folder / PICTURES, drawn if drawn.is_dir() else before / PICTURES, tell)
+        draw_pictures(charts, self.folder / PICTURES, drawn if drawn.is_dir() else before / PICTURES, progress)
         names = slugs(chart.about["chart_id"] for chart in charts)
         edition = f"pdu-marts, {self.edition}"
         made: list[ChartPage] = [

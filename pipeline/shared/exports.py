@@ -3,7 +3,7 @@
     published/NAME/     probation.duckdb, parquet/, build.json and the rest of one publication; never changed
     versions/           what each version was made from, for good
 
-The files are there before the lake is told of them, in the transaction that keeps the tables that they were made from.
+The files are there before the lake names them, in the transaction that keeps the tables that they were made from.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def bring_published(settings: Settings) -> None:
 
 
 def share_build(settings: Settings, store: LakeTables, unfinished: Path, version: str) -> None:
-    """Put an unfinished build into the bucket and tell the lake, in its transaction, that it is the current one.
+    """Put an unfinished build into the bucket and record in the lake, in its transaction, that it is the current one.
 
     Raises FaultsError where a newer program has published, where somebody else has since this one began, or where the
     bucket refuses; nothing is published then.

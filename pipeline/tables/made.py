@@ -117,10 +117,10 @@ class MadeTable:
             self.model.validate(frame, lazy=True)
         except pa.errors.SchemaErrors as errors:
             cases = errors.failure_cases.select("failure_case", "column", "check", "index")
-            # What is wrong with a row is told once: of its checks, first what one column breaks.
+            # What is wrong with a row is reported once: of its checks, first what one column breaks.
             of_columns = cases.sort(~pl.col("column").is_in(self.columns), maintain_order=True)
-            told = of_columns.filter(pl.col("index").is_null() | pl.col("index").is_first_distinct())
-            in_order = told.sort("index", nulls_last=True, maintain_order=True)
+            one_a_row = of_columns.filter(pl.col("index").is_null() | pl.col("index").is_first_distinct())
+            in_order = one_a_row.sort("index", nulls_last=True, maintain_order=True)
             return [self._broken(frame, **case) for case in in_order.iter_rows(named=True)]
         return []
 
@@ -140,12 +140,12 @@ class MadeTable:
 
     def _row_in_words(self, row: Mapping[str, object]) -> str:
         """What a row is of: the columns that tell it from others, else its first few."""
-        named = self.key or tuple(name for name in self.columns if name not in ADDRESS)[:COLUMNS_TOLD]
+        named = self.key or tuple(name for name in self.columns if name not in ADDRESS)[:COLUMNS_NAMED]
         return ", ".join(f"{name} {_shown(row[name])}" for name in named if row.get(name) is not None) or "another row"
 
 
-COLUMNS_TOLD = 4  # of a row without a key
-CELLS_TOLD = 3  # of a row that rests on many
+COLUMNS_NAMED = 4  # of a row without a key
+CELLS_NAMED = 3  # of a row that rests on many
 _CHECKS = {
     "less_than_or_equal_to": "at most {}",
     "greater_than_or_equal_to": "at least {}",
@@ -169,7 +169,7 @@ def _in_words(check: str) -> str:
 def _first_cell(cells: str | None) -> str | None:
     """The cells of a row; of one that rests on many, the first."""
     first, *others = (cells or "").split(", ")
-    return f"{first} and {len(others)} more" if len(others) >= CELLS_TOLD else cells
+    return f"{first} and {len(others)} more" if len(others) >= CELLS_NAMED else cells
 
 
 def _shown(value: object) -> str:

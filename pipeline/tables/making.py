@@ -49,8 +49,8 @@ def make_tables(tables: Iterable[MadeTable], store: LakeTables, *, past_faults: 
     changed, a limited number of rows at a time. Models are checked while the next tables are made.
 
     Raises FaultsError with what is wrong with every table that can be made: of one that is made from a faulty one
-    nothing is told, whatever became of it; the lake is to be rolled back then. With `past_faults` the tables after one
-    that told of cells are made without these cells, to find what else is wrong.
+    nothing is reported, whatever became of it; the lake is to be rolled back then. With `past_faults` what comes
+    after a table with faults in known cells is made without these cells, to find what else is wrong.
     """
     ordered = in_order(tables)
     with ThreadPoolExecutor(CHECKS_AT_A_TIME) as pool:
@@ -72,7 +72,7 @@ class _Check:
 
 
 class _Making:
-    """The tables so far, and frames in memory until the last table that is made from them has its turn."""
+    """The tables so far, and frames in memory until the last table that is made from them is made."""
 
     def __init__(
         self, ordered: Sequence[MadeTable], store: LakeTables, pool: ThreadPoolExecutor, past_faults: bool
@@ -130,13 +130,13 @@ class _Making:
 
     def _frame(self, table: MadeTable, inputs: Mapping[TableName, pl.DataFrame | pl.LazyFrame]) -> pl.DataFrame | None:
         """What a table's function makes, on its way to be checked; none where it is faulty."""
-        frame, told = _made(table, inputs)
-        if told.faults:
-            self._faults.setdefault(table.name, []).extend(told.faults)
+        frame, found = _made(table, inputs)
+        if found.faults:
+            self._faults.setdefault(table.name, []).extend(found.faults)
             if frame is None or not self._past_faults:
                 self._faulty.add(table.name)
             if frame is not None:
-                frame = frame.filter([address not in told.cells for address in frame.select(ADDRESS).iter_rows()])
+                frame = frame.filter([address not in found.cells for address in frame.select(ADDRESS).iter_rows()])
         if frame is not None:
             self._check(table, frame)
         return frame
@@ -147,14 +147,14 @@ class _Making:
             if faults := check.faults.result():
                 self._faults.setdefault(check.table, []).extend(faults)
                 self._faulty.add(check.table)
-        told: list[Fault] = []
+        found: list[Fault] = []
         for table in self._ordered:
             if self._faulty.isdisjoint(table.inputs.values()):
-                told += self._faults.get(table.name, [])
+                found += self._faults.get(table.name, [])
             else:
                 self._faulty.add(table.name)
-        if told:
-            raise FaultsError(list(dict.fromkeys(told)))
+        if found:
+            raise FaultsError(list(dict.fromkeys(found)))
 
     def _rows(self, table: MadeTable, source_id: str) -> int:
         pieces = (self._store.pieces.get(".".join(name), {}).get(source_id) for name in set(table.inputs.values()))
@@ -190,13 +190,13 @@ class _Making:
 def _made(
     table: MadeTable, inputs: Mapping[TableName, pl.DataFrame | pl.LazyFrame]
 ) -> tuple[pl.DataFrame | None, Collected]:
-    """What a table's function makes, and what it tells of; nothing where what it tells of stopped it."""
-    with collected() as told:
+    """What a table's function makes, and the faults that it reports; nothing where these stopped it."""
+    with collected() as found:
         try:
-            return table.frame(inputs), told
+            return table.frame(inputs), found
         except FaultsError as error:
-            told.faults.extend(error.faults)
+            found.faults.extend(error.faults)
         except Exception:
-            if not told.faults:
+            if not found.faults:
                 raise
-    return None, told
+    return None, found

@@ -157,13 +157,13 @@ class Grid:
             return None
         if row + 1 - self.top < len(self.kinds) and self.kind(row + 1, filled[1]) in (FIGURE, SHORT):
             return None  # "Contact | Number" names columns
-        what, told = self.texts(row, filled)
-        return Line(f"{what.rstrip(': ')}: {told}", row, filled[0]) if is_about_the_release(what) else None
+        what, said = self.texts(row, filled)
+        return Line(f"{what.rstrip(': ')}: {said}", row, filled[0]) if is_about_the_release(what) else None
 
     def line(self, row: int, columns: list[int]) -> Line | None:
         """The row as a lone line: one cell, a footnote's mark and its text, or a line about the release."""
-        told = self._of_the_release(row) if columns[0] == self.left else None
-        return told or self._lone(row, columns)
+        said = self._of_the_release(row) if columns[0] == self.left else None
+        return said or self._lone(row, columns)
 
     def _lone(self, row: int, columns: list[int]) -> Line | None:
         """One cell, at the left, or a footnote's mark and its text."""

@@ -100,7 +100,7 @@ def test_help_names_every_command_and_loads_no_heavy_package() -> None:
     assert loaded.stdout.strip() == "[]"
     shown = pdu("--help")
     assert shown.returncode == 0
-    for command in ("build", "fetch", "query", "trace", "inspect", "charts", "tell", "package", "rebuild"):
+    for command in ("build", "fetch", "query", "trace", "inspect", "charts", "notify", "package", "rebuild"):
         assert command in shown.stdout
 
 

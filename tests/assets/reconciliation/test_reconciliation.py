@@ -44,7 +44,7 @@ def figures(*rows: dict[str, Any], **shared: Any) -> pl.DataFrame:
         "area": "England and Wales",
         "group": "All",
         "at": "2023-12-31",
-        "turned": False,
+        "complement": False,
         "complete": True,
         "qualifier": "exactly",
         **dict.fromkeys(name for name in TEXT if name not in ("qualifier", "value")),
@@ -469,7 +469,7 @@ class TestTheSameFactElsewhere:
         assert found.select("source_id", "note").rows() == [("a-text", "the same document prints 1")]
 
     def test_72_not_met_is_held_against_29_met_as_28(self) -> None:
-        rows = [{"value": 29}, {"value": 72, "turned": True}]
+        rows = [{"value": 29}, {"value": 72, "complement": True}]
         found = judged(elsewhere.same_fact(figures(*rows, fact="oversight effective", unit="per cent")))
         assert found.select("recomputed_value", "status").rows() == [(71, "rounding")]
 

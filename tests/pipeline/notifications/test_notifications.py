@@ -1,4 +1,4 @@
-"""Telling: one line and a link to whoever is to be told, once, whatever the servers in between do."""
+"""Notifying: one line and a link to whoever wants it, once, whatever the servers in between do."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def webhook() -> Iterator[tuple[Webhook, Settings]]:
     server.daemon_threads, server.block_on_close = True, False
     with serving(server) as port:
         address = f"http://127.0.0.1:{port}/services/THE-KEY"
-        yield kept, Settings().model_copy(update={"tell_webhook": SecretStr(address)})
+        yield kept, Settings().model_copy(update={"notify_webhook": SecretStr(address)})
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
@@ -135,17 +135,17 @@ def mailbox() -> Iterator[tuple[Mailbox, Settings]]:
             server,
             Settings().model_copy(
                 update={
-                    "tell_email_to": "analyst@marts.example, author@marts.example",
-                    "tell_email_from": "marts@marts.example",
-                    "tell_smtp_host": "127.0.0.1",
-                    "tell_smtp_port": port,
-                    "tell_smtp_security": "none",
+                    "notify_email_to": "analyst@marts.example, author@marts.example",
+                    "notify_email_from": "marts@marts.example",
+                    "notify_smtp_host": "127.0.0.1",
+                    "notify_smtp_port": port,
+                    "notify_smtp_security": "none",
                 }
             ),
         )
 
 
-def test_nobody_is_told_unless_an_address_is_set() -> None:
+def test_nobody_is_notified_unless_an_address_is_set() -> None:
     assert not notifies(Settings())
     assert notify(Settings(), LINE) == []
 
@@ -164,12 +164,12 @@ def test_a_server_at_fault_is_tried_again(webhook: tuple[Webhook, Settings]) -> 
 
 
 @pytest.mark.parametrize(("status", "tries"), [(500, TRIES), (404, 1), (302, 1)])
-def test_a_server_that_refuses_is_told_of_in_one_line_without_the_key(
+def test_a_server_that_refuses_is_named_in_one_line_without_the_key(
     webhook: tuple[Webhook, Settings], status: int, tries: int
 ) -> None:
     kept, settings = webhook
     kept.answers = [status]
-    assert notify(settings, LINE) == [f"Could not tell by webhook: 127.0.0.1 answered {status}"]
+    assert notify(settings, LINE) == [f"Could not notify by webhook: 127.0.0.1 answered {status}"]
     assert kept.paths == ["/services/THE-KEY"] * tries
 
 
@@ -177,16 +177,16 @@ def test_a_server_that_drips_its_answer_holds_nothing_up(webhook: tuple[Webhook,
     kept, settings = webhook
     kept.waits = 1.0
     started = time.monotonic()
-    assert notify(settings, LINE) == ["Could not tell by webhook: no answer within 6 s"]
+    assert notify(settings, LINE) == ["Could not notify by webhook: no answer within 6 s"]
     assert time.monotonic() - started < SECONDS_IN_ALL + 1
 
 
 def test_a_port_where_nobody_listens_is_one_line(webhook: tuple[Webhook, Settings]) -> None:
     with socketserver.TCPServer(("127.0.0.1", 0), Conversation) as closed:
         port = closed.server_address[1]
-    settings = Settings().model_copy(update={"tell_webhook": SecretStr(f"http://127.0.0.1:{port}/KEY")})
+    settings = Settings().model_copy(update={"notify_webhook": SecretStr(f"http://127.0.0.1:{port}/KEY")})
     (why,) = notify(settings, LINE)
-    assert why == "Could not tell by webhook: 127.0.0.1 gave no answer (ConnectError)"
+    assert why == "Could not notify by webhook: 127.0.0.1 gave no answer (ConnectError)"
 
 
 @pytest.mark.parametrize(
@@ -201,9 +201,9 @@ def test_a_port_where_nobody_listens_is_one_line(webhook: tuple[Webhook, Setting
     ],
 )
 def test_no_message_leaves_this_machine_in_the_clear(address: str) -> None:
-    settings = Settings().model_copy(update={"tell_webhook": SecretStr(address)})
+    settings = Settings().model_copy(update={"notify_webhook": SecretStr(address)})
     (why,) = notify(settings, LINE)
-    assert why == "Could not tell by webhook: expected PDU_TELL_WEBHOOK to begin with https://"
+    assert why == "Could not notify by webhook: expected PDU_NOTIFY_WEBHOOK to begin with https://"
 
 
 def test_a_mail_is_plain_with_the_line_as_its_subject(mailbox: tuple[Mailbox, Settings]) -> None:
@@ -223,23 +223,27 @@ def test_a_line_break_begins_no_header_of_its_own(mailbox: tuple[Mailbox, Settin
     assert notify(settings, "Refused\r\nBcc: everybody@marts.example") == []
     head = server.messages[0].partition("\n\n")[0]
     assert not any(line.startswith("Bcc") for line in head.splitlines())
-    spoilt = settings.model_copy(update={"tell_email_to": "analyst@marts.example\nBcc: everybody@marts.example"})
+    spoilt = settings.model_copy(update={"notify_email_to": "analyst@marts.example\nBcc: everybody@marts.example"})
     (why,) = notify(spoilt, LINE)
-    assert why.startswith("Could not tell by e-mail: expected addresses on one line")
+    assert why.startswith("Could not notify by e-mail: expected addresses on one line")
     assert len(server.messages) == 1
 
 
 def test_a_server_without_encryption_gets_no_mail_and_no_password(mailbox: tuple[Mailbox, Settings]) -> None:
     server, settings = mailbox
-    secret = {"tell_smtp_security": "starttls", "tell_smtp_user": "marts", "tell_smtp_password": SecretStr("hush")}
+    secret = {
+        "notify_smtp_security": "starttls",
+        "notify_smtp_user": "marts",
+        "notify_smtp_password": SecretStr("hush"),
+    }
     (why,) = notify(settings.model_copy(update=secret), LINE)
-    assert why.startswith("Could not tell by e-mail: 127.0.0.1:")
+    assert why.startswith("Could not notify by e-mail: 127.0.0.1:")
     assert "hush" not in why
     assert server.messages == []
-    elsewhere = {"tell_smtp_host": "mail.marts.example"}
+    elsewhere = {"notify_smtp_host": "mail.marts.example"}
     (why,) = notify(settings.model_copy(update=elsewhere), LINE)
     assert why == (
-        "Could not tell by e-mail: expected PDU_TELL_SMTP_SECURITY to be starttls or tls for a server elsewhere"
+        "Could not notify by e-mail: expected PDU_NOTIFY_SMTP_SECURITY to be starttls or tls for a server elsewhere"
     )
 
 
@@ -263,7 +267,7 @@ def test_a_way_that_fails_keeps_the_other_from_nothing(
 
 
 def test_secrets_are_not_in_what_settings_print() -> None:
-    settings = Settings(tell_webhook=SecretStr("https://marts.example/KEY"), tell_smtp_password=SecretStr("hush"))
+    settings = Settings(notify_webhook=SecretStr("https://marts.example/KEY"), notify_smtp_password=SecretStr("hush"))
     assert "KEY" not in repr(settings) + str(settings.model_dump())
     assert "hush" not in repr(settings) + str(settings.model_dump())
 
@@ -275,9 +279,9 @@ Pdu = Callable[..., subprocess.CompletedProcess[str]]
 def pdu(webhook: tuple[Webhook, Settings], tmp_path: Path) -> Pdu:
     """Run the program as a schedule does: addresses in the environment."""
     _, settings = webhook
-    assert settings.tell_webhook is not None
+    assert settings.notify_webhook is not None
     environment = os.environ | {
-        "PDU_TELL_WEBHOOK": settings.tell_webhook.get_secret_value(),
+        "PDU_NOTIFY_WEBHOOK": settings.notify_webhook.get_secret_value(),
         "PDU_LINK": "https://marts.example/",
         "PDU_RAW": str(tmp_path / "raw"),
         "PDU_MARTS": str(tmp_path / "marts"),
@@ -353,12 +357,12 @@ def test_refused_refused_again_mended_and_changed(webhook: tuple[Webhook, Settin
 
     rates(tmp_path, Percent(0.16))
     kept.answers = [500]
-    untold = pdu("build")
-    assert untold.returncode == 0
-    assert untold.stderr == "Could not tell by webhook: 127.0.0.1 answered 500\n"
+    unsent = pdu("build")
+    assert unsent.returncode == 0
+    assert unsent.stderr == "Could not notify by webhook: 127.0.0.1 answered 500\n"
 
 
-def test_a_failure_that_nobody_heard_of_is_told_again(
+def test_a_failure_that_nobody_heard_of_is_sent_again(
     webhook: tuple[Webhook, Settings], pdu: Pdu, tmp_path: Path
 ) -> None:
     kept, _ = webhook
@@ -366,14 +370,14 @@ def test_a_failure_that_nobody_heard_of_is_told_again(
     rates(tmp_path, "lots")
     refused = pdu("build")
     assert refused.returncode == 1
-    assert refused.stderr.splitlines()[0] == "Could not tell by webhook: 127.0.0.1 answered 404"
+    assert refused.stderr.splitlines()[0] == "Could not notify by webhook: 127.0.0.1 answered 404"
     kept.answers = [200]
     assert pdu("build").stderr.count("\n") == 1
     assert len(kept.texts) == 2
     assert "No marts stand yet." in kept.texts[1]
 
 
-def test_what_is_told_of_a_file_is_inert(pdu: Pdu, tmp_path: Path) -> None:
+def test_what_is_said_of_a_file_is_inert(pdu: Pdu, tmp_path: Path) -> None:
     rates(tmp_path, "<script>alert(1)</script>", name="<img src=x onerror=alert(1)>.xlsx")
     assert pdu("build").returncode == 1
     refused = page(tmp_path)
@@ -384,16 +388,16 @@ def test_what_is_told_of_a_file_is_inert(pdu: Pdu, tmp_path: Path) -> None:
 
 def test_a_way_to_try_it(webhook: tuple[Webhook, Settings], pdu: Pdu) -> None:
     kept, _ = webhook
-    tried = pdu("tell", "Hello")
-    assert (tried.returncode, tried.stdout, tried.stderr) == (0, "Told\n", "")
+    tried = pdu("notify", "Hello")
+    assert (tried.returncode, tried.stdout, tried.stderr) == (0, "Notified\n", "")
     assert kept.texts == ["Hello"]
     kept.answers = [404]
-    refused = pdu("tell")
+    refused = pdu("notify")
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr == "Could not tell by webhook: 127.0.0.1 answered 404\n"
+    assert refused.stderr == "Could not notify by webhook: 127.0.0.1 answered 404\n"
 
 
 def test_trying_it_without_an_address_says_which_to_set() -> None:
-    nobody = {name: value for name, value in os.environ.items() if not name.startswith("PDU_TELL")}
-    tried = subprocess.run([*PDU, "tell"], capture_output=True, text=True, check=False, env=nobody)
-    assert (tried.returncode, tried.stderr) == (1, "Nobody to tell: set PDU_TELL_WEBHOOK or PDU_TELL_EMAIL_TO\n")
+    nobody = {name: value for name, value in os.environ.items() if not name.startswith("PDU_NOTIFY")}
+    tried = subprocess.run([*PDU, "notify"], capture_output=True, text=True, check=False, env=nobody)
+    assert (tried.returncode, tried.stderr) == (1, "Nobody to notify: set PDU_NOTIFY_WEBHOOK or PDU_NOTIFY_EMAIL_TO\n")
