@@ -77,8 +77,8 @@ def _names_over_words(grid: Grid, row: int, below: list[int], columns: list[int]
 def _of_columns(grid: Grid, row: int, values: list[int]) -> bool:
     """Whether the cells of a row say of what the columns above are: their days, their years, how many cases."""
     filled = [column for column in values if grid.kind(row, column)]
-    told = (grid.kind(row, column) == DATE or OF_A_COLUMN.fullmatch(grid.text(row, column)) for column in filled)
-    return len(filled) > 1 and all(told)
+    settled = (grid.kind(row, column) == DATE or OF_A_COLUMN.fullmatch(grid.text(row, column)) for column in filled)
+    return len(filled) > 1 and all(settled)
 
 
 def _counts_up(cells: list[Cell]) -> bool:
