@@ -47,6 +47,10 @@ class Ratings(Observation):
     pdu_as_published: str = pa.Field(description="Probation delivery unit as this publication spells it.")
     region: str = pa.Field(isin=REGIONS, description="Probation Service region of the unit.")
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework: 2021 or 2023.")
+    inspection_round: str = pa.Field(
+        nullable=True,
+        description="Which of several inspections of the unit the cell is of: first, second, or the column of a date.",
+    )
     item: str = pa.Field(
         isin=["overall rating", "published", "composite score", "standard", "fieldwork started"],
         description="What the cell says of the inspection.",

@@ -16,6 +16,7 @@ from assets.figures.limits import LIMITS, number, status, with_limits
 from assets.figures.periods import canonical_date
 from assets.indicators.spelling import spelt_figures
 from assets.needs.spelling import spelt_key_questions, spelt_needs, spelt_samples
+from assets.ratings.inspections import line_of_inspection
 from assets.ratings.rules import rating_score
 from assets.ratings.spelling import spelt_ratings
 from assets.staffing.spelling import spelt_vacancies, spelt_workforce
@@ -52,10 +53,9 @@ def _per_cent_where(role: str, other: str) -> pl.Expr:
 
 
 def _inspected() -> pl.Expr:
-    """The date in the row of a listing that has an inspected unit twice: two inspections are two facts."""
-    row = pl.col("source_cell").str.extract(r"(\d+)$")
+    """The date beside an inspection in a listing that has its unit twice: two inspections are two facts."""
     unit = ["source_id", "source_sheet", "framework", "pdu"]
-    published = pl.col("date").filter(pl.col("item") == "published").first().over([*unit, row])
+    published = pl.col("date").filter(pl.col("item") == "published").first().over([*unit, line_of_inspection()])
     twice = (pl.col("item") == "composite score").sum().over(unit) > 1
     return pl.when(twice).then(published.cast(pl.String))
 

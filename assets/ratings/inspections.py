@@ -135,20 +135,30 @@ def _with_dates_left_behind(printed: pl.DataFrame, superseded: pl.DataFrame) -> 
     ).join(behind.select(*LISTING, "line").unique(), on=[*LISTING, "line"], how="anti", maintain_order="left")
 
 
+def line_of_inspection() -> pl.Expr:
+    """Return where, among the cells of a sheet, one inspection of a unit stands: its row, its column, or its part."""
+    row, part = pl.col("source_cell").str.extract(r"^[A-Z]+(\d+)"), pl.col("inspection_round")
+    return pl.when(part.str.starts_with("column")).then(part).otherwise(pl.concat_str(row, part.fill_null("")))
+
+
 def with_lines(ratings: pl.DataFrame) -> pl.DataFrame:
-    """Add `line`: the row of a table that lists one unit twice; 0 where a sheet has one inspection of the unit."""
-    row = pl.col("source_cell").str.extract(r"(\d+)$").cast(pl.Int64)
+    """Add `line`: where one of two inspections stands; 0 where a sheet has one inspection of the unit."""
     inspected_twice = (pl.col("item") == "composite score").sum().over(LISTING) > 1
-    return ratings.with_columns(line=pl.when(inspected_twice).then(row).otherwise(0))
+    return ratings.with_columns(line=pl.when(inspected_twice).then(line_of_inspection()).otherwise(pl.lit("0")))
 
 
 def of_inspections(ratings: pl.DataFrame, inspections: pl.DataFrame) -> pl.DataFrame:
     """Join ratings to the inspection that their own line lists, else to the latest that their document can know."""
-    row = pl.col("source_cell").str.extract(r"^[A-Z]+(\d+)").cast(pl.Int64)
     listing = ["source_id", "source_sheet", *UNIT]
     twice = pl.len().over(listing) > 1
     about = inspections.select("inspection_id", "region", inspected="published_date")
-    own = inspections.select(*listing, "inspection_id", line=pl.when(twice).then(row).otherwise(0))
+    listed = inspections.select(
+        *listing, "inspection_id", source_cell=pl.col("source_cell").str.split(", "), twice=twice
+    )
+    lone = listed.filter(~pl.col("twice")).select(*listing, "inspection_id", line=pl.lit("0"))
+    lines = ratings.select(*listing, "source_cell", "line")
+    both = listed.filter("twice").explode("source_cell").join(lines, on=[*listing, "source_cell"])
+    own = pl.concat([lone, both.select(*listing, "inspection_id", "line").unique(maintain_order=True)])
     found = ratings.join(own, on=[*listing, "line"], how="left", maintain_order="left")
     elsewhere = with_inspection(
         found.filter(pl.col("inspection_id").is_null()).drop("inspection_id"), inspections, "published_date"

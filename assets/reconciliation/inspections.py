@@ -18,7 +18,7 @@ COMPOSITE_SCORE = "composite score"
 # "PDUs rated Good on the staffing standard", with the rating taken out as the group (see figures.py).
 RATED = "pdus rated "
 OF_STANDARD = r"^pdus rated (?:on the |for )?(?<of>.+?)(?: standard)?$"
-INSPECTION = ["source_id", "source_sheet", "pdu", "framework"]
+INSPECTION = ["source_id", "source_sheet", "pdu", "framework", "line"]
 
 
 def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
@@ -26,6 +26,7 @@ def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
     standards = (
         reference("ratings/standards").filter(pl.col("domain") != "not rated").group_by("framework").agg(all=pl.len())
     )
+    ratings = with_lines(ratings)
     listed = ratings.filter(pl.col("item") == "standard").group_by(INSPECTION, maintain_order=True)
     sums = listed.agg(
         points=rating_score(pl.col("rating")).sum(),

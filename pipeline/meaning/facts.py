@@ -61,10 +61,10 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.d
             facts.settled += said
             facts.problems += problems
         declared = next(iter(of_kind.values())).kind
-        observations = once(with_fields(found, declared, lists), declared.distinguished_by)
+        observations = once(with_fields(found, declared, lists), declared)
         for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
             one = understood[int(str(place))]
-            told = printed_twice(own, one.kind.distinguished_by)
+            told = printed_twice(own, one.kind)
             facts.problems += [replace(problem, sheet=one.table.sheet.name) for problem in told]
         if not facts.problems:
             facts.problems += contradicting_tables(observations, understood)

@@ -112,6 +112,7 @@ class Kind(_Declared):
     distinguished_by: tuple[
         str, ...
     ] = ()  # roles: rows or columns that each have one list facts that are alike but for it
+    distinguished_as: str | None = None  # the field that says which column such a line is
     service: str | None = None  # among members of this dimension, the Probation Service is the organisation as a whole
     no_fact_without: dict[str, str] = {}  # dimension -> another: with the other alone a figure is no fact of the kind
     narrower: dict[str, dict[str, tuple[str, ...]]] = {}  # dimension -> member -> those that are a part of it

@@ -7,39 +7,46 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from pipeline.meaning.fields import PRINTED
+from pipeline.meaning.kinds import Kind
 from pipeline.meaning.understood import Problem, Understood
-from pipeline.workbook.cells import address
+from pipeline.workbook.cells import address, column_letters
 
 FEWEST_TO_CONTRADICT, HALF, ROUNDED = 3, 0.5, 0.02
 OF_A_CELL = ("table", "row", "column", "value", "text", "date", "mark", "rating_printed")
 
 
-def _facts(observations: pl.DataFrame, distinguished_by: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
+def _facts(observations: pl.DataFrame, kind: Kind) -> tuple[pl.DataFrame, list[str]]:
     """Add `line`, and return the columns that two prints of one fact share.
 
-    A line is a row or column with one of some roles, as the date of an inspection: it is told apart by it.
+    A line is a row or column with one of some roles, as the date of an inspection: it is told apart by it. That of a
+    column is kept in the field that the kind has for it; a row can be seen from the address.
     """
     about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
-    telling, line = pl.col("role").is_in(list(distinguished_by)), pl.lit(None, pl.Int64)
+    telling, line = pl.col("role").is_in(list(kind.distinguished_by)), pl.lit(None, pl.Int64)
     for axis in ("row", "column"):
         lines = observations.filter(telling).select("table", axis).unique()
         if not observations.filter(~telling).join(lines, on=["table", axis], how="semi").is_empty():
             line = pl.when(telling.any().over("table", axis)).then(axis)
             break
-    return observations.with_columns(line=line), [*about, "line"]
+    lined = observations.with_columns(line=line)
+    if kind.distinguished_as and axis == "column" and lined["line"].is_not_null().any():
+        named = {place: f"column {column_letters(place)}" for place in lined["line"].drop_nulls().unique()}
+        beside = pl.col("line").replace_strict(named, default=None, return_dtype=pl.String)
+        lined = lined.with_columns(pl.coalesce(kind.distinguished_as, beside).alias(kind.distinguished_as))
+    return lined, [*about, "line"]
 
 
-def once(observations: pl.DataFrame, distinguished_by: Sequence[str] = ()) -> pl.DataFrame:
+def once(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """Leave out a rating that a table prints again, in words and in points: the first stands."""
-    lined, about = _facts(observations, distinguished_by)
+    lined, about = _facts(observations, kind)
     rated = pl.col("text").is_not_null() & (pl.col("role") == "standard")
     again = rated & (pl.col("row").cum_count().over("table", *about, "text") > 1)
     return lined.filter(~again).drop("line")
 
 
-def printed_twice(observations: pl.DataFrame, distinguished_by: Sequence[str] = ()) -> Iterator[Problem]:
+def printed_twice(observations: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
     """Two figures of one fact that differ: something that tells them apart was not understood."""
-    lined, about = _facts(observations, distinguished_by)
+    lined, about = _facts(observations, kind)
     figures = lined.filter(pl.col("mark").is_null())
     values = (pl.col("value").cast(pl.String), "text", pl.col("date").cast(pl.String))
     shown = pl.concat_str(*values, separator="|", ignore_nulls=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -18,6 +19,8 @@ from tests.workbooks import Rows
 
 STANDARDS = ["1.1 Leadership", "1.2 Staff", "1.3 Services", "1.4 Information and facilities", "2.1 Court work",
              "2.2 Assessment", "2.3 Planning", "2.4 Implementation and delivery", "2.5 Reviewing"]  # fmt: skip
+NEW_STANDARDS = ["1.1 Leadership", "1.2 Staffing", "1.3 Services", "2.1 Assessment", "2.2 Planning",
+                 "2.3 Implementation and delivery", "2.4 Reviewing"]  # fmt: skip
 HEADER = ["PDU inspected", "Overall rating", "Published", "Composite score (out of 27)", *STANDARDS]
 GOOD, POOR, BAD = "Good", "Requires improvement", "Inadequate"
 
@@ -61,6 +64,35 @@ class TestRepeatInspections:
             "FROM marts.reconciliation WHERE figure LIKE 'composite score%' AND rule = 'the same fact elsewhere'"
         )
         assert held.is_empty()
+
+    @pytest.mark.parametrize("across", [False, True], ids=["in one row", "in two columns"])
+    def test_of_one_unit_are_two_whatever_the_layout(self, tmp_path: Path, *, across: bool) -> None:
+        days = dt.date(2024, 3, 1), dt.date(2026, 3, 1)
+        listed: Rows = [
+            ["", "Derby City", "Derby City"],
+            ["Report published", *days],
+            ["Overall rating", BAD, POOR],
+            ["Composite score (out of 21)", 1, 7],
+            *([f"P {code}", BAD if code != "1.1 Leadership" else POOR, POOR] for code in NEW_STANDARDS),
+        ]
+        if not across:
+            names = [row[0] for row in listed[1:]]
+            header = ["", "First inspection", *[""] * (len(names) - 1), "Second inspection", *[""] * (len(names) - 1)]
+            row = ["Derby City", *(line[1] for line in listed[1:]), *(line[2] for line in listed[1:])]
+            listed = [header, ["PDU", *names, *names], row]
+        build = build_of(
+            tmp_path,
+            annual_report=(
+                {"Ratings": [["Inspections of probation delivery units"], *listed]},
+                {"published_date": "2026-09-19"},
+            ),
+        )
+        inspections = "SELECT published_date, composite_score, overall_rating FROM marts.inspections ORDER BY 1"
+        assert build(inspections).rows() == [(days[0], 1, BAD), (days[1], 7, POOR)]
+        points = "SELECT inspection_id, sum(score)::INT FROM marts.ratings GROUP BY ALL ORDER BY 1"
+        assert build(points).rows() == [("derby-city-2024-03", 1), ("derby-city-2026-03", 7)]
+        held = "SELECT status FROM marts.reconciliation WHERE rule = 'a composite score is the points of its standards'"
+        assert build(held).to_series().to_list() == ["agrees", "agrees"]
 
     def test_they_are_numbered_in_order_with_the_change_in_points(self, grids: Ask) -> None:
         found = grids(
