@@ -65,19 +65,15 @@ def comparisons(staging_published_figures: pl.DataFrame, staging_ratings: pl.Dat
     return judged(pl.concat(found, how="vertical_relaxed"))
 
 
-@table(marts.Reconciliation)
-def reconciliation(
-    staging_comparisons: pl.DataFrame,
+@table(staging.ComparisonsBetween, kept_by_source=True)
+def comparisons_between(
     staging_published_figures: pl.LazyFrame,
     staging_superseded_figures: pl.DataFrame,
     marts_inspections: pl.LazyFrame,
     marts_ratings: pl.LazyFrame,
     staging_ratings: pl.LazyFrame,
 ) -> pl.DataFrame:
-    """Bring these together with what the rules find between sources; contradictions first.
-
-    What agrees stands in order of publication: a new release leaves what was there as it is.
-    """
+    """Apply every rule that holds a figure against other sources."""
     figures = inspections.with_days_of_inspections(
         to_compare(staging_published_figures, staging_superseded_figures), staging_ratings, marts_inspections
     )
@@ -87,16 +83,27 @@ def reconciliation(
         inspections.inspections_counted(figures, marts_inspections, marts_ratings),
         supersession.superseded_and_used(staging_superseded_figures),
     ]
-    found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
-    found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
-    agrees = pl.col("status") == "agrees"
-    return pl.concat([staging_comparisons, found]).sort(
-        pl.col("status").cast(pl.Enum(["contradicts", "rounding", "untested", "agrees"])),
-        pl.when(~agrees).then("rule"),
-        pl.when(agrees).then("published_date"),
-        "rule",
-        maintain_order=True,
-    )
+    found = judged(pl.concat(between, how="vertical_relaxed"))
+    return found.with_columns(place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+
+
+# Contradictions first. What agrees stands in order of publication: a new release leaves what was there as it is.
+ORDER = (
+    "CASE status WHEN 'contradicts' THEN 0 WHEN 'rounding' THEN 1 WHEN 'untested' THEN 2 ELSE 3 END",
+    "CASE WHEN status <> 'agrees' THEN rule END",
+    "CASE WHEN status = 'agrees' THEN order_published_date END",
+    "rule",
+    "order_place",
+)
+
+
+@table(marts.Reconciliation, by_source=True, order=ORDER)
+def reconciliation(staging_comparisons: pl.DataFrame, staging_comparisons_between: pl.DataFrame) -> pl.DataFrame:
+    """Bring what the rules find within each source and between sources together."""
+    between = staging_comparisons_between.select(*staging_comparisons.columns, order_place="place")
+    found = between.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
+    both = [staging_comparisons.with_columns(order_place=pl.lit(0, pl.Int64)), found]
+    return pl.concat(both).with_columns(order_published_date="published_date")
 
 
 def to_compare(figures: pl.LazyFrame, superseded: pl.DataFrame) -> pl.DataFrame:

@@ -134,7 +134,7 @@ def _make(tables: list[MadeTable], store: LakeTables) -> list[_Outcome]:
         if faults:
             faulty.add(made.name)
         elif not known:
-            frames[made.name] = frame
+            frames[made.name] = frame.select(made.columns)
             store.keep(made, frame)
         content_hash = "" if faults else store.made[".".join(made.name)].content_hash
         outcomes.append(_Outcome(made, frame, content_hash, BEFORE if known else NOW, faults))

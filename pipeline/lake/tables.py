@@ -21,7 +21,7 @@ from pipeline.lake.contents import content_of, content_of_pieces
 from pipeline.lake.made import Made, Piece, Records, drop_first_form, parts_that_do_not_fit
 from pipeline.lake.place import LakePlace
 from pipeline.sql_text import sql_name, sql_text
-from pipeline.tables.made import MadeTable, TableName, code_of, in_their_order
+from pipeline.tables.made import MadeTable, TableName, code_of, in_their_order, named_in, only_for_order
 from pipeline.tables.views import View
 
 __all__ = ["ChangedMeanwhileError", "LakeTables", "Made", "parts_that_do_not_fit", "reading", "writing"]
@@ -103,23 +103,24 @@ class LakeTables:
         Of one in an order of its own the rows that are asked for are put in it together.
         """
         self._known(name)
-        order = self.made[".".join(name)].order
+        order, schema = self.made[".".join(name)].order, self._schema_of(name)
 
         def parts(
             columns: list[str] | None, where: pl.Expr | None, limit: int | None, _size: int | None
         ) -> Iterator[pl.DataFrame]:
-            asked = columns and list(dict.fromkeys([*columns, *_named_in(order)]))
+            wanted = columns or schema().names()
+            asked = list(dict.fromkeys([*wanted, *named_in(order)]))
             frames = (self.frame(name, sources, asked) for sources in self.lots(name))
             found: Iterable[pl.DataFrame] = frames if where is None else (frame.filter(where) for frame in frames)
             if order:
-                found = [in_their_order(pl.concat(found), order).select(columns or pl.all())]
+                found = [in_their_order(pl.concat(found), order).select(wanted)]
             for frame in found:
                 yield frame if limit is None else frame.head(limit)
                 limit = limit and max(limit - frame.height, 0)
                 if limit == 0:
                     return
 
-        return register_io_source(parts, schema=self._schema_of(name))
+        return register_io_source(parts, schema=schema)
 
     def stream(self, name: TableName) -> pl.LazyFrame:
         """Return a whole table that is read when it is collected, in its order and no more than a batch in memory.
@@ -294,6 +295,8 @@ class LakeTables:
     def _question(self, name: TableName, columns: Sequence[str] | None, where: str = "true") -> str:
         full = ".".join(name)
         selected = ", ".join(f"t.{sql_name(column)}" for column in columns) if columns else "t.*"
+        if not columns and full in self.made and (unseen := only_for_order(self.made[full].order)):
+            selected = f"t.* EXCLUDE ({', '.join(map(sql_name, unseen))})"
         if name[0] == RAW and full in self.pieces and name[1] != FILES:
             selected = selected if columns else "t.* EXCLUDE (reading)"
             used = f"t.reading IN (SELECT reading FROM {relation((RAW, FILES))})"
@@ -386,10 +389,6 @@ def _not_written(place: LakePlace, said: str) -> FaultsError:
     found = "another change of the same tables"
     expected = "a lake that nobody else changes meanwhile"
     return ChangedMeanwhileError([Fault(str(place), expected, found, remedy="run it again")])
-
-
-def _named_in(order: Sequence[str]) -> list[str]:
-    return [column for term in order for column in pl.sql_expr(term).meta.root_names()]
 
 
 def pieces_content(pieces: Mapping[str, Piece]) -> str:

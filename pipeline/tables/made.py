@@ -39,7 +39,8 @@ class MadeTable:
     by_source: bool = field(default=False, kw_only=True)
     # Whether it is made whole, and kept by source: what is made from it by source follows only where it changed.
     kept_by_source: bool = field(default=False, kw_only=True)
-    # What its rows stand in the order of, in SQL, where that is not the order of the sources. Nulls come first.
+    # What its rows stand in the order of, in SQL, where that is not the order of the sources. Nulls come first. Columns
+    # named order_… are only for that: the lake keeps them, and they are no part of the table.
     order: tuple[str, ...] = field(default=(), kw_only=True)
 
     @cached_property
@@ -99,7 +100,7 @@ class MadeTable:
             parameter: frames[name].lazy() if parameter in self.lazily else frames[name]
             for parameter, name in self.inputs.items()
         }
-        made = self.make(**given).select(self.columns)
+        made = self.make(**given).select(*self.columns, *only_for_order(self.order))
         if self.by_source or self.kept_by_source:
             made = made.sort("source_id", maintain_order=True)
         return in_their_order(made, self.order)
@@ -111,6 +112,7 @@ class MadeTable:
 
     def broken_rows(self, frame: pl.DataFrame) -> list[Fault]:
         """Return a fault for each row that breaks the model, with the address of its figure."""
+        frame = frame.select(self.columns)
         if holds_to(self.schema, frame):
             return []
         try:
@@ -200,6 +202,16 @@ def table(
 def in_their_order(rows: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
     """Return rows in the order of what these expressions of SQL say of each, nulls first; as they are where none is."""
     return rows.sort([pl.sql_expr(term) for term in order], maintain_order=True) if order else rows
+
+
+def named_in(order: Sequence[str]) -> list[str]:
+    """Return the columns that an order names."""
+    return list(dict.fromkeys(column for term in order for column in pl.sql_expr(term).meta.root_names()))
+
+
+def only_for_order(order: Sequence[str]) -> list[str]:
+    """Return the columns of an order that are no part of its table."""
+    return [column for column in named_in(order) if column.startswith("order_")]
 
 
 def code_of(made: MadeTable) -> str:

@@ -108,7 +108,7 @@ class _Making:
         frame = self._frame(table, self._inputs(table))
         if frame is not None:
             self._store.keep(table, frame)
-            self._at_hand[table.name] = frame
+            self._at_hand[table.name] = frame.select(table.columns)
             self.made.append(".".join(table.name))
 
     def _make_by_source(self, table: MadeTable) -> None:
@@ -123,7 +123,7 @@ class _Making:
                 continue
             self._store.keep_sources(table, frame, {one: keys[one] for one in sources})
             if len(sources) == len(keys):
-                self._at_hand[table.name] = frame
+                self._at_hand[table.name] = frame.select(table.columns)
         if table.name not in self._faulty:
             self._store.finish(table, keys)
             (self.made if stale or before is None or known.keys() - keys.keys() else self.kept).append(full)
