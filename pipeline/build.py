@@ -238,19 +238,18 @@ def _published_views(store: LakeTables, views: Iterable[View]) -> list[Published
     """The views, which the lake has from now on too."""
     views = list(views)
     store.show(views)
-    frames = {name: store.frame(name) for name in {view.of.name for view in views}}
+    rows = {of: store.counted(*of) for of in {(view.of.name, view.column) for view in views}}
     return [
         PublishedTable(
             *view.name,
-            rows,
+            store.stream(view.of.name, view.rows),
             view.description,
             view.column_descriptions,
             f"{store.made['.'.join(view.of.name)].content_hash} {view.query}",
-            rows.height,
+            rows[view.of.name, view.column].get(view.value, 0),
             query=view.query,
         )
         for view in views
-        for rows in [frames[view.of.name].filter(view.rows)]
     ]
 
 

@@ -23,14 +23,14 @@ def chart_prints(prints_figures: pl.DataFrame) -> pl.DataFrame:
     return _described(prints_figures)
 
 
-@table(charts.Catalogue)
+@table(charts.Catalogue, kept_by_source=True, order=("order_place", "published_date", "chart_id"))
 def catalogue(prints_charts: pl.DataFrame, prints_joined_figures: pl.DataFrame) -> pl.DataFrame:
     """Keep the description of the fullest print of each chart, in the order in which the charts are declared.
 
     Charts of one declaration are in order of publication: those of a new release come last.
     """
     joined = _described(prints_joined_figures).select(prints_charts.columns)
-    return _fullest(pl.concat([prints_charts, joined])).sort("place", "published_date", "chart_id")
+    return _fullest(pl.concat([prints_charts, joined])).with_columns(order_place="place")
 
 
 def _fullest(prints: pl.DataFrame) -> pl.DataFrame:

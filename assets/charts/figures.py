@@ -52,7 +52,7 @@ def figure_prints(
     return _finished(chart_rows(marts, raw_tables, raw_sources))
 
 
-@table(prints.JoinedFigurePrints)
+@table(prints.JoinedFigurePrints, kept_by_source=True)
 def joined_figure_prints(
     marts_vacancy_rates: pl.LazyFrame,
     marts_ratings: pl.LazyFrame,
@@ -90,12 +90,16 @@ def _of_the_catalogue(
     charts_catalogue: pl.DataFrame, prints_figures: pl.DataFrame, prints_joined_figures: pl.DataFrame
 ) -> pl.DataFrame:
     """Give each chart of the catalogue, in its order, the figures of the print that it describes."""
-    every = pl.concat([prints_figures, prints_joined_figures]).select(figures.columns)
-    # Each print has its figures in order.
-    return charts_catalogue.select(PRINT).join(every, on=PRINT, maintain_order="left_right")
+    every = pl.concat([prints_figures, prints_joined_figures]).select(*figures.columns, order_place="place")
+    return charts_catalogue.select(*PRINT, order_published_date="published_date").join(every, on=PRINT)
 
 
-figures = CheckedFigures(charts.Figures, _of_the_catalogue)
+figures = CheckedFigures(
+    charts.Figures,
+    _of_the_catalogue,
+    by_source=True,
+    order=("order_place", "order_published_date", "chart_id", "position"),
+)
 
 
 def _finished(rows: pl.DataFrame) -> pl.DataFrame:

@@ -122,8 +122,8 @@ class LakeTables:
 
         return register_io_source(parts, schema=schema)
 
-    def stream(self, name: TableName) -> pl.LazyFrame:
-        """Return a whole table that is read when it is collected, in its order and no more than a batch in memory.
+    def stream(self, name: TableName, rows: str = "true") -> pl.LazyFrame:
+        """Return a table, or some rows, that is read when it is collected, in its order and a batch at a time.
 
         Until all of it was read nothing else can be asked of the lake.
         """
@@ -132,7 +132,7 @@ class LakeTables:
         def batches(
             columns: list[str] | None, where: pl.Expr | None, limit: int | None, _size: int | None
         ) -> Iterator[pl.DataFrame]:
-            reader = self.connection.execute(self._question(name, columns)).to_arrow_reader(BATCH)
+            reader = self.connection.execute(self._question(name, columns, rows)).to_arrow_reader(BATCH)
             for batch in reader:
                 frame = pl.DataFrame(pl.from_arrow(batch))
                 frame = frame if where is None else frame.filter(where)
@@ -150,6 +150,11 @@ class LakeTables:
                 return self.connection.execute(self._question(name, None, "false")).pl().schema
 
         return schema
+
+    def counted(self, name: TableName, column: str) -> dict[object, int]:
+        """Return how many rows of a table have each value of a column."""
+        said = f"SELECT {sql_name(column)}, count(*) FROM {relation(name)} GROUP BY ALL"
+        return dict(self.connection.execute(said).fetchall())
 
     def lots(self, name: TableName) -> Iterator[list[str] | None]:
         """Return the sources of a table that are read at once; None for a table that is read whole."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandera.polars as pa
-import polars as pl
 
 from pipeline.sql_text import sql_name, sql_text
 from pipeline.tables.made import MadeTable, TableName
@@ -46,13 +45,13 @@ class View:
         return self.of.key
 
     @property
-    def rows(self) -> pl.Expr:
-        """The condition that a row of the table is one of the view."""
-        return pl.col(self.column) == self.value
+    def rows(self) -> str:
+        """The condition that a row of the table is one of the view, in SQL."""
+        return f"{sql_name(self.column)} = {sql_text(self.value)}"
 
     @property
     def query(self) -> str:
         """The same rows in SQL. Names no database: it holds wherever the schemas stand beside each other."""
         columns = ", ".join(map(sql_name, self.columns))
         table = ".".join(map(sql_name, self.of.name))
-        return f"SELECT {columns} FROM {table} WHERE {sql_name(self.column)} = {sql_text(self.value)}"
+        return f"SELECT {columns} FROM {table} WHERE {self.rows}"
