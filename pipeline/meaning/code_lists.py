@@ -185,9 +185,8 @@ class CodeLists:
         whole = tuple(word for word in words if word != BREAK)
         # What stands in brackets is read by itself: "need identified (%)" is no "% of need identified".
         in_disorder = BREAK in words and whole not in self.orders
-        for dimension, member in self._meant(whole):
-            if dimension == "need_measure" and self._begins_with_unit(words):
-                continue  # "Percentage - All cases": of the group of all cases
+        # A unit before a break is said of the rest: "Percentage - All cases" is of the group of all cases.
+        for dimension, member in self._meant(whole) if not self._begins_with_unit(words) else ():
             if not (in_disorder and dimension == "unit") and (not after_commas or self._lists(whole)):
                 yield Span(0, len(words), dimension, member)
         for start, word in enumerate(words):
