@@ -32,7 +32,7 @@ def query(
 ) -> None:
     """Ask the published marts a question in SQL. Nothing can be changed.
 
-    Without one, asks for questions on a terminal, with completion and history; else reads them from stdin.
+    Without one, opens DuckDB's own shell on a terminal; else reads questions from stdin.
     """
     with plain_errors(debug):
         from pipeline.commands.terminal import print_answer
@@ -42,12 +42,12 @@ def query(
             if sql is not None:
                 print_answer(published.frame(sql), form)
                 return
-            from pipeline.published.shell import prompt, run_statements
+            from pipeline.published.shell import answers, open_shell
 
             if sys.stdin.isatty():
-                prompt(published, lambda answer: print_answer(answer, form))
-            else:
-                run_statements(published, sys.stdin, lambda answer: print_answer(answer, form))
+                open_shell(published)
+            for answer in answers(published, sys.stdin.read()):
+                print_answer(answer, form)
 
 
 def trace(

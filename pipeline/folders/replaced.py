@@ -46,6 +46,8 @@ def replaced_folder(folder: Path, made: tuple[str, ...]) -> Iterator[Path]:
             _put(unfinished, folder)
             (folder / LOCK).unlink(missing_ok=True)
     finally:
+        if unfinished.is_symlink():  # what was there before led elsewhere
+            unfinished.unlink()
         shutil.rmtree(unfinished, ignore_errors=True)  # what was there before, or what was not finished
 
 
@@ -72,7 +74,7 @@ def _refuse_others(folder: Path, made: tuple[str, ...]) -> None:
             file=str(folder),
             expected="a new folder, or one that this program wrote",
             found=found,
-            remedy="give another with --out",
+            remedy="give another",
         )
         raise FaultsError([fault])
 

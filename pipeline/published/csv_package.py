@@ -6,14 +6,12 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 
-from pipeline.faults import Fault, FaultsError
 from pipeline.folders.marts import MANIFEST
+from pipeline.folders.replaced import replaced_folder
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.folders.taken_over import sha256_of
 from pipeline.inert_text import inert
@@ -23,6 +21,7 @@ from pipeline.publishing.cited_versions import kept_version
 from pipeline.publishing.data_package import CSV_EDITION, DATA_PACKAGE, DATETIME, data_package
 from pipeline.settings import Settings
 
+MADE = (DATA_PACKAGE, CITATION, CSV_EDITION.path("*"))  # what such a folder has
 _INFINITE = {"inf": "INF", "-inf": "-INF"}  # as Table Schema writes them
 
 
@@ -32,17 +31,21 @@ def write_package(settings: Settings, out: Path, *, zipped: bool = False) -> Pat
     Return what was written. Text that a spreadsheet would run is made inert. A package that stood there is replaced
     once the new one is whole. Raises FaultsError when nothing is published, or the folder holds something else.
     """
-    if out.exists() and not (out.is_dir() and ((out / DATA_PACKAGE).is_file() or not any(out.iterdir()))):
-        expected, remedy = "no folder yet, an empty one or an earlier package", "give another with --out"
-        raise FaultsError([Fault(file=str(out), expected=expected, found="other things", remedy=remedy)])
-    target = out.with_name(out.name + ".zip") if zipped else out
-    with storage_faults(out), PublishedMarts(settings.marts) as published, _beside(target) as folder:
+    if not zipped:
+        with storage_faults(out), PublishedMarts(settings.marts) as published, replaced_folder(out, MADE) as folder:
+            _write(published, settings, folder)
+        return out
+    target = out.with_name(out.name + ".zip")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        storage_faults(out),
+        PublishedMarts(settings.marts) as published,
+        tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as beside,
+    ):
+        folder = Path(beside) / "package"
+        folder.mkdir()
         _write(published, settings, folder)
-        if zipped:
-            _zip(folder, target)
-        else:
-            _swap(folder, target)
-    return target
+        return _zip(folder).replace(target)
 
 
 def _write(published: PublishedMarts, settings: Settings, folder: Path) -> None:
@@ -72,25 +75,9 @@ def _as_table_schema(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(infinite).cast(pl.String).replace(_INFINITE))
 
 
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """Give a folder beside the target that is gone afterwards, whatever happens."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as beside:
-        folder = Path(beside) / "package"
-        folder.mkdir()
-        yield folder
-
-
-def _swap(folder: Path, target: Path) -> None:
-    if target.exists():
-        target.rename(folder.with_name("before"))
-    folder.rename(target)
-
-
-def _zip(folder: Path, target: Path) -> None:
-    beside = folder.with_name(target.name)
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+def _zip(folder: Path) -> Path:
+    archive = folder.with_suffix(".zip")
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            archive.write(path, path.relative_to(folder))
-    beside.replace(target)
+            zipped.write(path, path.relative_to(folder))
+    return archive

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import math
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+import yaml
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.publishing.cited_versions import CitedVersion
@@ -92,7 +93,8 @@ def citation(about: About, cited: CitedVersion, sources: pl.DataFrame) -> str:
         "license": [licence.name for licence in about.licences_of(sources).values()],
         "references": [_reference(source) for source in sources.to_dicts()],
     }
-    return "\n".join(_yaml({name: value for name, value in said.items() if value})) + "\n"
+    stated = {name: value for name, value in said.items() if value}
+    return str(yaml.safe_dump(stated, sort_keys=False, allow_unicode=True, width=math.inf))
 
 
 def address(url: str | None) -> str | None:
@@ -112,20 +114,3 @@ def _reference(source: dict[str, Any]) -> dict[str, Any]:
         **({"url": address(source["url"])} if source["url"] else {}),
         "notes": f"{source['file_name']}, sha256 {source['sha256']}",
     }
-
-
-def _yaml(value: Any, indent: str = "") -> list[str]:
-    """The lines of a mapping; text is quoted as in JSON, which YAML reads alike."""
-    lines = []
-    for name, held in value.items():
-        if not isinstance(held, list):
-            lines.append(f"{indent}{name}: {json.dumps(held, ensure_ascii=False)}")
-            continue
-        lines.append(f"{indent}{name}:")
-        for item in held:
-            if isinstance(item, dict):
-                first, *rest = _yaml(item, indent + "    ")
-                lines += [f"{indent}  - {first.strip()}", *rest]
-            else:
-                lines.append(f"{indent}  - {json.dumps(item, ensure_ascii=False)}")
-    return lines

@@ -1,4 +1,4 @@
-"""Data Docs: the pages that Great Expectations writes of a run, as a site that needs no network, swapped in whole.
+"""Data Docs: the pages that Great Expectations writes of a run, as a site that needs no network.
 
 Great Expectations' own pages lean on scripts, styles and pictures from elsewhere. Here these are taken out and one
 stylesheet put in; a first page lists every expectation with its verdict, source and reason.
@@ -7,22 +7,18 @@ stylesheet put in; a first page lists every expectation with its verdict, source
 from __future__ import annotations
 
 import shutil
-import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pipeline.faults import Fault, FaultsError
-from pipeline.folders.locks import locked
+from pipeline.pages import TEMPLATES, environment
 from pipeline.quality.expectations import CRITICAL, Suite, Verdict, broken
 
 DATA_DOCS = "data-docs"
 INDEX = "index.html"
 _STYLES = "styles.css"
-_PAGE = Path(__file__).with_name("data_docs.html")
-_STYLESHEET = Path(__file__).with_name("data_docs.css")
-_UNFINISHED = ".unfinished"
+MADE = ("*.html", _STYLES)  # what a folder of them has
+_STYLESHEET = TEMPLATES / "data_docs.css"
 # What needs a script or another place to work, and what says a second time in a picture what words say.
 _USELESS = (
     "//script | //link | //style | //footer | //img | //head/title | //a[@data-toggle] | //i[@aria-hidden] | "
@@ -31,37 +27,8 @@ _USELESS = (
 _ICONS = {"fa-check-circle": "Holds", "fa-check": "Holds", "fa-times": "Fails", "fa-exclamation-triangle": "Error"}
 
 
-@contextmanager
-def swapped_in(place: Path) -> Iterator[Path]:
-    """Give a new folder to write a site to; when it is written, the place leads to it, in one step.
-
-    The place is a link into a folder beside it, which keeps the site before too, for those who are reading it.
-    Raises FaultsError where the place holds something else.
-    """
-    if place.exists() and not place.is_symlink():
-        raise FaultsError([Fault(file=str(place), expected="Data Docs, or nothing", found="something else there")])
-    kept = place.with_name(f".{place.name}")
-    with locked(kept):
-        before = place.readlink().name if place.is_symlink() else None
-        name = uuid.uuid4().hex
-        unfinished = kept / (name + _UNFINISHED)
-        unfinished.mkdir()
-        try:
-            yield unfinished
-            unfinished.rename(kept / name)
-            link = kept / f"{name}-link"
-            link.symlink_to(Path(kept.name) / name)
-            link.replace(place)
-        finally:
-            for old in kept.iterdir():
-                if not old.name.startswith(".") and old.name not in {name, before}:
-                    shutil.rmtree(old, ignore_errors=True)
-
-
 def finish_site(site: Path, suites: Iterable[Suite], judged: Iterable[Verdict], run: str) -> None:
     """Make Great Expectations' pages in a folder fit to be read anywhere, and write the first page."""
-    import jinja2
-
     shutil.rmtree(site / "static", ignore_errors=True)
     (site / _STYLES).write_text(_STYLESHEET.read_text("utf-8"), "utf-8")
     pages = [page for page in site.rglob("*.html") if page != site / INDEX]
@@ -79,11 +46,12 @@ def finish_site(site: Path, suites: Iterable[Suite], judged: Iterable[Verdict], 
         }
         for suite in suites
     ]
-    template = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
-        _PAGE.read_text("utf-8")
-    )
     errors, warnings = (broken(verdicts.values(), severity) for severity in (CRITICAL, "warning"))
-    first = template.render(run=run, tables=tables, count=len(verdicts), errors=errors, warnings=warnings)
+    first = (
+        environment()
+        .get_template("data_docs.html")
+        .render(run=run, tables=tables, count=len(verdicts), errors=errors, warnings=warnings)
+    )
     (site / INDEX).write_text(first, "utf-8")
 
 

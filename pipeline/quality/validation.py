@@ -15,9 +15,10 @@ from typing import Any
 
 import duckdb
 
+from pipeline.folders.replaced import replaced_folder
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.quality.broken_rows import BATCH, UNEXPECTED_ROWS
-from pipeline.quality.data_docs import finish_site, swapped_in
+from pipeline.quality.data_docs import MADE, finish_site
 from pipeline.quality.expectations import Expectation, Suite, Verdict, suites_of, verdicts
 
 NAME = "marts"
@@ -158,7 +159,7 @@ def validate_with_docs(
     """Validate as above, with Data Docs that replace those at a place in one step."""
     if docs is None:
         return validate(connection, suites, run)
-    with storage_faults(docs), swapped_in(docs) as site:
+    with storage_faults(docs), replaced_folder(docs, MADE) as site:
         judged = validate(connection, suites, run, site)
         finish_site(site, suites_of(connection, suites), judged, run)
     return judged

@@ -79,6 +79,6 @@ def test_replaces_an_earlier_package_and_nothing_else(marts_folder: Path, tmp_pa
     assert not (tmp_path / "package" / "csv" / "gone.csv").exists()
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "letter.txt").write_text("Dear", "utf-8")
-    with pytest.raises(FaultsError, match="found other things"):
+    with pytest.raises(FaultsError, match=r"found one with 'letter\.txt', which would be lost"):
         write_package(settings, tmp_path / "letters")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letters", "package"]

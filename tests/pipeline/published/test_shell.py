@@ -1,4 +1,4 @@
-"""The prompt of pdu query, typed at on a terminal, and statements from a pipe."""
+"""The shell of pdu query, typed at on a terminal, and statements from a pipe."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 import pty
 import re
 import select
-import signal
 import subprocess
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,9 +48,10 @@ class Terminal:
 
 
 @contextmanager
-def terminal(marts: Path, state: Path) -> Iterator[Terminal]:
+def terminal(marts: Path, home: Path) -> Iterator[Terminal]:
     mine, theirs = pty.openpty()
-    surroundings = os.environ | {"XDG_STATE_HOME": str(state), "TERM": "xterm", "COLUMNS": "150"}
+    termios.tcsetwinsize(theirs, (40, 150))
+    surroundings = os.environ | {"HOME": str(home), "TERM": "xterm"}
     process = subprocess.Popen(
         [*PDU, "query", "--marts", str(marts)],
         stdin=theirs,
@@ -62,7 +63,9 @@ def terminal(marts: Path, state: Path) -> Iterator[Terminal]:
     os.close(theirs)
     opened = Terminal(process, mine)
     try:
-        opened.expect("pdu> ")
+        opened.expect("]11;?")  # which colour is behind the letters
+        opened.type("\x1b]11;rgb:0000/0000/0000\x07")
+        opened.expect("probation D ")
         yield opened
     finally:
         process.kill()
@@ -75,59 +78,25 @@ def piped(text: str, marts: Path, *options: str) -> subprocess.CompletedProcess[
     return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
 
 
-def test_a_session_at_a_terminal(marts_folder: Path, tmp_path: Path) -> None:
+def test_a_session_at_a_terminal_is_in_duckdbs_own_shell(marts_folder: Path, tmp_path: Path) -> None:
     """One session, because each start costs as much as all that is typed here."""
     with terminal(marts_folder, tmp_path) as shell:
-        # over several lines, a semicolon in quotes among them
-        shell.type("SELECT pdu,\n")
-        shell.expect("...> ")
-        shell.type("composite_score || ';\n")
-        shell.expect("...> ")
-        shell.type("' AS s FROM marts.inspections WHERE pdu = 'Surrey';\n")
-        assert "Surrey" in shell.expect("3;")
-        shell.expect("pdu> ")
-        # completion of tables and columns
-        shell.type("SELECT comp\tosite_s\t FROM marts.league_t\t LIMIT 1;\n")
-        assert "composite_score" in shell.expect("pdu> ")
-        # a fault is one line, and the session goes on
-        shell.type("SELECT bees FROM marts.inspections;\n")
-        assert "bees" in shell.expect("pdu> ")
-        shell.type("CREATE SECRET (TYPE s3, KEY_ID 'mine', SECRET 'hush');\n")
-        shell.expect("probation.duckdb: expected ")
-        shell.expect("pdu> ")
-        # commands
-        shell.type(".describe marts.vacancy_rates\n")
-        assert "per cent" in shell.expect("source_cell")
-        shell.expect("pdu> ")
-        shell.type(".tables\n")
-        assert "An inspection of a probation delivery unit." in shell.expect("marts.workforce_latest")
-        shell.expect("pdu> ")
-        shell.type(".bees\n")
-        shell.expect("no such command")
-        shell.expect("pdu> ")
-        # Ctrl-C drops what was begun
-        shell.type("SELECT begun")
-        shell.expect("begun")
-        time.sleep(0.5)  # as a person would: a signal within a key's own moment waits for the next key
-        shell.process.send_signal(signal.SIGINT)
-        shell.expect("pdu> ")
-        shell.type(".quit\n")
-        assert shell.ended() == 0
-    history = tmp_path / "pdu" / "history"
-    assert history.stat().st_mode & 0o777 == 0o600
-    assert len(history.read_text("utf-8").splitlines()) == 2
-    assert "hush" not in history.read_text("utf-8")
-
-    with terminal(marts_folder, tmp_path) as shell:
-        shell.type("\x1b[A")  # the arrow up
-        shell.expect("FROM marts.league_table LIMIT 1;")
-        shell.type("\n")
-        shell.expect("pdu> ")
-        shell.type("\x04")  # Ctrl-D
-        assert shell.ended() == 0
+        shell.type("SELECT pdu,\rcomposite_score || ';' AS s FROM marts.inspections WHERE pdu = 'Surrey';\r")
+        shell.expect("3;")
+        shell.type("SELECT bees FROM marts.inspections;\r")
+        shell.expect("Binder Error")
+        shell.type("CREATE TABLE marts.bees (bee INTEGER);\r")
+        shell.expect("read-only mode")
+        shell.type("FROM read_csv('/etc/passwd');\r")
+        shell.expect("disabled by configuration")
+        shell.type("\x03")  # Ctrl-C drops what was begun, and the session goes on
+        shell.type("SELECT 'still ' || 'here';\r")
+        shell.expect("still here")
+        shell.type(".quit\r")
+        assert shell.ended() == 1  # as statements were refused
 
 
-def test_statements_from_a_pipe_are_answered_in_turn(marts_folder: Path) -> None:
+def test_statements_from_a_pipe_are_answered_one_after_another(marts_folder: Path) -> None:
     done = piped("SELECT 1 AS a;\n-- a remark\nSELECT ';' AS b;\n", marts_folder, "--format", "csv")
     assert (done.returncode, done.stdout, done.stderr) == (0, "a\n1\nb\n;\n", "")
 

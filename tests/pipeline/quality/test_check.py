@@ -15,7 +15,8 @@ import pytest
 from assets.catalogue import VIEWS
 from pipeline.build import build
 from pipeline.faults import FaultsError
-from pipeline.quality.data_docs import swapped_in
+from pipeline.folders.replaced import replaced_folder
+from pipeline.quality.data_docs import MADE
 from pipeline.settings import Settings
 
 Checked = tuple[Path, subprocess.CompletedProcess[str]]
@@ -118,23 +119,15 @@ class TestDataDocs:
         assert "fail and block publishing" in index
         assert index.index("hmi-probation/surrey-pdu-2024!") < index.index("<table>")
 
-    def test_a_site_that_is_not_finished_leaves_the_one_before(self, tmp_path: Path) -> None:
-        place = tmp_path / "data-docs"
-        for said in ("first", "second", "third"):
-            with swapped_in(place) as site:
-                (site / "index.html").write_text(said)
-        with pytest.raises(OSError, match="the disk is full"), swapped_in(place) as site:
-            (site / "index.html").write_text("half")
-            raise OSError("the disk is full")
-        assert (place / "index.html").read_text() == "third"
-        kept = [path.read_text() for path in (tmp_path / ".data-docs").glob("*/index.html")]
-        assert "half" not in kept
-        assert len(kept) <= 2
-
-    def test_a_folder_with_other_things_is_not_replaced(self, tmp_path: Path) -> None:
-        (tmp_path / "thesis").mkdir()
-        with pytest.raises(FaultsError, match="expected Data Docs, or nothing"), swapped_in(tmp_path / "thesis"):
-            pass
+    def test_pages_take_the_place_of_a_link_to_those_of_an_earlier_program(self, tmp_path: Path) -> None:
+        (tmp_path / "before").mkdir()
+        (tmp_path / "before" / "index.html").write_text("before")
+        (tmp_path / "data-docs").symlink_to("before")
+        with replaced_folder(tmp_path / "data-docs", MADE) as site:
+            (site / "index.html").write_text("now")
+        assert (tmp_path / "data-docs" / "index.html").read_text() == "now"
+        assert not (tmp_path / "data-docs").is_symlink()
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["before", "data-docs"]
 
 
 class TestBuild:
