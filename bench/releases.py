@@ -12,6 +12,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from assets.registers import reference
+from bench.wordings import Words
 
 SYNTHETIC = "synthetic"
 FIRST_YEAR = 2003
@@ -25,7 +26,22 @@ STANDARDS = ("1.1 Leadership", "1.2 Staff", "1.3 Services", "1.4 Information and
 OF_FUNCTIONS = ("Operational support joiners", "Operational support leavers", "Working days lost to sickness")
 FUNCTIONS, QUARTERS, FIRST_OTHER = 40, 12, 20
 
+# Titles and headers in other words.
+GRADES = ("SPO", "PO", "PSO")
+ANNEXES = (
+    "{}: staffing levels at {}",
+    "Staffing of {} on {}",
+    "{} and their targets, {}",
+    "Table 4.2 {}: position at {}",
+)
+GRIDS = ("Ratings of PDU inspections", "Inspection ratings by PDU", "How each PDU was rated", "Published PDU ratings")
+SCORES = ("Score out of 27", "Overall score out of 27", "Total score (out of 27)", "Points (maximum 27)")
+NUMBERED = ("{1} ({0})", "Standard {0} {1}", "{0}: {1}")
+RATES = ("Vacancy rate (%)", "Rates of vacancies", "Percentage of posts vacant", "Proportion of posts vacant (%)")
+DATED = ("{} as at {}", "{} at {}", "{} on {}", "Table 2a: {} ({})")
+
 Sheet = list[list[object]]
+FTE = ("{} (FTE)", "{}, FTE", "{} FTE", "{} (full-time equivalent)", "{} (WTE)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +64,12 @@ WHOLE = Size(snapshots=4, staffed=100, months=3, questioned=48, rated=100, about
 AS_PUBLISHED = replace(WHOLE, others=12)
 
 
-def write_release(raw: Path, number: int, size: Size = SMALL) -> Path:
-    """Write the release of a number, and its sidecar, below a raw folder and return its path: four subjects in turn."""
-    subjects: tuple[Callable[[random.Random, int, Size], tuple[str, list[Sheet]]], ...] = (
+def write_release(raw: Path, number: int, size: Size = SMALL, *, worded: bool = False) -> Path:
+    """Write the release of a number, and its sidecar, below a raw folder and return its path: four subjects in turn.
+
+    Its figures are the same in plain words and where it is worded in a way of its own.
+    """
+    subjects: tuple[Callable[[random.Random, int, Size, Words], tuple[str, list[Sheet]]], ...] = (
         _annex,
         _ratings_grid,
         _key_questions,
@@ -58,7 +77,8 @@ def write_release(raw: Path, number: int, size: Size = SMALL) -> Path:
     )
     turn, subject = divmod(number, len(subjects))
     drawn = random.Random(number)
-    name, tables = subjects[subject](drawn, turn, size)
+    words = Words(random.Random(f"words of {number}") if worded else None)
+    name, tables = subjects[subject](drawn, turn, size, words)
     tables += [_of_functions(drawn, turn, other) for other in range(size.others)]
     path = raw / SYNTHETIC / f"{name}-{number:04}.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +88,7 @@ def write_release(raw: Path, number: int, size: Size = SMALL) -> Path:
         for sheet, lines in _about(title, len(tables)).items():
             _add(workbook, sheet, lines)
     for place, table in enumerate(tables, start=1):
-        _add(workbook, f"Table_{place}", table)
+        _add(workbook, words.sheet(place), table)
     workbook.save(path)
     sidecar = {
         "title": title,
@@ -81,9 +101,9 @@ def write_release(raw: Path, number: int, size: Size = SMALL) -> Path:
     return path
 
 
-def write_releases(raw: Path, numbers: Iterable[int], size: Size = SMALL) -> list[Path]:
+def write_releases(raw: Path, numbers: Iterable[int], size: Size = SMALL, *, worded: bool = False) -> list[Path]:
     """Write the releases of some numbers and return their paths."""
-    return [write_release(raw, number, size) for number in numbers]
+    return [write_release(raw, number, size, worded=worded) for number in numbers]
 
 
 def _add(workbook: Workbook, name: str, lines: Sheet) -> None:
@@ -130,27 +150,40 @@ def _units() -> list[tuple[str, str]]:
     return throughout.select("region", "pdu").rows()
 
 
-def _annex(drawn: random.Random, number: int, size: Size) -> tuple[str, list[Sheet]]:
+def _annex(drawn: random.Random, number: int, size: Size, words: Words) -> tuple[str, list[Sheet]]:
     """Staffing levels against targets: units by in post, target and difference, at each quarter-end."""
-    header: list[object] = ["Region", "Probation delivery unit (PDU)", "Band 4 probation officers in post (FTE)",
-                            "Target staffing (FTE)", "Difference (FTE)"]  # fmt: skip
+    officers, fte = words.spelled("grade", "PO", "Band 4 probation officers"), words.one_of(*FTE)
+    header: list[object] = [
+        words.called("Region", "name", "region"),
+        words.called("Probation delivery unit (PDU)", "name", "pdu"),
+        fte.format(words.called(f"{officers} in post", "measure", "staff in post")),
+        fte.format(words.called("Target staffing", "measure", "target staffing")),
+        fte.format(words.called("Difference", "measure", "difference")),
+    ]
     tables: list[Sheet] = []
     for snapshot in range(size.snapshots):
         rows: Sheet = []
         for region, unit in sorted(drawn.sample(_units(), min(size.staffed, len(_units())))):
             target = drawn.randint(40, 120)
             in_post = target * drawn.randint(60, 110) / 100
-            rows.append([region, unit, in_post, target, round(in_post - target, 2)])
-        day = _snapshot(number * size.snapshots + snapshot)
-        title = f"Table 1: Band 4 probation officers in post against target staffing, as at {day:%-d %B %Y}"
-        tables.append([[title], ["This worksheet contains one table"], header, *rows])
+            names = words.spelled("region", region), words.spelled("pdu", unit)
+            rows.append([*names, in_post, target, round(in_post - target, 2)])
+        day = words.day(_snapshot(number * size.snapshots + snapshot))
+        title = words.one_of("Table 1: {} in post against target staffing, as at {}", *ANNEXES).format(officers, day)
+        tables.append(words.laid_out([[title], ["This worksheet contains one table"]], header, rows, 2))
     return "staffing-levels", tables
 
 
-def _ratings_grid(drawn: random.Random, number: int, size: Size) -> tuple[str, list[Sheet]]:
+def _ratings_grid(drawn: random.Random, number: int, size: Size, words: Words) -> tuple[str, list[Sheet]]:
     """Ten inspections of each month since unification: overall rating, day, score and nine standards."""
     units = _units()
-    header: list[object] = ["PDU inspected", "Overall rating", "Published", "Composite score (out of 27)", *STANDARDS]
+    header: list[object] = [
+        words.called("PDU inspected", "name", "pdu"),
+        words.called("Overall rating", "item", "overall rating"),
+        words.called("Published", "item", "published"),
+        words.one_of("Composite score (out of 27)", *SCORES),
+        *(words.one_of("{} {}", *NUMBERED).format(*standard.split(" ", 1)) for standard in STANDARDS),
+    ]
     tables: list[Sheet] = []
     for of_month in range(number * size.months, (number + 1) * size.months):
         # Each unit once a month, so that every inspection is another.
@@ -160,12 +193,15 @@ def _ratings_grid(drawn: random.Random, number: int, size: Size) -> tuple[str, l
         for _, unit in units[first : first + INSPECTIONS]:
             standards = [drawn.choice(RATINGS) for _ in STANDARDS]
             score = sum(3 - RATINGS.index(rating) for rating in standards)
-            rows.append([unit, drawn.choice(RATINGS), day, score, *standards])
-        tables.append([["PDU inspection ratings"], header, *rows])
+            overall = drawn.choice(RATINGS)
+            ratings = [words.spelled("rating", rating) for rating in (overall, *standards)]
+            rows.append([words.spelled("pdu", unit), ratings[0], day, score, *ratings[1:]])
+        title = words.one_of("PDU inspection ratings", *GRIDS)
+        tables.append(words.laid_out([[title]], header, rows, 1))
     return "inspection-ratings", tables
 
 
-def _key_questions(drawn: random.Random, number: int, size: Size) -> tuple[str, list[Sheet]]:
+def _key_questions(drawn: random.Random, number: int, size: Size, words: Words) -> tuple[str, list[Sheet]]:
     """Twelve questions about the cases of some units, answered Yes or No."""
     questions = reference("needs/key_questions").filter(reference("needs/key_questions")["theme"] != "progress")
     asked = questions.select("question_id", "stage", "question").unique(maintain_order=True).rows()
@@ -173,14 +209,30 @@ def _key_questions(drawn: random.Random, number: int, size: Size) -> tuple[str, 
     rows: Sheet = []
     for region, unit in sorted(drawn.sample(_units(), size.questioned)):
         cases = drawn.randint(20, 60)
+        names = words.spelled("region", region), words.spelled("pdu", unit)
         for _, stage, question in asked:
             yes = drawn.randint(0, cases)
-            rows.append([region, unit, "Probation Service", period, stage, question, yes, cases - yes])
-    return "key-questions", [[["Region", "PDU", "Organisation", "Period", "Stage", "Key question", "Yes", "No"], *rows]]
+            rows.append([*names, "Probation Service", period, stage, question, yes, cases - yes])
+    header: list[object] = [
+        words.called("Region", "name", "region"),
+        words.called("PDU", "name", "pdu"),
+        words.called("Organisation", "name", "organisation"),
+        words.one_of("Period", "Period covered", "Inspection period", "Reference period", "Reporting period"),
+        words.called("Stage", "name", "stage"),
+        words.called("Key question", "name", "question"),
+        words.called("Yes", "answer", "Yes"),
+        words.called("No", "answer", "No"),
+    ]
+    return "key-questions", [words.laid_out([], header, rows, 6, turned=False)]
 
 
-def _vacancies(drawn: random.Random, number: int, size: Size) -> tuple[str, list[Sheet]]:
+def _vacancies(drawn: random.Random, number: int, size: Size, words: Words) -> tuple[str, list[Sheet]]:
     """Vacancy rates of some units by three grades."""
     units = sorted(drawn.sample(_units(), min(size.rated, len(_units()))))
-    rows: Sheet = [[unit, *(drawn.randint(-200, 600) / 10 for _ in range(3))] for _, unit in units]
-    return "vacancy-rates", [[[f"Vacancy rates, {_month_end(number):%-d %B %Y}"], ["PDU", "SPO", "PO", "PSO"], *rows]]
+    rows: Sheet = [
+        [words.spelled("pdu", unit), *(drawn.randint(-200, 600) / 10 for _ in range(3))] for _, unit in units
+    ]
+    header: list[object] = [words.called("PDU", "name", "pdu"), *(words.spelled("grade", it) for it in GRADES)]
+    rates, day = words.one_of("Vacancy rates", *RATES), words.day(_month_end(number))
+    title = words.one_of("{}, {}", *DATED).format(rates, day)
+    return "vacancy-rates", [words.laid_out([[title]], header, rows, 1)]
