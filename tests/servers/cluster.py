@@ -9,18 +9,20 @@ import time
 import uuid
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 import pytest
 from dagster._core.execution.backfill import BulkActionStatus, PartitionBackfill
 from dagster._core.utils import make_new_run_id
 
 from assets.orchestration.raw_workbook import RAW_WORKBOOKS, WORKBOOK
+from pipeline.duckdb_extensions import load_extension
 from pipeline.settings import PROJECT_FOLDER, Settings
-from tests.servers.places import BUCKET, KEYS
+from tests.servers.places import BUCKET, KEYS, free_port
 from tests.servers.started import Program, buckets, ours, postgres, rabbitmq, running, wait_for
 
 DEPLOY = PROJECT_FOLDER / "deploy"
@@ -40,6 +42,7 @@ class Cluster:
     bucket: Program
     settings: Settings
     instance: dg.DagsterInstance
+    workspace: Path
     daemon: Program
     workers: list[Program]
 
@@ -86,10 +89,9 @@ class Cluster:
     def start(self, job: str) -> str:
         """Put a run of a job into Dagster's queue, and return its number."""
         from dagster._core.workspace.context import WorkspaceProcessContext
-        from dagster._core.workspace.load_target import ModuleTarget
+        from dagster._core.workspace.load_target import WorkspaceFileTarget
 
-        target = ModuleTarget(DEFINITIONS, None, str(PROJECT_FOLDER), None)
-        with WorkspaceProcessContext(self.instance, target) as process:
+        with WorkspaceProcessContext(self.instance, WorkspaceFileTarget([str(self.workspace)])) as process:
             workspace = process.create_request_context()
             (location,) = workspace.code_locations
             (repository,) = location.get_repositories().values()
@@ -127,12 +129,25 @@ class Cluster:
         def settled() -> bool:
             run = self.instance.get_run_by_id(run_id)
             assert run is not None
-            retries = self.instance.get_runs(dg.RunsFilter(tags={"dagster/parent_run_id": run_id}))
-            found[:] = [retry.run_id for retry in retries]
+            found[:] = [retry.run_id for retry in self.retries_of(run_id)]
             return bool(found) or run.tags.get("dagster/will_retry") == "false"
 
         wait_for(settled, f"what becomes of run {run_id}", RUN_SECONDS)
         return found[0] if found else None
+
+    def retries_of(self, run_id: str) -> list[dg.DagsterRun]:
+        """The runs that Dagster has started in the place of one so far, or of one in its place; the last one first."""
+        of_it = self.instance.get_runs(dg.RunsFilter(tags={"dagster/parent_run_id": run_id}))
+        return [*(later for run in of_it for later in self.retries_of(run.run_id)), *of_it]
+
+    def lake_is_open(self) -> bool:
+        """Whether somebody is in the middle of changing the lake."""
+        asked = "SELECT pid FROM pg_stat_activity WHERE datname = ''lake'' AND state = ''idle in transaction''"
+        with duckdb.connect() as connection:
+            load_extension(connection, "postgres_scanner")
+            address = f"postgresql://postgres@127.0.0.1:{self.catalogue.port}/postgres"
+            connection.execute(f"ATTACH '{address}' AS server (TYPE postgres)")
+            return bool(connection.execute(f"FROM postgres_query('server', '{asked}')").fetchall())
 
     @property
     def said(self) -> str:
@@ -191,7 +206,23 @@ def cluster(
         for name, value in environment.items():
             patch.setenv(name, value)
         patch.setenv("PDU_MARTS", str(folder / "desk" / "marts"))
-        daemon = _home(folder, "daemon", DEPLOY / "dagster.yaml", [ours("dagster-daemon"), "run", "-m", definitions])
+        port = free_port()
+        serve: list[str | Path] = [
+            ours("dagster"),
+            "api",
+            "grpc",
+            "-m",
+            definitions,
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+        ]
+        code = replace(_home(folder, "code", DEPLOY / "dagster.yaml", serve), port=port)
+        workspace = folder / "workspace.yaml"
+        said = (DEPLOY / "workspace.yaml").read_text("utf-8")
+        workspace.write_text(said.replace("host: code, port: 4000", f"host: 127.0.0.1, port: {port}"), "utf-8")
+        daemon = _home(folder, "daemon", DEPLOY / "dagster.yaml", [ours("dagster-daemon"), "run", "-w", workspace])
         instance = stack.enter_context(dg.DagsterInstance.from_config(str(daemon.folder / "dagster")))
         hands = [
             _home(
@@ -202,10 +233,10 @@ def cluster(
             )
             for number in range(1, workers + 1)
         ]
-        for program in (daemon, *hands):
+        for program in (code, daemon, *hands):
             stack.enter_context(running(program))
-        yield Cluster(folder, catalogue, queue, bucket, Settings(), instance, daemon, hands)
-        for program in (*hands, daemon):
+        yield Cluster(folder, catalogue, queue, bucket, Settings(), instance, workspace, daemon, hands)
+        for program in (*hands, daemon, code):
             program.stop(signal.SIGTERM)
 
 

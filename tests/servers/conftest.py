@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from tests.servers.started import left_out
 
-collect_ignore = (
-    [f"test_{name}.py" for name in ("daemon", "interrupted", "rights", "ten_steps", "workers", "workers_interrupted")]
-    if left_out()
-    else []
-)
+collect_ignore = [f"test_{name}.py" for name in ("daemon", "interrupted", "ten_steps", "workers")] if left_out() else []
 
 
 def pytest_report_header() -> str | None:

@@ -171,7 +171,8 @@ def buckets(folder: Path, rights: Path | None = None, keys: Mapping[str, str] = 
     place = folder / "buckets"
     place.mkdir()
     command, port = bucket_command(place, rights)
-    with running(Program(command, place, port=port)) as server:
+    nobody = dict.fromkeys(KEYS, "")  # else SeaweedFS lets whoever its own environment names do everything
+    with running(Program(command, place, nobody, port)) as server:
         make_bucket(f"http://127.0.0.1:{port}", keys)
         yield f"http://127.0.0.1:{port}", server
 

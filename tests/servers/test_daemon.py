@@ -36,7 +36,7 @@ def is_published(many: Cluster) -> bool:
 
 def test_what_is_put_into_the_bucket_is_read_by_workers_and_published_by_itself(many: Cluster, tmp_path: Path) -> None:
     raw = tmp_path / "raw"
-    write_releases(raw, range(WORKBOOKS))
+    write_releases(raw, range(WORKBOOKS), worded=True)
     share_raw_files(many.settings, files_below(raw), raw)
     wait_for(lambda: is_published(many), "a publication", RUN_SECONDS)
     assert_as_alone(many.settings, built_alone(raw, tmp_path / "marts"))

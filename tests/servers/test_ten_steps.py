@@ -1,4 +1,4 @@
-"""From one machine to many as docs/many-machines.md says, then a back-up, the loss of everything, and what is restored.
+"""From one machine to many as docs/many-machines.md says, who may do what there, and a back-up when everything is lost.
 
 The roles, the keys and their rights are those that deploy/ makes. Each machine has a home of its own.
 """
@@ -9,16 +9,20 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from pipeline.duckdb_extensions import load_extension
+from pipeline.faults import FaultsError
 from pipeline.lake.attached import bucket_secret
+from pipeline.lake.place import LakePlace
+from pipeline.lake.tables import Made, reading, writing
 from pipeline.published.serving import EXTENSIONS
 from pipeline.settings import PROJECT_FOLDER
 from pipeline.shared.bucket import BucketFolder
@@ -27,6 +31,7 @@ from tests.servers.places import BUCKET, free_port
 from tests.servers.started import Program, buckets, ours, postgres, postgres_program, running
 
 DEPLOY, RAW = PROJECT_FOLDER / "deploy", PROJECT_FOLDER / "data" / "raw"
+NUMBERS = ("state", "steady")
 TOKEN = "a token for the tests"
 COUNTS = "SELECT table_schema, table_name FROM information_schema.tables ORDER BY ALL"
 SURREYS = "SELECT composite_score, composite_max FROM marts.inspections WHERE pdu = 'Surrey'"
@@ -70,17 +75,18 @@ class Servers:
             connection.execute(bucket_secret(environment))
             yield BucketFolder(connection, f"s3://{BUCKET}/pdu-marts")
 
-    def postgres(self, program: str, *arguments: str | Path) -> None:
-        """Run a program of Postgres as its owner."""
+    def postgres(self, program: str, *arguments: str | Path, role: str = "postgres") -> str:
+        """Run a program of Postgres as its owner or a role, and return what it told of errors."""
         found = postgres_program()
         assert found
         done = subprocess.run(
-            [found.with_name(program), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", *arguments],
+            [found.with_name(program), "-h", "127.0.0.1", "-p", str(self.port), "-U", role, *arguments],
             check=False,
             capture_output=True,
             text=True,
         )
-        assert done.returncode == 0, done.stderr
+        assert bool(done.returncode) == bool(done.stderr), done.stderr
+        return done.stderr
 
 
 @dataclass
@@ -219,9 +225,9 @@ def test_what_was_backed_up_is_restored_when_everything_is_lost(
     with shared.bucket() as bucket:
         for name, stored in bucket.files().items():
             bucket.bring(name, stored, tmp_path / "backup" / "pdu-marts")
-    shared.postgres("pg_dump", "--format=custom", f"--file={tmp_path / 'lake.dump'}", "lake")
+    assert not shared.postgres("pg_dump", "--format=custom", f"--file={tmp_path / 'lake.dump'}", "lake")
     with servers(tmp_path / "servers") as others:
-        others.postgres("pg_restore", "--exit-on-error", "--dbname=lake", tmp_path / "lake.dump")
+        assert not others.postgres("pg_restore", "--exit-on-error", "--dbname=lake", tmp_path / "lake.dump")
         files = tmp_path / "backup" / "pdu-marts"
         with others.bucket() as bucket:
             for path in sorted(path for path in files.rglob("*") if path.is_file()):
@@ -233,3 +239,47 @@ def test_what_was_backed_up_is_restored_when_everything_is_lost(
         worker.pdu("build")
         assert worker.published == first.published
         assert worker.reading["read"] == 0
+
+
+As = Callable[[str], LakePlace]
+
+
+@pytest.fixture
+def seen_by(shared: Servers, monkeypatch: pytest.MonkeyPatch) -> As:
+    """The place of the lake as a role sees it."""
+    for name, value in (shared.keys(may_write=True) | {"AWS_ENDPOINT_URL_S3": shared.endpoint}).items():
+        monkeypatch.setenv(name, value)
+    return lambda role: LakePlace(
+        f"postgresql://{role}@127.0.0.1:{shared.port}/lake", f"s3://{BUCKET}/pdu-marts/tables"
+    )
+
+
+def write(place: LakePlace, number: int) -> None:
+    with writing(place, "a table") as store:
+        store.put(NUMBERS, pl.DataFrame({"number": [number]}), Made(str(number), "", {}, 1), None)
+
+
+def read(place: LakePlace) -> int:
+    with reading(place) as store:
+        return int(store.frame(NUMBERS)["number"].item())
+
+
+def test_a_worker_writes_and_a_reader_reads_and_cannot_write(seen_by: As) -> None:
+    write(seen_by("pdu_worker"), 1)
+    with pytest.raises(FaultsError, match="expected a role that may write, found one that may only read"):
+        write(seen_by("pdu_reader"), 2)
+    assert read(seen_by("pdu_reader")) == 1
+
+
+@pytest.mark.parametrize(
+    "statement", ["DROP TABLE ducklake_table", "TRUNCATE ducklake_table", "DROP SCHEMA public CASCADE"]
+)
+def test_a_worker_cannot_drop_what_it_fills(shared: Servers, statement: str) -> None:
+    told = shared.postgres("psql", "-d", "lake", "-v", "ON_ERROR_STOP=1", "-c", statement, role="pdu_worker")
+    assert "must be owner" in told or "permission denied" in told
+
+
+def test_whoever_has_no_role_is_told_so_without_the_address_of_anybody(seen_by: As) -> None:
+    with pytest.raises(FaultsError, match="expected a catalogue that answers") as told:
+        read(seen_by("nobody:sesame"))
+    assert "sesame" not in str(told.value)
