@@ -28,7 +28,7 @@ desktop: $(READY)
 # A lake with its catalogue in Postgres and its files in a bucket, and workers that share nothing else. The tests start
 # what servers they can. What only a cluster needs is added to .venv here, in the versions that everything has.
 servers: $(CLUSTER)
-	$(BIN)/python -m pytest tests/servers
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/servers
 
 dev: $(READY)
 	@mkdir -p .dagster && ln -sf ../dagster.yaml .dagster/dagster.yaml
