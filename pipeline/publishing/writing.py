@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.taken_over import parquet_of
+from pipeline.memory import give_back
 from pipeline.publishing.citation import CITE, CITED_FROM
 from pipeline.sql_text import sql_text
 
@@ -108,6 +109,7 @@ def write_tables(
             if held > ROWS_HELD:
                 connection.execute("COMMIT; BEGIN")
                 held = 0
+                give_back()
         written = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
         if {(name,) for name in CITED_FROM} <= set(written):
             connection.execute(CITE)

@@ -16,6 +16,7 @@ from pipeline.faults import FaultsError
 from pipeline.fingerprint import fingerprint
 from pipeline.lake.readings import Columns, Readings
 from pipeline.lake.tables import LakeTables
+from pipeline.memory import give_back
 from pipeline.raw.declared import Declared
 from pipeline.raw.file import raw_file, source_named
 from pipeline.raw.observations import OBSERVATION, TABLE_ADDRESS, contents, dataset_schemas
@@ -104,6 +105,7 @@ def read_files(
         if new:
             found.update(readings.add(_frames_of(new, keys, readings.schemas)))
             new.clear()
+            give_back()
 
     for path in sorted(paths, key=lambda path: (source_named(_below(path, folder)), path)):
         try:

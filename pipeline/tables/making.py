@@ -12,6 +12,7 @@ import polars as pl
 from pipeline.address import ADDRESS
 from pipeline.faults import Collected, Fault, FaultsError, collected
 from pipeline.lake.tables import LakeTables, in_lots
+from pipeline.memory import give_back
 from pipeline.tables.made import MadeTable, TableName, in_order
 
 CHECKS_AT_A_TIME = 2
@@ -124,6 +125,8 @@ class _Making:
             self._store.keep_sources(table, frame, {one: keys[one] for one in sources})
             if len(sources) == len(keys):
                 self._at_hand[table.name] = frame.select(table.columns)
+            else:
+                give_back()
         if table.name not in self._faulty:
             self._store.finish(table, keys)
             (self.made if stale or before is None or known.keys() - keys.keys() else self.kept).append(full)
@@ -185,6 +188,7 @@ class _Making:
         self._awaited.subtract(table.held)
         for name in [name for name in self._at_hand if self._awaited[name] == 0]:
             del self._at_hand[name]
+        give_back()
 
 
 def _made(
