@@ -12,6 +12,7 @@ from pipeline.meaning.fields import PRINTED
 from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
 
+ROUNDED = 1e-6  # what is left of a percentage that is rounded to its places
 FEWEST_ALIKE = 3  # needs with one base, by which it is that of all cases
 
 
@@ -82,7 +83,12 @@ def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -
     problems: list[Problem] = []
     for (table,), own in open_figures(found, "count").partition_by("table", as_dict=True, maintain_order=True).items():
         place, sheet = address(own["row"][0], own["column"][0]), own["sheet"][0]
-        role = _counted_as(found, own) or _said_of_n(understood[int(str(table))]) or _after_shares(found, own)
+        role = (
+            _counted_as(found, own)
+            or _said_of_n(understood[int(str(table))])
+            or _as_rates_say(found, own)
+            or _after_shares(found, own)
+        )
         if role is None:
             expected = "words that say what n counts: cases with the need, or those of them where it was met"
             problems.append(Problem(place, expected, "n", sheet=sheet))
@@ -108,6 +114,31 @@ def _said_of_n(understood: Understood) -> str | None:
     texts = (*(line.text for line in lines), *understood.notes)
     said = [found["said"] for text in texts for found in _OF_N.finditer(text)]
     return "n_identified" if said and all(map(_WITH_NEED.search, said)) else None
+
+
+BY_CHANCE = 0.01  # that percentages are of a number which they are not of
+MOST_PLACES = 2  # of printed percentages: with more they are not rounded
+
+
+def _as_rates_say(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
+    """What whole numbers say: 52.3 per cent of 65 cases are 34 of them, as of few other numbers."""
+    places = [*(name for name in PLACE if name in found.columns), "need_measure"]
+    rates = found.filter((pl.col("role") == "percentage") & (pl.col("value") > 0)).select(*places, rate="value")
+    beside = own.filter(pl.col("value") > 0).join(rates.unique(places, keep="first"), on=places, nulls_equal=True)
+    if beside.height < FEWEST_TO_VERIFY:
+        return None
+    n, rate = beside["value"], beside["rate"]
+    decimals = next(
+        (places for places in range(MOST_PLACES + 1) if ((rate.round(places) - rate).abs() < ROUNDED).all()),
+        None,
+    )
+    if decimals is None:
+        return None
+    within = 0.5 * 10.0**-decimals + ROUNDED
+    of_base = (HUNDRED * (n * rate / HUNDRED).round() / n - rate).abs() <= within
+    # How often as many other numbers would do as well.
+    chance = float((2 * within * n / HUNDRED).clip(upper_bound=1).product())
+    return "n_identified" if of_base.all() and chance < BY_CHANCE else None
 
 
 def _after_shares(found: pl.DataFrame, own: pl.DataFrame) -> str | None:

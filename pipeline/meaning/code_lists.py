@@ -42,6 +42,7 @@ _MONTH_OF_FRAMEWORK = re.compile(
     rf"(?:from|since|of|in)) (?:{NAME_OF_A_MONTH}) (?=20\d\d\b)",
     re.IGNORECASE,
 )
+_OUT_OF = re.compile(r"[(,]?\s*\b0\s*(?:to|[-–])\s*(?P<most>2[147])\b\)?")  # Composite score (0 to 21)
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
 
 
@@ -143,6 +144,7 @@ class CodeLists:
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
+        text = _OUT_OF.sub(r" out of \g<most>", text)
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
         tidy = _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy)
         size = _SAMPLE_SIZE.search(tidy)

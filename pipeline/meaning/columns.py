@@ -8,10 +8,11 @@ from dataclasses import replace
 from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, is_year, with_header
 from pipeline.meaning.levels import KNOWN_SHARE, RATINGS
 from pipeline.meaning.members import Meaning, MeaningOfTexts
+from pipeline.meaning.words import DATE_MARK
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
 from pipeline.workbook.tables import Column, Table
 from pipeline.workbook.values import BLANK, kinds_of, label_text
-from pipeline.workbook.wording import CONTENTS
+from pipeline.workbook.wording import CONTENTS, SAYS_WHEN, is_about_the_release
 
 FEWEST_NAMES = 3  # of a row whose first text says nothing: names below codes
 LOOKED_AT = 40  # texts of a column that show what it holds
@@ -32,6 +33,22 @@ def without_repeated_headers(table: Table) -> Table:
 
     repeated = {row for row in table.body if again(row)}
     return replace(table, body=tuple(row for row in table.body if row not in repeated)) if repeated else table
+
+
+def without_days_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
+    """Leave out the rows that date the column of each unit, where a kind has no dates: Report published."""
+    if reader.kind.takes_words:
+        return table
+    values = [column.index for column in table.columns[1:]]
+
+    def dates(row: int) -> bool:
+        cells = [cell for place in values if (cell := table.sheet.at(row, place)) != ""]
+        label = label_text(table.sheet.at(row, table.columns[0].index))
+        dated = (set(reader.lists.read(label_text(cell)).words) == {DATE_MARK} for cell in cells)
+        return bool(cells) and bool(SAYS_WHEN.search(label)) and all(dated)
+
+    dating = {row for row in table.body if dates(row)}
+    return replace(table, body=tuple(row for row in table.body if row not in dating)) if dating else table
 
 
 def without_names_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
@@ -225,7 +242,15 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             labels.append(column.index)  # framework: 2023
         elif not (header.aside and header.says_nothing and not header.names):
             values.append(column.index)
-    return labels, values
+    return labels, [index for index in values if index not in _days_of_the_release(reader, table, values)]
+
+
+def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]) -> set[int]:
+    """Columns that date the publication in every row, beside one that dates each inspection."""
+    headers = {column.index: column.header for column in table.columns if column.index in values}
+    dated = [index for index, text in headers.items() if set(reader.of(text).members.get("item", ())) & reader.days]
+    same = {index for index in dated if is_about_the_release(headers[index]) and len(_texts(table, index)) == 1}
+    return same if set(dated) - same else set()
 
 
 def _rates_in_one_row(reader: MeaningOfTexts, table: Table, header: Meaning) -> bool:
@@ -280,7 +305,7 @@ def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
         for text in texts
         if reader.lists.one(text, RATINGS)
         or {"rating", "item"} >= reader.of(text).members.keys() > set()
-        or (reader.lists.read(text).dates and "round" not in reader.of(text).members)
+        or set(reader.lists.read(text).words) == {DATE_MARK}
         or _SCORE.fullmatch(text)
     ]
     return len(rated) > len(texts) * KNOWN_SHARE

@@ -49,6 +49,11 @@ def dates_in(text: str) -> list[DateMention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
+def days_in(text: str) -> set[str]:
+    """Return the days of a text, each in one form."""
+    return {mention.member for mention in dates_in(text) if mention.exactness == DAY}
+
+
 _Read = tuple[str, dt.date, dt.date | None] | None
 
 

@@ -12,7 +12,19 @@ AGREE = 1.1  # percentage points within which a printed whole percentage comes f
 MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips
 PLACE = (
     *("pdu", "region", "not a region", "employer", "country", "inspected", "grade", "date"),
-    *("question", "organisation", "period", "cohort", "need", "purpose", "gender", "ethnicity", "release"),
+    *(
+        "question",
+        "organisation",
+        "period",
+        "cohort",
+        "need",
+        "purpose",
+        "gender",
+        "ethnicity",
+        "release",
+        "risk",
+        "age",
+    ),
 )
 
 Settled = tuple[pl.DataFrame, list[str], list[Problem]]

@@ -164,7 +164,7 @@ def _completed(
             axes = [f"{axis}.{name}{ending}" for axis in AXES]
             there = [pl.col(axis) for axis in axes if axis in found.columns]
             of_all = pl.lit(whole, pl.String)
-            if (nearer := _areas_on_axes(found, kind, name)) is not None:
+            if (nearer := _areas_on_axes(found, kind, name, said and said[0])) is not None:
                 of_all = pl.when(~nearer).then(of_all)
             other = kind.not_with.get(name)
             for axis in AXES:
@@ -214,11 +214,14 @@ def _completed(
     return _otherwise(found, kind, understood, published)
 
 
-def _areas_on_axes(found: pl.DataFrame, kind: Kind, name: str) -> pl.Expr | None:
+def _areas_on_axes(found: pl.DataFrame, kind: Kind, name: str, of_title: str | None) -> pl.Expr | None:
     """Where a row or column names an area of its own, beside others of a title's kind: "Tameside" beside "London"."""
     areas = kind.fields.get("area", ())
     there = [(area, f"{axis}.{area}") for axis in AXES for area in areas if f"{axis}.{area}" in found.columns]
     totals = {total.dimension for total in kind.totals.values()}  # "Region total" is of the title's region
+    named = {member for area, column in there if area == name for member in found[column].unique()}
+    if of_title in named:
+        totals = set()  # beside "South West" "England and Wales" is no part of it, whatever the title is about
     own = [pl.col(column).is_not_null() for area, column in there if area not in totals]
     return pl.any_horizontal(own) if own and any(area == name for area, _ in there) else None
 

@@ -88,6 +88,7 @@ class Kind(_Declared):
     names_of: dict[str, str] = {}  # dimension -> another: over members of it a heading names it, and none of the other
     said_beside: dict[str, str] = {}  # dimension -> another: columns with the other have the one member of all of them
     sized: str | None = None  # field of the number of cases that a text prints with its members: "Gwent (n = 36)"
+    together: dict[str, tuple[tuple[str, ...], ...]] = {}  # members that, listed in a title, are all there is
     otherwise: dict[str, str] = {}  # members that hold where nothing says another
     fields: dict[str, tuple[str, ...]]  # field of the dataset -> the dimensions that give it, the nearest first
     parts: dict[str, tuple[str, ...]] = {}  # field -> the fields that the parts of its members ("a|b") give

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.meaning.code_lists import CodeLists, Span, TextRead
-from pipeline.meaning.dates import MONTH, PERIOD, YEAR
+from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
@@ -127,7 +127,7 @@ class MeaningOfTexts:
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
         }
         days = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date" or not figure.keep)
-        self._days = {item for items in days for item in items}
+        self.days = {item for items in days for item in items}
         self._beside_some = {*kind.idle, "aside", "value", "total", "whole service", kind.subject}
         self.of = lru_cache(maxsize=1 << 14)(self._of)
 
@@ -187,7 +187,7 @@ class MeaningOfTexts:
             # "Target staffing (2027)": of which day is not said.
             unknown += tuple(date.printed for date in read.dates if date.exactness == YEAR and date.printed != text)
         # "Fieldwork began 19 February 2024" below the name of a unit dates its inspection, and is no column of days.
-        if read.dates and members.get("item", ()) and set(members["item"]) <= self._days:
+        if read.dates and members.get("item", ()) and set(members["item"]) <= self.days:
             del members["item"]
             aside = True
         size = read.sample_size
@@ -262,8 +262,8 @@ class MeaningOfTexts:
         # "2022/23 Q1 (April to June 2022)" is one period, printed twice.
         printed = tuple({mention.day: mention.member for mention in reversed(read.dates)}.values())[::-1]
         if "period" in self._takes:
-            # A month is one where it stands alone: the month of an inspection.
-            alone = set(read.words) <= _WHEN_INSPECTED and read.dates[0].exactness == MONTH
+            # A month or a day is one where it stands alone: that of an inspection.
+            alone = set(read.words) <= _WHEN_INSPECTED and read.dates[0].exactness in (MONTH, DAY)
             ending = YEAR_TO if "year" in read.words else ""
             printed = tuple(
                 mention.member if mention.exactness in (PERIOD, YEAR) or alone else f"{ending}{mention.member}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from pipeline.meaning.axes import Axes, Said
+from pipeline.meaning.dates import days_in
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import LEFT_OUT, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem, Understood
@@ -74,8 +75,9 @@ def stopped_by_titles(reader: MeaningOfTexts, axes: Axes, known: Container[str])
         meaning = reader.of(said.text)
         if said.level == "note":
             continue
-        # "All figures except rates are FTE" leaves nothing out of them.
-        if meaning.changed - ({LEFT_OUT} if _SENTENCE.search(said.text) else set()):
+        # "All figures except rates are FTE" and "Headcount, except leaving rate" leave nothing out of them.
+        of_units = "unit" in meaning.members and meaning.members.keys() <= {"unit", "measure"}
+        if meaning.changed - ({LEFT_OUT} if of_units or _SENTENCE.search(said.text) else set()):
             yield Problem(said.cell, "figures as they were counted", f"'{said.text}'")
         for dimension in meaning.members.keys() & reader.kind.otherwise.keys():
             members = _named(reader, said, dimension)
@@ -106,6 +108,8 @@ def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...
     """The members of a dimension that a title names: of several, those that its form makes the ones meant."""
     kind, meaning = reader.kind, reader.of(said.text)
     members = meaning.members[dimension]
+    if any(set(members) == set(all_of) for all_of in kind.together.get(dimension, ())):
+        return (kind.otherwise[dimension],)  # "40 cases (28 community, 12 post-release)"
     if len(members) > 1:
         weak = kind.weak_in_titles.get(dimension, ())
         members = tuple(member for member in members if member not in weak)
@@ -146,19 +150,9 @@ def _is_a_part(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> 
 
 def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
     """Whether what a text around the table names holds for its figures."""
-    meaning, on_axes = reader.of(said.text), set(reader.kind.only_on_an_axis)
+    meaning = reader.of(said.text)
     in_a_note, sentence = said.level == "note", bool(_SENTENCE.search(said.text))
-    # "Region / Wales" heads the column of both.
-    heads = said.level == "corner" and dimension in meaning.names and dimension in reader.kind.fields.get("area", ())
-    named = _is_last(reader, said, dimension) or _is_a_part(reader, said, dimension, one)
-    # "Base (n): cases where the factor was identified" says what the base is.
-    defines = said.level != "title" and dimension in reader.kind.not_with and _DEFINES_BASE.match(said.text)
-    # A title's ratings are those of its key.
-    if heads or defines or dimension == "rating" or (dimension in on_axes and not named):
-        return False
-    if f"{dimension}={one}" in on_axes and not any(
-        _says_only(reader, part, dimension) for part in _TITLE_PARTS.split(said.text)
-    ):
+    if _is_of_others(reader, said, dimension, one):
         return False
     if in_a_note and (dimension not in ("unit", "framework") or dimension in meaning.derived):
         return False
@@ -169,7 +163,43 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
     if dimension == "measure":
         # Words that are not known may make another measure of it.
         return not sentence and all(map(is_numbering, meaning.unknown))
+    if dimension == "period":
+        return one not in days_in(said.text)  # a day above a table is that of its publication
     return not (dimension == "date" and meaning.ranged)
+
+
+def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
+    """Whether a text names a member for rows, columns or cells that say it themselves, and not for all figures."""
+    on_axes = set(reader.kind.only_on_an_axis)
+    # "Region / Wales" heads the column of both.
+    heads = said.level == "corner" and dimension in reader.of(said.text).names & {*reader.kind.fields.get("area", ())}
+    named = _is_last(reader, said, dimension) or _is_a_part(reader, said, dimension, one)
+    # "Base (n): cases where the factor was identified" says what the base is.
+    defines = said.level != "title" and dimension in reader.kind.not_with and _DEFINES_BASE.match(said.text)
+    # "Units: number of cases; percentage of cases"
+    lists = dimension == "unit" and _lists_units(reader, said.text)
+    # A title's ratings are those of its key.
+    if heads or defines or lists or dimension == "rating" or (dimension in on_axes and not named):
+        return True
+    parts = _TITLE_PARTS.split(said.text)
+    return f"{dimension}={one}" in on_axes and not any(_says_only(reader, part, dimension) for part in parts)
+
+
+_UNITS = re.compile(r"\W*(?:units?|measures?)(?: of measure(?:ment)?)?\s*:", re.IGNORECASE)
+
+
+_NUMBER_AND_SHARE = re.compile(
+    r"\bnumbers?\b.*\band\b.*\b(?:percentages?|per ?cent|%)|\b(?:percentages?|per ?cent|%).*\band\b.*\bnumbers?\b",
+    re.IGNORECASE,
+)
+
+
+def _lists_units(reader: MeaningOfTexts, text: str) -> bool:
+    """Whether a line names the units of several columns: "Units: number of cases; percentage of cases"."""
+    if _NUMBER_AND_SHARE.search(text):
+        return True
+    parts = re.split(r"[;,]| and ", text[found.end() :]) if (found := _UNITS.match(text)) else []
+    return sum(bool({"unit", "base", "item"} & reader.of(part).members.keys()) for part in parts) > 1
 
 
 def time_of_flows(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> tuple[str, Said] | None:
@@ -192,7 +222,7 @@ def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
         if plain and not (said.text.endswith(".") or _SENTENCE.search(said.text)):
             titled |= meaning.members.keys()
         for dimension, members in meaning.members.items():
-            if dimension not in meaning.derived:
+            if dimension not in meaning.derived and not (dimension == "period" and days_in(said.text)):
                 said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
     found: Members = {}
     for dimension in (*FAR_DIMENSIONS, *(titled & set(NAMED_ON_THE_COVER))):

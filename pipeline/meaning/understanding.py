@@ -12,9 +12,11 @@ from pipeline.meaning.columns import (
     roles_of_columns,
     with_ratings_in_body,
     with_whole_header,
+    without_days_of_columns,
     without_names_of_columns,
     without_repeated_headers,
 )
+from pipeline.meaning.dates import days_in
 from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
@@ -33,7 +35,7 @@ def understand(
     """Return a table as facts of the kind that explains it, else why it is of none."""
     table = without_repeated_headers(in_full(table, around.abbreviations))
     read = _AxesOnce(around)
-    answers = [_as_facts_of(reader, table, read) for reader in readers]
+    answers = [_as_facts_of(reader, table, around, read) for reader in readers]
     fitting = [answer for answer in answers if isinstance(answer, Understood)]
     if fitting:
         return min(fitting, key=lambda answer: (len(answer.problems), answer.unknown_labels, -answer.known_labels))
@@ -60,18 +62,20 @@ class _AxesOnce:
 _COUNTING = re.compile(r"(?:q(?:uestion)? ?\d+\W*)?(?:how (?:many|much)|what (?:is|are|was|were) the)\b", re.IGNORECASE)
 
 
-def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Understood | NotUnderstood:
+def _as_facts_of(
+    reader: MeaningOfTexts, table: Table, around: Surroundings, read: _AxesOnce
+) -> Understood | NotUnderstood:
     kind = reader.kind
     table = with_whole_header(with_ratings_in_body(table, reader), reader)
-    table = without_names_of_columns(table, reader)
+    table = without_days_of_columns(without_names_of_columns(table, reader), reader)
     labels, values = roles_of_columns(reader, table)
     if not values or holds_no_figures(reader, table):
         return NotUnderstood(kind.name, (), "a column of figures")
     axes = read.of(table, labels, values)
     levels = Levels(reader, axes)
     present = levels.dimensions | {d for said in axes.table for d in reader.of(said.text).members}
-    around = (*axes.table, *axes.far)
-    if kind.subject and (levels.of_subject or any(reader.of(said.text).subject for said in around)):
+    texts = (*axes.table, *axes.far)
+    if kind.subject and (levels.of_subject or any(reader.of(said.text).subject for said in texts)):
         present.add(kind.subject)
     known = tuple(sorted(present & set(kind.takes)))
     lacking = _what_lacks(reader, axes, levels, present)
@@ -100,7 +104,8 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
         answer.whole |= _size(reader.of(sized.text), sized)
     answer.problems += stopped_by_titles(reader, axes, levels.dimensions | answer.whole.keys())
     answer.notes = [said.text for said in axes.far]
-    answer.whole_unknown = any(
+    # Rows right below another table have lost its header, if not their own title.
+    answer.whole_unknown = table.header_row - 1 in around.ends.get(table.sheet.name, ()) or any(
         not all(word in lower_case_words(said.text) or is_numbering(word) for word in meaning.unknown)
         for said in axes.table
         if said.level in ("title", "constant") and (meaning := reader.of(said.text))
@@ -113,6 +118,7 @@ def _as_facts_of(reader: MeaningOfTexts, table: Table, read: _AxesOnce) -> Under
     answer.rows = dict(_positions(reader, axes.rows, levels, answer, "row"))
     _without_false_parents(reader, answer)
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
+    _without_one_day(answer)
     _forms_only(answer)
     _as_beside(answer)
     return answer
@@ -136,6 +142,15 @@ def _without_false_parents(reader: MeaningOfTexts, answer: Understood) -> None:
     if len(inside) * 2 > len(placed):
         for members in placed:
             del members["region"]
+
+
+def _without_one_day(answer: Understood) -> None:
+    """One day over all figures is that of an inspection; of several each says which inspection the cases are of."""
+    placed = [members for axis in (answer.rows, answer.columns) for members in axis.values() if "period" in members]
+    days = [members for members in placed if days_in(members["period"][0])]
+    if len({members["period"][0] for members in placed}) == 1:
+        for members in days:
+            del members["period"]
 
 
 def _forms_only(answer: Understood) -> None:

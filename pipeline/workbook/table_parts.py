@@ -10,7 +10,7 @@ from pipeline.workbook.grid import Grid
 from pipeline.workbook.headers import MOST_HEADER_ROWS, header_rows
 from pipeline.workbook.tables import Line
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
-from pipeline.workbook.wording import is_footnote
+from pipeline.workbook.wording import OF_A_COLUMN, is_footnote
 
 _SCORE = re.compile(r"\d{1,2}\s*/\s*\d{2}")
 HEAD_ROWS = 16  # full rows among which a table's header is looked for
@@ -159,6 +159,8 @@ def _words_among_figures(grid: Grid, over: int, row: int, below: int, values: li
     """Whether a row of words, each another, stands between rows of figures; scores such as 10/27 name nothing."""
     if any(_SCORE.fullmatch(text) for text in grid.texts(row, values)):
         return False
+    if all(OF_A_COLUMN.fullmatch(text) for text in grid.texts(row, values)):
+        return False  # the day of each inspection
     return len(set(grid.texts(row, values))) == len(values) > 1 and all(
         {FIGURE} <= {grid.kind(line, column) for column in values} <= {FIGURE, SHORT} for line in (over, below)
     )

@@ -178,3 +178,104 @@ class TestWords:
             ["London", 100, 86],
         )
         assert figures(reading, "role", "value")["C4"] == ("vacancy_fte", 86)
+
+
+class TestNumbersOfCasesThatNobodyNames:
+    def test_are_those_with_the_need_where_whole_cases_make_the_percentages(self) -> None:
+        reading = read(
+            ["Percentage of inspected cases with a need in which sufficient services were delivered"],
+            ["", "Accommodation", "", "Alcohol misuse", ""],
+            ["Probation region", "n", "%", "n", "%"],
+            ["Greater Manchester region", 65, "52.3%", 88, "45.5%"],
+            ["West Midlands region", 55, "43.6%", 69, "49.3%"],
+        )
+        found = figures(reading, "role", "value")
+        assert found["B4"] == ("n_identified", 65)
+        assert found["C4"] == ("percentage", 52.3)
+
+    def test_are_asked_for_where_other_numbers_would_do_as_well(self) -> None:
+        reading = read(
+            ["Percentage of inspected cases with a need in which sufficient services were delivered"],
+            ["", "Accommodation", "", "Alcohol misuse", ""],
+            ["Probation region", "n", "%", "n", "%"],
+            ["Greater Manchester region", 165, "52%", 188, "46%"],
+            ["West Midlands region", 155, "44%", 169, "49%"],
+        )
+        assert "what n counts" in reading.faults[0].expected
+
+
+class TestDaysOfReports:
+    def test_in_a_row_of_a_table_of_answers_part_no_table_and_are_no_answers(self) -> None:
+        reading = read(
+            ["Percentage of inspected cases judged sufficient, by key question and PDU"],
+            ["Probation Service region", "West Midlands", "South Central"],
+            ["Key question", "Staffordshire South", "West Berkshire"],
+            ["Cases inspected", 49, 43],
+            ["Report published", "4 February 2027", "12 November 2026"],
+            [ENGAGING, "57%", "65%"],
+            [SAFE, "30%", "25%"],
+        )
+        assert figures(reading, "area", "base", "value") == {
+            "B6": ("Staffordshire South", 49, 57),
+            "C6": ("West Berkshire", 43, 65),
+            "B7": ("Staffordshire South", 49, 30),
+            "C7": ("West Berkshire", 43, 25),
+        }
+
+    def test_tell_inspections_of_one_unit_from_one_another(self) -> None:
+        reading = read(
+            ["Percentage of inspected cases judged sufficient, Sunderland, by date of report"],
+            ["Key question", "17 April 2022", "10 February 2025"],
+            [ENGAGING, 51.5, 54.3],
+            [SAFE, 36.4, 47.8],
+        )
+        found = figures(reading, "phase_period", "framework")
+        assert found["B3"] == ("17 April 2022", "2021")
+        assert found["C4"] == ("10 February 2025", "2023")
+
+    def test_of_the_release_are_none_of_an_inspection(self) -> None:
+        rows = [
+            ["Sunderland", "25 July 2027", code, "Good", "18 September 2028"]
+            for code in ("P 1.1 Leadership", "P 1.2 Staffing", "P 2.2 Planning", "P 2.4 Reviewing")
+        ]
+        header = ["Probation delivery unit", "Date report published", "Standard", "Rating", "Publication date"]
+        found = figures(read(header, *rows), "role", "text")  # type: ignore[arg-type]
+        assert found["D2"] == ("standard", "Good")
+        assert "E2" not in found
+
+
+class TestScores:
+    @pytest.mark.parametrize("header", ["Score (0-21)", "Composite score, 0 to 21", "Total score (points out of 21)"])
+    def test_say_by_their_greatest_of_which_framework_they_are(self, header: str) -> None:
+        reading = read(
+            ["PDU", "Published", "Overall rating", header],
+            ["Sunderland", "25 July 2027", "Inadequate", 3],
+            ["York", "1 May 2027", "Good", 12],
+        )
+        assert figures(reading, "role", "framework")["D3"] == ("composite score", "2023")
+
+    def test_have_their_greatest_in_a_column_beside_them(self) -> None:
+        reading = read(
+            [
+                "PDU",
+                "Published",
+                "Overall rating",
+                "Composite score",
+                "Score out of",
+                "2.1 Court work",
+                "2.5 Reviewing",
+            ],
+            ["Dorset", "14 July 2022", "Inadequate", 4, 27, "Inadequate", "Inadequate"],
+            ["Gwent", "4 May 2023", "Requires improvement", 8, 24, "NA", "Good"],
+        )
+        found = figures(reading, "role", "value")
+        assert found["D3"] == ("composite score", 8)
+        assert "E3" not in found
+
+
+def test_every_wording_of_a_framework_that_names_a_score_is_one_of_the_score() -> None:
+    lists = declared().readers[0].lists
+    scores = {key for key, named in lists.wordings.items() if ("item", "composite score") in named}
+    frameworks = {key for key, named in lists.wordings.items() if any(of == "framework" for of, _ in named)}
+    of_points = {key for key in frameworks if {"point", "composite"} & set(key) and "21" in key}
+    assert of_points <= scores
