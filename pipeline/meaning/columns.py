@@ -40,12 +40,13 @@ def without_days_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
     if reader.kind.takes_words:
         return table
     values = [column.index for column in table.columns[1:]]
+    kinds, first = table.sheet.kinds, table.sheet.first_row
 
     def dates(row: int) -> bool:
+        if FIGURE in kinds[row - first] or not SAYS_WHEN.search(label_text(table.sheet.at(row, table.columns[0].index))):
+            return False
         cells = [cell for place in values if (cell := table.sheet.at(row, place)) != ""]
-        label = label_text(table.sheet.at(row, table.columns[0].index))
-        dated = (set(reader.lists.read(label_text(cell)).words) == {DATE_MARK} for cell in cells)
-        return bool(cells) and bool(SAYS_WHEN.search(label)) and all(dated)
+        return bool(cells) and all(set(reader.lists.read(label_text(cell)).words) == {DATE_MARK} for cell in cells)
 
     dating = {row for row in table.body if dates(row)}
     return replace(table, body=tuple(row for row in table.body if row not in dating)) if dating else table
@@ -242,7 +243,8 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             labels.append(column.index)  # framework: 2023
         elif not (header.aside and header.says_nothing and not header.names):
             values.append(column.index)
-    return labels, [index for index in values if index not in _days_of_the_release(reader, table, values)]
+    of_the_release = _days_of_the_release(reader, table, values)
+    return labels, [index for index in values if index not in of_the_release]
 
 
 def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]) -> set[int]:
