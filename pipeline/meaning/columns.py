@@ -43,7 +43,9 @@ def without_days_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
     kinds, first = table.sheet.kinds, table.sheet.first_row
 
     def dates(row: int) -> bool:
-        if FIGURE in kinds[row - first] or not SAYS_WHEN.search(label_text(table.sheet.at(row, table.columns[0].index))):
+        if FIGURE in kinds[row - first]:
+            return False
+        if not SAYS_WHEN.search(label_text(table.sheet.at(row, table.columns[0].index))):
             return False
         cells = [cell for place in values if (cell := table.sheet.at(row, place)) != ""]
         return bool(cells) and all(set(reader.lists.read(label_text(cell)).words) == {DATE_MARK} for cell in cells)
