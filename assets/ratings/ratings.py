@@ -60,28 +60,33 @@ def _lowest_questions(key_questions: pl.LazyFrame, inspections: pl.DataFrame, da
     casework = (
         reference("ratings/standards").filter(pl.col("domain") == CASEWORK).select("framework", standard="standard")
     )
-    answered = (
+    answers = (
         key_questions.filter((pl.col("area_type") == "pdu") & pl.col("percentage").is_not_null())
         .select(*ANSWER, pdu="area", standard="stage")
         .join(casework.lazy(), on=["framework", "standard"], how="semi", maintain_order="left")
-        .collect()
     )
-    printed = answered.select(*SHEET, *UNIT).unique(maintain_order=True)
+    asked_of = [*SHEET, *UNIT, "standard"]
+    printed = answers.select(asked_of).unique(maintain_order=True).collect()
     own = inspections.filter(pl.len().over("source_id", *UNIT) == 1).select("source_id", *UNIT, "inspection_id")
-    found = printed.join(days.collect(), on=SHEET, how="left", maintain_order="left").join(
-        own, on=["source_id", *UNIT], how="left", maintain_order="left"
+    found = (
+        printed.drop("standard")
+        .unique(maintain_order=True)
+        .join(days.collect(), on=SHEET, how="left", maintain_order="left")
+        .join(own, on=["source_id", *UNIT], how="left", maintain_order="left")
     )
     elsewhere = with_inspection(
         found.filter(pl.col("inspection_id").is_null()).drop("inspection_id"), inspections, "published_date"
     )
     # The inspection's own report is believed before a table of many inspections.
     parts = [found.filter(pl.col("inspection_id").is_not_null()), elsewhere.drop_nulls("inspection_id")]
-    first = pl.concat(
+    believed = pl.concat(
         [
-            answered.join(part.select(*SHEET, *UNIT, "inspection_id"), on=[*SHEET, *UNIT], maintain_order="left")
+            printed.join(part.select(*SHEET, *UNIT, "inspection_id"), on=[*SHEET, *UNIT], maintain_order="left")
             for part in parts
         ]
-    ).filter(pl.col("source_id") == pl.col("source_id").first().over("inspection_id", "standard"))
+    ).filter(pl.col("source_id") == pl.col("source_id").first().over(STANDARD))
+    # Of a large archive most answers are of no inspection's first report: they are not in memory together.
+    first = answers.join(believed.lazy(), on=asked_of, how="inner", maintain_order="left").collect(engine="streaming")
     lowest = first.filter(pl.col("percentage") == pl.col("percentage").min().over(STANDARD))
     number = pl.col("question_id").n_unique().cast(pl.Int64)
     asked = reference("needs/key_questions").group_by(standard="stage").agg(questions_asked=number)

@@ -114,13 +114,9 @@ def _counted(subjects: pl.DataFrame, part: pl.Expr, breakdown: str) -> pl.DataFr
     """How many of a part's inspections have each rating for certain, and how many can have it."""
     points = rating_score(pl.col("rating"))
     can_have = points.is_between(pl.col("least"), pl.col("most"))
-    each = subjects.with_columns(part=part, breakdown=pl.lit(breakdown)).join(
-        pl.DataFrame({"rating": RATINGS}), how="cross", maintain_order="left_right"
-    )
+    of_part = subjects.with_columns(part=part, breakdown=pl.lit(breakdown))
     number = pl.col("least").is_not_null().sum().cast(pl.Int64)
-    groups = each.group_by(*GROUP, "rating", maintain_order=True).agg(
-        n_least=(can_have & (pl.col("least") == pl.col("most"))).sum().cast(pl.Int64),
-        n_most=can_have.sum().cast(pl.Int64),
+    every = of_part.group_by(GROUP, maintain_order=True).agg(
         base=number,
         points_least=pl.col("least").sum(),
         points_most=pl.col("most").sum(),
@@ -128,6 +124,20 @@ def _counted(subjects: pl.DataFrame, part: pl.Expr, breakdown: str) -> pl.DataFr
         n_not_rated=(pl.col("reason") == "not rated").sum().cast(pl.Int64),
         n_not_available=number - pl.col("known").count().cast(pl.Int64),
         inspection_ids=pl.col("inspection_id").sort().str.join("; "),
+    )
+    # Few have points of their own: of these alone each rating is asked whether they can have it.
+    alike = of_part.group_by(*GROUP, "least", "most").agg(number=pl.len().cast(pl.Int64))
+    ratings = pl.DataFrame({"rating": RATINGS})
+    numbers = (
+        alike.join(ratings, how="cross")
+        .group_by(*GROUP, "rating")
+        .agg(
+            n_least=pl.col("number").filter(can_have & (pl.col("least") == pl.col("most"))).sum(),
+            n_most=pl.col("number").filter(can_have).sum(),
+        )
+    )
+    groups = every.join(ratings, how="cross", maintain_order="left_right").join(
+        numbers, on=[*GROUP, "rating"], how="left", nulls_equal=True, maintain_order="left"
     )
     # Only casework standards and overall ratings can be derived.
     return groups.filter((pl.col("basis") == "published") | (pl.col("n_not_available") < pl.col("base")))

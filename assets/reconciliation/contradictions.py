@@ -42,17 +42,17 @@ def contradictions(marts_reconciliation: pl.LazyFrame) -> pl.DataFrame:
 
 def with_contradictions(figures: pl.DataFrame, contradictions: pl.DataFrame) -> pl.DataFrame:
     """Add `contradicted_by` to addressed rows: what contradicts any of a row's cells; null where nothing does."""
-    numbered = figures.with_row_index("figure")
+    numbered = figures.select(ADDRESS).with_row_index("figure")
     found = (
-        numbered.select("figure", *ADDRESS)
-        .join(contradictions.select("source_id").unique(), on="source_id", how="semi")
+        numbered.join(contradictions.select("source_id").unique(), on="source_id", how="semi")
         .with_columns(_cells())
         .explode("source_cell")
         .join(contradictions, on=ADDRESS, how="inner", maintain_order="left")
         .group_by("figure", maintain_order=True)
         .agg(pl.col("contradicted_by").unique(maintain_order=True).str.join(SAID_APART))
     )
-    return numbered.join(found, on="figure", how="left", maintain_order="left").drop("figure")
+    said = numbered.select("figure").join(found, on="figure", how="left", maintain_order="left")
+    return figures.with_columns(said["contradicted_by"])
 
 
 def _cells() -> pl.Expr:

@@ -23,12 +23,13 @@ def with_overlaps(figures: pl.DataFrame, *, counts: pl.Expr | None = None) -> pl
         for kind, key in (("grade", "grade"), ("organisation", "area"))
     )
     people = pl.col("unit").is_in(COUNTS) if counts is None else counts
-    return (
-        figures.join(of_grade, on="grade", how="left", maintain_order="left")
+    found = (
+        figures.select("grade", "area", people=people)
+        .join(of_grade, on="grade", how="left", maintain_order="left")
         .join(of_organisation, on="area", how="left", maintain_order="left")
-        .with_columns(
-            counted_in=pl.when(people).then(pl.coalesce("in_grade", "in_area")),
-            overlap=pl.when(people).then(pl.coalesce("words_grade", "words_area")),
+        .select(
+            counted_in=pl.when("people").then(pl.coalesce("in_grade", "in_area")),
+            overlap=pl.when("people").then(pl.coalesce("words_grade", "words_area")),
         )
-        .drop("in_grade", "in_area", "words_grade", "words_area")
     )
+    return figures.with_columns(*found)

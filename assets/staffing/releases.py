@@ -20,11 +20,12 @@ def superseded_on(figures: pl.DataFrame, fact: list[str], printed: pl.Expr, of_p
     What was known on a day D: published_date <= D and (superseded_on is null or superseded_on > D). Figures
     without a date of publication or a snapshot date supersede nothing. `printed` says which rows have a figure.
     """
-    ordered = figures.with_row_index("order")
+    told_by = dict.fromkeys(["as_of", "published_date", "source_id", *fact])
+    ordered = figures.select(*told_by, printed=printed).with_row_index("order")
     of_these_days = ordered.filter(pl.col("as_of").is_in(days_printed_again(figures.lazy()).implode()))
     again = printed_again(of_these_days, fact).with_columns(_one_fact(fact).alias("fact"), primary=_is_of(of_producer))
     again = again.filter(pl.col("published_date").is_not_null())
-    dated = again.filter(printed).select("fact", "primary", "published_date")
+    dated = again.filter("printed").select("fact", "primary", "published_date")
     by_producer = dated.filter("primary").group_by("fact").agg(first=pl.col("published_date").min())
     known = again.join(by_producer, on="fact", how="left", maintain_order="left")
     repeats = pl.when(~pl.col("primary") & (pl.col("first") <= pl.col("published_date"))).then("published_date")
@@ -34,9 +35,10 @@ def superseded_on(figures: pl.DataFrame, fact: list[str], printed: pl.Expr, of_p
             _next_print(known.filter(~pl.col("primary")), dated),
         ]
     ).with_columns(superseded_on=pl.coalesce(repeats, "superseded_on"))
-    return ordered.join(found.select("order", "superseded_on"), on="order", how="left", maintain_order="left").drop(
-        "order"
+    days = ordered.select("order").join(
+        found.select("order", "superseded_on"), on="order", how="left", maintain_order="left"
     )
+    return figures.with_columns(days["superseded_on"])
 
 
 def _next_print(figures: pl.DataFrame, prints: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from assets.figures.addresses import cells, place
+from assets.figures.facts import number_of, several_times
 from assets.reconciliation.contradictions import with_contradictions
 from assets.staffing.overlaps import with_overlaps
 from assets.staffing.releases import days_printed_again, latest, superseded_on
@@ -152,9 +153,11 @@ STANDING = [*FACT, *ADDRESS]
 @table(staging.StandingsOfRates, kept_by_source=True)
 def standings_of_rates(staging_vacancy_rates: pl.LazyFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
     """Say of the rates that another file's print supersedes, and of the headlines, that they are."""
-    again = pl.col("as_of").is_in(days_printed_again(staging_vacancy_rates).implode())
+    again, fact = pl.col("as_of").is_in(days_printed_again(staging_vacancy_rates).implode()), number_of(FACT)
+    numbers = several_times(staging_vacancy_rates.filter(again).select(number=fact).collect()["number"])
     of_the_nation = pl.col("area_type") == "country"
-    rates = staging_vacancy_rates.filter(again | of_the_nation).select(
+    printed_again = again & fact.is_in(numbers.implode())
+    rates = staging_vacancy_rates.filter(printed_again | of_the_nation).select(
         *STANDING, "published_date", "mark", "vacancy_fte", "vacancy_rate"
     )
     said = superseded_on(in_their_order(rates.collect(), ORDER), FACT, HAS_FIGURES, staging_producers_files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # The lock holds the extensions' wheels to their hashes. To look at their signatures too takes 0.15 s a connection.
     "allow_unsigned_extensions": True,
     "allocator_flush_threshold": "8MB",  # what is not needed any more goes back: by default only beyond 128 MB
+    # What a sort of many releases takes beyond this is on the disk meanwhile; by default it may be most of all memory.
+    "memory_limit": "256MB",
 }
 
 
@@ -37,7 +40,11 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
     no message names a password.
     Raises NoLakeError where it is only to be read, and there is none.
     """
-    with storage_faults(Path(place.catalogue)), duckdb.connect(config=SETTINGS) as connection:
+    with (
+        storage_faults(Path(place.catalogue)),
+        tempfile.TemporaryDirectory(prefix="pdu-") as beside,
+        duckdb.connect(config={**SETTINGS, "temp_directory": beside}) as connection,
+    ):
         load_extension(connection, "ducklake")
         if place.shared:
             load_extension(connection, "postgres_scanner")
