@@ -28,16 +28,15 @@ from tests.servers.cluster import Cluster, cluster
 from tests.servers.started import Program
 
 MEGABYTE = 1e6
-A_RUN = 10  # workbooks
 
 
-def measured(count: int, workers: int) -> dict[str, float]:
+def measured(count: int, workers: int, a_run: int) -> dict[str, float]:
     """Return what some workbooks took, from nothing: seconds, seconds of processors, and megabytes."""
     with tempfile.TemporaryDirectory(prefix="pdu-bench-") as folder:
         raw = Path(folder) / "raw"
         write_releases(raw, range(count))
         names = [path.relative_to(raw).as_posix() for path in workbooks_below(raw)]
-        with cluster(Path(folder), workers, A_RUN) as many:
+        with cluster(Path(folder), workers, a_run) as many:
             share_raw_files(many.settings, files_below(raw), raw)
             spent = _spent(many)
             backfill = many.read(names)
@@ -113,19 +112,23 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("counts", type=int, nargs="*", default=[100])
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--a-run", type=int, default=10, help="workbooks that are read in each run")
     asked = parser.parse_args()
     for count in asked.counts:
         read = {}
         for workers in (1, 2):
             every, loads = [], []
             for _ in range(asked.times):
-                every.append(measured(count, workers))
+                every.append(measured(count, workers, asked.a_run))
                 loads.append(os.getloadavg()[2])
             taken = {name: min(one[name] for one in every) for name in every[0]}
             taken["others and this at once (load)"] = min(loads)
             read[workers] = taken["read, s"]
             for name, value in taken.items():
-                print(f"{count:>6} workbooks, {workers} workers: {name:<40} {value:10.2f}", flush=True)
+                print(
+                    f"{count:>6} workbooks, {asked.a_run} a run, {workers} workers: {name:<40} {value:10.2f}",
+                    flush=True,
+                )
         print(f"{count:>6} workbooks: two workers read {read[1] / read[2]:.2f} times as fast as one", flush=True)
 
 
