@@ -143,3 +143,12 @@ def test_dagster_takes_what_the_chart_makes_of_the_values(tmp_path: Path) -> Non
 def test_runs_on_kubernetes_are_watched_tried_again_and_forgotten_as_those_of_workers(part: str) -> None:
     made = rendered()[part]
     assert {name: value for name, value in made.items() if value != {}} == OURS[part]
+
+
+def test_the_chart_is_of_the_version_that_is_locked() -> None:
+    (locked,) = re.findall(
+        r"^dagster==([^ ;]+)", (PROJECT_FOLDER / "requirements.lock").read_text("utf-8"), re.MULTILINE
+    )
+    said = (DEPLOY / "values.yaml").read_text("utf-8")
+    assert f"--version {locked} " in said
+    assert f"version {locked.rpartition('.')[0]}:" in said
