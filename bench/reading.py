@@ -104,9 +104,12 @@ def bare(data: bytes) -> int:
 
 def read(data: bytes) -> int:
     """Tables found, values typed, addresses kept."""
-    from pipeline.raw.inspection import read_tables
+    from pipeline.raw.inspection import values_of
+    from pipeline.workbook.cells import open_sheets
+    from pipeline.workbook.layout import find_tables
 
-    return read_tables(data, "release").height
+    found = [table for sheet in open_sheets(data, "release") for table in find_tables(sheet)]
+    return values_of((table, table.value_columns) for table in found).height
 
 
 def read_whole(data: bytes) -> int:

@@ -18,12 +18,13 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from pipeline import DISTRIBUTION
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.locks import locked
 from pipeline.folders.marts import current_build, refuse_place
 from pipeline.folders.storage_faults import storage_fault, storage_faults
 from pipeline.lake.damaged import set_aside_damaged
-from pipeline.lake.publications import keep_publication
+from pipeline.lake.snapshots import keep_publication
 from pipeline.lake.tables import LakeTables, writing
 from pipeline.lake.tidying import is_due, tidy
 from pipeline.notifications.runs import refusals_notified, report_publication
@@ -33,13 +34,13 @@ from pipeline.publishing.publication import VERSION, Check, publish
 from pipeline.publishing.writing import PublishedTable
 from pipeline.quality.expectations import Suite, check_build, faults_in_words, load_suites
 from pipeline.raw.accepted import Accepted, as_said, load_accepted
-from pipeline.raw.changes import manifest
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import RawFolder, read_folder
+from pipeline.raw.folder_changes import manifest
 from pipeline.raw.not_stated import not_stated
 from pipeline.raw.problems import in_manifest
 from pipeline.raw.provenance import sidecars_alone
-from pipeline.raw.published import ATTACHMENT, faults_of_losses
+from pipeline.raw.published_files import ATTACHMENT, faults_of_losses
 from pipeline.raw.synthetic import drop_synthetic, may_hold_synthetic, refuse_synthetic
 from pipeline.raw.withdrawn import load_withdrawn
 from pipeline.setting_aside import tables_of_whole_files
@@ -52,7 +53,7 @@ from pipeline.tables.views import View
 _log = logging.getLogger(__name__)  # without a handler a warning is one line on stderr
 
 KEPT_BEFORE = ".kept"  # what builds kept for each other before there was a lake
-PACKAGES = ("pdu-marts", "duckdb", "pandera", "polars", "python-calamine")
+PACKAGES = (DISTRIBUTION, "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = ("marts", "charts")  # layers
 SOURCE_NAMED = ["source_id", "file", "file_name", "sha256", "origin", "published_date", "published_date_precision"]
 SOURCE_NAMED += ATTACHMENT

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     link: str = ""
     # Whom to notify of a failure, a recovery and a publication. Nobody, unless one of the two is set.
     notify_webhook: SecretStr | None = Field(None, validation_alias=_notify("webhook"))  # its address often holds a key
-    notify_email_to: str = Field("", validation_alias=_notify("email_to"))  # several are parted by commas
+    notify_email_to: str = Field("", validation_alias=_notify("email_to"))  # several are separated by commas
     notify_email_from: str = Field("", validation_alias=_notify("email_from"))
     notify_smtp_host: str = Field("localhost", validation_alias=_notify("smtp_host"))
     notify_smtp_port: int = Field(587, validation_alias=_notify("smtp_port"))

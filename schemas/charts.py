@@ -7,9 +7,8 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import FRAMEWORKS, REGIONS, Addressed, mark
+from schemas.columns import FRAMEWORKS, REGIONS, TOLERANCE, Addressed, mark
 
-TOLERANCE = 1e-9
 BESIDE_A_UNIT = ("region", "england_and_wales")
 GAP_OR_VALUE = "a value or words to print, else the reason why there is none"
 
@@ -85,7 +84,7 @@ class Catalogue(pa.DataFrameModel):
     page: int = pa.Field(nullable=True, ge=1, description="Page where it is printed, where known.")
     area: str = pa.Field(nullable=True, description="The area of the chart.")
     row_is: str = pa.Field(description="What a row of the chart is.")
-    unit: str = pa.Field(description="Units of its figures, parted by ', '.")
+    unit: str = pa.Field(description="Units of its figures, separated by ', '.")
     n: float = pa.Field(nullable=True, ge=0, description="The n of the title, else the one n of all its figures.")
     decimals: int = pa.Field(ge=0, le=3, description="The most decimal places that it prints.")
     picture: str = pa.Field(
@@ -98,11 +97,11 @@ class Catalogue(pa.DataFrameModel):
         nullable=True, description="What the picture shows, where the printed title says something else."
     )
     drawn_series: str = pa.Field(
-        nullable=True, description="Series that the picture shows, parted by '; '; null where it shows all."
+        nullable=True, description="Series that the picture shows, separated by '; '; null where it shows all."
     )
     bands: str = pa.Field(
         nullable=True,
-        description="Values drawn as lines, each with what is earned from there, parted by '; ': 65 Good.",
+        description="Values drawn as lines, each with what is earned from there, separated by '; ': 65 Good.",
     )
     source_line: str = pa.Field(description="The source, ready to print.")
     caveats: str = pa.Field(nullable=True, description="What to bear in mind, ready to print.")
@@ -161,7 +160,7 @@ class RegionsRatings(pa.DataFrameModel):
         description="Mean over the inspections of the points a rated standard, 0 to 3; null where there was none.",
     )
     inspection_ids: str = pa.Field(
-        nullable=True, description="The inspections, parted by '; '; join marts.inspections."
+        nullable=True, description="The inspections, separated by '; '; join marts.inspections."
     )
 
     @pa.dataframe_check(name="ratings add to the inspections that have a score")

@@ -8,6 +8,8 @@ import pandera.polars as pa
 
 from pipeline.workbook.values import MARKS
 
+TOLERANCE = 1e-9  # absolute: what is left between two ways of computing one number
+
 REGIONS = (
     "Wales",
     "North West",
@@ -76,7 +78,7 @@ class Addressed(pa.DataFrameModel):
     source_sheet: str = pa.Field(description="The sheet of the raw file.")
     source_cell: str = pa.Field(
         str_matches=ADDRESS,
-        description="The A1 address of the cell; a list, parted by ', ', where the row rests on several cells.",
+        description="The A1 address of the cell; a list, separated by ', ', where the row rests on several cells.",
     )
 
     class Config:

@@ -46,7 +46,7 @@ class Comparison(Addressed):
         "rows, another base or other days than its words name. Null where none is found.",
     )
     note: str = pa.Field(description="The sum in words, and what would have to be true where it does not agree.")
-    against: str = pa.Field(description="Addresses of the other figures: source!sheet!cells, parted by ', '.")
+    against: str = pa.Field(description="Addresses of the other figures: source!sheet!cells, separated by ', '.")
 
     @pa.dataframe_check(name="contradicts only beyond what rounding allows")
     def contradictions_lie_apart(cls, data: pa.PolarsData) -> pl.LazyFrame:

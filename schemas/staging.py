@@ -150,7 +150,9 @@ class Needs(Observation):
     phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
     organisation: str = pa.Field(nullable=True, description="NPS, CRC or Probation Service, where printed.")
     region: str = pa.Field(nullable=True, isin=REGIONS, description="Region of the area, where it has one.")
-    breakdown_by: str = pa.Field(nullable=True, description="What the cases are parted by: gender, ethnicity, release.")
+    breakdown_by: str = pa.Field(
+        nullable=True, description="What the cases are broken down by: gender, ethnicity, release."
+    )
     breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
     role: str = pa.Field(isin=["n_met", "n_identified", "percentage", "cases"], description="What the cell counts.")
     value: float = pa.Field(nullable=True, ge=0, description="Cases, or per cent from 0 to 100.")

@@ -11,7 +11,6 @@ import polars as pl
 from assets.charts.figures import written
 
 REGION, COUNTRY, PDU, INSPECTED = "region", "country", "pdu", "inspected"
-ENGLAND_AND_WALES = "England and Wales"
 BETWEEN = ["pdu", "section", "key"]
 BESIDE = ["value", "least", "most", "display", "n", "as_of", "published_date", "basis", "framework", "note", "source"]
 DECIMALS_OF_MEANS = 1

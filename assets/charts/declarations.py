@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -18,7 +18,6 @@ from pipeline.faults import Fault, FaultsError
 FOLDER = Path(__file__).parent
 DEFAULTS = "marts.toml"
 Picture = Literal["bar", "grouped bar", "stacked bar", "line", "table"]
-PICTURES: tuple[str, ...] = get_args(Picture)
 
 
 class Columns(BaseModel):

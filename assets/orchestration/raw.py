@@ -17,7 +17,7 @@ from pipeline.in_dagster.following import follows
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import FAULTS_SHOWN, OWNERS, Events, refused
 from pipeline.in_dagster.tried_again import tried_again
-from pipeline.raw.changes import fingerprint, snapshot
+from pipeline.raw.folder_changes import fingerprint, snapshot
 from pipeline.raw.problems import faults_in_manifest, in_manifest
 from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published

@@ -10,7 +10,7 @@ import dagster as dg
 
 from assets.orchestration.jobs import BECAUSE_TAG, BUILD, RAW_FILES_TAG, UNFINISHED
 from assets.orchestration.raw_workbook import RAW_WORKBOOKS
-from pipeline.raw.changes import Snapshot, changes, fingerprint, is_published, manifest, snapshot
+from pipeline.raw.folder_changes import Snapshot, changes, fingerprint, is_published, manifest, snapshot
 from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published

@@ -5,10 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from assets.figures.addresses import place, publication
+from assets.figures.limits import EXACTLY
 from schemas.columns import RATINGS
 
-OVERALL = "Overall"
-EXACTLY = "exactly"
 ALL_RATED = "pdus rated"
 # "PDUs rated Good on the leadership standard", "PDUs rated Inadequate for court work", "PDUs rated Good overall".
 RATED = rf"(?i)^pdus rated (?<rating>{'|'.join(RATINGS)}) (?:on the |for )?(?<of>.+?)(?: standard)?$"

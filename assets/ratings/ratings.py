@@ -14,7 +14,6 @@ from assets.registers import reference
 from pipeline.tables.made import table
 from schemas import marts
 
-INSPECTION = ["inspection_id", "pdu", "region", "framework"]
 INADEQUATE = "Inadequate"
 ANSWER = [*SHEET, "framework", "question_id", "question", "percentage", "n_yes", "n_cases"]
 STANDARD = ["inspection_id", "standard"]

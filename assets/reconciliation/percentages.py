@@ -7,10 +7,9 @@ import polars as pl
 from assets.figures.addresses import address
 from assets.figures.limits import counts_things, number
 from assets.reconciliation.comparison import compared
-from assets.reconciliation.figures import SET
+from assets.reconciliation.figures import SET, WHOLE
 from pipeline.workbook.units import PER_CENT
 
-WHOLE = 100.0
 # Shares that come to within this of 100 are taken to be the parts of a whole; further off they overlap or are few.
 NEAR_A_WHOLE = 3.0
 FEWEST_PARTS = 2

@@ -7,8 +7,8 @@ import polars as pl
 from assets.figures.addresses import address
 from assets.figures.limits import LIMITS, counts_things, number
 from assets.reconciliation.comparison import compared
-from assets.reconciliation.figures import EVERYONE, SET
-from assets.reconciliation.percentages import FEWEST_PARTS, NEAR_A_WHOLE, WHOLE
+from assets.reconciliation.figures import EVERYONE, SET, WHOLE
+from assets.reconciliation.percentages import FEWEST_PARTS, NEAR_A_WHOLE
 from assets.registers import reference
 from pipeline.workbook.units import PER_CENT
 from schemas.columns import REGIONS

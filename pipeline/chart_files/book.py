@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline import DISTRIBUTION
 from pipeline.chart_files.chart_sheets import CONTENTS, NOTES, Notes, chart_sheet, sheet_name
 from pipeline.chart_files.sheets import ABOUT, INTRODUCTION, Book, Column, CoverSheet, Link, Number, Sheet
 from pipeline.inert_text import inert_words
@@ -15,7 +16,6 @@ from pipeline.pages import date
 from pipeline.published.queries import PublishedChart
 
 TITLE = "Chart tables: probation in England and Wales"
-AUTHOR = "pdu-marts"
 LICENCE = "Open Government Licence v3.0"
 LICENCE_ADDRESS = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 HOW_READ = {
@@ -38,7 +38,7 @@ def chart_book(charts: list[PublishedChart], sources: pl.DataFrame, manifest: Ma
     return Book(
         cover=_cover(charts, of_charts, manifest),
         sheets=[_contents(charts, sheets), _notes(notes), *sheets],
-        author=AUTHOR,
+        author=DISTRIBUTION,
         made=dt.datetime.fromisoformat(manifest["built_at"]),
         keywords=["probation", "England and Wales", "chart tables"],
     )
@@ -47,7 +47,7 @@ def chart_book(charts: list[PublishedChart], sources: pl.DataFrame, manifest: Ma
 def _cover(charts: list[PublishedChart], sources: pl.DataFrame, manifest: Mapping[str, Any]) -> CoverSheet:
     publishers = sorted({chart.about["publisher"] or "a publisher that is not known" for chart in charts})
     built = dt.datetime.fromisoformat(manifest["built_at"])
-    program = f"{AUTHOR} {manifest['versions'].get(AUTHOR, '')}".strip()
+    program = f"{DISTRIBUTION} {manifest['versions'].get(DISTRIBUTION, '')}".strip()
     documents = [
         f"{row['title'] or row['file_name']}. {_published(row)}; {HOW_READ.get(row['origin'], row['origin'])}."
         for row in sources.sort("published_date", "title", nulls_last=True).iter_rows(named=True)

@@ -6,8 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.raw.changes import manifest
-from pipeline.raw.published import path_below
+from pipeline.raw.folder_changes import manifest
+from pipeline.raw.published_files import path_below
 from pipeline.raw.withdrawn import withdraw
 from pipeline.settings import Settings
 

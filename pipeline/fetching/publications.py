@@ -39,7 +39,7 @@ class OfferedFile:
         return suffix or CONTENT_TYPES.get(self.content_type or "")
 
     def matches(self, pattern: str) -> bool:
-        """Whether a pattern is found in the title, or in the file's name with its words parted by spaces."""
+        """Whether a pattern is found in the title, or in the file's name with its words separated by spaces."""
         name = re.sub(r"[-_+.\s]+", " ", PurePosixPath(self.file_name).stem)
         return any(re.search(pattern, text, re.IGNORECASE) for text in (self.title, name))
 

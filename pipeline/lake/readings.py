@@ -17,7 +17,7 @@ import polars as pl
 
 from pipeline.lake.attached import LAKE
 from pipeline.lake.contents import content_of
-from pipeline.lake.made import Made, Piece
+from pipeline.lake.records import Made, Piece
 from pipeline.lake.tables import BATCH, FILES, RAW, READINGS, LakeTables, pieces_content, relation
 
 Columns = Mapping[str, pl.DataType | type[pl.DataType]]

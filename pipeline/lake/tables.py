@@ -15,18 +15,18 @@ import duckdb
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from pipeline import DISTRIBUTION
 from pipeline.faults import Fault, FaultsError, PassingError
 from pipeline.lake.attached import LAKE, attached
 from pipeline.lake.contents import content_of, content_of_pieces
-from pipeline.lake.made import Made, Piece, Records, drop_first_form, parts_that_do_not_fit
 from pipeline.lake.place import LakePlace
+from pipeline.lake.records import Made, Piece, Records, drop_first_form, parts_that_do_not_fit
 from pipeline.sql_text import sql_name, sql_text
 from pipeline.tables.made import MadeTable, TableName, code_of, in_their_order, named_in, only_for_order
 from pipeline.tables.views import View
 
 __all__ = ["ChangedMeanwhileError", "LakeTables", "Made", "parts_that_do_not_fit", "reading", "writing"]
 
-AUTHOR = "pdu-marts"
 NOT_ALLOWED = ("permission denied", "read-only transaction")  # as Postgres says it
 RAW, FILES, READINGS = "raw", "files", "readings"  # raw.ratings: the rows of readings.ratings of the files of raw.files
 BATCH = 20_480  # rows that DuckDB makes room for at once: by default a million, however few there are
@@ -162,7 +162,7 @@ class LakeTables:
         if sum(piece.rows for piece in pieces.values()) <= ROWS_AT_A_TIME:
             yield None
         else:
-            yield from in_lots(pieces, lambda source_id: pieces[source_id].rows)
+            yield from in_batches(pieces, lambda source_id: pieces[source_id].rows)
 
     def made_from(self, table: MadeTable) -> dict[str, str]:
         """Return of each source what settles its rows: the code, its rows of each input, other inputs as a whole."""
@@ -273,7 +273,7 @@ class LakeTables:
         """
         if self._records is not None:
             self._records.write_changes(self._before, self.connection)
-        self.connection.execute(f"CALL {LAKE}.set_commit_message({sql_text(AUTHOR)}, {sql_text(message)})")
+        self.connection.execute(f"CALL {LAKE}.set_commit_message({sql_text(DISTRIBUTION)}, {sql_text(message)})")
         try:
             self.connection.commit()
         except duckdb.TransactionException as error:
@@ -371,7 +371,7 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
             connection.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
 
 
-def in_lots(sources: Iterable[str], rows_of: Callable[[str], int]) -> Iterator[list[str]]:
+def in_batches(sources: Iterable[str], rows_of: Callable[[str], int]) -> Iterator[list[str]]:
     """Return sources in order, as many at once as have ROWS_AT_A_TIME rows together."""
     lot: list[str] = []
     rows = 0

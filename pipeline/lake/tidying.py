@@ -6,7 +6,7 @@ import datetime as dt
 
 from pipeline.lake.attached import LAKE, attached
 from pipeline.lake.place import LakePlace
-from pipeline.lake.publications import published_versions
+from pipeline.lake.snapshots import published_versions
 from pipeline.lake.tables import LakeTables
 
 KEPT_FOR = dt.timedelta(days=30)

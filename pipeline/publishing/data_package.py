@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline import DISTRIBUTION
 from pipeline.publishing.citation import About, address
 from pipeline.publishing.cited_versions import CitedVersion
 from pipeline.tables.data_dictionary import SEPARATOR
@@ -65,7 +66,7 @@ def data_package(
     publishers = sources["publisher"].drop_nulls().unique().sort()
     return {
         "profile": "data-package",
-        "name": "pdu-marts",
+        "name": DISTRIBUTION,
         "title": about.title,
         "description": about.description,
         "version": cited.name,

@@ -15,7 +15,7 @@ from pipeline.lake.tables import LakeTables, pieces_content
 from pipeline.raw.declared import Declared
 from pipeline.raw.problems import PROBLEM, SET_ASIDE, faults_of, problems_of
 from pipeline.raw.provenance import SUFFIX
-from pipeline.raw.published import among_published
+from pipeline.raw.published_files import among_published
 from pipeline.raw.readings import read_files, readings_of
 from pipeline.raw.repeats import REPEATS
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES

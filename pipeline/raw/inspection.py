@@ -18,8 +18,7 @@ from pipeline.raw.provenance import sidecar_beside
 from pipeline.raw.unknown_texts import nearest_kind, nearest_member
 from pipeline.raw.workbook_reading import Reading, TakenTable, read_closely
 from pipeline.settings import Settings
-from pipeline.workbook.cells import WORKBOOK_SUFFIXES, column_letters, open_sheets
-from pipeline.workbook.layout import find_tables
+from pipeline.workbook.cells import WORKBOOK_SUFFIXES, column_letters
 from pipeline.workbook.tables import Column, Table, cells_of
 from pipeline.workbook.values import read_values
 
@@ -203,16 +202,6 @@ def _cells(table: Table) -> set[str]:
     rows = [*table.body, *(column.header_row for column in table.columns)]
     body = {f"{column_letters(column.index)}{row + 1}" for column in table.columns for row in rows}
     return body | {line.cell for line in table.title}
-
-
-def read_tables(data: bytes, file: str) -> pl.DataFrame:
-    """Return every value of every table of a workbook, one row a value, with its address; no contract is asked.
-
-    Columns: sheet, table (its number in the workbook), cell, row, column, value, text, date, mark, notes,
-    as_percentage.
-    """
-    found = [table for sheet in open_sheets(data, file) for table in find_tables(sheet)]
-    return values_of((table, table.value_columns) for table in found)
 
 
 def values_of(tables: Iterable[tuple[Table, tuple[Column, ...]]]) -> pl.DataFrame:

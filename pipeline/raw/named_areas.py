@@ -17,7 +17,7 @@ from pipeline.raw.area_shapes import AreaShape
 from pipeline.raw.cover import is_cover
 from pipeline.raw.declared import Declared
 from pipeline.raw.nearest_members import NearestMembers
-from pipeline.raw.understood import ACCEPT
+from pipeline.raw.understood_tables import ACCEPT
 from pipeline.workbook.cells import Sheet, address
 from pipeline.workbook.tables import Table
 

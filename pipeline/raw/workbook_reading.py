@@ -23,7 +23,7 @@ from pipeline.raw.file import RawFile, source_named
 from pipeline.raw.named_areas import faults_of_areas, named_areas
 from pipeline.raw.observations import FRONT_MATTER, observe
 from pipeline.raw.provenance import Provenance, parse_provenance
-from pipeline.raw.understood import faults_of, observe_understood
+from pipeline.raw.understood_tables import faults_of, observe_understood
 from pipeline.workbook.cells import Sheet, open_sheets
 from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.published.queries import PublishedMarts
+from pipeline.report.answers import Link, Table, Tables
 from pipeline.report.declaration import Kind
 from pipeline.report.places import slugs
-from pipeline.report.tables import Link, Table, Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.chart_files.drawn import is_drawn
 from pipeline.pages import date, number
 from pipeline.published.queries import PublishedChart
-from pipeline.report.tables import MOST_ROWS, PRINTED, Cell, Link, Table, Tables, shorthand
+from pipeline.report.answers import MOST_ROWS, PRINTED, Cell, Link, Table, Tables, shorthand
 
 CHARTS = "charts"
 OFTEN = 2  # a note that more figures have stands below the table once

@@ -14,8 +14,8 @@ import polars as pl
 from pipeline.fetching.calendar import Calendar, next_publication
 from pipeline.notifications.runs import SUMMARY
 from pipeline.pages import date
+from pipeline.report.answers import Cell, Link, Table, Tables
 from pipeline.report.declaration import Headline, Map, Point, Trend
-from pipeline.report.tables import Cell, Link, Table, Tables
 
 SHADES = 5
 WIDTH, HEIGHT = 640, 200

@@ -19,6 +19,7 @@ from pipeline.folders.storage_faults import storage_faults
 from pipeline.inert_text import inert
 from pipeline.pages import TEMPLATES, environment
 from pipeline.published.queries import PublishedMarts
+from pipeline.report.answers import Table, Tables
 from pipeline.report.area_pages import Area, areas_of, sections
 from pipeline.report.area_pictures import area_pictures
 from pipeline.report.chart_pages import CHARTS, ChartPage, chart_page
@@ -38,7 +39,6 @@ from pipeline.report.places import SOURCES, Places, slugs
 from pipeline.report.references import dictionary, document
 from pipeline.report.search import INDEX as SEARCH
 from pipeline.report.search import search_index
-from pipeline.report.tables import Table, Tables
 from pipeline.settings import PROJECT_FOLDER, Settings
 
 REPORT = "report"

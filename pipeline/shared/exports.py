@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 from packaging.version import Version
 
+from pipeline import DISTRIBUTION
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.locks import locked
 from pipeline.folders.marts import BUILDS, UNFINISHED, current_build, make_current, name_of
@@ -24,7 +25,6 @@ from pipeline.publishing.cited_versions import VERSIONS
 from pipeline.settings import Settings
 from pipeline.shared.bucket import bucket_folder
 
-PROGRAM = "pdu-marts"
 _PUBLISHED = f"{LAKE}.main.published"
 
 
@@ -63,10 +63,10 @@ def share_build(settings: Settings, store: LakeTables, unfinished: Path, version
     if settings.shared_files is None:
         return
     published, program = _published(store)
-    ours = installed(PROGRAM)
+    ours = installed(DISTRIBUTION)
     if program is not None and Version(ours) < Version(program):
-        remedy = f"install {PROGRAM} {program}, as the others have"
-        raise FaultsError([Fault(str(settings.lake), f"{PROGRAM} {program} or later", ours, remedy=remedy)])
+        remedy = f"install {DISTRIBUTION} {program}, as the others have"
+        raise FaultsError([Fault(str(settings.lake), f"{DISTRIBUTION} {program} or later", ours, remedy=remedy)])
     began = current_build(settings.marts)
     if published is not None and (began is None or began.name != published):
         remedy = "run it again: what was published meanwhile stands"

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipeline.address import ADDRESS
 from pipeline.faults import Collected, Fault, FaultsError, collected
-from pipeline.lake.tables import LakeTables, in_lots
+from pipeline.lake.tables import LakeTables, in_batches
 from pipeline.memory import give_back
 from pipeline.tables.made import MadeTable, TableName, in_order
 
@@ -118,7 +118,7 @@ class _Making:
         known = before or {}
         stale = [one for one, key in keys.items() if one not in known or known[one].made_from != key]
         # Where there is no source at all, the table is there without rows.
-        for sources in in_lots(stale, lambda one: self._rows(table, one)) if keys else [[]]:
+        for sources in in_batches(stale, lambda one: self._rows(table, one)) if keys else [[]]:
             frame = self._frame(table, self._inputs(table, None if len(sources) == len(keys) else sources))
             if frame is None:
                 continue

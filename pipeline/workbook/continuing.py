@@ -85,7 +85,7 @@ def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> li
 
 
 def _titled(grid: Grid, part: Part, between: list[Line]) -> bool:
-    """Whether a line parted by a blank row is the title of a part: it is worded so, or stands over days or years."""
+    """Whether a line separated by a blank row is the title of a part: it is worded so, or stands over days or years."""
     periods = bool(part.header_rows) and all(
         grid.kind(part.header_rows[0], column) not in (WORDS, SHORT) for column in part.columns[1:]
     )

@@ -26,7 +26,7 @@ class Part:
     columns: list[int]
     body: list[int] = field(default_factory=list)
     lone: dict[int, Line] = field(default_factory=dict)  # among or below the rows of the body
-    below: list[Line] = field(default_factory=list)  # parted from the table by blank rows
+    below: list[Line] = field(default_factory=list)  # separated from the table by blank rows
 
 
 def parts(grid: Grid, rows: list[int], columns: list[int], above: list[Line]) -> Iterator[Part]:

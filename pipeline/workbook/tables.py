@@ -38,7 +38,7 @@ class Column:
 
     @property
     def header(self) -> str:
-        """The header as one text; levels are parted by ' / '."""
+        """The header as one text; levels are separated by ' / '."""
         return " / ".join(self.path)
 
     @property

@@ -131,7 +131,7 @@ class Ratings(Addressed):
         description="Lowest key question of a casework standard, per cent, where published.",
     )
     lowest_question_id: str = pa.Field(
-        nullable=True, description="The key question that is lowest; those that tie are parted by '; '."
+        nullable=True, description="The key question that is lowest; those that tie are separated by '; '."
     )
     lowest_question: str = pa.Field(nullable=True, description="The same question in words.")
     questions_printed: int = pa.Field(
@@ -197,7 +197,8 @@ class Ratings(Addressed):
         description="The same if each case were lifted on every question that needs it: what the neediest needs.",
     )
     cases_by_question: str = pa.Field(
-        nullable=True, description="The more cases by question, parted by '; '; questions that need none are left out."
+        nullable=True,
+        description="The more cases by question, separated by '; '; questions that need none are left out.",
     )
     cases_basis: str = pa.Field(
         nullable=True,

@@ -10,9 +10,7 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, FRAMEWORKS, REGIONS, ROUNDING, Addressed, mark
-
-TOLERANCE = 1e-9
+from schemas.columns import AREA_TYPES, FRAMEWORKS, REGIONS, ROUNDING, TOLERANCE, Addressed, mark
 
 
 class KeyQuestions(Addressed):

@@ -8,9 +8,18 @@ from __future__ import annotations
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, NEED_MEASURES, PROVIDER, PURPOSE, PURPOSES, REGIONS, ROUNDING, Addressed, mark
-
-TOLERANCE = 1e-9
+from schemas.columns import (
+    AREA_TYPES,
+    NEED_MEASURES,
+    PROVIDER,
+    PURPOSE,
+    PURPOSES,
+    REGIONS,
+    ROUNDING,
+    TOLERANCE,
+    Addressed,
+    mark,
+)
 
 
 class NeedsMet(Addressed):
@@ -36,7 +45,9 @@ class NeedsMet(Addressed):
     organisation: str = pa.Field(nullable=True, description="NPS, CRC or Probation Service, where printed.")
     phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
     cohort: str = pa.Field(description="The cases that the figure is about.")
-    breakdown_by: str = pa.Field(nullable=True, description="What the cases are parted by: gender, ethnicity, release.")
+    breakdown_by: str = pa.Field(
+        nullable=True, description="What the cases are broken down by: gender, ethnicity, release."
+    )
     breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
     n_met: int = pa.Field(
         nullable=True,
@@ -173,7 +184,9 @@ class NeedComparisons(Addressed):
     organisation: str = pa.Field(nullable=True, description="NPS, CRC or Probation Service, where printed.")
     phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
     cohort: str = pa.Field(description="The cases that both are about.")
-    breakdown_by: str = pa.Field(nullable=True, description="What the cases are parted by: gender, ethnicity, release.")
+    breakdown_by: str = pa.Field(
+        nullable=True, description="What the cases are broken down by: gender, ethnicity, release."
+    )
     breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
     n_met: int = pa.Field(nullable=True, ge=0, description="Cases met or improved.")
     n_identified: int = pa.Field(

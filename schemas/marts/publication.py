@@ -27,7 +27,7 @@ class DataDictionary(pa.DataFrameModel):
     nullable: bool = pa.Field(description="Whether it may be null.")
     is_key: bool = pa.Field(description="Whether it is one of the columns that together tell a row from all others.")
     refers_to: str = pa.Field(nullable=True, description="The column that it joins: schema, table and column.")
-    allowed_values: str = pa.Field(nullable=True, description="All values that it may have, parted by '; '.")
+    allowed_values: str = pa.Field(nullable=True, description="All values that it may have, separated by '; '.")
     minimum: float = pa.Field(nullable=True, description="The least value that it may have.")
     maximum: float = pa.Field(nullable=True, description="The greatest value that it may have.")
     pattern: str = pa.Field(nullable=True, description="The regular expression that its text matches.")
@@ -55,8 +55,8 @@ class Publication(pa.DataFrameModel):
     latest_published_date: dt.date = pa.Field(
         nullable=True, description="When the latest of these files was published; null where none says."
     )
-    publishers: str = pa.Field(nullable=True, description="Who published them, parted by '; '.")
-    licence: str = pa.Field(nullable=True, description="The licences of these files, parted by '; '.")
+    publishers: str = pa.Field(nullable=True, description="Who published them, separated by '; '.")
+    licence: str = pa.Field(nullable=True, description="The licences of these files, separated by '; '.")
     cite_as: str = pa.Field(
         description="How to cite the marts; put the version of the build, SELECT marts.version(), for VERSION."
     )

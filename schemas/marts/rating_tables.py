@@ -10,9 +10,8 @@ import datetime as dt
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import FRAMEWORKS, RATINGS, REGIONS, Addressed
+from schemas.columns import FRAMEWORKS, RATINGS, REGIONS, TOLERANCE, Addressed
 
-TOLERANCE = 1e-9
 COUNTED_FROM = ("each rating", "stated", "arithmetic")
 
 
@@ -63,7 +62,7 @@ class RatingDistribution(pa.DataFrameModel):
     """
 
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework.")
-    breakdown: str = pa.Field(isin=["all", "region", "year"], description="What the inspections are parted by.")
+    breakdown: str = pa.Field(isin=["all", "region", "year"], description="What the inspections are broken down by.")
     part: str = pa.Field(description="The region, or the year of publication; all for all.")
     standard_code: str = pa.Field(description="Number of the standard in its framework, or overall.")
     standard: str = pa.Field(description="Name of the standard in its framework, or Overall.")
@@ -114,7 +113,7 @@ class RatingDistribution(pa.DataFrameModel):
     n_not_available: int = pa.Field(
         ge=0, description="Inspections whose rating the print lost, or that cannot be derived. They are in base."
     )
-    inspection_ids: str = pa.Field(description="The inspections counted, parted by '; '; join marts.inspections.")
+    inspection_ids: str = pa.Field(description="The inspections counted, separated by '; '; join marts.inspections.")
 
     @pa.dataframe_check(name="the number lies between its bounds, and they within the base")
     def within_bounds(cls, data: pa.PolarsData) -> pl.LazyFrame:

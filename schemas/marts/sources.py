@@ -49,8 +49,8 @@ class Sources(pa.DataFrameModel):
     )
     superseded_by: str = pa.Field(
         nullable=True,
-        description="The files used instead, parted by ', ', where a later version has come for this file or all its "
-        "figures are superseded; null where the file is used.",
+        description="The files used instead, separated by ', ', where a later version has come for this file or all "
+        "its figures are superseded; null where the file is used.",
     )
 
     class Config:

@@ -302,7 +302,7 @@ class RatingsAndStaffing(Addressed):
     )
     staffing_by: dt.date = pa.Field(description="The day by which every rate of the row was so.")
     vacancy_rate_sources: str = pa.Field(
-        description="Where the rates are printed, parted by '; ': source, sheet, cell."
+        description="Where the rates are printed, separated by '; ': source, sheet, cell."
     )
 
     class Config:
@@ -390,7 +390,7 @@ class RatingsAndStaffingCorrelation(pa.DataFrameModel):
         description="The weakest correlation that so many units would show with a chance of 80 per cent.",
     )
     statement: str = pa.Field(description="What so few units can and cannot show, in words.")
-    inspection_ids: str = pa.Field(description="The inspections, parted by '; '; join marts.inspections.")
+    inspection_ids: str = pa.Field(description="The inspections, separated by '; '; join marts.inspections.")
 
     @pa.dataframe_check(name="the interval holds the correlation")
     def interval_holds(cls, data: pa.PolarsData) -> pl.LazyFrame:

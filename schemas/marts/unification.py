@@ -8,9 +8,7 @@ from __future__ import annotations
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import AREA_TYPES, GRADES, Addressed
-
-TOLERANCE = 1e-9
+from schemas.columns import AREA_TYPES, GRADES, TOLERANCE, Addressed
 
 
 class PrePostUnification(Addressed):

@@ -18,7 +18,7 @@ from assets.orchestration.publication import MartsFolder
 from pipeline.build import build
 from pipeline.cli import app
 from pipeline.published.queries import PublishedMarts
-from pipeline.raw.changes import is_published, snapshot
+from pipeline.raw.folder_changes import is_published, snapshot
 from pipeline.rebuilding import rebuild
 from pipeline.settings import Settings
 from tests.workbooks import Rows, write_sidecar, write_workbook

@@ -15,7 +15,7 @@ from lxml import html
 
 from pipeline.build import build
 from pipeline.faults import FaultsError
-from pipeline.raw.changes import is_published, snapshot
+from pipeline.raw.folder_changes import is_published, snapshot
 from pipeline.report.site import make_report
 from pipeline.settings import Settings
 from tests.workbooks import Rows, write_sidecar, write_workbook

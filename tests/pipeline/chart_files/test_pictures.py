@@ -46,7 +46,7 @@ def bars_of(svg: Element) -> list[Element]:
 
 
 def texts(svg: Element) -> list[str]:
-    """Each text, its lines parted by a space."""
+    """Each text, its lines separated by a space."""
     return [" ".join(text.itertext()) for text in svg.iter(f"{SVG}text")]
 
 

@@ -13,8 +13,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from lxml import html
 
+from pipeline.report.answers import PRINTED
 from pipeline.report.site import make_report
-from pipeline.report.tables import PRINTED
 from pipeline.settings import Settings
 from tests.conftest import Ask
 from tests.pipeline.report.conftest import Pages

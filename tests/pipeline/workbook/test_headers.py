@@ -1,4 +1,4 @@
-"""What names columns: also ages, percentiles and shorthand; rows parted by a blank row; not what a query was."""
+"""What names columns: also ages, percentiles and shorthand; rows separated by a blank row; not what a query was."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from pipeline.lake.place import LakePlace
-from pipeline.lake.publications import keep_publication, published_versions, snapshot_of
+from pipeline.lake.snapshots import keep_publication, published_versions
 from pipeline.lake.tables import LakeTables, reading, writing
 from pipeline.lake.tidying import tidy
 from tests.pipeline.lake.test_tables import RATINGS, ROWS, put
@@ -18,6 +18,13 @@ def published(place: LakePlace, version: str, rows: int) -> int:
     with writing(place, "build") as tables:
         put(tables, ROWS.head(rows))
         return keep_publication(tables, version)
+
+
+def snapshot_of(tables: LakeTables, version: str) -> int | None:
+    """The last snapshot of a version, as people ask for it; None where the lake has none of it any more."""
+    question = "SELECT max(snapshot_id) FROM ducklake_snapshots('lake') WHERE commit_message = ?"
+    (found,) = tables.connection.execute(question, [version]).fetchall()[0]
+    return None if found is None else int(found)
 
 
 def rows_of(tables: LakeTables, version: str) -> int:

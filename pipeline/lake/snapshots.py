@@ -8,7 +8,6 @@ import duckdb
 
 from pipeline.lake.attached import LAKE
 from pipeline.lake.tables import LakeTables
-from pipeline.sql_text import sql_text
 
 PUBLICATIONS = f"{LAKE}.main.publications"
 
@@ -33,10 +32,3 @@ def published_versions(store: LakeTables) -> list[str]:
         return [version for (version,) in store.connection.execute(asked).fetchall()]
     except duckdb.CatalogException:
         return []
-
-
-def snapshot_of(store: LakeTables, version: str) -> int | None:
-    """Return the last snapshot of a version, or None where the lake has none of it any more."""
-    asked = f"SELECT max(snapshot_id) FROM ducklake_snapshots('{LAKE}') WHERE commit_message = {sql_text(version)}"
-    (found,) = store.connection.execute(asked).fetchall()[0]
-    return None if found is None else int(found)
