@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -12,8 +11,8 @@ from typing import Any
 
 from pipeline.build import build
 from pipeline.faults import Fault, FaultsError
-from pipeline.folders.marts import MANIFEST
-from pipeline.folders.taken_over import sha256_of
+from pipeline.folders.marts import manifest_of
+from pipeline.folders.whole_files import sha256_of
 from pipeline.publishing.accompanying import PUBLICATION
 from pipeline.publishing.cited_versions import CitedVersion, code_fingerprint, kept_version
 from pipeline.raw.accepted import Accepted, write_accepted
@@ -55,7 +54,7 @@ def rebuild(settings: Settings, name: str, out: Path) -> Rebuilt:
         alone = {"raw": Path(folder), "marts": out, "lake_catalog": None, "lake_data": ""}
         alone |= {"notify_webhook": None, "notify_email_to": ""}
         built = build(settings.model_copy(update=alone))
-    version = json.loads((built / MANIFEST).read_text("utf-8"))["version"]
+    version = manifest_of(built)["version"]
     return _compared(cited, kept_version(out, version).tables, out)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from assets.orchestration.data_docs import link
 from pipeline.build import PUBLISHED, publish_marts, row_keys
 from pipeline.faults import FaultsError, PassingError
 from pipeline.folders.locks import locked
-from pipeline.folders.marts import MANIFEST, current_build
+from pipeline.folders.marts import current_build, manifest_of
 from pipeline.in_dagster.following import follows
 from pipeline.in_dagster.lake_resource import LakeResource
 from pipeline.in_dagster.table_assets import OWNERS, refused
@@ -78,7 +77,7 @@ def database(marts_folder: MartsFolder, lake: LakeResource) -> dg.MaterializeRes
             except FaultsError as error:
                 raise refused(list(error.faults)) from error
         report_publication(settings, before, row_keys(TABLES))
-    manifest = json.loads((build / MANIFEST).read_text("utf-8"))
+    manifest = manifest_of(build)
     return dg.MaterializeResult(
         metadata={
             "build": build.name,

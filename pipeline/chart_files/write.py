@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.folders.marts import MANIFEST
+from pipeline.folders.marts import manifest_of
 from pipeline.folders.replaced import replaced_folder
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.inert_text import inert
@@ -61,7 +60,7 @@ def write_chart_files(
     with PublishedMarts(marts) as published:
         charts = _chosen(_published(published), wanted)
         sources = published.frame("FROM marts.sources")
-        manifest = json.loads((published.build / MANIFEST).read_text("utf-8"))
+        manifest = manifest_of(published.build)
     with storage_faults(folder), replaced_folder(folder, MADE) as unfinished:
         progress("tables")
         _write_csv(charts, unfinished / CSV)

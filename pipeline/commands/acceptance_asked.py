@@ -12,7 +12,7 @@ from rich.prompt import Confirm, Prompt
 from rich.table import Table
 
 from pipeline.commands.options import program
-from pipeline.commands.terminal import PIPE_WIDTH
+from pipeline.commands.terminal import counted, open_console
 from pipeline.faults import Fault, FaultsError
 from pipeline.raw.acceptance import (
     UNIT,
@@ -43,8 +43,7 @@ def accept_and_print(
 
     Raises FaultsError, before anything is recorded, where a choice means nothing.
     """
-    console = Console()
-    console = console if console.is_terminal else Console(width=PIPE_WIDTH)
+    console = open_console()
     of = candidate(file, folder, settings)
     _show(console, of)
     meant, said = _chosen(choices, of)
@@ -78,13 +77,13 @@ def _read_again(console: Console, before: Candidate, settings: Settings, *, unas
     of = candidate(before.path, before.folder, settings)
     figures = 0 if of.reading.observations is None else of.reading.observations.height
     if of.reading.faults:
-        console.print(f"{of.file} is not read whole yet: {_counted(len(of.reading.faults), 'problem')}", style="yellow")
+        console.print(f"{of.file} is not read whole yet: {counted(len(of.reading.faults), 'problem')}", style="yellow")
         for fault in of.reading.faults if not unasked else ():
             if fault not in of.not_acceptable:
                 console.print(f"  {fault}", highlight=False, markup=False, soft_wrap=True)
     elif figures:
         option = settings.model_copy(update={"raw": before.folder}).raw_option
-        said = f"{of.file} is read whole now: {_counted(figures, 'figure')}. Next: {program()} build{option}"
+        said = f"{of.file} is read whole now: {counted(figures, 'figure')}. Next: {program()} build{option}"
         console.print(said, style="bold", highlight=False, soft_wrap=True)
     else:
         console.print(f"No figure of {of.file} is read yet: see pdu inspect", style="yellow")
@@ -204,7 +203,3 @@ def _nearest(one: UnknownText) -> str | None:
 def _cells(one: UnknownText) -> str:
     more = len(one.cells) - CELLS_SHOWN
     return ", ".join(one.cells[:CELLS_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

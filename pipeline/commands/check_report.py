@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
-from pipeline.commands.terminal import PIPE_WIDTH, working
+from pipeline.commands.terminal import open_console, working
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.published.queries import PublishedMarts
@@ -36,8 +35,7 @@ def check_and_print(marts: Path, expectations: Path, docs: Path | None) -> bool:
     writable = docs is not None or os.access(marts, os.W_OK)
     with working("Checking the marts"), storage_faults(build), opened(build / DATABASE) as connection:
         judged = validate_with_docs(connection, suites, build.name, place if writable else None)
-    console = Console()
-    console = console if console.is_terminal else Console(width=PIPE_WIDTH)
+    console = open_console()
     console.print(_suites(judged))
     console.print()
     for verdict in sorted(broken(judged, CRITICAL) + broken(judged, WARNING), key=lambda one: one.severity):

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from pipeline.commands.options import program
 from pipeline.commands.plain_errors import FAULTS_SAID
-from pipeline.folders.marts import DATABASE, MANIFEST
+from pipeline.folders.marts import DATABASE, MANIFEST, manifest_of
 from pipeline.inert_text import inert
 from pipeline.quality.not_as_expected import not_as_expected
 
@@ -53,8 +53,8 @@ def print_build(settings: Settings) -> None:
     from pipeline.publishing.citation import CITATION
     from pipeline.raw.not_stated import asked_for
 
-    console, marts, option = _console(), settings.marts, settings.marts_option
-    manifest = json.loads((marts / MANIFEST).read_text("utf-8"))
+    console, marts, option = open_console(), settings.marts, settings.marts_option
+    manifest = manifest_of(marts)
     made = _table("Mart", "Rows")
     for name, rows in manifest["tables"].items():
         if name.startswith("marts.") or name in CHARTS:
@@ -122,10 +122,10 @@ def print_set_aside(marts: Path) -> int:
     """Print to stderr which files the last build set aside and all that is wrong with each; return how many."""
     from pipeline.raw.problems import faults_in_manifest
 
-    aside = json.loads((marts / MANIFEST).read_text("utf-8"))["set_aside"]
+    aside = manifest_of(marts)["set_aside"]
     for file in aside:
         problems = faults_in_manifest(file)
-        print(f"Set aside, not published: {file['file']}, {_counted(len(problems), 'problem')}", file=sys.stderr)
+        print(f"Set aside, not published: {file['file']}, {counted(len(problems), 'problem')}", file=sys.stderr)
         for fault in problems[:FAULTS_SAID]:
             print(fault, file=sys.stderr)
         if len(problems) > FAULTS_SAID:
@@ -139,7 +139,7 @@ def print_fetched(fetched: Fetched) -> None:
 
     if not fetched.files and not any(fetched.refused.values()):
         return  # nothing was found, for a reason that is given
-    console = _console()
+    console = open_console()
     counts = _table("Publication", *(outcome.capitalize() for outcome in OUTCOMES), "Refused")
     for column in counts.columns[1:]:
         column.justify = "right"
@@ -173,12 +173,13 @@ def _reuse(manifest: dict[str, Any]) -> str:
     reading = manifest.get("reading", {"read": 0, "kept": 0})
     made, kept = len(manifest.get("tables_made", ())), len(manifest.get("tables_kept", ()))
     return (
-        f"Read {_counted(reading['read'], 'new or changed file')}, kept {reading['kept']:,}; "
-        f"made {_counted(made, 'table')}, kept {kept:,}"
+        f"Read {counted(reading['read'], 'new or changed file')}, kept {reading['kept']:,}; "
+        f"made {counted(made, 'table')}, kept {kept:,}"
     )
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words: 1 file, 2 files."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
@@ -202,7 +203,7 @@ def print_rebuilt(rebuilt: Rebuilt) -> None:
 
 def print_report(index: Path, pages: int) -> None:
     """Print where a report stands."""
-    _console().print(f"{pages:,} pages. Open {index}", highlight=False, soft_wrap=True)
+    open_console().print(f"{pages:,} pages. Open {index}", highlight=False, soft_wrap=True)
 
 
 def print_answer(frame: pl.DataFrame, form: str) -> None:
@@ -220,7 +221,7 @@ def print_answer(frame: pl.DataFrame, form: str) -> None:
 
 def _print_table(frame: pl.DataFrame) -> None:
     """Print an answer as a table, numbers to the right; a long answer says how much is left out."""
-    console = _console()
+    console = open_console()
     shown = [[_shown(value) for value in row] for row in frame.head(ROWS_SHOWN).iter_rows()]
     widths = [max(map(len, column)) for column in zip(frame.columns, *shown, strict=True)]
     if sum(widths) + 2 * len(widths) > console.width:
@@ -264,7 +265,7 @@ def print_trace(origins: list[Origin]) -> None:
 
 def print_chart_files(written: ChartFiles) -> None:
     """Print which files of charts there are now, and what to open."""
-    console = _console()
+    console = open_console()
     charts = len(written.charts)
     files = _table("In the folder", "Charts", "What it is")
     files.columns[1].justify = "right"
@@ -292,7 +293,7 @@ def print_serving(address: str, marts: Path, token: str | None) -> None:
     console.print(f"  FROM quack_query('{address}', 'FROM marts.inspections');")
 
 
-def _console() -> Console:
+def open_console() -> Console:
     """A terminal as wide as it is; a pipe or a file as wide as the answer needs."""
     console = Console()
     return console if console.is_terminal else Console(width=PIPE_WIDTH)

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.declarations import declaration_faults
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -136,14 +136,8 @@ def load_calendars(folder: Path) -> tuple[Calendar, ...]:
 
 
 def _load(path: Path) -> Calendar:
-    try:
+    with declaration_faults(path.name, "a calendar"):
         return Calendar.model_validate({"publication": path.stem} | tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise FaultsError([Fault(file=path.name, expected="a calendar in TOML", found=str(error))]) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise FaultsError([Fault(file=path.name, expected=f"a calendar, with {place}", found=first["msg"])]) from error
 
 
 def next_publication(rule: Rule, after: dt.datetime) -> dt.datetime:

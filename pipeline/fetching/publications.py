@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.declarations import declaration_faults
 from pipeline.faults import Fault, FaultsError
 from pipeline.raw.contracts import Pattern
 
@@ -136,13 +137,5 @@ def load_publications(folder: Path, names: tuple[str, ...] = ()) -> tuple[Public
 
 
 def _load(path: Path) -> Publication:
-    try:
+    with declaration_faults(path.name, "a publication"):
         return Publication.model_validate({"name": path.stem} | tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        place, found = "a publication as TOML", str(error)
-        cause: Exception = error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = f"a publication, with {'.'.join(map(str, first['loc']))}"
-        found, cause = first["msg"], error
-    raise FaultsError([Fault(file=path.name, expected=place, found=found)]) from cause

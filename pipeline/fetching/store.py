@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-import hashlib
 import os
 import re
 import tempfile
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.folders.whole_files import settle_folder, sha256_of, write_whole
 from pipeline.raw.provenance import SUFFIX, Provenance, read_provenance
 
 Outcome = Literal["new", "new version", "unchanged"]
@@ -87,7 +87,7 @@ class Store:
         Nothing that is held is overwritten. Raises FaultsError, with one fault, when the publisher put an
         earlier version back, and OSError when the folder cannot be written.
         """
-        sha256 = _sha256_of(unfinished)
+        sha256 = sha256_of(unfinished)
         kind = unfinished.suffix
         with self._locked():
             versions = self.versions(provenance.release or "", provenance.attachment or "")
@@ -99,11 +99,11 @@ class Store:
             described = provenance.model_copy(update={"version": last + 1})
             target = self._folder / sha256 / safe_name(file_name, kind)
             target.parent.mkdir(exist_ok=True)
-            _write_whole(target.with_name(target.name + SUFFIX), described.model_dump_json(indent=2) + "\n")
+            write_whole(target.with_name(target.name + SUFFIX), described.model_dump_json(indent=2) + "\n")
             unfinished.chmod(0o644)
             unfinished.rename(target)  # only now is there a workbook to read
-            _sync(target.parent)
-            _sync(self._folder)
+            settle_folder(target.parent)
+            settle_folder(self._folder)
         return Held(target, described), "new version" if versions else "new"
 
     @contextmanager
@@ -129,7 +129,7 @@ class Store:
         size = unfinished.stat().st_size
         for path in sorted(self._raw.rglob("*")):
             visible = path.is_file() and not path.name.startswith(".") and not path.is_symlink()
-            if visible and path.stat().st_size == size and _sha256_of(path) == sha256:
+            if visible and path.stat().st_size == size and sha256_of(path) == sha256:
                 return path
         return None
 
@@ -155,26 +155,3 @@ def safe_name(file_name: str, kind: str) -> str:
     stem = _UNSAFE.sub("-", stem).strip(" .").removeprefix("~$")
     stem = stem.encode()[:LONGEST_NAME].decode(errors="ignore").strip(" .") or "workbook"
     return f"{'workbook-' if _RESERVED.match(stem) else ''}{stem}{kind}"
-
-
-def _sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a small file so that it is there whole or not at all, even when the power fails."""
-    beside = path.with_name(f".{path.name}")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -11,6 +11,7 @@ Nothing here goes by the clock: what was current when a build began is what is k
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -18,8 +19,10 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.folders.whole_files import settle_folder
 
 DATABASE = "probation.duckdb"
 PARQUET = "parquet"
@@ -62,6 +65,12 @@ def current_build(folder: Path) -> Path | None:
     return build if (build / MANIFEST).is_file() else None
 
 
+def manifest_of(build: Path) -> dict[str, Any]:
+    """Return what a build says of itself; a marts folder leads to that of its current build."""
+    manifest: dict[str, Any] = json.loads((build / MANIFEST).read_text("utf-8"))
+    return manifest
+
+
 @contextmanager
 def unfinished_build(folder: Path, built_at: str) -> Iterator[Path]:
     """Give a new folder to write a build to; it is removed when that fails. The caller has the folder's lock."""
@@ -98,13 +107,13 @@ def make_current(unfinished: Path, folder: Path) -> Path:
         for name in _WAYS_IN:  # they lead nowhere before the first build is current
             if (build / name).exists():
                 _link(folder / name, Path(CURRENT) / name)
-        _settle_folder(builds)
+        settle_folder(builds)
         _link(current, Path(BUILDS) / build.name)
     except BaseException:
         if current_build(folder) != build.resolve():
             _remove([build])
         raise
-    _settle_folder(folder)
+    settle_folder(folder)
     _discard(path for path in builds.iterdir() if path.name not in {build.name, before})
     return build
 
@@ -126,17 +135,7 @@ def _settle(build: Path) -> None:
         for name in files:
             with (Path(folder) / name).open("r+b") as file:
                 os.fsync(file.fileno())
-        _settle_folder(Path(folder))
-
-
-def _settle_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows keeps folders safe by itself, and cannot open them
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+        settle_folder(Path(folder))
 
 
 def _discard(paths: Iterable[Path]) -> None:

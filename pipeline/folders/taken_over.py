@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.folders.marts import DATABASE, MANIFEST, PARQUET
+from pipeline.folders.marts import DATABASE, PARQUET, manifest_of
+from pipeline.folders.whole_files import sha256_of
 
 CONTENTS = "published_contents"  # in build.json: of each table, a hash of its rows and comments and what wrote it
 HASHES = "published_files"  # and of each file beside it, its sha256
@@ -28,7 +27,7 @@ class CurrentBuild:
     def in_folder(cls, folder: Path | None) -> CurrentBuild:
         """Read the manifest of a build, if there is one."""
         try:
-            said = json.loads((folder / MANIFEST).read_text("utf-8")) if folder else {}
+            said = manifest_of(folder) if folder else {}
             return cls(folder, dict(said.get(CONTENTS, {})), dict(said.get(HASHES, {})))
         except (OSError, ValueError, TypeError, AttributeError):
             return cls()
@@ -71,9 +70,3 @@ def hashes_of(build: Path, known: Mapping[str, str]) -> dict[str, str]:
     files = [build / DATABASE, *sorted((build / PARQUET).iterdir())]
     paths = {path.relative_to(build).as_posix(): path for path in files}
     return {name: known.get(name) or sha256_of(path) for name, path in paths.items()}
-
-
-def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -21,7 +21,7 @@ from pipeline.comparing.changes import compare
 from pipeline.comparing.facts import load_facts
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.locks import SomebodyBuildsError, locked
-from pipeline.folders.marts import MANIFEST, current_build
+from pipeline.folders.marts import current_build, manifest_of
 from pipeline.notifications.messages import notifies, notify
 from pipeline.notifications.run_page import Run, write_page
 from pipeline.pages import moment, put
@@ -140,10 +140,7 @@ def _first(faults: Sequence[Fault | str]) -> str:
 
 
 def _manifest(build: Path | None) -> dict[str, Any]:
-    if build is None:
-        return {}
-    manifest: dict[str, Any] = json.loads((build / MANIFEST).read_text("utf-8"))
-    return manifest
+    return manifest_of(build) if build else {}
 
 
 def _state(marts: Path) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.folders.marts import MANIFEST
+from pipeline.folders.marts import manifest_of
 from pipeline.folders.replaced import replaced_folder
 from pipeline.folders.storage_faults import storage_faults
-from pipeline.folders.taken_over import sha256_of
+from pipeline.folders.whole_files import sha256_of
 from pipeline.inert_text import inert
 from pipeline.published.queries import PublishedMarts
 from pipeline.publishing.citation import CITATION, load_about
@@ -49,7 +49,7 @@ def write_package(settings: Settings, out: Path, *, zipped: bool = False) -> Pat
 
 
 def _write(published: PublishedMarts, settings: Settings, folder: Path) -> None:
-    manifest = json.loads((published.build / MANIFEST).read_text("utf-8"))
+    manifest = manifest_of(published.build)
     dictionary = published.frame("FROM marts.data_dictionary")
     (folder / CSV_EDITION.folder).mkdir()
     for schema, table in dictionary.select("table_schema", "table_name").unique(maintain_order=True).iter_rows():

@@ -6,7 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from pipeline.folders.marts import MANIFEST
+from pipeline.folders.marts import manifest_of
+from pipeline.folders.whole_files import write_whole
 from pipeline.published.queries import PublishedMarts
 
 PROFILES = "profiles"
@@ -34,13 +35,10 @@ def write_profile(unit: str, marts: Path) -> int:
             rows = published.frame(f"FROM {name} WHERE {of_unit}", [unit]).to_dicts()
             if rows:
                 tables[name.replace('"', "")] = rows
-    built = json.loads((build / MANIFEST).read_text("utf-8"))
-    profile = {"pdu": unit, "built_at": built["built_at"], "tables": tables}
+    profile = {"pdu": unit, "built_at": manifest_of(build)["built_at"], "tables": tables}
     path = build / PROFILES / f"{file_name(unit)}.json"
     path.parent.mkdir(exist_ok=True)
-    beside = path.with_suffix(".unfinished")
-    beside.write_text(json.dumps(profile, indent=2, default=str, ensure_ascii=False) + "\n", "utf-8")
-    beside.replace(path)
+    write_whole(path, json.dumps(profile, indent=2, default=str, ensure_ascii=False) + "\n")
     return sum(len(rows) for rows in tables.values())
 
 

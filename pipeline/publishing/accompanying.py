@@ -11,8 +11,9 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.folders.marts import MANIFEST, current_build
-from pipeline.folders.taken_over import HASHES, ROWS, sha256_of
+from pipeline.folders.marts import current_build, manifest_of
+from pipeline.folders.taken_over import HASHES, ROWS
+from pipeline.folders.whole_files import sha256_of
 from pipeline.lake.contents import contents_hash
 from pipeline.pages import put
 from pipeline.publishing.citation import CITATION, About, citation
@@ -49,7 +50,7 @@ class Accompanying:
 
     def write(self, build: Path) -> None:
         """Write the data package and the citation to an unfinished build, and keep the version."""
-        hashes = json.loads((build / MANIFEST).read_text("utf-8")).get(HASHES, {})
+        hashes = manifest_of(build).get(HASHES, {})
         package = data_package(
             self.about,
             self.cited,
@@ -107,7 +108,7 @@ def _hashed_before(marts: Path) -> Mapping[str, Hashed]:
     """What the current build says of its tables, if the same code hashed them."""
     build = current_build(marts)
     try:
-        said = json.loads((build / MANIFEST).read_text("utf-8")) if build else {}
+        said = manifest_of(build) if build else {}
         return dict(said[ROWS]) if said.get(CODE) == code_fingerprint() else {}
     except (OSError, ValueError, TypeError, AttributeError, KeyError):
         return {}

@@ -16,9 +16,10 @@ from typing import Any, Literal
 
 import duckdb
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.address import ADDRESS
+from pipeline.declarations import declaration_faults
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.marts import DATABASE
 from pipeline.quality.broken_rows import BATCH, QUERIES, UNEXPECTED_ROWS
@@ -121,16 +122,8 @@ def load_suites(folder: Path) -> tuple[Suite, ...]:
 
 
 def _suite(path: Path) -> Suite:
-    expected = "an expectation suite"
-    try:
+    with declaration_faults(path.name, "an expectation suite"):
         suite = Suite.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise FaultsError([Fault(file=path.name, expected=expected, found=str(error))]) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        fault = Fault(file=path.name, expected=f"{expected}, with {place}", found=first["msg"])
-        raise FaultsError([fault]) from error
     place = f"{suite.name.replace('.', '/')}.toml"
     if not path.match(place):
         raise FaultsError([Fault(file=path.name, expected=f"the place '{place}' for '{suite.name}'", found="another")])

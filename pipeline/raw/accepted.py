@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.declarations import declaration_faults
+from pipeline.folders.whole_files import write_whole
 
 ACCEPTED = "accepted.json"
 
@@ -39,14 +40,10 @@ _LISTED = TypeAdapter(tuple[Accepted, ...])
 def load_accepted(folder: Path) -> tuple[Accepted, ...]:
     """Return what was accepted in a raw folder. Raises FaultsError when its file is not as it was written."""
     try:
-        return _LISTED.validate_json((folder / ACCEPTED).read_bytes())
+        with declaration_faults(ACCEPTED, "what was accepted"):
+            return _LISTED.validate_json((folder / ACCEPTED).read_bytes())
     except FileNotFoundError:
         return ()
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        fault = Fault(file=ACCEPTED, expected=f"what was accepted, with {place}", found=first["msg"])
-        raise FaultsError([fault]) from error
 
 
 def as_said(accepted: Sequence[Accepted]) -> list[dict[str, Any]]:
@@ -56,9 +53,5 @@ def as_said(accepted: Sequence[Accepted]) -> list[dict[str, Any]]:
 
 def write_accepted(folder: Path, accepted: Sequence[Accepted]) -> Path:
     """Write what was accepted, whole: readers see the list before or after."""
-    path = folder / ACCEPTED
-    beside = path.with_name(f".{ACCEPTED}.new")
     text = json.dumps(as_said(accepted), indent=1, ensure_ascii=False)
-    beside.write_text(text + "\n", "utf-8")
-    beside.replace(path)
-    return path
+    return write_whole(folder / ACCEPTED, text + "\n")

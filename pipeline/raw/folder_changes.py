@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.folders.marts import MANIFEST
+from pipeline.folders.marts import manifest_of
+from pipeline.folders.whole_files import sha256_of
 from pipeline.raw.accepted import ACCEPTED
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.provenance import SUFFIX
@@ -65,7 +66,7 @@ def is_published(folder: Path, files: Snapshot, marts: Path) -> bool:
     workbooks = [name for name in files if name not in beside and name not in built["unrecognised"]]
     built_of = [*built["sources"], *built.get("set_aside", ())]
     try:
-        now = {_sha256(folder / name) for name in workbooks}
+        now = {sha256_of(folder / name) for name in workbooks}
     except FileNotFoundError:  # taken away just now
         return False
     return now == {source["sha256"] for source in built_of}
@@ -74,16 +75,9 @@ def is_published(folder: Path, files: Snapshot, marts: Path) -> bool:
 def manifest(marts: Path) -> dict[str, Any] | None:
     """Return what the published build says of itself, or None where nothing is published."""
     try:
-        text = (marts / MANIFEST).read_text("utf-8")
+        return manifest_of(marts)
     except FileNotFoundError:
         return None
-    built: dict[str, Any] = json.loads(text)
-    return built
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _named(what: str, names: Iterable[str]) -> str:

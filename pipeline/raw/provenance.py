@@ -6,8 +6,9 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.declarations import declaration_faults
 from pipeline.faults import Fault, FaultsError
 
 SUFFIX = ".provenance.json"
@@ -91,15 +92,8 @@ def sidecar_beside(workbook: Path, file: str) -> bytes | None:
 
 def parse_provenance(sidecar: bytes, file: str) -> Provenance:
     """Return what a sidecar of a file says; raises FaultsError when it does not hold what a sidecar must."""
-    try:
+    with declaration_faults(file + SUFFIX, "a provenance sidecar"):
         return Provenance.model_validate_json(sidecar)
-    except ValidationError as error:
-        faults = [
-            Fault(file=file + SUFFIX, expected=f"a provenance sidecar, with {place}", found=wrong["msg"])
-            for wrong in error.errors()
-            for place in [".".join(str(part) for part in wrong["loc"]) or "what it says in JSON"]
-        ]
-        raise FaultsError(faults) from error
 
 
 def sidecars_alone(folder: Path) -> list[str]:

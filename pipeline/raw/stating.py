@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.faults import Fault, FaultsError
+from pipeline.folders.whole_files import write_whole
 from pipeline.raw.provenance import SUFFIX, parse_provenance, sidecar_beside
 
 STATEABLE = ("published_date", "publisher", "title", "licence", "edition", "url")
@@ -41,8 +42,4 @@ def with_stated(workbook: Path, file: str, said: Mapping[str, str]) -> bytes | N
 
 def write_stated(workbook: Path, sidecar: bytes) -> Path:
     """Put a sidecar beside a workbook, whole."""
-    path = workbook.with_name(workbook.name + SUFFIX)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(sidecar)
-    beside.replace(path)
-    return path
+    return write_whole(workbook.with_name(workbook.name + SUFFIX), sidecar)

@@ -6,9 +6,10 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.declarations import declaration_faults
+from pipeline.folders.whole_files import write_whole
 
 WITHDRAWN = "withdrawn.json"
 
@@ -29,23 +30,15 @@ _LISTED = TypeAdapter(tuple[Withdrawn, ...])
 def load_withdrawn(folder: Path) -> tuple[Withdrawn, ...]:
     """Return what was withdrawn from a raw folder. Raises FaultsError when its file is not as it was written."""
     try:
-        return _LISTED.validate_json((folder / WITHDRAWN).read_bytes())
+        with declaration_faults(WITHDRAWN, "what was withdrawn"):
+            return _LISTED.validate_json((folder / WITHDRAWN).read_bytes())
     except FileNotFoundError:
         return ()
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        fault = Fault(file=WITHDRAWN, expected=f"what was withdrawn, with {place}", found=first["msg"])
-        raise FaultsError([fault]) from error
 
 
 def withdraw(folder: Path, file: str, reason: str, today: dt.date) -> Path:
     """Record that a workbook is withdrawn, whole: readers see the list before or after."""
     others = [one for one in load_withdrawn(folder) if one.file != file]
     listed = [*others, Withdrawn(file=file, reason=reason, accepted=today)]
-    path = folder / WITHDRAWN
-    beside = path.with_name(f".{WITHDRAWN}.new")
     text = json.dumps([one.model_dump(mode="json") for one in listed], indent=1, ensure_ascii=False)
-    beside.write_text(text + "\n", "utf-8")
-    beside.replace(path)
-    return path
+    return write_whole(folder / WITHDRAWN, text + "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from pipeline.chart_files.drawing import MADE_FROM, draw_pictures
 from pipeline.chart_files.write import EXCEL, PICTURES
 from pipeline.chart_files.write import FOLDER as CHART_FILES
 from pipeline.fetching.calendar import load_calendars
-from pipeline.folders.marts import MANIFEST
+from pipeline.folders.marts import manifest_of
 from pipeline.folders.replaced import replaced_folder
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.inert_text import inert
@@ -94,7 +93,7 @@ class _Site:
     def __init__(self, settings: Settings, marts: PublishedMarts, *, beside_marts: bool) -> None:
         self.settings, self.marts, self.beside_marts = settings, marts, beside_marts
         self.declared: Declaration = load_declaration(settings.report)
-        self.manifest: dict[str, Any] = json.loads((marts.build / MANIFEST).read_text("utf-8"))
+        self.manifest = manifest_of(marts.build)
         sources = marts.frame("SELECT * REPLACE (coalesce(title, file_name) AS title) FROM marts.sources")
         self.sources = {row["source_id"]: row for row in sources.to_dicts()}
         self.titles = {source_id: source["title"] for source_id, source in self.sources.items()}

@@ -110,7 +110,7 @@ def test_a_moment_without_a_time_zone_is_no_moment() -> None:
         ("which = 3", "which = 5", "rule.which"),
         ("[2, 5, 8, 11]", "[2, 5, 8, 13]", "rule.months"),
         ('"Europe/London"', '"Europe/Londn"', "Londn"),
-        ("[late]", "[late", "a calendar in TOML"),
+        ("[late]", "[late", "a calendar as TOML"),
     ],
 )
 def test_a_calendar_that_says_nonsense_is_one_line(tmp_path: Path, before: str, after: str, said: str) -> None:
