@@ -19,6 +19,6 @@ def let_polars_give_back() -> None:
 
 
 def give_back() -> None:
-    """Give back what was freed by all else, such as frames that DuckDB answered; glibc keeps it until it is told."""
+    """Give back what was freed by all else, such as frames that DuckDB answered; glibc keeps it until then."""
     with suppress(AttributeError, OSError):  # other systems have other allocators
         ctypes.CDLL(None).malloc_trim(0)
