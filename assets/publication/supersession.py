@@ -1,8 +1,8 @@
 """What of a release is used: the highest version of each file, and the publisher's print before a transcription of it.
 
-Figure by figure, after names, dates and grades are in one spelling. Every staging table leaves out what is superseded
-here, so nothing that is made from staging can use it. Nothing is thrown away: each superseded figure is kept with its
-address, beside the address and value of what is used instead.
+Each subject's figures are spelt (its spelling.py) and compared here, figure by figure; what is superseded is left
+out, and the rest is staged (its staging.py), so nothing that is made from staging can use it. Nothing is thrown away:
+each superseded figure is kept with its address, beside the address and value of what is used instead.
 """
 
 from __future__ import annotations
