@@ -19,6 +19,11 @@ def declaration_faults(file: str, what: str) -> Iterator[None]:
     except tomllib.TOMLDecodeError as error:
         raise FaultsError([Fault(file=file, expected=f"{what} as TOML", found=str(error))]) from error
     except ValidationError as error:
-        wrong = [(".".join(map(str, one["loc"])) or "the file", one["msg"]) for one in error.errors()]
-        faults = [Fault(file=file, expected=f"{what}, with {place}", found=said) for place, said in wrong]
+        wrong = {one["loc"]: one["msg"] for one in error.errors()}
+        # A list is too short for a model that refused what is in it: that follows, and is not said.
+        faults = [
+            Fault(file=file, expected=f"{what}, with {'.'.join(map(str, place)) or 'the file'}", found=said)
+            for place, said in wrong.items()
+            if not any(len(other) > len(place) and other[: len(place)] == place for other in wrong)
+        ]
         raise FaultsError(faults) from error
