@@ -209,12 +209,13 @@ def publish_marts(
     published = [
         PublishedTable(
             *table.name,
-            store.stream(table.name) if table.order else store.lazy(table.name),
+            store.lazy(table.name),
             table.description,
             table.column_descriptions,
             made.content_hash,
             made.rows,
             None if made.by_source else made.content_hash,
+            batches=partial(store.batches, table.name),
         )
         for table in marts
         for made in [store.made[".".join(table.name)]]
@@ -243,12 +244,13 @@ def _published_views(store: LakeTables, views: Iterable[View]) -> list[Published
     return [
         PublishedTable(
             *view.name,
-            store.stream(view.of.name, view.rows),
+            store.lazy(view.of.name),
             view.description,
             view.column_descriptions,
             f"{store.made['.'.join(view.of.name)].content_hash} {view.query}",
             rows[view.of.name, view.column].get(view.value, 0),
             query=view.query,
+            batches=partial(store.batches, view.of.name, rows=view.rows),
         )
         for view in views
     ]

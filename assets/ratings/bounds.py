@@ -20,6 +20,7 @@ LEADERSHIP, SERVICES, DELIVERY = "Leadership", "Services", "Implementation and d
 CAPPED_FRAMEWORK = "2021"
 CAPPED_AT = 1  # points of Requires improvement
 CASEWORK_STANDARDS = 4
+INSPECTIONS_AT_A_TIME = 2_000
 CASE = ["inspection_id", "standard", "points"]
 NOBODY_INADEQUATE = "no casework standard Inadequate"
 
@@ -34,13 +35,21 @@ def with_bounds(ratings: pl.DataFrame, inspections: pl.DataFrame, counts: pl.Dat
 
     `counts` is what printed_counts returns: where every unit with a rating is known, no other unit has it.
     """
+    taken = _taken(ratings, counts)
+    lot = pl.col("inspection_id").rank("dense") // INSPECTIONS_AT_A_TIME
+    numbered = ratings.with_row_index("row")
+    lots = numbered.with_columns(lot=lot).partition_by("lot", include_key=False) or [numbered]
+    return pl.concat(_bounded(one, inspections, taken) for one in lots).sort("row").drop("row")
+
+
+def _bounded(ratings: pl.DataFrame, inspections: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
+    """Bound the standards of some inspections: of each every number of points is tried beside those of all others."""
     known = pl.coalesce("score", rating_score(pl.col("derived_rating")))
     standards = ratings.filter(pl.col("not_rated_reason").is_null()).select(
         "inspection_id", "framework", "standard", known=known
     )
     tried = standards.join(pl.DataFrame({"points": range(POINTS_A_STANDARD + 1)}), how="cross", maintain_order="left")
     tried = tried.filter((pl.col("known") == pl.col("points")) | pl.col("known").is_null())
-    taken = _taken(ratings, counts)
     # A printed score of ratings that are all known may contradict them; what is known stands.
     possible = tried.join(taken, on=CASE, how="anti")
     limits = possible.group_by("inspection_id", "standard").agg(

@@ -21,15 +21,17 @@ _TYPES = {
 }
 
 
-def contents_hash(frame: pl.DataFrame | pl.LazyFrame) -> str:
+def contents_hash(frame: pl.DataFrame | pl.LazyFrame, blocks: Iterable[pl.DataFrame] | None = None) -> str:
     """Return the SHA-256 of a table's column names, types and rows in order, in hexadecimal: that of its blocks.
+
+    These may be given, where they are read otherwise than from the frame: of BLOCK rows each, but for the last.
 
     What is hashed: the columns as JSON in ASCII, such as `[["area", "text"], ["rate", "number"]]`, and a line feed;
     then the hash of each block in hexadecimal, and a line feed. Raises TypeError for a column of a type that is not
     below.
     """
-    blocks = "".join(f"{block}\n" for block in block_hashes(frame))
-    return hashlib.sha256(_columns(frame.collect_schema()) + blocks.encode()).hexdigest()
+    hashes = "".join(f"{block}\n" for block in block_hashes(frame, blocks))
+    return hashlib.sha256(_columns(frame.collect_schema()) + hashes.encode()).hexdigest()
 
 
 def content_of(frame: pl.DataFrame) -> str:
@@ -45,7 +47,7 @@ def content_of_pieces(pieces: Iterable[tuple[str, str]]) -> str:
     return hashlib.sha256("".join(f"{source_id} {content}\n" for source_id, content in pieces).encode()).hexdigest()
 
 
-def block_hashes(frame: pl.DataFrame | pl.LazyFrame) -> list[str]:
+def block_hashes(frame: pl.DataFrame | pl.LazyFrame, blocks: Iterable[pl.DataFrame] | None = None) -> list[str]:
     """Return the SHA-256 of each block of a table, in hexadecimal: 20,480 rows, in the last what is left.
 
     What is hashed: the columns as above, and how many rows there are; then of each column how many values there are,
@@ -63,10 +65,10 @@ def block_hashes(frame: pl.DataFrame | pl.LazyFrame) -> list[str]:
     """
     columns = _columns(frame.collect_schema())
     hashes = []
-    if isinstance(frame, pl.DataFrame):
+    if blocks is None and isinstance(frame, pl.DataFrame):
         blocks = frame.iter_slices(BLOCK)
-    else:
-        blocks = iter(frame.collect_batches(chunk_size=BLOCK))
+    elif blocks is None:
+        blocks = frame.lazy().collect_batches(chunk_size=BLOCK)
     for block in blocks:
         digest = hashlib.sha256(columns + block.height.to_bytes(8, "little"))
         for column in block.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest()).columns:

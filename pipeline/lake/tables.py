@@ -122,26 +122,21 @@ class LakeTables:
 
         return register_io_source(parts, schema=schema)
 
-    def stream(self, name: TableName, rows: str = "true") -> pl.LazyFrame:
-        """Return a table, or some rows, that is read when it is collected, in its order and a batch at a time.
+    def batches(self, name: TableName, size: int, rows: str = "true") -> Iterator[pl.DataFrame]:
+        """Return a table, or some rows, in its order: as many rows at a time, in the last what is left.
 
         Until all of it was read nothing else can be asked of the lake.
         """
         self._known(name)
-
-        def batches(
-            columns: list[str] | None, where: pl.Expr | None, limit: int | None, _size: int | None
-        ) -> Iterator[pl.DataFrame]:
-            reader = self.connection.execute(self._question(name, columns, rows)).to_arrow_reader(BATCH)
-            for batch in reader:
-                frame = pl.DataFrame(pl.from_arrow(batch))
-                frame = frame if where is None else frame.filter(where)
-                yield frame if limit is None else frame.head(limit)
-                limit = limit and max(limit - frame.height, 0)
-                if limit == 0:
-                    return
-
-        return register_io_source(batches, schema=self._schema_of(name))
+        reader = self.connection.execute(self._question(name, None, rows)).to_arrow_reader(BATCH)
+        held = pl.DataFrame(pl.from_arrow(reader.schema.empty_table()))
+        for batch in reader:
+            held = held.vstack(pl.DataFrame(pl.from_arrow(batch)))
+            while held.height >= size:
+                yield held.head(size)
+                held = held.slice(size)
+        if not held.is_empty():
+            yield held
 
     def _schema_of(self, name: TableName) -> Callable[[], pl.Schema]:
         @cache

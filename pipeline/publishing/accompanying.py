@@ -14,7 +14,7 @@ import polars as pl
 from pipeline.folders.marts import current_build, manifest_of
 from pipeline.folders.taken_over import HASHES, ROWS
 from pipeline.folders.whole_files import sha256_of
-from pipeline.lake.contents import contents_hash
+from pipeline.lake.contents import BLOCK, contents_hash
 from pipeline.pages import put
 from pipeline.publishing.citation import CITATION, About, citation
 from pipeline.publishing.cited_versions import VERSIONS, CitedVersion, code_fingerprint, version_of
@@ -100,7 +100,7 @@ def _hashed(table: PublishedTable, before: Hashed | None) -> Hashed:
     """The hash of a table's contents: as before, where the table is."""
     if table.content_hash is not None and before is not None and before.get("kept_as") == table.content_hash:
         return before
-    said = {"sha256": table.sha256 or contents_hash(table.frame)}
+    said = {"sha256": table.sha256 or contents_hash(table.frame, table.in_batches(BLOCK))}
     return said if table.content_hash is None else said | {"kept_as": table.content_hash}
 
 

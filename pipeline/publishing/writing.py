@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -64,6 +64,7 @@ class PublishedTable:
     rows: int | None = None
     sha256: str | None = None  # of its contents, where that is known
     query: str | None = None  # of a view: what gives its rows from tables that are published before it
+    batches: Callable[[int], Iterator[pl.DataFrame]] | None = None  # the rows, as many at a time
 
     @property
     def full_name(self) -> str:
@@ -77,6 +78,14 @@ class PublishedTable:
             return self.rows
         rows: int = self.frame.lazy().select(pl.len()).collect().item()
         return rows
+
+    def in_batches(self, size: int) -> Iterator[pl.DataFrame]:
+        """Return the rows, as many at a time, in the last what is left."""
+        if self.batches is not None:
+            return self.batches(size)
+        if isinstance(self.frame, pl.DataFrame):
+            return self.frame.iter_slices(size)
+        return iter(self.frame.collect_batches(chunk_size=size))
 
     @property
     def written_content(self) -> str:
@@ -144,7 +153,7 @@ def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection, b
     into = f"CREATE TABLE {target} AS"
     if table.query is not None:
         connection.execute(f"CREATE VIEW {target} AS {table.query}")
-    batches = _arrow_batches(table.frame)
+    batches = _arrow_batches(table)
     first = next(batches)
     with pq.ParquetWriter(build / parquet_of(table.full_name), first.schema, **PARQUET_FORM) as file:
         for rows in chain([first], batches):
@@ -162,13 +171,9 @@ def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection, b
     return written
 
 
-def _arrow_batches(frame: pl.DataFrame | pl.LazyFrame) -> Iterator[pa.Table]:
-    """Return the rows of a frame, a row group at a time; of one without rows, its columns."""
-    batches = (
-        frame.iter_slices(ROWS_AT_A_TIME)
-        if isinstance(frame, pl.DataFrame)
-        else iter(frame.collect_batches(chunk_size=ROWS_AT_A_TIME))
-    )
+def _arrow_batches(table: PublishedTable) -> Iterator[pa.Table]:
+    """Return the rows of a table, a row group at a time; of one without rows, its columns."""
+    batches = table.in_batches(ROWS_AT_A_TIME)
     first = next(batches, None)
-    for batch in chain([frame.collect_schema().to_frame() if first is None else first], batches):
+    for batch in chain([table.frame.collect_schema().to_frame() if first is None else first], batches):
         yield batch.rechunk().to_arrow(compat_level=AS_THEY_ARE)

@@ -7,6 +7,7 @@ files to Great Expectations itself.
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -30,6 +31,7 @@ CRITICAL = "critical"
 ROWS_NAMED = 3
 CELLS_NAMED = 3
 CHARACTERS_OF_A_ROW = 120
+MEMORY = "256MB"  # what a question of many releases takes beyond this is on the disk meanwhile
 
 
 class Meta(BaseModel):
@@ -198,7 +200,10 @@ def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     One thread: sharing rows of a few thousand out to several costs more than it saves.
     """
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="pdu-") as beside,
+        duckdb.connect(config={"threads": 1, "memory_limit": MEMORY, "temp_directory": beside}) as connection,
+    ):
         connection.execute(f"ATTACH {sql_text(database)} AS checked (READ_ONLY)")
         connection.execute("USE checked")
         yield connection

@@ -107,11 +107,14 @@ def test_a_table_in_an_order_of_its_own_is_read_in_it_however_it_is_read(lake: L
     with reading(lake) as tables:
         assert tables.frame(printed.name).equals(rows)
         assert tables.lazy(printed.name).collect().equals(rows)
-        assert tables.stream(printed.name).collect().equals(rows)
+        batches = list(tables.batches(printed.name, 4))
+        assert [batch.height for batch in batches] == [4, 4, 4, 4, 2]
+        assert pl.concat(batches).equals(rows)
+        (computed,) = tables.batches(printed.name, 20, "basis = 'computed'")
+        assert computed.equals(rows.filter(pl.col("basis") == "computed"))
         asked = pl.col("basis") == "published"
-        for ask in (tables.lazy, tables.stream):
-            found = ask(printed.name).filter(asked).select("source_id").head(4).collect()
-            assert found.equals(rows.filter(asked).select("source_id").head(4))
+        found = tables.lazy(printed.name).filter(asked).select("source_id").head(4).collect()
+        assert found.equals(rows.filter(asked).select("source_id").head(4))
 
 
 def test_of_a_table_that_is_kept_by_source_only_what_changed_is_said_to_have(lake: LakePlace) -> None:
