@@ -46,8 +46,8 @@ def units(number: int = 31) -> list[tuple[str, str]]:
     ):
         if start is None and end is None:
             by_region[region].append(name)
-    turns = [(region, names[turn]) for turn in range(9) for region, names in by_region.items() if turn < len(names)]
-    return turns[:number]
+    spread = [(region, names[place]) for place in range(9) for region, names in by_region.items() if place < len(names)]
+    return spread[:number]
 
 
 def answers(

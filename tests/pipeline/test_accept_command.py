@@ -327,7 +327,7 @@ def test_the_command_is_among_the_others_and_loads_nothing_heavy_for_help() -> N
     assert "accept" in CliRunner().invoke(app, ["--help"]).stdout
 
 
-def test_what_was_accepted_is_told_of_by_dagster_too(settings: Settings) -> None:
+def test_what_was_accepted_is_reported_by_dagster_too(settings: Settings) -> None:
     """The folder of what was accepted is known to the job that publishes."""
     definitions = definitions_for(settings)
     marts_folder = definitions.resources["marts_folder"] if definitions.resources else None

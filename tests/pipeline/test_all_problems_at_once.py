@@ -1,4 +1,4 @@
-"""Everything that is wrong with a workbook is told at once, each cell once and in words that a person can act on."""
+"""All that is wrong with a workbook is reported at once, each cell once and in words that a person can act on."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def faults(tmp_path: Path) -> Callable[..., list[str]]:
     return change
 
 
-def test_the_problems_of_every_stage_are_told_in_one_round(faults: Callable[..., list[str]]) -> None:
+def test_the_problems_of_every_stage_are_reported_in_one_round(faults: Callable[..., list[str]]) -> None:
     found = faults(
         {
             "Sample!B4": "many",  # no number

@@ -74,8 +74,8 @@ def once_built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     shutil.copytree(Settings().raw, folder / "raw")
     write_workbook(folder / "raw" / "bees.xlsx", {"Hives": [["Hive", "Bees"], ["North", 40000]]})
     loaded = folder / "loaded.txt"
-    told = f"open({str(loaded)!r}, 'w').write(' '.join(sys.modules))"
-    command = f"import atexit, sys; atexit.register(lambda: {told}); {PDU[-1]}"
+    at_exit = f"open({str(loaded)!r}, 'w').write(' '.join(sys.modules))"
+    command = f"import atexit, sys; atexit.register(lambda: {at_exit}); {PDU[-1]}"
     arguments = ["build", "--raw", str(folder / "raw"), "--marts", str(folder / "marts")]
     built = subprocess.run([sys.executable, "-c", command, *arguments], capture_output=True, text=True, check=False)
     return Built(folder, built, loaded.read_text().split())

@@ -11,7 +11,7 @@ import pytest
 from pipeline.memory import OF_POLARS, SOON, give_back, let_polars_give_back
 
 
-def test_polars_is_told_before_it_is_loaded() -> None:
+def test_polars_is_reported_before_it_is_loaded() -> None:
     script = f"import sys, os, pipeline; print('polars' in sys.modules, os.environ['{OF_POLARS}'])"
     environment = {name: value for name, value in os.environ.items() if name != OF_POLARS}
     out = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, env=environment)

@@ -161,7 +161,7 @@ def test_a_file_that_does_not_open_is_set_aside(many_spoilt: Settings) -> None:
     assert [cell for file, cell, _ in problems(many_spoilt) if file == "cut off.xlsx"] == [None]
 
 
-def test_all_that_is_wrong_with_all_files_is_told_by_one_build(many_spoilt: Settings) -> None:
+def test_all_that_is_wrong_with_all_files_is_reported_by_one_build(many_spoilt: Settings) -> None:
     """What is found when a cell is read, when a name is looked up and when a row is held to its model."""
     found: dict[str, set[str]] = {}
     for file, _, words in problems(many_spoilt):
@@ -172,10 +172,10 @@ def test_all_that_is_wrong_with_all_files_is_told_by_one_build(many_spoilt: Sett
 
 
 def test_once_it_is_mended_it_is_published(one_spoilt: Settings) -> None:
-    told = [("new.xlsx", "B5", "'lots'"), ("new.xlsx", "C5", "'few'")]
-    assert problems(one_spoilt) == told
+    wrong = [("new.xlsx", "B5", "'lots'"), ("new.xlsx", "C5", "'few'")]
+    assert problems(one_spoilt) == wrong
     build(one_spoilt)  # what was kept of the reading tells the same
-    assert problems(one_spoilt) == told
+    assert problems(one_spoilt) == wrong
     write(one_spoilt, "new.xlsx", rates())
     build(one_spoilt)
     assert (files(one_spoilt), problems(one_spoilt)) == (["good.xlsx", "new.xlsx"], [])

@@ -70,7 +70,7 @@ def test_a_published_workbook_that_is_gone_stops_the_build_and_names_its_sidecar
     assert GONE in published(settings)
 
 
-def test_without_named_it_is_published_and_its_sidecar_is_told_of(settings: Settings) -> None:
+def test_without_named_it_is_published_and_its_sidecar_is_reported(settings: Settings) -> None:
     folders = ["--raw", str(settings.raw), "--marts", str(settings.marts)]
     ended = CliRunner().invoke(app, ["build", *folders, "--without", str(settings.raw / GONE)])
     assert ended.exit_code == 0, ended.output

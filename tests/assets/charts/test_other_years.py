@@ -171,7 +171,7 @@ class TestOneFigureABar:
         assert annex(self.BARS).rows() == [("Wales", "25.0%", None, "Table_1")]
         assert self.DIFFERS not in annex(self.CAVEATS).item()
 
-    def test_printed_otherwise_in_another_table_it_is_told_of_with_both_addresses(self, tmp_path: Path) -> None:
+    def test_printed_otherwise_in_another_table_it_is_reported_with_both_addresses(self, tmp_path: Path) -> None:
         with pytest.raises(FaultsError, match=r"'Table_2', cell D3: expected 160 .*Table_1!D3.*found 150"):
             self.annex(tmp_path, [120, 160, -40], [120, 150, -30])
 

@@ -138,8 +138,8 @@ def test_what_came_is_built_and_what_did_not_fails_the_run_with_its_lines(projec
     project.put("hmi-probation/westminster-forum-slides-2022.xlsx")
     result = project.run(FETCH_AND_BUILD)
     assert (result.success, project.fetched) == (False, [[]])
-    (told,) = faults_of(result)
-    assert told.endswith(f": {fault}\n")
+    (line,) = faults_of(result)
+    assert line.endswith(f": {fault}\n")
     checks = {check.check_name: check for check in result.get_asset_check_evaluations()}
     assert checks["everything_came"].metadata["faults"].value == [str(fault)]
     manifest = json.loads((project.folder / "marts" / "build.json").read_text())

@@ -118,13 +118,13 @@ def test_a_workbook_that_was_read_alone_is_not_read_again_by_what_follows(built:
     assert json.loads((again / "build.json").read_text("utf-8"))["reading"] == {"read": 0, "kept": 1}
 
 
-def test_a_workbook_that_cannot_be_read_is_told_of_alone(project: Project) -> None:
+def test_a_workbook_that_cannot_be_read_is_reported_alone(project: Project) -> None:
     project.put(SLIDES).write_bytes(b"spoilt")
     assert faults_of(read_alone(project, SURREY)) == []
-    (told,) = faults_of(read_alone(project, SLIDES))
-    assert SLIDES in told
-    (told,) = faults_of(read_alone(project, "gone.xlsx"))
-    assert "gone.xlsx: expected a workbook in the raw folder, found none of that name" in told
+    (line,) = faults_of(read_alone(project, SLIDES))
+    assert SLIDES in line
+    (line,) = faults_of(read_alone(project, "gone.xlsx"))
+    assert "gone.xlsx: expected a workbook in the raw folder, found none of that name" in line
 
 
 def test_of_several_workbooks_that_are_read_in_one_run_those_at_fault_fail_and_the_others_are_done(
@@ -140,9 +140,9 @@ def test_of_several_workbooks_that_are_read_in_one_run_those_at_fault_fail_and_t
         tags={ASSET_PARTITION_RANGE_START_TAG: names[0], ASSET_PARTITION_RANGE_END_TAG: names[-1]},
         raise_on_error=False,
     )
-    (told,) = faults_of(run)
-    assert SLIDES in told
-    assert SURREY not in told
+    (line,) = faults_of(run)
+    assert SLIDES in line
+    assert SURREY not in line
     assert project.instance.get_materialized_partitions(WORKBOOK) == {SURREY}
 
 

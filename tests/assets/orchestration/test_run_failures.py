@@ -1,4 +1,4 @@
-"""A Dagster run that fails is told in the words of `pdu build`, once."""
+"""A Dagster run that fails is reported in the words of `pdu build`, once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_the_page_and_the_reasons_are_the_fault_lines(settings: Settings) -> Non
     assert "cell D3: expected a number or shorthand, found &#39;few&#39;" in page
 
 
-def test_a_defect_of_ours_is_told_by_its_kind_alone() -> None:
+def test_a_defect_of_ours_is_named_by_its_kind_alone() -> None:
     @dg.op
     def stumbles() -> None:
         raise ValueError("with a secret in it")

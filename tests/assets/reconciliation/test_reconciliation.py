@@ -124,7 +124,7 @@ class TestUntestedIsNoAgreement:
         )
         assert found.rows() == [("Surrey, composite score, framework 2023", 3)]
 
-    def test_thirteen_rated_inadequate_are_not_told_from_ratings_that_are_lost(self, ask: Ask) -> None:
+    def test_thirteen_rated_inadequate_are_not_distinguished_from_ratings_that_are_lost(self, ask: Ask) -> None:
         found = ask(
             "SELECT DISTINCT status, recomputed_value FROM marts.reconciliation "
             "WHERE rule LIKE 'ratings counted%' AND figure LIKE 'pdus rated on the services standard%'"

@@ -75,7 +75,7 @@ def test_a_computed_vacancy_is_of_one_tables_own_target_and_staff(tmp_path: Path
     assert found.rows() == [("Table_1", 160, 142.5, 17.5), ("Table_2", 165, 143, 22)]
 
 
-def test_two_tables_of_one_annex_that_contradict_each_other_are_told_of(tmp_path: Path) -> None:
+def test_two_tables_of_one_annex_that_contradict_each_other_are_reported(tmp_path: Path) -> None:
     other: Rows = [*TABLE_2[:-1], ["Wales", "30 June 2026", 143, 165, -22]]
     with pytest.raises(FaultsError, match=r"'Table_2', cell D4: expected 160 .*Table_1!D6.*found 165"):
         build_of(tmp_path, staffing_levels_june_2026=({"Table_1": TABLE_1, "Table_2": other}, ABOUT))

@@ -119,7 +119,7 @@ class TestOneSign:
         (None, 0.0, None),
     ],
 )
-def test_the_lines_of_the_prioritisation_framework_are_told_where_the_print_allows_one_side_only(
+def test_the_lines_of_the_prioritisation_framework_are_known_where_the_print_allows_one_side_only(
     level: float | None, within: float, line: str | None
 ) -> None:
     """Annual Report 2022/23, chapter 2: 70 per cent or less, and in more extreme conditions 60 per cent or less."""

@@ -311,7 +311,7 @@ def test_series_that_differ_in_capitals_only_have_headings_that_differ_in_more(m
     assert headings == ["Category", "men (per cent)", "Men (per cent) (2)", "Notes"]
 
 
-def test_sheets_of_one_number_and_year_or_of_one_long_beginning_are_told_apart(marts_folder: Path) -> None:
+def test_sheets_of_one_number_and_year_or_of_one_long_beginning_are_distinguished(marts_folder: Path) -> None:
     with PublishedMarts(marts_folder) as marts:
         charts = {chart.about["chart_id"]: chart for chart in marts.charts()}
     chart_3, taken = charts["chart_03_vacancy_rate_by_region_2023-09-19"], {"chart_3_2023"}

@@ -1,4 +1,4 @@
-"""What changed between two builds: told by what a figure is about, in the order of how far it moved."""
+"""What changed between two builds: known by what a figure is about, in the order of how far it moved."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def test_a_rate_and_the_number_behind_it_are_one_movement(compared: Any) -> None
     assert [moved.name for moved in found.movements] == ["Vacancy rate, PO"]
 
 
-def test_a_figure_that_became_suppressed_is_told_as_such_and_is_not_zero(compared: Any) -> None:
+def test_a_figure_that_became_suppressed_is_reported_as_such_and_is_not_zero(compared: Any) -> None:
     found = compared([rate("Gwent", 11.0)], [rate("Gwent", None, mark="suppressed")])
     assert found.movements == ()
     (moved,) = found.words
@@ -351,7 +351,7 @@ def test_every_declared_column_is_a_column_of_its_mart() -> None:
         assert facts.columns | {"source_sheet", "source_cell"} <= columns[mart], mart
 
 
-def test_every_figure_of_the_project_is_told_apart(ask: Any) -> None:
+def test_every_figure_of_the_project_is_distinguished(ask: Any) -> None:
     """Within a file only a figure printed twice shares its key, and then with itself."""
     for mart, facts in FACTS.items():
         key = ", ".join(facts.key)

@@ -192,7 +192,7 @@ def test_the_accessible_edition_is_taken_where_there_are_two(
     assert [file.path.name for file in fetched.files] == ["tables.ods", "annex-accessible.ods"]
 
 
-def test_a_file_that_is_missing_or_there_twice_is_told_and_stops_no_other_release(
+def test_a_file_that_is_missing_or_there_twice_is_reported_and_stops_no_other_release(
     fetch_workforce: Fetch, site: Site, annex: bytes, tables: bytes
 ) -> None:
     march = site.release(

@@ -42,7 +42,7 @@ class Case:
         return fetched
 
     def fault(self, *replies: Reply, **changes: object) -> str:
-        """The one line that is told, without the file's address before it."""
+        """The one line that is said, without the file's address before it."""
         fetched = self.fetch(*replies, **changes)
         assert fetched.files == []
         assert not list(self.settings.raw.rglob("*.ods"))

@@ -100,7 +100,7 @@ def test_the_day_of_publication_is_read_from_the_page(
 
 
 @pytest.mark.usefixtures("two_inspections")
-def test_a_page_without_a_day_is_told(inspections: Publication, settings: Settings, site: Site) -> None:
+def test_a_page_without_a_day_is_reported(inspections: Publication, settings: Settings, site: Site) -> None:
     inspection(site, SURREY, "Surrey", "", "Published: soon")
     (fault,) = fetch([inspections], settings).faults
     assert str(fault) == f"{site.address}{SURREY}/: expected the day on which it was published, found none"
@@ -114,7 +114,7 @@ def test_inspections_before_the_day_asked_for_are_left_alone(inspections: Public
 
 
 @pytest.mark.usefixtures("two_inspections")
-def test_pages_that_are_there_and_workbooks_that_are_nowhere_are_told(
+def test_pages_that_are_there_and_workbooks_that_are_nowhere_are_reported(
     inspections: Publication, settings: Settings, site: Site
 ) -> None:
     inspection(site, SURREY, "Surrey", "<a href='/uploads/data.pdf'>Data workbook</a>")
@@ -122,7 +122,7 @@ def test_pages_that_are_there_and_workbooks_that_are_nowhere_are_told(
     assert "expected a file 'data workbook' in one release at least, found none in 1" in str(fault)
 
 
-def test_a_list_that_links_nothing_is_told(inspections: Publication, settings: Settings, site: Site) -> None:
+def test_a_list_that_links_nothing_is_reported(inspections: Publication, settings: Settings, site: Site) -> None:
     page(site, LIST, "<p>We have moved.</p>")
     (fault,) = fetch([inspections], settings).faults
     assert str(fault).startswith(f"{site.address}{LIST}: expected links to releases, as 'inspections?")
@@ -137,7 +137,7 @@ def test_pages_of_other_hosts_are_not_followed(inspections: Publication, setting
     assert f"expected an http address of {site.host}" in str(fault)
 
 
-def test_a_page_that_is_empty_is_told(inspections: Publication, settings: Settings, site: Site) -> None:
+def test_a_page_that_is_empty_is_reported(inspections: Publication, settings: Settings, site: Site) -> None:
     site.put(LIST, Reply(b""))
     (fault,) = fetch([inspections], settings).faults
     assert "expected a web page, found" in str(fault)

@@ -44,7 +44,7 @@ def test_a_declaration_of_a_few_lines_is_enough(tmp_path: Path) -> None:
     [
         ("bees.toml", 'title = "Bees"', "title =", "bees.toml: expected a publication as TOML, found Invalid value"),
         ("bees.toml", 'licence = "Open Government Licence v3.0"', "", "expected a publication, with licence, found"),
-        ("bees.toml", '"web pages"', '"a shelf"', "expected a publication, with place, found"),
+        ("bees.toml", '"web pages"', '"a library"', "expected a publication, with place, found"),
         ("bees.toml", '"https://bees.example/list"', '"ftp://bees.example/list"', "with address, found"),
         ("bees.toml", 'match = "honey"', 'match = "("', "with attachment.0.match, found"),
         ("bees.toml", '["ods"]', '["pdf"]', "with attachment.0.kinds.0, found"),

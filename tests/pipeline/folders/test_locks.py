@@ -1,4 +1,4 @@
-"""One build at a time in a marts folder, and who waits is told for whom."""
+"""One build at a time in a marts folder, and who waits sees for whom."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HOLDER = r"the build that \S+ on \S+ started at \d\d\.\d\d \(process {}\)"
 
 
 def holder(folder: Path, script: str = HOLD) -> subprocess.Popen[str]:
-    """A process that has the lock of the folder until it is told to end."""
+    """A process that has the lock of the folder until it is asked to end."""
     process = subprocess.Popen(
         [sys.executable, "-c", script, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

@@ -206,12 +206,12 @@ class TestPartsThatDoNotFit:
 
 
 class TestSecrets:
-    def test_a_catalogue_that_does_not_answer_is_told_of_without_its_password(self, tmp_path: Path) -> None:
+    def test_a_catalogue_that_does_not_answer_is_reported_without_its_password(self, tmp_path: Path) -> None:
         place = LakePlace("postgresql://analyst:hunter2@127.0.0.1:1/lake", str(tmp_path))
-        with pytest.raises(FaultsError, match="expected a catalogue that answers") as told, writing(place, "x"):
+        with pytest.raises(FaultsError, match="expected a catalogue that answers") as refused, writing(place, "x"):
             pass
-        assert "hunter2" not in str(told.value)
-        assert told.value.__cause__ is None
+        assert "hunter2" not in str(refused.value)
+        assert refused.value.__cause__ is None
 
     def test_no_address_is_shown_with_a_user(self) -> None:
         assert without_secrets("postgresql://analyst:hunter2@host/lake password=x") == "postgresql://host/lake "

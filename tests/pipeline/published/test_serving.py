@@ -138,7 +138,7 @@ def test_a_short_token_is_refused(tmp_path: Path) -> None:
     ("host", "own"),
     [("localhost", True), ("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("marts.example", False)],
 )
-def test_only_this_machine_is_served_unless_told_otherwise(host: str, own: bool) -> None:
+def test_only_this_machine_is_served_unless_asked_otherwise(host: str, own: bool) -> None:
     assert is_loopback(host) is own
 
 

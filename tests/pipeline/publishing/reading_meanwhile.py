@@ -65,7 +65,7 @@ def reading_manifest(folder: Path) -> Iterator[set[int]]:
 READERS: list[Look] = [opening, opening, opening, holding, asking, asking, reading_parquet, reading_manifest]
 
 
-def read_until(last: int, look: Look, folder: Path, told: int) -> None:
+def read_until(last: int, look: Look, folder: Path, output: int) -> None:
     """Look until the last build is seen, or has been published to one who holds an old one; tell what was seen."""
     looks, mixed, seen = 0, 0, set()
     for found in look(folder):
@@ -75,7 +75,9 @@ def read_until(last: int, look: Look, folder: Path, told: int) -> None:
         seen |= found
         if last in found or (look is holding and last in next(reading_manifest(folder))):
             break
-    os.write(told, (json.dumps({"reader": look.__name__, "looks": looks, "mixed": mixed, "seen": len(seen)})).encode())
+    os.write(
+        output, (json.dumps({"reader": look.__name__, "looks": looks, "mixed": mixed, "seen": len(seen)})).encode()
+    )
 
 
 def publish_all(folder: Path, last: int) -> None:

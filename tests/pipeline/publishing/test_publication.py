@@ -63,12 +63,12 @@ def test_every_table_and_column_carries_its_comment(tmp_path: Path) -> None:
 
 
 def test_a_database_that_is_taken_over_fifty_times_stays_as_small_as_one_from_nothing(tmp_path: Path) -> None:
-    def tables(turn: int) -> list[PublishedTable]:
+    def tables(number: int) -> list[PublishedTable]:
         drawn = {
             "still": pl.int_range(150_000, eager=True).hash(seed=0),
-            "moving": pl.int_range(150_000, eager=True).hash(seed=turn),
+            "moving": pl.int_range(150_000, eager=True).hash(seed=number),
         }
-        contents = {"still": "still", "moving": f"moving {turn}"}
+        contents = {"still": "still", "moving": f"moving {number}"}
         return [
             PublishedTable(
                 "marts", name, pl.DataFrame({"text": numbers.cast(pl.String)}), name, {}, content_hash=contents[name]
@@ -79,8 +79,8 @@ def test_a_database_that_is_taken_over_fifty_times_stays_as_small_as_one_from_no
     def size(folder: Path) -> int:
         return (folder / "probation.duckdb").stat().st_size
 
-    for turn in range(51):
-        publish(tables(turn), {"built_at": f"2026-01-{turn:02}"}, tmp_path / "again")
+    for number in range(51):
+        publish(tables(number), {"built_at": f"2026-01-{number:02}"}, tmp_path / "again")
     publish(tables(50), {"built_at": "2026-01-50"}, tmp_path / "once")
     assert size(tmp_path / "again") <= 1.25 * size(tmp_path / "once")
 

@@ -186,8 +186,8 @@ def test_a_database_that_is_open_for_writing_is_named_to_readers_and_stops_no_bu
 def test_a_lake_that_another_program_holds_is_said_in_one_line(tmp_path: Path) -> None:
     place = LakePlace.in_folder(tmp_path)
     holder = holding(Path(place.catalogue))
-    told = rf"found it locked by .+ \(process {holder.pid}\); close it there"
-    with pytest.raises(FaultsError, match=told), reading(place):
+    expected = rf"found it locked by .+ \(process {holder.pid}\); close it there"
+    with pytest.raises(FaultsError, match=expected), reading(place):
         pass
     holder.communicate()
 

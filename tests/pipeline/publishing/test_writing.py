@@ -180,8 +180,8 @@ class TestWhatStays:
         def size(folder: Path) -> int:
             return (folder / "probation.duckdb").stat().st_size
 
-        for turn in range(21):
-            published(tmp_path / "again", STILL, table(numbers(self.ROWS + 5_000 * turn)))
+        for number in range(21):
+            published(tmp_path / "again", STILL, table(numbers(self.ROWS + 5_000 * number)))
         published(tmp_path / "once", STILL, table(numbers(self.ROWS + 100_000)))
         assert size(tmp_path / "again") <= 1.25 * size(tmp_path / "once")
 

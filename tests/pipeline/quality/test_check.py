@@ -64,7 +64,7 @@ def spoilt(marts_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Chec
 
 
 class TestCheck:
-    def test_marts_that_hold_are_told_suite_by_suite(self, checked: tuple[Path, str]) -> None:
+    def test_marts_that_hold_are_named_suite_by_suite(self, checked: tuple[Path, str]) -> None:
         _, said = checked
         header, *lines = said.splitlines()
         assert header.split() == ["Suite", "Expectations", "Failed", "Severity"]

@@ -200,7 +200,7 @@ def test_every_fault_of_every_file_is_reported_at_once(tmp_path: Path, declared:
     ]
 
 
-def test_everything_that_is_wrong_with_a_sidecar_is_told_beside_what_is_wrong_with_its_workbook(
+def test_everything_that_is_wrong_with_a_sidecar_is_reported_beside_what_is_wrong_with_its_workbook(
     tmp_path: Path, declared: Declared
 ) -> None:
     path = write_workbook(tmp_path / "slides.xlsx", {"Rates": [*SLIDES[:3], ["Surrey", "lots", None, None]]})

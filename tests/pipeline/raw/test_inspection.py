@@ -62,7 +62,7 @@ def test_each_level_of_labels_is_of_a_dimension(tmp_path: Path) -> None:
     ]
 
 
-def test_what_holds_for_the_whole_table_is_told_with_the_text_that_says_it(tmp_path: Path) -> None:
+def test_what_holds_for_the_whole_table_is_reported_with_the_text_that_says_it(tmp_path: Path) -> None:
     ((table,),) = (sheet["tables"] for sheet in as_json(tmp_path, Posts=POSTS)["sheets"])
     assert {(one["dimension"], one["member"], one["from"], one["cell"]) for one in table["whole"]} >= {
         ("grade", "PO", "the title", "A1"),
@@ -71,29 +71,29 @@ def test_what_holds_for_the_whole_table_is_told_with_the_text_that_says_it(tmp_p
     assert "grade PO, from the title (A1)" in shown(tmp_path, Posts=POSTS)
 
 
-def test_how_a_sign_was_settled_is_told_with_the_reason(tmp_path: Path) -> None:
+def test_how_a_sign_was_settled_is_reported_with_the_reason(tmp_path: Path) -> None:
     table = only(inspected(tmp_path, Posts=POSTS))
     assert table.settled == ("Posts!D3: a shortage is negative, as staff in post and target say",)
     assert ("vacancy_fte", "FTE", 4) in table.figures
 
 
-def test_everything_that_stops_a_file_is_told_at_once(tmp_path: Path) -> None:
+def test_everything_that_stops_a_file_is_reported_at_once(tmp_path: Path) -> None:
     rows = [list(row) for row in RATES]
     rows[1][3], rows[2][1], rows[3][0], rows[4][2] = "Prob Offcer", "Gwnet", "Ketn, Surrey and Sussex", "lots"
     posts = [*POSTS[:1], ["Region", "Staff in post", "Target wanted", "Difference to target"], *POSTS[2:]]
     workbook = inspected(tmp_path, Rates=rows, Posts=posts)
-    told = {(one.sheet, one.cell, one.nearest and one.nearest.partition(" (")[0]) for one in workbook.all_problems}
-    assert told == {
+    problems = {(one.sheet, one.cell, one.nearest and one.nearest.partition(" (")[0]) for one in workbook.all_problems}
+    assert problems == {
         ("Rates", "D2", "PO"),
         ("Rates", "B3", "Gwent"),
         ("Rates", "A4", "Kent, Surrey and Sussex"),
         ("Rates", "C5", None),
-        ("Posts", "C2", next(near for _, cell, near in told if cell == "C2")),
+        ("Posts", "C2", next(near for _, cell, near in problems if cell == "C2")),
     }
     assert len(shown(tmp_path, Rates=rows, Posts=posts).split("stops it")) == 1 + 5
 
 
-def test_a_table_of_no_known_kind_is_told_what_it_lacks(tmp_path: Path) -> None:
+def test_a_table_of_no_known_kind_is_shown_with_what_it_lacks(tmp_path: Path) -> None:
     table = only(inspected(tmp_path, Hives=[["Bees by hive"], ["Hive", "Bees"], ["North", 40], ["South", 50]]))
     assert (table.kind, table.understood) == (None, None)
     assert table.lacking

@@ -113,8 +113,8 @@ def test_what_a_line_names_can_be_accepted(tmp_path: Path) -> None:
 def test_an_area_of_a_stated_figure_is_one_that_is_listed(tmp_path: Path, declared: Declared) -> None:
     write_workbook(tmp_path / "text.xlsx", {"Text": stated("Surey"), "More": stated("Great Britain")})
     figures = read_folder(tmp_path, declared)["figures"]
-    with collected() as told:
+    with collected() as found:
         staged_figures.make(figures, SupersededFigures.empty())
-    assert [str(fault).partition("; correct")[0] for fault in told.faults] == [
+    assert [str(fault).partition("; correct")[0] for fault in found.faults] == [
         "text, sheet 'Text', cell F3: expected a known area, found 'Surey'; nearest is 'Surrey'"
     ]

@@ -1,4 +1,4 @@
-"""A text at fault is told at the cell that it is written in, wherever the figure stands that it is about."""
+"""A text at fault is reported at the cell that it is written in, wherever the figure stands that it is about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHEET = [["The Lodnon region"], ["Unit", "Rate", "Spare"], ["Surey", "12%", "9%"
 
 
 @pytest.mark.parametrize(
-    ("found", "at", "told"),
+    ("found", "at", "cell"),
     [
         ("'Surey'; and more", "B3", "A3"),  # in the row of the figure
         ("'Surey'", "B4", "B4"),  # there already
@@ -24,7 +24,7 @@ SHEET = [["The Lodnon region"], ["Unit", "Rate", "Spare"], ["Surey", "12%", "9%"
         ("140", "B3", "B3"),  # no text
     ],
 )
-def test_the_cell_of_a_text(tmp_path: Path, found: str, at: str, told: str) -> None:
+def test_the_cell_of_a_text(tmp_path: Path, found: str, at: str, cell: str) -> None:
     write_workbook(tmp_path / "a.xlsx", {"Rates": SHEET})
     (fault,) = in_their_cells(tmp_path, "a.xlsx", [Fault("a.xlsx", "a name", found, sheet="Rates", cell=at)])
-    assert fault.cell == told
+    assert fault.cell == cell

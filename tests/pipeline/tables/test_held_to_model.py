@@ -130,7 +130,7 @@ def test_a_row_that_breaks_a_model_is_named_as_pandera_names_it(
     with pytest.raises(pa.errors.SchemaErrors) as refused:
         made.model.validate(frame, lazy=True)
     rows = refused.value.failure_cases["index"]
-    # A row is told of once, whatever it breaks; what is wrong with the table has no row.
+    # A row is reported once, whatever it breaks; what is wrong with the table has no row.
     assert len(made.broken_rows(frame)) == rows.null_count() + rows.drop_nulls().n_unique() > 0
 
 

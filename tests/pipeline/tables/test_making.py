@@ -75,7 +75,7 @@ def test_the_rows_of_some_sources_follow_from_their_own_rows_alone(
 
 
 def test_every_table_that_is_made_by_source_says_whose_each_row_is() -> None:
-    """Where rows are to be told apart, that holds within a source: only so can pieces be checked apart."""
+    """Where rows are to be distinguished, that holds within a source: only so can pieces be checked apart."""
     assert all("source_id" in made.columns for made in BY_SOURCE)
     # A check is named by its figure, and a chart of the catalogue is of one print.
     named = {("check_id",), ("chart_id", "position")}

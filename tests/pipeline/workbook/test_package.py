@@ -45,7 +45,7 @@ def test_a_format_of_the_year_shows_a_year() -> None:
     assert (shown_by("yyyy"), shown_as("2024", dt.date(2024, 3, 24))) == (Year, Year)
 
 
-def test_what_a_date_shows_is_told_by_its_own_parts() -> None:
+def test_what_a_date_shows_is_read_from_its_own_parts() -> None:
     day = dt.date(2024, 3, 24)
     assert (shown_as("Mar-24", day), shown_as("March 2024", day)) == (Month, Month)
     assert (shown_as("24 March 2024", day), shown_as("24/03/2024", day)) == (None, None)

@@ -111,7 +111,7 @@ def test_a_title_between_blank_rows_starts_a_new_table_of_the_same_years(tmp_pat
 @pytest.mark.parametrize("headings", [("1a Rate", "1b Composition"), ("Rate", "Composition")])
 @pytest.mark.parametrize("header", [("Group", "2021", "2022"), ("Group", "1994-97", "1995-98")])
 @pytest.mark.parametrize("gap", [0, 1])
-def test_tables_stacked_under_a_heading_each_are_told_apart_by_it(
+def test_tables_stacked_under_a_heading_each_are_distinguished_by_it(
     tmp_path: Path, headings: tuple[str, str], header: tuple[str, ...], gap: int
 ) -> None:
     """Poverty and income inequality in Scotland: every table begins with all people."""

@@ -1,4 +1,4 @@
-"""Totals are held against their parts; a total that does not add is told of, and stops nothing."""
+"""Totals are held against their parts; a total that does not add is reported, and stops nothing."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_the_check_costs_as_much_a_row_in_a_long_table_as_in_a_short_one(tmp_pat
 
 @given(st.lists(st.lists(st.integers(0, 10**6), min_size=4, max_size=4), min_size=2, max_size=6))
 @settings(max_examples=60)
-def test_totals_that_add_are_never_told_of(tmp_path: Path, parts: list[list[int]]) -> None:
+def test_totals_that_add_are_never_reported(tmp_path: Path, parts: list[list[int]]) -> None:
     totals = [sum(column) for column in zip(*parts, strict=True)]
     rows: Rows = [HEADER, *[[f"Unit {n}", *row] for n, row in enumerate(parts)], ["Total", *totals]]
     assert wrong(tmp_path, rows) == []
