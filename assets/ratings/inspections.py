@@ -14,6 +14,7 @@ UNIT = ["pdu", "framework"]
 LISTING = ["source_id", "source_sheet", *UNIT]
 SCORED = pl.col("composite_score").is_not_null() & pl.col("composite_max").is_not_null()
 UNRATED = ("not applicable", "not rated")
+MONTH = pl.col("published_date").dt.truncate("1mo")  # in which no unit is inspected twice
 
 
 def _item(item: str, column: str) -> pl.Expr:
@@ -55,8 +56,13 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
     # A report on one inspection is published on its own date; a table of many prints each one's date.
     of_one = pl.col("fieldwork_start").is_not_null() | (pl.col("pdu").n_unique().over("source_id") == 1)
     dated = pl.coalesce("inspected", pl.when(of_one).then("report_date"))
-    printed_dated = printed.with_columns(published_date=dated)
-    with_date = printed_dated.filter(pl.col("published_date").is_not_null())
+    printed_dated = printed.with_columns(
+        published_date=dated,
+        own_source=pl.when(pl.col("overall_rating").is_not_null()).then(
+            pl.format("{} {}!{}", "source_id", "source_sheet", "own_cell")
+        ),
+    )
+    with_date = _once(printed_dated.filter(pl.col("published_date").is_not_null()))
     listed = pl.concat([with_date, _undated(printed_dated, with_date)])
     of_standards = pl.when(pl.col("standards") > 0).then(pl.col("standards") * POINTS_A_STANDARD)
     maximum = pl.coalesce("maximum", of_standards)
@@ -64,9 +70,6 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
         inspection_id=_inspection_id(),
         composite_max=maximum,
         derived_rating=overall_rating(pl.col("composite_score"), maximum),
-        own_source=pl.when(pl.col("overall_rating").is_not_null()).then(
-            pl.format("{} {}!{}", "source_id", "source_sheet", "own_cell")
-        ),
     )
     elsewhere = _overall_ratings_elsewhere(printed.filter(pl.col("inspected").is_null()), named)
     rated_overall = named.join(elsewhere, on="inspection_id", how="left", maintain_order="left").with_columns(
@@ -74,6 +77,29 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
         overall_rating=pl.coalesce("overall_rating", "elsewhere"),
     )
     return _in_order(rated_overall)
+
+
+def _once(listed: pl.DataFrame) -> pl.DataFrame:
+    """Bring together what several sheets and workbooks list of one inspection: each item where it is printed first.
+
+    The row is that of the listing with the score and the most standards; where scores differ, reconciliation says so.
+    """
+    fullest = [
+        pl.col("composite_score").is_null(),
+        -pl.col("standards").cast(pl.Int64),
+        pl.col("overall_rating").is_null(),
+    ]
+    items = ("composite_score", "composite_score_cell", "maximum", "fieldwork_start", "overall_rating", "own_source")
+    return (
+        listed.sort(fullest, maintain_order=True)
+        .group_by(*UNIT, MONTH.alias("month"), maintain_order=True)
+        .agg(
+            pl.all().exclude(*items, "standards").first(),
+            pl.col("standards").max(),
+            *(pl.col(item).drop_nulls().first() for item in items),
+        )
+        .select(listed.columns)
+    )
 
 
 def _undated(printed: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
@@ -142,13 +168,17 @@ def line_of_inspection() -> pl.Expr:
 
 
 def with_lines(ratings: pl.DataFrame) -> pl.DataFrame:
-    """Add `line`: where one of two inspections stands; 0 where a sheet has one inspection of the unit."""
+    """Add `line`, where one of two inspections stands, and `listed`, the day of publication that is printed there.
+
+    The line is 0 where a sheet has one inspection of the unit.
+    """
     inspected_twice = (pl.col("item") == "composite score").sum().over(LISTING) > 1
-    return ratings.with_columns(line=pl.when(inspected_twice).then(line_of_inspection()).otherwise(pl.lit("0")))
+    lines = ratings.with_columns(line=pl.when(inspected_twice).then(line_of_inspection()).otherwise(pl.lit("0")))
+    return lines.with_columns(listed=_item("published", "date").over(*LISTING, "line"))
 
 
 def of_inspections(ratings: pl.DataFrame, inspections: pl.DataFrame) -> pl.DataFrame:
-    """Join ratings to the inspection that their own line lists, else to the latest that their document can know."""
+    """Join ratings to the inspection of their own line or day, else to the latest that their document can know."""
     listing = ["source_id", "source_sheet", *UNIT]
     twice = pl.len().over(listing) > 1
     about = inspections.select("inspection_id", "region", inspected="published_date")
@@ -159,7 +189,14 @@ def of_inspections(ratings: pl.DataFrame, inspections: pl.DataFrame) -> pl.DataF
     lines = ratings.select(*listing, "source_cell", "line")
     both = listed.filter("twice").explode("source_cell").join(lines, on=[*listing, "source_cell"])
     own = pl.concat([lone, both.select(*listing, "inspection_id", "line").unique(maintain_order=True)])
-    found = ratings.join(own, on=[*listing, "line"], how="left", maintain_order="left")
+    days = inspections.drop_nulls("published_date").select(*UNIT, month=MONTH, of_day="inspection_id")
+    found = (
+        ratings.with_columns(month=pl.col("listed").dt.truncate("1mo"))
+        .join(own, on=[*listing, "line"], how="left", maintain_order="left")
+        .join(days, on=[*UNIT, "month"], how="left", maintain_order="left")
+        .with_columns(inspection_id=pl.coalesce("inspection_id", "of_day"))
+        .drop("month", "of_day")
+    )
     elsewhere = with_inspection(
         found.filter(pl.col("inspection_id").is_null()).drop("inspection_id"), inspections, "published_date"
     )

@@ -61,10 +61,8 @@ def scores_and_their_standards(ratings: pl.DataFrame) -> pl.DataFrame:
 
 def with_days_of_inspections(figures: pl.DataFrame, ratings: pl.LazyFrame, inspections: pl.LazyFrame) -> pl.DataFrame:
     """Give each composite score the day of the inspection that it is of: a unit inspected again has another score."""
-    scores = ratings.filter(pl.col("item") == COMPOSITE_SCORE).drop("region").collect()
-    days = of_inspections(with_lines(scores), inspections.collect()).select(
-        *ADDRESS, inspected=pl.col("inspected").cast(pl.String)
-    )
+    scores = with_lines(ratings.drop("region").collect()).filter(pl.col("item") == COMPOSITE_SCORE)
+    days = of_inspections(scores, inspections.collect()).select(*ADDRESS, inspected=pl.col("inspected").cast(pl.String))
     score = pl.col("fact") == COMPOSITE_SCORE
     return (
         figures.join(days, on=ADDRESS, how="left", maintain_order="left")

@@ -210,7 +210,7 @@ def _completed(
         found = found.with_columns(
             pl.coalesce(whole, made).alias(whole), pl.coalesce(whole + PRINTED, printed).alias(whole + PRINTED)
         )
-    found = _one_of_derived(found, kind, understood, shared)
+    found = _one_of_derived(_dated_by_lines(found, kind), kind, understood, shared)
     return _otherwise(found, kind, understood, published)
 
 
@@ -289,7 +289,7 @@ def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, publishe
 
 def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.DataFrame:
     """Settle members by the period that the cases are of, else by the day of publication."""
-    if not kind.dated:
+    if not kind.dated or "period" not in found.columns:
         return found
     periods = {period: _period(period) for period in found["period"].unique().drop_nulls()}
     for one in kind.dated:
@@ -300,6 +300,29 @@ def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.Dat
         if published and one.holds_when_published(published):
             when = when | pl.col("period").is_null()
         own = pl.when(when).then(pl.lit(one.member))
+        found = found.with_columns(pl.coalesce(one.dimension, own).alias(one.dimension))
+    return found
+
+
+def _dated_by_lines(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Settle members by the day that the row or column of each fact prints: the framework of an inspection."""
+    dating = [one.when for one in kind.figure if one.role in kind.distinguished_by]
+    if not kind.dated or not dating:
+        return found
+    is_day = pl.any_horizontal(pl.col(name).is_in(members) for when in dating for name, members in when.items())
+    days = found.filter(is_day & (pl.col("day").is_not_null() | pl.col("text").is_not_null()))
+    others = found.filter(~is_day.fill_null(value=False))
+    axis = next((axis for axis in AXES if not others.join(days, on=axis, how="semi").is_empty()), None)
+    if axis is None:
+        return found
+    for one in kind.dated:
+        lines = [
+            line
+            for line, day, text in days.select(axis, "day", "text").iter_rows()
+            for mention in ([day] if day else [read.day for read in dates_in(str(text))[:1]])
+            if one.holds_when_published(mention)
+        ]
+        own = pl.when(pl.col(axis).is_in(lines)).then(pl.lit(one.member))
         found = found.with_columns(pl.coalesce(one.dimension, own).alias(one.dimension))
     return found
 

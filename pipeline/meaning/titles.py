@@ -93,8 +93,11 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
     measured = [
         said for said in axes.table if "measure" in reader.of(said.text).members and not _SENTENCE.search(said.text)
     ]
+    disputed = _disputed_by_notes(reader, axes)
     for said in axes.table:
         for dimension in reader.of(said.text).members:
+            if said.level == "note" and dimension in disputed:
+                continue
             if dimension == "measure" and _SHARE_OF.match(said.text) and len(measured) > 1:
                 continue  # "% of target posts" below "Vacancy rate" is its unit
             kept = given if dimension in reader.of(said.text).derived else found
@@ -102,6 +105,17 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
             if one is not None and dimension not in kept and _holds(reader, said, dimension, one):
                 kept[dimension] = (one, said)
     return given, found
+
+
+def _disputed_by_notes(reader: MeaningOfTexts, axes: Axes) -> set[str]:
+    """The dimensions of which the notes name several members: each note is about some of the figures."""
+    named: dict[str, set[str]] = {}
+    for said in axes.table:
+        if said.level == "note":
+            meaning = reader.of(said.text)
+            for dimension in meaning.members.keys() - meaning.derived:
+                named.setdefault(dimension, set()).update(meaning.members[dimension])
+    return {dimension for dimension, members in named.items() if len(members) > 1}
 
 
 def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...]:

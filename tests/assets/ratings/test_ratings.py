@@ -94,6 +94,29 @@ class TestRepeatInspections:
         held = "SELECT status FROM marts.reconciliation WHERE rule = 'a composite score is the points of its standards'"
         assert build(held).to_series().to_list() == ["agrees", "agrees"]
 
+    def test_one_that_several_workbooks_list_is_one(self, tmp_path: Path) -> None:
+        day = dt.date(2026, 3, 1)
+        units = ("Derby City", "Gwent")
+        scores: Rows = [
+            ["Scores of units"],
+            ["PDU", "Date report published", "Overall rating", "Score (out of 21)"],
+            *([unit, day, POOR, 7] for unit in units),
+        ]
+        standards: Rows = [
+            ["Ratings by standard"],
+            ["PDU", "Report published", *(f"P {code}" for code in NEW_STANDARDS)],
+            *([unit, day, *[POOR] * len(NEW_STANDARDS)] for unit in units),
+        ]
+        build = build_of(
+            tmp_path,
+            scores=({"Scores": scores}, {"published_date": "2026-09-19"}),
+            standards=({"Ratings": standards}, {"published_date": "2026-09-20"}),
+        )
+        listed = build("SELECT inspection_id, composite_score, composite_max, overall_rating FROM marts.inspections")
+        assert sorted(listed.rows()) == [("derby-city-2026-03", 7, 21, POOR), ("gwent-2026-03", 7, 21, POOR)]
+        rated = build("SELECT inspection_id, count(*) FROM marts.ratings GROUP BY ALL ORDER BY 1")
+        assert rated.rows() == [("derby-city-2026-03", 7), ("gwent-2026-03", 7)]
+
     def test_they_are_numbered_in_order_with_the_change_in_points(self, grids: Ask) -> None:
         found = grids(
             "SELECT inspection_number, previous_inspection_id, points_since_previous FROM marts.inspections "
