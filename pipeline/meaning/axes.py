@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.workbook.cells import Sheet, address
 from pipeline.workbook.tables import Column, Line, Table
@@ -218,6 +219,16 @@ def with_header(text: str, header: str) -> str:
     return f"{header} {text}" if is_year(text) and header and not _OF_TIME.search(header) else text
 
 
+def _printed_again(rows: Iterable[list[str]]) -> set[int]:
+    """The label columns that print a text in each of its rows: a blank one there is none, and not the one above."""
+    return {
+        place
+        for above, below in pairwise(rows)
+        for place, (text, following) in enumerate(zip(above, below, strict=True))
+        if text and text == following
+    }
+
+
 def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
     """The headings above each row and its labels; a blank outer label means the one above it."""
     sheet = table.sheet
@@ -226,6 +237,10 @@ def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
     parents: list[tuple[int, Said]] = []
     heading: tuple[str, ...] = ()
     headers = {column.index: column.header for column in table.columns}
+    printed_by_row = {
+        row: [with_header(label_text(sheet.at(row, index)), headers[index]) for index in labels] for row in table.body
+    }
+    again = _printed_again(printed_by_row.values())
     for row in table.body:
         if table.headings[row] != heading:
             heading, outer, parents = table.headings[row], {}, []
@@ -233,12 +248,12 @@ def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
             Said(text, address(row, labels[0]) if labels else "", f"heading {place}")
             for place, text in enumerate(heading)
         ]
-        own = [with_header(label_text(sheet.at(row, index)), headers[index]) for index in labels]
+        own = printed_by_row[row]
         for place, (index, printed) in enumerate(zip(labels, own, strict=True)):
             text = printed
             if text:
                 outer = {kept: before for kept, before in outer.items() if kept < index} | {index: text}
-            elif place + 1 < len(labels) and index in outer and any(own[place + 1 :]):
+            elif place + 1 < len(labels) and index in outer and place not in again and any(own[place + 1 :]):
                 text = outer[index]
             if not text:
                 continue

@@ -179,6 +179,7 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
     return texts if len(named) > len(said) * KNOWN_SHARE and not marks else None
 
 
+_CODES = re.compile(r"(?:^|[\W_])(?:code|ref|reference|id)$", re.IGNORECASE)
 MOST_POINTS = 3  # of a standard
 
 
@@ -212,6 +213,8 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
     for place, column in enumerate(table.columns):
         header = reader.of(column.header)
         kinds = held[column.index]
+        if _is_coded(reader, table, column):
+            continue
         if place == 0 and table.label_columns and not _rates_in_one_row(reader, table, header):
             if not (header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, _texts(table, column.index))):
                 labels.append(column.index)
@@ -255,6 +258,15 @@ def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]
     dated = [index for index, text in headers.items() if set(reader.of(text).members.get("item", ())) & reader.days]
     same = {index for index in dated if is_about_the_release(headers[index]) and len(_texts(table, index)) == 1}
     return same if set(dated) - same else set()
+
+
+def _is_coded(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
+    """Whether a column holds codes not all of which are known, beside others: standard_code with SCR for the score."""
+    return (
+        bool(_CODES.search(column.header))
+        and len(table.columns) > 2
+        and any(reader.of(text).unknown for text in _texts(table, column.index))
+    )
 
 
 def _rates_in_one_row(reader: MeaningOfTexts, table: Table, header: Meaning) -> bool:

@@ -203,7 +203,8 @@ _UNITS = re.compile(r"\W*(?:units?|measures?)(?: of measure(?:ment)?)?\s*:", re.
 
 
 _NUMBER_AND_SHARE = re.compile(
-    r"\bnumbers?\b.*\band\b.*\b(?:percentages?|per ?cent|%)|\b(?:percentages?|per ?cent|%).*\band\b.*\bnumbers?\b",
+    r"\bnumbers?\b.*(?:\band\b|[;/]).*(?:\b(?:percentages?|per ?cent|proportions?)\b|%)"
+    r"|(?:\b(?:percentages?|per ?cent|proportions?)\b|%).*(?:\band\b|[;/]).*\bnumbers?\b",
     re.IGNORECASE,
 )
 

@@ -273,6 +273,10 @@ def _positions(
                 _of_total(reader.kind, levels, said, meaning, members)
                 if not meaning.of_service:  # which says itself of what it is the total
                     problems += _of_some(levels, said, members, outer, answer)
+        # "PDU code" in a row of ratings: no figures.
+        last = levels.meaning(path[-1]) if path else None
+        if what == "row" and last and last.aside and last.says_nothing and not last.unknown:
+            foreign = True
         if foreign:
             answer.left_out.append(f"{what} '{path[-1].text}'")
             continue
