@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 import pytest
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
@@ -158,7 +159,7 @@ def test_a_table_that_is_as_it_would_be_made_is_held_to_its_model_and_not_made_a
 
 
 def made(run: dg.ExecuteInProcessResult) -> tuple[object, bool]:
-    (event,) = run.asset_materializations_for_node("marts_ratings")
+    (event,) = run.asset_materializations_for_node("ratings_ratings")
     return event.metadata["made"].value, run.get_asset_check_evaluations()[0].passed
 
 
@@ -180,7 +181,7 @@ def test_tables_that_do_not_fit_together_are_not_published(built: Project) -> No
 def test_charts_that_an_older_program_kept_as_tables_are_views_after_the_next_publication(built: Project) -> None:
     lake, chart = built.settings.lake, VIEWS[0]
     with writing(lake, "an older program") as store:
-        rows = store.frame(chart.of.name).filter(chart.rows)
+        rows = store.frame(chart.of.name).filter(pl.sql_expr(chart.rows))
         store.connection.execute(f"DROP VIEW {relation(chart.name)}")
         store.put(chart.name, rows.head(0), Made("old", "old", {}, 0), None)
     assert faults_of(materialise(built, "published/database")) == []
