@@ -213,8 +213,10 @@ def _other_staffing(turnover: pl.LazyFrame, workforce: pl.LazyFrame) -> pl.DataF
 
 def _latest(figures: pl.LazyFrame, day: pl.Expr, *more: str | pl.Expr, of: list[str]) -> pl.DataFrame:
     """Return the last figure of each thing by its day, then by what else is given."""
-    # Few are of the last day: only these are put in order.
-    last = figures.filter(day.eq_missing(day.max().over(of))).collect()
+    days = figures.group_by(of).agg(last=day.max()).collect(engine="streaming")["last"]
+    # Of a large archive few are as young as the oldest of these, and only they are read whole.
+    young = figures.filter((day >= pl.lit(days.min(), pl.Date)) | day.is_null()).collect()
+    last = young.filter(day.eq_missing(day.max().over(of)))
     return last.sort(day, *more, maintain_order=True).unique(of, keep="last", maintain_order=True)
 
 

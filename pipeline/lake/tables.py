@@ -392,8 +392,8 @@ def _not_written(place: LakePlace, said: str) -> FaultsError:
 
 
 def pieces_content(pieces: Mapping[str, Piece]) -> str:
-    """Return the content of a table by source."""
-    return content_of_pieces((source_id, piece.content_hash) for source_id, piece in pieces.items())
+    """Return the content of a table by source; a source that has no rows in it is no part of it."""
+    return content_of_pieces((source_id, piece.content_hash) for source_id, piece in pieces.items() if piece.rows)
 
 
 def relation(name: TableName) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.workbook.cells import Sheet, address
@@ -59,6 +60,16 @@ class Axes:
     columns: Mapping[int, tuple[Said, ...]]
     table: tuple[Said, ...]  # the nearest first
     far: tuple[Said, ...]  # cover and file name: they speak of the whole workbook
+
+    @cached_property
+    def distinct(self) -> list[Said]:
+        """What rows and columns say, each text of a level once, as it first stands: most rows repeat some."""
+        paths = (*self.rows.values(), *self.columns.values())
+        first: dict[tuple[str, str], Said] = {}
+        for path in paths:
+            for said in path:
+                first.setdefault((said.level, said.text), said)
+        return list(first.values())
 
 
 def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> Surroundings:

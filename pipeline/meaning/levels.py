@@ -51,10 +51,8 @@ class Levels:
         """Gather the texts of a table by their levels."""
         self.levels: dict[str, Level] = {}
         self._reader, self._questions = reader, meanings_of_questions(reader, axes)
-        for said in (said for path in (*axes.rows.values(), *axes.columns.values()) for said in path):
-            level = self.levels.get(said.level) or self.levels.setdefault(said.level, Level({}))
-            if said.text not in level.texts:
-                level.texts[said.text] = self.meaning(said)
+        for said in axes.distinct:
+            self.levels.setdefault(said.level, Level({})).texts[said.text] = self.meaning(said)
 
     def meaning(self, said: Said) -> Meaning:
         """What a text of a row or column means, also by what stands beside it."""

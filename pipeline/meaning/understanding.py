@@ -235,9 +235,8 @@ def _asks_something_else(said: Said, meaning: Meaning) -> bool:
 def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """A text of the axes or the title that names a part that no mart takes."""
     excluded = set(reader.kind.excludes)
-    paths = (*axes.rows.values(), *axes.columns.values())
     near = [said for said in axes.table if said.level in ("title", "sheet", "corner")]
-    texts = dict.fromkeys(said.text for said in (*near, *(said for path in paths for said in path)))
+    texts = dict.fromkeys(said.text for said in (*near, *axes.distinct))
     # "Was information of other agencies used?" parts no cases.
     return next((text for text in texts if not text.endswith("?") and excluded & set(reader.of(text).members)), None)
 

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePath
 from zipfile import BadZipFile
 
@@ -57,6 +57,7 @@ class Sheet:
         return self.indents.get((row, column), 0) + (spaces if spaces > 1 else 0)
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return a column's letters: 0 is A, 25 is Z, 26 is AA."""
     letters = ""
