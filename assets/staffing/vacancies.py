@@ -161,7 +161,7 @@ def standings_of_rates(staging_vacancy_rates: pl.LazyFrame, staging_producers_fi
         *STANDING, "published_date", "mark", "vacancy_fte", "vacancy_rate"
     )
     said = superseded_on(in_their_order(rates.collect(), ORDER), FACT, HAS_FIGURES, staging_producers_files)
-    headlines = _newest(_national(latest(said.filter(of_the_nation), FACT, staging_producers_files)))
+    headlines = _newest(latest(_national(said), FACT, staging_producers_files))
     both = said.join(headlines.select(*STANDING, is_headline=True), on=STANDING, how="left", maintain_order="left")
     standing = both.with_columns(pl.col("is_headline").fill_null(False))
     return standing.filter(pl.col("is_headline") | pl.col("superseded_on").is_not_null())
@@ -180,6 +180,7 @@ def vacancy_rates(
 
 
 def _national(rates: pl.DataFrame) -> pl.DataFrame:
+    """The nation's rates: a file that prints vacancies and no rate hides none that another file prints."""
     return rates.filter((pl.col("area_type") == "country") & pl.col("vacancy_rate").is_not_null())
 
 
@@ -221,4 +222,4 @@ def _may_be_newest(rates: pl.LazyFrame) -> pl.Expr:
 def headline_vacancy_rates(marts_vacancy_rates: pl.LazyFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
     """Keep the nation's newest rate of each grade, as published where it is, with the computed one beside it."""
     of_the_nation = marts_vacancy_rates.filter(pl.col("area_type") == "country").collect()
-    return _beside_computed(_national(latest(of_the_nation, FACT, staging_producers_files))).sort("area", "grade")
+    return _beside_computed(latest(_national(of_the_nation), FACT, staging_producers_files)).sort("area", "grade")

@@ -213,12 +213,10 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
     for place, column in enumerate(table.columns):
         header = reader.of(column.header)
         kinds = held[column.index]
-        if _is_coded(reader, table, column):
-            continue
         if place == 0 and table.label_columns and not _rates_in_one_row(reader, table, header):
             if not (header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, _texts(table, column.index))):
                 labels.append(column.index)
-        elif not kinds or _says_nothing_more(reader, table, column, header):
+        elif not kinds or _says_nothing_more(reader, table, column, header) or _is_coded(reader, table, column):
             continue
         elif kinds <= {DATE}:
             as_label = header.says_nothing

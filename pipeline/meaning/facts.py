@@ -347,6 +347,11 @@ def _without_shares_of_titles(found: pl.DataFrame) -> pl.DataFrame:
     of_a_title = pl.col("unit").is_in(PARTS_OF_A_HUNDRED) & pl.col(ON_AN_AXIS + "unit").is_null()
     largest = pl.when(of_a_title).then("value").max().over("column")
     counts = of_a_title & ~pl.col("as_percentage") & (largest > HUNDRED)
+    if {ON_AN_AXIS + "answer", ON_AN_AXIS + "base"} <= set(found.columns):
+        # "Yes | No | Relevant cases | Percentage yes": beside a column of shares and one of cases, answers are counted.
+        shares = pl.col(ON_AN_AXIS + "unit").is_in(PARTS_OF_A_HUNDRED).any()
+        answers = of_a_title & ~pl.col("as_percentage") & pl.col(ON_AN_AXIS + "answer").is_not_null()
+        counts = counts | (shares & pl.col(ON_AN_AXIS + "base").is_not_null().any() & answers)
     return found.with_columns(unit=pl.when(~counts.fill_null(value=False)).then("unit"))
 
 

@@ -85,6 +85,9 @@ class Kind(_Declared):
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
     idle: tuple[str, ...] = ("idle",)  # lists of words that change nothing
     totals: dict[str, Total] = {}
+    said_alone: dict[
+        str, dict[str, str]
+    ] = {}  # "share=with need": what it means as a label of its own, beside others of those dimensions
     names_of: dict[str, str] = {}  # dimension -> another: over members of it a heading names it, and none of the other
     said_beside: dict[str, str] = {}  # dimension -> another: columns with the other have the one member of all of them
     sized: str | None = None  # field of the number of cases that a text prints with its members: "Gwent (n = 36)"

@@ -111,6 +111,17 @@ class Levels:
                 return {name: of for name, of in means.items() if name == "unit" or name not in self.dimensions}
         return {}
 
+    def said_alone(self, level: str, meaning: Meaning) -> dict[str, str]:
+        """What a label means that names a share and not of what: beside "Sufficient services" the cases with the need."""
+        for named, means in self._reader.kind.said_alone.items():
+            dimension, _, member = named.partition("=")
+            if meaning.members.get(dimension) != (member,) or meaning.members.keys() & means.keys():
+                continue
+            others = {of for text in self.levels[level].texts.values() for of in text.members}
+            if means.keys() <= others:
+                return means
+        return {}
+
     def missing(self, level: str, meaning: Meaning) -> Iterator[str]:
         """The dimensions that most texts of a level name and this one, a total, does not."""
         texts = self.levels[level].texts

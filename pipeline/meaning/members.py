@@ -264,7 +264,7 @@ class MeaningOfTexts:
         if "period" in self._takes:
             # A month or a day is one where it stands alone: that of an inspection.
             alone = set(read.words) <= _WHEN_INSPECTED and read.dates[0].exactness in (MONTH, DAY)
-            ending = YEAR_TO if "year" in read.words else ""
+            ending = YEAR_TO if "year" in read.words or {"12", "month"} <= set(read.words) else ""
             printed = tuple(
                 mention.member if mention.exactness in (PERIOD, YEAR) or alone else f"{ending}{mention.member}"
                 for mention in read.dates

@@ -94,7 +94,7 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
         said for said in axes.table if "measure" in reader.of(said.text).members and not _SENTENCE.search(said.text)
     ]
     disputed = _disputed_by_notes(reader, axes)
-    for said in axes.table:
+    for said in sorted(axes.table, key=lambda said: _OF_A_PUBLICATION.search(said.text) is not None):
         for dimension in reader.of(said.text).members:
             if said.level == "note" and dimension in disputed:
                 continue
@@ -105,6 +105,13 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
             if one is not None and dimension not in kept and _holds(reader, said, dimension, one):
                 kept[dimension] = (one, said)
     return given, found
+
+
+# "Ministry of Justice, Probation staffing and targets. Published 17 May 2029": the name of the whole, not of the table.
+_OF_A_PUBLICATION = re.compile(
+    r"^(?:HM|His Majesty|Her Majesty|Ministry|Department|Office|Statistics)\b|\bpublished (?:on )?(?:\d|[A-Z][a-z]+ \d)",
+    re.IGNORECASE,
+)
 
 
 def _disputed_by_notes(reader: MeaningOfTexts, axes: Axes) -> set[str]:
@@ -192,6 +199,10 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
     defines = said.level != "title" and dimension in reader.kind.not_with and _DEFINES_BASE.match(said.text)
     # "Units: number of cases; percentage of cases"
     lists = dimension == "unit" and _lists_units(reader, said.text)
+    # "Trainees are counted apart from qualified officers."
+    verb = _SENTENCE.search(said.text) if one in reader.kind.weak_in_titles.get(dimension, ()) else None
+    if verb and one in reader.of(said.text[: verb.start()]).members.get(dimension, ()):
+        return True
     # A title's ratings are those of its key.
     if heads or defines or lists or dimension == "rating" or (dimension in on_axes and not named):
         return True
