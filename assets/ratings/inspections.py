@@ -6,6 +6,7 @@ import polars as pl
 
 from assets.figures.addresses import cells
 from assets.ratings.rules import POINTS_A_STANDARD, first_score_of, next_rating, overall_rating
+from assets.registers import reference
 from pipeline.faults import Fault, report_faults
 from pipeline.tables.made import table
 from schemas import marts
@@ -14,6 +15,7 @@ UNIT = ["pdu", "framework"]
 LISTING = ["source_id", "source_sheet", *UNIT]
 SCORED = pl.col("composite_score").is_not_null() & pl.col("composite_max").is_not_null()
 UNRATED = ("not applicable", "not rated")
+COURT_WORK = "Court work"
 MONTH = pl.col("published_date").dt.truncate("1mo")  # in which no unit is inspected twice
 
 
@@ -64,8 +66,8 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
     )
     with_date = _once(printed_dated.filter(pl.col("published_date").is_not_null()))
     listed = pl.concat([with_date, _undated(printed_dated, with_date)])
-    of_standards = pl.when(pl.col("standards") > 0).then(pl.col("standards") * POINTS_A_STANDARD)
-    maximum = pl.coalesce("maximum", of_standards)
+    maximum = pl.coalesce("maximum", _points_of_standards())
+    listed = listed.join(_rated_standards(), on="framework", how="left", maintain_order="left")
     named = listed.sort("published_date", "pdu", nulls_last=True).with_columns(
         inspection_id=_inspection_id(),
         composite_max=maximum,
@@ -77,6 +79,21 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
         overall_rating=pl.coalesce("overall_rating", "elsewhere"),
     )
     return _in_order(rated_overall)
+
+
+def _rated_standards() -> pl.DataFrame:
+    """How many standards of each framework are rated, and how many of these need not be: court work."""
+    rated = reference("ratings/standards").filter(pl.col("domain") != "not rated")
+    optional = (pl.col("standard") == COURT_WORK).sum().cast(pl.Int64)
+    return rated.group_by("framework").agg(rated=pl.len().cast(pl.Int64), optional=optional)
+
+
+def _points_of_standards() -> pl.Expr:
+    """The points that there are: of those listed, unless a table lists some only; then of all, where all are rated."""
+    listed = pl.col("standards").cast(pl.Int64)
+    complete = listed >= pl.col("rated") - pl.col("optional")
+    known = pl.when(complete).then(listed).when((listed > 0) & (pl.col("optional") == 0)).then("rated")
+    return known * POINTS_A_STANDARD
 
 
 def _once(listed: pl.DataFrame) -> pl.DataFrame:

@@ -6,14 +6,13 @@ import polars as pl
 
 from assets.figures.addresses import address, publication
 from assets.figures.limits import number
-from assets.ratings.inspections import of_inspections, with_lines
+from assets.ratings.inspections import COURT_WORK, of_inspections, with_lines
 from assets.ratings.rules import POINTS_A_STANDARD, rating_score
 from assets.reconciliation.comparison import compared
 from assets.registers import reference
 from pipeline.address import ADDRESS
 
 UNRATED = ("not applicable", "not rated")  # no court team, or not rated: these earn no points
-COURT_WORK = "Court work"
 COMPOSITE_SCORE = "composite score"
 # "PDUs rated Good on the staffing standard", with the rating taken out as the group (see figures.py).
 RATED = "pdus rated "

@@ -112,7 +112,7 @@ class Levels:
         return {}
 
     def said_alone(self, level: str, meaning: Meaning) -> dict[str, str]:
-        """What a label means that names a share and not of what: beside "Sufficient services" the cases with the need."""
+        """What a label means that names a share and nothing else: beside "Services sufficient", who has the need."""
         for named, means in self._reader.kind.said_alone.items():
             dimension, _, member = named.partition("=")
             if meaning.members.get(dimension) != (member,) or meaning.members.keys() & means.keys():

@@ -107,9 +107,10 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
     return given, found
 
 
-# "Ministry of Justice, Probation staffing and targets. Published 17 May 2029": the name of the whole, not of the table.
+# "Ministry of Justice, Probation staffing and targets. Published 17 May" names the whole, not the table.
 _OF_A_PUBLICATION = re.compile(
-    r"^(?:HM|His Majesty|Her Majesty|Ministry|Department|Office|Statistics)\b|\bpublished (?:on )?(?:\d|[A-Z][a-z]+ \d)",
+    r"^(?:HM|His Majesty|Her Majesty|Ministry|Department|Office|Statistics)\b"
+    r"|\bpublished (?:on )?(?:\d|[A-Z][a-z]+ \d)",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,7 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _NUMBER = re.compile(rf"[+\-\u2212\u2013]?\u00a3?{_DIGITS} ?%?")
-# "1,234p" is provisional, "1,234r" and "1,234 R" revised, "12.3 u" of low reliability; "17~" and "1,234(1)" have a footnote.
+# "1,234p" is provisional, "1,234 R" revised, "12.3 u" of low reliability; "17~" and "1,234(1)" have a footnote.
 _FLAGGED_NUMBER = re.compile(r"(.*\d%?)(?: ?([preu~RPE]|\([prebfu]\)|\(\d{1,2}\))| ([bf]))")
 # "6,1603": thousands come in threes, so the last digit is a footnote's, stuck to the number.
 _NOTE_STUCK_TO_NUMBER = re.compile(r"([+\-\u2212]?\u00a3?\d{1,3}(?:,\d{3})+)(\d{1,2})")
