@@ -62,7 +62,6 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     unification.pre_post_unification,
     indicators.indicators,
     figure_comparisons.figure_comparisons,
-    reconciliation.comparisons_between,
     reconciliation.reconciliation,
     contradictions.contradictions,
     *charts.TABLES,

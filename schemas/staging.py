@@ -344,17 +344,6 @@ class Comparisons(Comparison):
         name = "staging.comparisons"
 
 
-class ComparisonsBetween(Comparisons):
-    """A published figure held against figures of other sources, or of all of them together."""
-
-    place: int = pa.Field(ge=1, description="Its place among all of these, rule by rule.")
-
-    class Config:
-        """Table name."""
-
-        name = "staging.comparisons_between"
-
-
 class SupersededFigures(Addressed):
     """A figure that a release's original or re-issued file supersedes: what was printed, and what is used instead."""
 

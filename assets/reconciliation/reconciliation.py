@@ -65,28 +65,6 @@ def comparisons(staging_published_figures: pl.DataFrame, staging_ratings: pl.Dat
     return judged(pl.concat(found, how="vertical_relaxed"))
 
 
-@table(staging.ComparisonsBetween, kept_by_source=True)
-def comparisons_between(
-    staging_published_figures: pl.LazyFrame,
-    staging_superseded_figures: pl.DataFrame,
-    marts_inspections: pl.LazyFrame,
-    marts_ratings: pl.LazyFrame,
-    staging_ratings: pl.LazyFrame,
-) -> pl.DataFrame:
-    """Apply every rule that holds a figure against other sources."""
-    figures = inspections.with_days_of_inspections(
-        to_compare(staging_published_figures, staging_superseded_figures), staging_ratings, marts_inspections
-    )
-    between = [rule(figures) for rule in BETWEEN_SOURCES] + [
-        *_of_documents_in_several_files(figures),
-        inspections.ratings_counted(figures, marts_inspections, marts_ratings),
-        inspections.inspections_counted(figures, marts_inspections, marts_ratings),
-        supersession.superseded_and_used(staging_superseded_figures),
-    ]
-    found = judged(pl.concat(between, how="vertical_relaxed"))
-    return found.with_columns(place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
-
-
 # Contradictions first. What agrees stands in order of publication: a new release leaves what was there as it is.
 ORDER = (
     "CASE status WHEN 'contradicts' THEN 0 WHEN 'rounding' THEN 1 WHEN 'untested' THEN 2 ELSE 3 END",
@@ -97,11 +75,28 @@ ORDER = (
 )
 
 
-@table(marts.Reconciliation, by_source=True, order=ORDER)
-def reconciliation(staging_comparisons: pl.DataFrame, staging_comparisons_between: pl.DataFrame) -> pl.DataFrame:
+@table(marts.Reconciliation, kept_by_source=True, order=ORDER)
+def reconciliation(
+    staging_comparisons: pl.DataFrame,
+    staging_published_figures: pl.LazyFrame,
+    staging_superseded_figures: pl.DataFrame,
+    marts_inspections: pl.LazyFrame,
+    marts_ratings: pl.LazyFrame,
+    staging_ratings: pl.LazyFrame,
+) -> pl.DataFrame:
     """Bring what the rules find within each source and between sources together."""
-    between = staging_comparisons_between.select(*staging_comparisons.columns, order_place="place")
-    found = between.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
+    figures = inspections.with_days_of_inspections(
+        to_compare(staging_published_figures, staging_superseded_figures), staging_ratings, marts_inspections
+    )
+    between = [rule(figures) for rule in BETWEEN_SOURCES] + [
+        *_of_documents_in_several_files(figures),
+        inspections.ratings_counted(figures, marts_inspections, marts_ratings),
+        inspections.inspections_counted(figures, marts_inspections, marts_ratings),
+        supersession.superseded_and_used(staging_superseded_figures),
+    ]
+    found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
+    found = found.with_columns(order_place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+    found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
     both = [staging_comparisons.with_columns(order_place=pl.lit(0, pl.Int64)), found]
     return pl.concat(both).with_columns(order_published_date="published_date")
 
