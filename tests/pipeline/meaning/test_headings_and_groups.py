@@ -279,3 +279,94 @@ def test_every_wording_of_a_framework_that_names_a_score_is_one_of_the_score() -
     frameworks = {key for key, named in lists.wordings.items() if any(of == "framework" for of, _ in named)}
     of_points = {key for key in frameworks if {"point", "composite"} & set(key) and "21" in key}
     assert of_points <= scores
+
+
+class TestWhatLinesAboveATableDoNotSay:
+    def test_a_sentence_about_trainees_makes_no_trainees_of_the_officers(self) -> None:
+        reading = read(
+            ["Table 1: North West: probation officer staffing against target, 31 March 2027"],
+            ["Trainees are counted apart from qualified officers."],
+            [],
+            ["Region / PDU", "Staff in post: band 4 probation officers", "Required staffing", "PQiP trainees in post"],
+            ["PS North West", 439, 651, 163],
+            ["Sefton", 49, 72, 17],
+        )
+        found = figures(reading, "grade", "role")
+        assert found["C5"] == ("PO", "target_fte")
+        assert found["D5"][0] == "PQiP"
+
+    def test_the_name_of_a_publication_is_not_what_its_table_measures(self) -> None:
+        reading = read(
+            ["Annex table 1. Average working days lost to sickness, all Probation Service staff, by region"],
+            ["Ministry of Justice, Probation staffing and targets, March 2029. Published 17 May 2029"],
+            [],
+            ["Region", "Year ending 31 March 2028", "Year ending 31 March 2029"],
+            ["Wales", 14.2, 8.4],
+            ["London", 9.1, 11.2],
+        )
+        assert figures(reading, "role", "value")["C6"] == ("sickness days a person", 11.2)
+
+    def test_notes_on_two_frameworks_leave_it_to_the_day_of_each_report(self) -> None:
+        reading = read(
+            ["PDUs inspected twice since unification"],
+            ["", "Northamptonshire PDU", ""],
+            ["Measure", "First inspection (1)", "Second inspection (2)"],
+            ["Date of report", "27 February 2023", "23 July 2024"],
+            ["Composite score", 6, 5],
+            ["Assessment", "Inadequate", "Inadequate"],
+            [],
+            ["(1) 2021 framework: nine standards, maximum 27 points."],
+            ["(2) 2023 framework: seven standards, maximum 21 points."],
+        )
+        found = figures(reading, "framework", "inspection_round")
+        assert found["B6"] == ("2021", "first")
+        assert found["C6"] == ("2023", "second")
+
+    def test_a_line_that_lists_units_gives_none_of_them_to_a_column(self) -> None:
+        reading = read(
+            ["Number of cases answered yes and no, and percentage answered yes, Wales"],
+            ["Units: number of cases; percentage of cases"],
+            ["Key question", "Yes", "No", "All cases (n)", "Percentage yes"],
+            [ENGAGING, 53, 38, 91, "58.2%"],
+            [SAFE, 48, 43, 91, "52.7%"],
+        )
+        assert figures(reading, "role", "answer")["B4"] == ("number", "Yes")
+
+
+class TestBlankLabels:
+    def test_in_a_list_that_repeats_its_labels_are_none(self) -> None:
+        header = ["level", "region_name", "key_question", "cases_assessed", "percentage_sufficient"]
+        rows = [
+            ["Regional", "London", ENGAGING, 170, 67.6],
+            ["Regional", "London", SAFE, 170, 58.8],
+            ["National", "", ENGAGING, 846, 60.0],
+            ["National", "", SAFE, 846, 61.1],
+        ]
+        title = ["Case assessments, England and Wales"]
+        found = figures(read(title, [], header, *rows), "area", "value")  # type: ignore[arg-type]
+        assert found["E5"] == ("London", 58.8)
+        assert found["E6"] == ("England and Wales", 60.0)
+
+
+class TestSharesOfThoseWithANeed:
+    def test_are_how_many_have_it_beside_the_services_delivered(self) -> None:
+        reading = read(
+            ["Needs identified and met, Sheffield PDU"],
+            ["Need", "Percentage of cases with the need", "Services sufficient, as % of cases with that need"],
+            ["Accommodation", 39.2, 30.0],
+            ["Drug misuse", 49.0, 36.0],
+        )
+        found = figures(reading, "measure", "value")
+        assert found["B3"] == ("identified", 39.2)
+        assert found["C3"] == ("sufficient_services", 30.0)
+
+
+@pytest.mark.parametrize("text", ["8,079 R", "10.5 R", "252 r", "1,234 P"])
+def test_a_letter_behind_a_number_marks_it(text: str) -> None:
+    reading = read(
+        ["Probation officers in post (FTE), 31 March 2027"],
+        ["Region", "Staff in post"],
+        ["Wales", text],
+        ["London", 120],
+    )
+    assert figures(reading, "value")["B3"] == (float(text[:-2].replace(",", "")),)
