@@ -104,7 +104,26 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
             one = _one_or_alike(_named(reader, said, dimension), derived=dimension in reader.kind.derive)
             if one is not None and dimension not in kept and _holds(reader, said, dimension, one):
                 kept[dimension] = (one, said)
+    found = _said_alone(reader, axes, found) | found
     return given, found
+
+
+def _said_alone(reader: MeaningOfTexts, axes: Axes, found: Members) -> Members:
+    """What a title of known words means by a share and nothing else: "% of cases where the need was identified"."""
+    paths = (*axes.rows.values(), *axes.columns.values())
+    on_axes = {dimension for path in paths for said in path for dimension in reader.of(said.text).members}
+    meant: Members = {}
+    for named, means in reader.kind.said_alone.items():
+        dimension, _, member = named.partition("=")
+        one, said = found.get(dimension, (None, None))
+        if (
+            one == member
+            and said
+            and not means.keys() & on_axes
+            and all(map(is_numbering, reader.of(said.text).unknown))
+        ):
+            meant |= {name: (of, said) for name, of in means.items()}
+    return meant
 
 
 # "Ministry of Justice, Probation staffing and targets. Published 17 May" names the whole, not the table.

@@ -300,7 +300,8 @@ def _said_here(
     """Add the members that a text of a row or column names to those of the texts outside it."""
     kind, meaning = reader.kind, levels.meaning(said)
     counted = levels.counted_beside(said.level, meaning)
-    given = counted | levels.said_alone(said.level, meaning)
+    alone = levels.said_alone(said.level, meaning)
+    given = counted | (alone if alone.keys().isdisjoint(members) else {})
     members |= {name: (member, said) for name, member in given.items()}
     for dimension, other in kind.names_of.items():
         if dimension in meaning.members and other not in meaning.members:
