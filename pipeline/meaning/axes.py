@@ -227,7 +227,7 @@ def is_year(text: str) -> bool:
 
 def with_header(text: str, header: str) -> str:
     """Return a year with the header of its column, which says what it is: framework 2023."""
-    return f"{header} {text}" if is_year(text) and header and not _OF_TIME.search(header) else text
+    return f"{header} {text}" if is_year(text) and header and not _OF_TIME.search(header.replace("_", " ")) else text
 
 
 def _printed_again(rows: Iterable[list[str]]) -> set[int]:

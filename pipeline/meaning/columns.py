@@ -179,6 +179,7 @@ def _named_by(table: Table, reader: MeaningOfTexts) -> dict[int, str] | None:
     return texts if len(named) > len(said) * KNOWN_SHARE and not marks else None
 
 
+_OUT_OF = re.compile(r"(?:out )?of \d+(?: points)?|/ ?\d+", re.IGNORECASE)
 _CODES = re.compile(r"(?:^|[\W_])(?:code|ref|reference|id)$", re.IGNORECASE)
 MOST_POINTS = 3  # of a standard
 
@@ -279,6 +280,9 @@ def _rates_in_one_row(reader: MeaningOfTexts, table: Table, header: Meaning) -> 
 
 def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, header: Meaning) -> bool:
     """Whether a column has numbers of standards, or dates of which nobody says what of an inspection they date."""
+    texts = _texts(table, column.index) if reader.kind.takes_words else []
+    if texts and all(map(_OUT_OF.fullmatch, texts)):
+        return True  # Score | 6 | out of 21
     if reader.kind.takes_words and header.names == {"date"}:
         return all(reader.lists.read(text).dates for text in _texts(table, column.index))
     numbers = "standard" in header.names and table.kinds[column.index] == {FIGURE}

@@ -83,6 +83,10 @@ def _of_month(match: re.Match[str]) -> _Read:
     return MONTH, _last_day(year, _MONTHS[match["month"].lower()]), None
 
 
+def _of_numbered_month(match: re.Match[str]) -> _Read:
+    return MONTH, _last_day(int(match["year"]), int(match["number"])), None
+
+
 def _of_quarter(match: re.Match[str]) -> _Read:
     quarter, year = int(match["quarter"]), int(match["year"])
     year += 2000 if len(match["year"]) == 2 else 0
@@ -163,6 +167,7 @@ _FORMS = (
     _form(rf"\b(?P<first>YEAR){_TO}(?P<last>YEAR)\b", _of_years),
     _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
     _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),
+    _form(r"\b(?P<year>YEAR)-(?P<number>0[1-9]|1[0-2])\b", _of_numbered_month),
     # In a sentence a year may be a name: the 2021 standards.
     _form(r"^\s*(?P<year>YEAR)\s*$|\((?P<own>YEAR)\)\s*$", _of_one_year),
 )

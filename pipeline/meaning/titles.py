@@ -189,10 +189,15 @@ def _is_a_part(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> 
     )
 
 
+def _clause(reader: MeaningOfTexts, text: str, dimension: str) -> str:
+    """The clause of a line that names a dimension: "Percentage of cases; before unification is both combined"."""
+    return next((clause for clause in text.split(";") if dimension in reader.of(clause).members), text)
+
+
 def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
     """Whether what a text around the table names holds for its figures."""
     meaning = reader.of(said.text)
-    in_a_note, sentence = said.level == "note", bool(_SENTENCE.search(said.text))
+    in_a_note, sentence = said.level == "note", bool(_SENTENCE.search(_clause(reader, said.text, dimension)))
     if _is_of_others(reader, said, dimension, one):
         return False
     if in_a_note and (dimension not in ("unit", "framework") or dimension in meaning.derived):

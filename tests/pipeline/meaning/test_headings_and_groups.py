@@ -370,3 +370,34 @@ def test_a_letter_behind_a_number_marks_it(text: str) -> None:
         ["London", 120],
     )
     assert figures(reading, "value")["B3"] == (float(text[:-2].replace(",", "")),)
+
+
+class TestSmallPrintOfCards:
+    def test_a_column_of_the_greatest_score_rates_nothing(self) -> None:
+        reading = read(
+            ["Norfolk PDU: ratings", "", ""],
+            ["Region: East of England", "", ""],
+            ["Fieldwork started: 6 November 2025", "", ""],
+            ["Score", 6, "out of 21"],
+            ["Overall rating", "Requires improvement", ""],
+            ["", "", ""],
+            ["Organisational arrangements and activity", "", ""],
+            ["P 1.1 Leadership", "Good", ""],
+            ["P 1.2 Staffing", "Requires improvement", ""],
+        )
+        found = figures(reading, "pdu", "text")
+        assert found["B9"] == ("Norfolk", "Requires improvement")
+        assert not {"C4", "C5"} & found.keys()
+
+    def test_a_month_of_digits_is_that_of_an_inspection(self) -> None:
+        meaning = reader("key questions").of("2025-09")
+        assert meaning.members == {"period": ("September 2025",)}
+
+    def test_a_clause_about_something_else_leaves_the_unit_of_a_line_alone(self) -> None:
+        reading = read(
+            ["Percentage of cases answered yes, key questions; before unification is NPS and CRC cases combined"],
+            ["Region", "n", ENGAGING, SAFE],
+            ["Wales", 208, 45, 49],
+            ["London", 194, 25, 37],
+        )
+        assert figures(reading, "role", "base")["C3"] == ("percentage", 208)
