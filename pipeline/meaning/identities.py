@@ -239,7 +239,7 @@ def _from_a_hundred(sums: pl.DataFrame) -> bool | None:
         return None
     from_hundred = (several["together"] - HUNDRED).abs()
     if (from_hundred <= 1).all():
-        return True if several.height > 1 else None  # 20 and 81 of one question may be 101 cases
+        return True if several.height > 1 else None  # a hundred cases of one question come to it too
     # Answers left out take a share from both, but never most of it.
     return False if (from_hundred > MOST_LEFT_OUT).all() else None
 
