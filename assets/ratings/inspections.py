@@ -204,8 +204,8 @@ def of_inspections(ratings: pl.DataFrame, inspections: pl.DataFrame) -> pl.DataF
     )
     lone = listed.filter(~pl.col("twice")).select(*listing, "inspection_id", line=pl.lit("0"))
     lines = ratings.select(*listing, "source_cell", "line")
-    both = listed.filter("twice").explode("source_cell").join(lines, on=[*listing, "source_cell"])
-    own = pl.concat([lone, both.select(*listing, "inspection_id", "line").unique(maintain_order=True)])
+    several = listed.filter("twice").explode("source_cell").join(lines, on=[*listing, "source_cell"])
+    own = pl.concat([lone, several.select(*listing, "inspection_id", "line").unique(maintain_order=True)])
     days = inspections.drop_nulls("published_date").select(*UNIT, month=MONTH, of_day="inspection_id")
     found = (
         ratings.with_columns(month=pl.col("listed").dt.truncate("1mo"))

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.meaning.members import MeaningOfTexts
 from tests.pipeline.meaning.cubes import declared
+from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 ENGAGING = "Does assessment focus sufficiently on engaging the person on probation?"
@@ -64,8 +65,8 @@ class TestTheLowestRowOfAHeader:
 
 class TestTheCasesOfAllQuestions:
     @pytest.mark.parametrize("heading", [[], [["All standards"]], [["Base"]]])
-    def test_printed_once_below_them_are_the_base_of_each(self, heading: list[list[str]]) -> None:
-        rows = [
+    def test_printed_once_below_them_are_the_base_of_each(self, heading: list[list[Content]]) -> None:
+        rows: list[list[Content]] = [
             ["Percentage of cases judged sufficient against each key question"],
             ["Key question", "Doncaster", "Leeds"],
             [SAFE, "47%", "43%"],
@@ -73,7 +74,7 @@ class TestTheCasesOfAllQuestions:
             *heading,
             ["Cases inspected (n)", 50, 63],
         ]
-        reading = read(*rows)  # type: ignore[arg-type]
+        reading = read(*rows)
         found = figures(reading, "area", "base", "base_cell", "value")
         below = 5 + len(heading)
         assert found["B3"] == ("Doncaster", 50, f"B{below}", 47)
@@ -234,12 +235,18 @@ class TestDaysOfReports:
         assert found["C4"] == ("10 February 2025", "2023")
 
     def test_of_the_release_are_none_of_an_inspection(self) -> None:
-        rows = [
+        rows: list[list[Content]] = [
             ["Sunderland", "25 July 2027", code, "Good", "18 September 2028"]
             for code in ("P 1.1 Leadership", "P 1.2 Staffing", "P 2.2 Planning", "P 2.4 Reviewing")
         ]
-        header = ["Probation delivery unit", "Date report published", "Standard", "Rating", "Publication date"]
-        found = figures(read(header, *rows), "role", "text")  # type: ignore[arg-type]
+        header: list[Content] = [
+            "Probation delivery unit",
+            "Date report published",
+            "Standard",
+            "Rating",
+            "Publication date",
+        ]
+        found = figures(read(header, *rows), "role", "text")
         assert found["D2"] == ("standard", "Good")
         assert "E2" not in found
 
@@ -335,15 +342,15 @@ class TestWhatLinesAboveATableDoNotSay:
 
 class TestBlankLabels:
     def test_in_a_list_that_repeats_its_labels_are_none(self) -> None:
-        header = ["level", "region_name", "key_question", "cases_assessed", "percentage_sufficient"]
-        rows = [
+        header: list[Content] = ["level", "region_name", "key_question", "cases_assessed", "percentage_sufficient"]
+        rows: list[list[Content]] = [
             ["Regional", "London", ENGAGING, 170, 67.6],
             ["Regional", "London", SAFE, 170, 58.8],
             ["National", "", ENGAGING, 846, 60.0],
             ["National", "", SAFE, 846, 61.1],
         ]
-        title = ["Case assessments, England and Wales"]
-        found = figures(read(title, [], header, *rows), "area", "value")  # type: ignore[arg-type]
+        title: list[Content] = ["Case assessments, England and Wales"]
+        found = figures(read(title, [], header, *rows), "area", "value")
         assert found["E5"] == ("London", 58.8)
         assert found["E6"] == ("England and Wales", 60.0)
 
