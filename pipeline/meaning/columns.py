@@ -254,7 +254,9 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
 def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]) -> set[int]:
     """Columns that date the publication in every row, beside one that dates each inspection."""
     headers = {column.index: column.header for column in table.columns if column.index in values}
-    dated = [index for index, text in headers.items() if set(reader.of(text).members.get("item", ())) & reader.days]
+    dated = [
+        index for index, text in headers.items() if set(reader.of(text).members.get("item", ())) & reader.dated_items
+    ]
     same = {index for index in dated if is_about_the_release(headers[index]) and len(_texts(table, index)) == 1}
     return same if set(dated) - same else set()
 

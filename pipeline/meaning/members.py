@@ -126,8 +126,9 @@ class MeaningOfTexts:
         self._subjects = {
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
         }
-        days = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date" or not figure.keep)
-        self.days = {item for items in days for item in items}
+        # Dates, and what is never kept: a text that names one and prints a day holds that day itself.
+        dated = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date" or not figure.keep)
+        self.dated_items = {item for items in dated for item in items}
         self._beside_some = {*kind.idle, "aside", "value", "total", "whole service", kind.subject}
         self.of = lru_cache(maxsize=1 << 14)(self._of)
 
@@ -187,7 +188,7 @@ class MeaningOfTexts:
             # "Target staffing (2027)": of which day is not said.
             unknown += tuple(date.printed for date in read.dates if date.exactness == YEAR and date.printed != text)
         # "Fieldwork began 19 February 2024" below the name of a unit dates its inspection, and is no column of days.
-        if read.dates and members.get("item", ()) and set(members["item"]) <= self.days:
+        if read.dates and members.get("item", ()) and set(members["item"]) <= self.dated_items:
             del members["item"]
             aside = True
         size = read.sample_size
