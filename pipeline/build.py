@@ -6,7 +6,6 @@ import datetime as dt
 import importlib
 import logging
 import platform
-import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -52,7 +51,6 @@ from pipeline.tables.views import View
 
 _log = logging.getLogger(__name__)  # without a handler a warning is one line on stderr
 
-KEPT_BEFORE = ".kept"  # what builds kept for each other before there was a lake
 PACKAGES = (DISTRIBUTION, "duckdb", "pandera", "polars", "python-calamine")
 PUBLISHED = ("marts", "charts")  # layers
 SOURCE_NAMED = ["source_id", "file", "file_name", "sha256", "origin", "published_date", "published_date_precision"]
@@ -85,7 +83,6 @@ def build(settings: Settings, *, wait: bool = True, without: Sequence[str] = ())
             if aside := set_aside_damaged(settings.lake):
                 _log.warning("The lake could not be read, is kept in %s, and is made again from the raw files", aside)
             built = _built(settings, tables, views, suites, about, without)
-        shutil.rmtree(settings.marts / KEPT_BEFORE, ignore_errors=True)
         report_publication(settings, before, row_keys(tables))
     return built
 

@@ -12,7 +12,6 @@ import polars as pl
 
 from pipeline.faults import Fault
 from pipeline.lake.attached import LAKE
-from pipeline.sql_text import sql_name
 
 TABLES, PIECES = f"{LAKE}.main.tables", f"{LAKE}.main.pieces"
 _TABLE = {
@@ -121,17 +120,6 @@ def _replace(
     connection.execute(f"DELETE FROM {table} WHERE table_name IN ?", [sorted(names)])
     connection.execute(f"INSERT INTO {table} BY NAME FROM records")
     connection.unregister("records")
-
-
-def drop_first_form(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop the tables of a lake of the first form: it did not say of what the rows of each source were made."""
-    try:
-        connection.execute(f"FROM {LAKE}.main.made LIMIT 0")  # to list all tables takes a tenth of a second
-    except duckdb.CatalogException:
-        return
-    asked = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ?"
-    for schema, name in connection.execute(asked, [LAKE]).fetchall():
-        connection.execute(f"DROP TABLE {LAKE}.{sql_name(schema)}.{sql_name(name)}")
 
 
 def _rows(table: str, order: str, connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:

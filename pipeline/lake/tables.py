@@ -20,7 +20,7 @@ from pipeline.faults import Fault, FaultsError, PassingError
 from pipeline.lake.attached import LAKE, attached
 from pipeline.lake.contents import content_of, content_of_pieces
 from pipeline.lake.place import LakePlace
-from pipeline.lake.records import Made, Piece, Records, drop_first_form, parts_that_do_not_fit
+from pipeline.lake.records import Made, Piece, Records, parts_that_do_not_fit
 from pipeline.sql_text import sql_name, sql_text
 from pipeline.tables.made import MadeTable, TableName, code_of, in_their_order, named_in, only_for_order
 from pipeline.tables.views import View
@@ -356,8 +356,6 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
     """
     with attached(place) as connection:
         tables = LakeTables(connection, place).settled()
-        if not tables.made:
-            drop_first_form(connection)
         yield tables
         tables.commit(message)
         connection.rollback()

@@ -16,7 +16,6 @@ from pipeline.raw.declared import Declared, load_declared, with_accepted
 from pipeline.raw.file import raw_file
 from pipeline.raw.nearest_members import NearestMembers
 from pipeline.raw.not_stated import ASKED_FOR
-from pipeline.raw.stating import STATEABLE
 from pipeline.raw.unknown_texts import UnknownText, dimensions_near, nearest_kind, phrases, runs_of, unknown_texts
 from pipeline.raw.workbook_reading import Reading, read_closely
 from pipeline.settings import Settings
@@ -300,8 +299,3 @@ def _in_line(place: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
 
 def _key(one: Accepted) -> tuple[str, tuple[str, ...], str]:
     return one.dimension, words_of(one.wording), one.member
-
-
-def stated(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return, of choices NAME=VALUE, those that say something of the file itself."""
-    return {name: value for name, value in choices if name in STATEABLE}

@@ -1,4 +1,4 @@
-"""A folder of a bucket, by DuckDB: what is in it, files put there and files brought here. Nothing is deleted."""
+"""A folder of a bucket, by pyarrow: what is in it, files put there and files brought here."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import duckdb
+from pyarrow.fs import FileSelector, S3FileSystem
 
-from pipeline.duckdb_extensions import load_extension
 from pipeline.faults import Fault, FaultsError, PassingError
-from pipeline.lake.attached import bucket_secret
-from pipeline.lake.place import without_secrets
-from pipeline.sql_text import sql_text
+from pipeline.lake.place import BUCKET, without_secrets
 
 JUST_NOW = dt.timedelta(seconds=2)  # buckets tell times to the second
 
@@ -32,18 +29,25 @@ class Stored:
 class BucketFolder:
     """A folder of a bucket, such as s3://probation/pdu-marts/raw."""
 
-    connection: duckdb.DuckDBPyConnection
-    address: str
+    store: S3FileSystem
+    path: str  # without its scheme
 
     def files(self) -> dict[str, Stored]:
         """Return what is in it, by name below it. One request a thousand files."""
-        asked = "SELECT filename, size, last_modified FROM read_blob(?) ORDER BY filename"
-        found = self.connection.execute(asked, [f"{self.address}/**"]).fetchall()
-        return {name.removeprefix(f"{self.address}/"): Stored(size, when) for name, size, when in found}
+        below = FileSelector(self.path, recursive=True, allow_not_found=True)
+        found = sorted((one for one in self.store.get_file_info(below) if one.is_file), key=lambda one: one.path)
+        return {one.path.removeprefix(f"{self.path}/"): Stored(one.size, one.mtime) for one in found}
+
+    def read(self, name: str) -> bytes:
+        """Return a file."""
+        with self.store.open_input_file(f"{self.path}/{name}") as file:
+            return bytes(file.readall())
 
     def put(self, name: str, path: Path) -> None:
         """Put a file there. Whoever reads meanwhile finds the file before or this one, whole."""
-        self._copy(str(path), f"{self.address}/{name}")
+        content = path.read_bytes()  # before the bucket hears of it: what is begun there is completed
+        with self.store.open_output_stream(f"{self.path}/{name}") as file:
+            file.write(content)
 
     def bring(self, name: str, stored: Stored, folder: Path) -> None:
         """Bring a file below a folder of this machine, whole or not at all.
@@ -56,30 +60,39 @@ class BucketFolder:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            self._copy(f"{self.address}/{name}", str(beside))
+            beside.write_bytes(self.read(name))
             settled = stored.modified < dt.datetime.now(dt.UTC) - JUST_NOW
             os.utime(beside, (stored.modified.timestamp() if settled else 0,) * 2)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
 
-    def _copy(self, source: str, target: str) -> None:
-        content = f"SELECT content FROM read_blob({sql_text(source)})"
-        self.connection.execute(f"COPY ({content}) TO {sql_text(target)} (FORMAT BLOB)")
+    def remove(self, name: str) -> None:
+        """Remove a folder below it, with all that is in it."""
+        self.store.delete_dir(f"{self.path}/{name}")
 
 
 @contextmanager
 def bucket_folder(address: str) -> Iterator[BucketFolder]:
     """Give a folder of a bucket; raises PassingError when the bucket refuses or cannot be reached."""
-    with duckdb.connect() as connection:
-        load_extension(connection, "httpfs")
-        connection.execute(bucket_secret(os.environ))
-        try:
-            yield BucketFolder(connection, address.rstrip("/"))
-        except duckdb.Error as error:
-            said = without_secrets(str(error)).splitlines()[0]
-            remedy = "see AWS_ENDPOINT_URL_S3 and the keys, then run it again"
-            raise PassingError([Fault(address, "a bucket that answers", said, remedy=remedy)]) from None
+    asked = os.environ.get
+    scheme, _, host = (asked("AWS_ENDPOINT_URL_S3") or asked("AWS_ENDPOINT_URL") or "https://").partition("://")
+    try:
+        store = S3FileSystem(
+            access_key=asked("AWS_ACCESS_KEY_ID"),
+            secret_key=asked("AWS_SECRET_ACCESS_KEY"),
+            session_token=asked("AWS_SESSION_TOKEN"),
+            region=asked("AWS_REGION") or asked("AWS_DEFAULT_REGION"),
+            scheme=scheme,
+            endpoint_override=host.rstrip("/") or None,
+        )
+        yield BucketFolder(store, address.removeprefix(BUCKET).rstrip("/"))
+    except OSError as error:
+        if error.errno is not None:
+            raise  # of this machine's disk
+        said = without_secrets(str(error)).splitlines()[0]
+        remedy = "see AWS_ENDPOINT_URL_S3 and the keys, then run it again"
+        raise PassingError([Fault(address, "a bucket that answers", said, remedy=remedy)]) from None
 
 
 def is_here(path: Path, stored: Stored) -> bool:

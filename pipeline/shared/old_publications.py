@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
+import json
 
 import polars as pl
-from pyarrow.fs import S3FileSystem
 
-from pipeline.faults import Fault, PassingError
 from pipeline.folders.marts import MANIFEST
-from pipeline.lake.place import BUCKET
 from pipeline.lake.tables import reading
 from pipeline.lake.tidying import KEPT_FOR
 from pipeline.settings import Settings
 from pipeline.shared.bucket import bucket_folder
 from pipeline.shared.exports import published_name
-from pipeline.sql_text import sql_text
+
+_FILE = {"name": pl.String, "file": pl.String, "size": pl.Int64, "modified": pl.Datetime("us", "UTC")}
 
 
 def forget_old_publications(settings: Settings, kept_for: dt.timedelta = KEPT_FOR) -> tuple[int, int]:
@@ -28,48 +26,20 @@ def forget_old_publications(settings: Settings, kept_for: dt.timedelta = KEPT_FO
         return 0, 0
     with reading(settings.lake) as store:
         current = published_name(store)
-    address = f"{settings.shared_files}/published"
-    with bucket_folder(address) as bucket:
-        files = bucket.files()
-        manifests = sql_text(f"{address}/*/{MANIFEST}")
-        versions = bucket.connection.execute(
-            f"""SELECT split_part(replace(filename, {sql_text(address + "/")}, ''), '/', 1) AS name, version
-            FROM read_json({manifests}, columns = {{version: 'VARCHAR'}}, filename = true)"""
-        ).pl()
-    sizes = pl.DataFrame(
-        [(file.partition("/")[0], one.size, one.modified) for file, one in files.items()],
-        schema={"name": pl.String, "size": pl.Int64, "modified": pl.Datetime("us", "UTC")},
-        orient="row",
-    )
     before = dt.datetime.now(dt.UTC) - kept_for
-    old = (
-        sizes.group_by("name")
-        .agg(pl.col("size").sum(), pl.col("modified").max())
-        # Without a manifest it never became whole. Names begin with the time of the build.
-        .join(versions, on="name", how="left")
-        .with_columns(last=pl.col("name") == pl.col("name").max().over("version"))
-        .filter(pl.col("modified") < before, pl.col("version").is_null() | ~pl.col("last"), pl.col("name") != current)
-    )
-    store_of_files = _bucket()
-    try:
-        for name in old["name"].sort():
-            store_of_files.delete_dir(f"{address.removeprefix(BUCKET)}/{name}")
-    except OSError as error:
-        said = str(error).splitlines()[0]
-        raise PassingError([Fault(address, "a bucket that lets files be removed", said)]) from None
+    with bucket_folder(f"{settings.shared_files}/published") as bucket:
+        files = [(*name.split("/", 1), one.size, one.modified) for name, one in bucket.files().items()]
+        # Without a manifest it never became whole.
+        whole = [name for name, file, *_ in files if file == MANIFEST]
+        versions = {name: json.loads(bucket.read(f"{name}/{MANIFEST}"))["version"] for name in whole}
+        newest = {versions[name]: name for name in sorted(whole)}  # names begin with the time of the build
+        old = (
+            pl.DataFrame(files, schema=_FILE, orient="row")
+            .group_by("name")
+            .agg(pl.col("size").sum(), pl.col("modified").max())
+            .filter(pl.col("modified") < before, ~pl.col("name").is_in([current, *newest.values()]))
+            .sort("name")
+        )
+        for name in old["name"]:
+            bucket.remove(name)
     return old.height, int(old["size"].sum())
-
-
-def _bucket() -> S3FileSystem:
-    """The bucket to delete in, which DuckDB cannot: from the same variables."""
-    scheme, _, host = (
-        os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or "https://"
-    ).partition("://")
-    return S3FileSystem(
-        access_key=os.environ.get("AWS_ACCESS_KEY_ID"),
-        secret_key=os.environ.get("AWS_SECRET_ACCESS_KEY"),
-        session_token=os.environ.get("AWS_SESSION_TOKEN"),
-        region=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"),
-        scheme=scheme,
-        endpoint_override=host.rstrip("/") or None,
-    )

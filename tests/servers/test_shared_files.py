@@ -84,7 +84,6 @@ def test_what_one_machine_publishes_another_asks_and_traces(machines: Machines) 
         assert marts.frame("SELECT count(*) AS n FROM marts.inspections")["n"].item() == 1
         assert marts.trace("marts.inspections", ["pdu=Surrey"])[0].file_name == Path(SURREY).name
     assert (settings.marts / "versions").is_dir()
-    assert not (settings.marts / ".kept").exists()
 
 
 def test_what_one_machine_has_read_another_does_not_read_again(machines: Machines) -> None:

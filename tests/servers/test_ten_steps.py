@@ -20,12 +20,11 @@ import pytest
 
 from pipeline.duckdb_extensions import load_extension
 from pipeline.faults import FaultsError
-from pipeline.lake.attached import bucket_secret
 from pipeline.lake.place import LakePlace
 from pipeline.lake.tables import Made, reading, writing
 from pipeline.published.serving import EXTENSIONS
 from pipeline.settings import PROJECT_FOLDER
-from pipeline.shared.bucket import BucketFolder
+from pipeline.shared.bucket import BucketFolder, bucket_folder
 from tests.project import SURREY
 from tests.servers.places import BUCKET, free_port
 from tests.servers.started import Program, buckets, ours, postgres, postgres_program, running
@@ -69,11 +68,11 @@ class Servers:
 
     @contextmanager
     def bucket(self) -> Iterator[BucketFolder]:
-        with duckdb.connect() as connection:
-            load_extension(connection, "httpfs")
-            environment = self.keys(may_write=True) | {"AWS_ENDPOINT_URL_S3": self.endpoint}
-            connection.execute(bucket_secret(environment))
-            yield BucketFolder(connection, f"s3://{BUCKET}/pdu-marts")
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (self.keys(may_write=True) | {"AWS_ENDPOINT_URL_S3": self.endpoint}).items():
+                patch.setenv(name, value)
+            with bucket_folder(f"s3://{BUCKET}/pdu-marts") as folder:
+                yield folder
 
     def postgres(self, program: str, *arguments: str | Path, role: str = "postgres") -> str:
         """Run a program of Postgres as its owner or a role, and return what it told of errors."""
