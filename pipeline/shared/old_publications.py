@@ -14,7 +14,7 @@ from pipeline.settings import Settings
 from pipeline.shared.bucket import bucket_folder
 from pipeline.shared.exports import published_name
 
-_FILE = {"name": pl.String, "file": pl.String, "size": pl.Int64, "modified": pl.Datetime("us", "UTC")}
+_FILE = pl.Schema({"name": pl.String(), "size": pl.Int64(), "modified": pl.Datetime("us", "UTC")})
 
 
 def forget_old_publications(settings: Settings, kept_for: dt.timedelta = KEPT_FOR) -> tuple[int, int]:
@@ -28,13 +28,14 @@ def forget_old_publications(settings: Settings, kept_for: dt.timedelta = KEPT_FO
         current = published_name(store)
     before = dt.datetime.now(dt.UTC) - kept_for
     with bucket_folder(f"{settings.shared_files}/published") as bucket:
-        files = [(*name.split("/", 1), one.size, one.modified) for name, one in bucket.files().items()]
+        files = bucket.files()
+        rows = [(file.partition("/")[0], one.size, one.modified) for file, one in files.items()]
         # Without a manifest it never became whole.
-        whole = [name for name, file, *_ in files if file == MANIFEST]
+        whole = [file.removesuffix(f"/{MANIFEST}") for file in files if file.endswith(f"/{MANIFEST}")]
         versions = {name: json.loads(bucket.read(f"{name}/{MANIFEST}"))["version"] for name in whole}
         newest = {versions[name]: name for name in sorted(whole)}  # names begin with the time of the build
         old = (
-            pl.DataFrame(files, schema=_FILE, orient="row")
+            pl.DataFrame(rows, schema=_FILE, orient="row")
             .group_by("name")
             .agg(pl.col("size").sum(), pl.col("modified").max())
             .filter(pl.col("modified") < before, ~pl.col("name").is_in([current, *newest.values()]))

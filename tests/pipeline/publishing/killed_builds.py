@@ -80,7 +80,7 @@ def left_over(folder: Path) -> list[str]:
     """What stands in a marts folder and should not."""
     known = {".lock", BUILDS, "current", "probation.duckdb", "parquet", "build.json"}
     known |= {"datapackage.json", "CITATION.cff", "versions"}  # what goes with it
-    known |= {".kept", ".lake", "runs", "last-run.json", "last-run.html", ".failure.json"}  # what runs keep and tell
+    known |= {".lake", "runs", "last-run.json", "last-run.html", ".failure.json"}  # what runs keep and tell
     strange = [path.name for path in folder.iterdir() if path.name not in known]
     builds = sorted(path.name for path in (folder / BUILDS).iterdir())
     strange += [name for name in builds if name.endswith(UNFINISHED)]
