@@ -6,9 +6,15 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.faults import Fault, FaultsError
+
+
+class DeclaredModel(BaseModel):
+    """A model of something declared: it has no other keys than those that are named, and is never changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 @contextmanager
@@ -17,7 +23,7 @@ def declaration_faults(file: str, what: str) -> Iterator[None]:
     try:
         yield
     except tomllib.TOMLDecodeError as error:
-        raise FaultsError([Fault(file=file, expected=f"{what} as TOML", found=str(error))]) from error
+        raise FaultsError.at(file, f"{what} as TOML", str(error)) from error
     except ValidationError as error:
         wrong = {one["loc"]: one["msg"] for one in error.errors()}
         # A list is too short for a model that refused what is in it: that follows, and is not said.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.sql_text import sql_text
 
 
@@ -18,5 +18,5 @@ def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     found = [file for place in places for file in Path(place).rglob(f"{name}.duckdb_extension")]
     if not found:
         expected = f"the package duckdb-extension-{name}, of DuckDB's own version"
-        raise FaultsError([Fault(file="DuckDB", expected=expected, found="none", remedy="run 'make build' again")])
+        raise FaultsError.at("DuckDB", expected, "none", remedy="run 'make build' again")
     connection.execute(f"LOAD {sql_text(found[0])}")

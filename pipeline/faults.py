@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Self
 
 Cell = tuple[str, str, str]  # file or source, sheet, address
 
@@ -41,6 +42,11 @@ class FaultsError(Exception):
         """Keep the faults in the order in which they were met."""
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in faults))
+
+    @classmethod
+    def at(cls, file: object, expected: str, found: str, cell: str | None = None, remedy: str | None = None) -> Self:
+        """Return the error of one fault; the file is named as it says itself in words."""
+        return cls([Fault(str(file), expected, found, cell=cell, remedy=remedy)])
 
 
 class PassingError(FaultsError):

@@ -45,7 +45,7 @@ def rebuild(settings: Settings, name: str, out: Path) -> Rebuilt:
     cited = kept_version(settings.marts, name)
     if out.resolve() == settings.marts.resolve():
         expected = "another folder than that of the published marts"
-        raise FaultsError([Fault(file=str(out), expected=expected, found="the same", remedy="give another with --out")])
+        raise FaultsError.at(out, expected, "the same", remedy="give another with --out")
     with tempfile.TemporaryDirectory(prefix="pdu-rebuild-") as folder:
         _gather(cited.sources, settings.raw, Path(folder))
         if cited.accepted:
@@ -87,8 +87,7 @@ def _gather(sources: Iterable[Mapping[str, Any]], raw: Path, folder: Path) -> No
     for source in sources:
         path = PurePosixPath(source["file"])
         if path.is_absolute() or ".." in path.parts:
-            fault = Fault(file=str(path), expected="a path below the raw folder", found="one that leaves it")
-            raise FaultsError([fault])
+            raise FaultsError.at(path, "a path below the raw folder", "one that leaves it")
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(found[source["sha256"]], target)

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 
 FOLDER = Path(__file__).parent
 DEFAULTS = "marts.toml"
@@ -105,8 +105,7 @@ def read_declarations(folder: Path) -> tuple[Chart, ...]:
         try:
             charts += _of_one_file(path)
         except (tomllib.TOMLDecodeError, KeyError, ValidationError) as error:
-            fault = Fault(file=path.name, expected="declarations of charts", found=" ".join(str(error).split()))
-            raise FaultsError([fault]) from error
+            raise FaultsError.at(path.name, "declarations of charts", " ".join(str(error).split())) from error
     return tuple(charts)
 
 

@@ -49,13 +49,12 @@ def write_chart_files(
     before then stands.
     """
     if wanted and out is None:
-        fault = Fault(
-            file="pdu charts",
-            expected="a folder for the charts that are named",
-            found="none",
+        raise FaultsError.at(
+            "pdu charts",
+            "a folder for the charts that are named",
+            "none",
             remedy="give one with --out; the marts' own folder has every chart",
         )
-        raise FaultsError([fault])
     folder = marts / FOLDER if out is None else out
     with PublishedMarts(marts) as published:
         charts = _chosen(_published(published), wanted)
@@ -77,13 +76,12 @@ def write_chart_files(
 def _published(marts: PublishedMarts) -> list[PublishedChart]:
     charts = marts.charts()
     if not charts:
-        fault = Fault(
-            file=str(marts.folder),
-            expected="charts",
-            found="none in the current build",
+        raise FaultsError.at(
+            marts.folder,
+            "charts",
+            "none in the current build",
             remedy="put a publication that has charts into the raw folder, then run 'pdu build'",
         )
-        raise FaultsError([fault])
     return charts
 
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pipeline.declarations import DeclaredModel
 
 
-class Figure(BaseModel):
+class Figure(DeclaredModel):
     """A column of figures: its name, if the columns that it is called by do not say it, and its unit."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str | None = None
     unit: str | None = None
     unit_column: str | None = None
 
 
-class Facts(BaseModel):
+class Facts(DeclaredModel):
     """The facts that a mart holds. `series` and `when` together are one fact, which several documents may print."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     series: tuple[str, ...]
     when: tuple[str, ...] = ()

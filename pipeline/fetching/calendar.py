@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
-from pipeline.declarations import declaration_faults
+from pipeline.declarations import DeclaredModel, declaration_faults
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -44,11 +44,7 @@ def _ascending(months: tuple[int, ...]) -> tuple[int, ...]:
     return months
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rule(_Declared):
+class Rule(DeclaredModel):
     """The weekday of a month on which a publication comes out, and which period it is of."""
 
     months: Annotated[tuple[int, ...], AfterValidator(_ascending)]
@@ -84,14 +80,14 @@ class Rule(_Declared):
         return f"the {_ORDINALS[self.which]} {self.weekday} of {listed} at {self.time:%H.%M}, {self.timezone}"
 
 
-class Look(_Declared):
+class Look(DeclaredModel):
     """When one looks for a publication that has no announced day."""
 
     cron: str
     timezone: Annotated[str, AfterValidator(_real_zone)]
 
 
-class Late(_Declared):
+class Late(DeclaredModel):
     """When a publication that is not in is late: so long after it was due, or after the newest where none is due."""
 
     after_hours: int = Field(gt=0)
@@ -102,21 +98,21 @@ class Late(_Declared):
         return dt.timedelta(hours=self.after_hours)
 
 
-class Figures(_Declared):
+class Figures(DeclaredModel):
     """A published table whose newest date says how far a publication has come in."""
 
     table: str = Field(pattern=r"^[a-z]+\.[a-z_]+$")
     date: str = Field(pattern=r"^[a-z_]+$")
 
 
-class Known(_Declared):
+class Known(DeclaredModel):
     """How to tell that a publication is in."""
 
     titles: tuple[str, ...]  # patterns with *, of the titles in the sidecars of its files
     figures: tuple[Figures, ...]
 
 
-class Calendar(_Declared):
+class Calendar(DeclaredModel):
     """When one publication comes out, and how to tell that it is in."""
 
     publication: str = Field(pattern=r"^[a-z0-9-]+$")  # as it is fetched by; that of the file which declares it

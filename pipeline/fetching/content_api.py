@@ -75,8 +75,7 @@ def find_releases(publication: Publication, publisher: Publisher, since: dt.date
     releases = [document for document in documents if publication.is_release(document.title, document.base_path)]
     if not releases:
         found = ", ".join(f"'{document.title}'" for document in documents[:3]) or "nothing"
-        fault = Fault(file=publication.address, expected=f"releases, as '{publication.releases}'", found=found)
-        raise FaultsError([fault])
+        raise FaultsError.at(publication.address, f"releases, as '{publication.releases}'", found)
     for document in sorted(releases, key=lambda document: document.updated, reverse=True):
         if document.updated.astimezone(LONDON).date() >= since and not document.withdrawn:
             try:
@@ -114,13 +113,12 @@ def _ask(model: type[_Answer], page: str, publisher: Publisher) -> _Answer:
     except ValidationError as error:
         first = error.errors()[0]
         missing = first["type"] in {"missing", "json_invalid"}
-        fault = Fault(
-            file=address,
-            expected=f"{_place(first['loc'])} of the Content API: {first['msg']}",
-            found="none" if missing else f"{type(first['input']).__name__} {_short(first['input'])}",
+        raise FaultsError.at(
+            address,
+            f"{_place(first['loc'])} of the Content API: {first['msg']}",
+            "none" if missing else f"{type(first['input']).__name__} {_short(first['input'])}",
             remedy="the API may have changed: see docs/fetching.md",
-        )
-        raise FaultsError([fault]) from error
+        ) from error
 
 
 def _place(parts: tuple[int | str, ...]) -> str:

@@ -81,7 +81,7 @@ def day_of(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise FaultsError([Fault(file="--since", expected="a day, as 2026-08-20", found=f"'{text}'")]) from error
+        raise FaultsError.at("--since", "a day, as 2026-08-20", f"'{text}'") from error
 
 
 def _no_network(faults: list[Fault]) -> list[Fault]:

@@ -52,7 +52,7 @@ def find_releases(publication: Publication, publisher: Publisher, since: dt.date
     listed = _listed(publication, publisher)
     if not listed:
         expected = f"links to releases, as '{publication.releases}'"
-        raise FaultsError([Fault(file=publication.address, expected=expected, found="none")])
+        raise FaultsError.at(publication.address, expected, "none")
     for link in listed:
         try:
             release = _release(publication, _read(link.url, publisher))
@@ -102,15 +102,14 @@ def _published(publication: Publication, page: _Page) -> tuple[dt.date, Literal[
         except ValueError:
             continue
         return day, "month" if precision == "month" else "day"
-    fault = Fault(file=page.url, expected="the day on which it was published", found=said[0] if said else "none")
-    raise FaultsError([fault])
+    raise FaultsError.at(page.url, "the day on which it was published", said[0] if said else "none")
 
 
 def _read(url: str, publisher: Publisher) -> _Page:
     try:
         root = lxml.html.document_fromstring(publisher.page(url))
     except (LxmlError, ValueError) as error:
-        raise FaultsError([Fault(file=url, expected="a web page", found=str(error))]) from error
+        raise FaultsError.at(url, "a web page", str(error)) from error
     root.make_links_absolute(url, resolve_base_href=True, handle_failures="discard")
     links = tuple(
         _Link(_words(anchor), href.partition("#")[0])

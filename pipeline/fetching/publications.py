@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from pipeline.declarations import declaration_faults
+from pipeline.declarations import DeclaredModel, declaration_faults
 from pipeline.faults import Fault, FaultsError
 from pipeline.raw.contracts import Pattern
 
@@ -57,10 +57,8 @@ class Release:
     precision: Literal["day", "month"] = "day"
 
 
-class Attachment(BaseModel):
+class Attachment(DeclaredModel):
     """A file that is wanted of each release. Patterns are searched without regard to case."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str  # what the project calls it, such as main tables
     match: Pattern  # in the title or the name of the file
@@ -85,19 +83,16 @@ class Attachment(BaseModel):
         if not editions and not self.required:
             return None
         there = editions or tuple(dict.fromkeys(release.files))
-        fault = Fault(
-            file=release.url,
-            expected=f"one {' or '.join(self.kinds)} file '{self.name}' in '{release.title}'",
-            found=", ".join(f"'{file.title}' ({file.file_name or 'no file'})" for file in there) or "no files",
+        raise FaultsError.at(
+            release.url,
+            f"one {' or '.join(self.kinds)} file '{self.name}' in '{release.title}'",
+            ", ".join(f"'{file.title}' ({file.file_name or 'no file'})" for file in there) or "no files",
             remedy="amend its patterns in schemas/publications",
         )
-        raise FaultsError([fault])
 
 
-class Publication(BaseModel):
+class Publication(DeclaredModel):
     """Something that is published again and again, in one place."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")  # that of the file which declares it, and of its folder
     title: str

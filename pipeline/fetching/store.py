@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.folders.whole_files import settle_folder, sha256_of, write_whole
 from pipeline.raw.provenance import SUFFIX, Provenance, read_provenance
 
@@ -138,13 +138,12 @@ class Store:
         if earlier is None:
             return
         last = versions[-1]
-        fault = Fault(
-            file=earlier.provenance.download.url if earlier.provenance.download else str(earlier.provenance.url),
-            expected=f"version {last.provenance.version} of '{last.provenance.title}', or a new one",
-            found=f"version {earlier.provenance.version} again",
+        raise FaultsError.at(
+            earlier.provenance.download.url if earlier.provenance.download else str(earlier.provenance.url),
+            f"version {last.provenance.version} of '{last.provenance.title}', or a new one",
+            f"version {earlier.provenance.version} again",
             remedy=f"if the publisher took version {last.provenance.version} back, remove the folder {last.sha256}",
         )
-        raise FaultsError([fault])
 
 
 def safe_name(file_name: str, kind: str) -> str:

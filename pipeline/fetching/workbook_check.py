@@ -8,7 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.fetching.publications import CONTENT_TYPES
 from pipeline.workbook.package import OLE_CONTAINER
 
@@ -31,7 +31,7 @@ def check_workbook(path: Path, kind: str, url: str, *, unpacked_bytes: int) -> N
             if sheets:
                 return
             found = "one without sheets"
-    raise FaultsError([Fault(file=url, expected=f"a workbook ({kind})", found=found)])
+    raise FaultsError.at(url, f"a workbook ({kind})", found)
 
 
 def _kind_of(path: Path, unpacked_bytes: int) -> str:

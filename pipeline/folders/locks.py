@@ -23,7 +23,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 
 LOCK = ".lock"
 SECONDS_BETWEEN_LOOKS = 0.1
@@ -69,8 +69,7 @@ def _acquire(lock: FileLock, path: Path, wait: bool) -> None:
             holder = _holder(path)
             if not wait:
                 remedy = "wait for it, or leave out --no-wait"
-                fault = Fault(file=str(path.parent), expected="no other build", found=holder, remedy=remedy)
-                raise SomebodyBuildsError([fault]) from None
+                raise SomebodyBuildsError.at(path.parent, "no other build", holder, remedy=remedy) from None
             print(f"Waiting for {holder}", file=sys.stderr, flush=True)
             lock.acquire()
     except OSError as error:
@@ -78,7 +77,7 @@ def _acquire(lock: FileLock, path: Path, wait: bool) -> None:
             raise
         expected, remedy = "a file system that locks files", "publish to a folder on a disk of this machine"
         found = error.strerror or str(error)
-        raise FaultsError([Fault(file=str(path), expected=expected, found=found, remedy=remedy)]) from error
+        raise FaultsError.at(path, expected, found, remedy=remedy) from error
 
 
 def _leave_note(path: Path) -> None:

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.folders.whole_files import settle_folder
 
 DATABASE = "probation.duckdb"
@@ -47,13 +47,7 @@ def refuse_place(marts: Path, raw: Path) -> None:
         others = [name for name in (*_WAYS_IN, CURRENT) if (place / name).exists()]
         found = f"one with a '{others[0]}' that no build made" if others else None
     if found:
-        fault = Fault(
-            file=str(marts),
-            expected="a folder for the marts",
-            found=found,
-            remedy="give another with --marts",
-        )
-        raise FaultsError([fault])
+        raise FaultsError.at(marts, "a folder for the marts", found, remedy="give another with --marts")
 
 
 def current_build(folder: Path) -> Path | None:

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.folders.locks import LOCK, SomebodyBuildsError, locked
 
 UNFINISHED, ASIDE = ".unfinished", ".before"
@@ -70,13 +70,7 @@ def _refuse_others(folder: Path, made: tuple[str, ...]) -> None:
             None,
         )
     if found:
-        fault = Fault(
-            file=str(folder),
-            expected="a new folder, or one that this program wrote",
-            found=found,
-            remedy="give another",
-        )
-        raise FaultsError([fault])
+        raise FaultsError.at(folder, "a new folder, or one that this program wrote", found, remedy="give another")
 
 
 def _clear(folder: Path) -> None:

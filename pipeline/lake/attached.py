@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from pipeline.duckdb_extensions import load_extension
-from pipeline.faults import Fault, FaultsError, PassingError
+from pipeline.faults import FaultsError, PassingError
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.lake.place import BUCKET, LakePlace, without_secrets
 from pipeline.sql_text import sql_text
@@ -60,10 +60,11 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
                 raise
             if read_only and isinstance(error, duckdb.InvalidInputException):  # "creating a new DuckLake is disabled"
                 remedy = "run 'pdu build', or materialise the raw tables"
-                raise NoLakeError([Fault(str(place), "a lake", "none", remedy=remedy)]) from None
+                raise NoLakeError.at(place, "a lake", "none", remedy=remedy) from None
             said = without_secrets(str(error)).splitlines()[0]
-            fault = Fault(str(place), "a catalogue that answers", said, remedy="see PDU_LAKE_CATALOG")
-            raise PassingError([fault]) from None  # the cause names the password
+            raise PassingError.at(
+                place, "a catalogue that answers", said, remedy="see PDU_LAKE_CATALOG"
+            ) from None  # the cause names the password
         if not read_only:
             connection.execute("SET threads = 1")  # DuckLake keeps the order of rows that one thread writes
         try:
@@ -73,7 +74,7 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
                 raise
             said = without_secrets(str(error)).splitlines()[0]
             remedy = "run it again when it does: nothing was changed"
-            raise PassingError([Fault(place.data, "a bucket that answers", said, remedy=remedy)]) from None
+            raise PassingError.at(place.data, "a bucket that answers", said, remedy=remedy) from None
 
 
 def _attach(place: LakePlace, *, read_only: bool) -> str:

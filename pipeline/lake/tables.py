@@ -290,7 +290,7 @@ class LakeTables:
         full = ".".join(name)
         if full not in self.made:
             remedy = "materialise it first, or run 'pdu build'"
-            raise FaultsError([Fault(file="lake", expected=f"the table {full}", found="none", remedy=remedy)])
+            raise FaultsError.at("lake", f"the table {full}", "none", remedy=remedy)
 
     def _question(self, name: TableName, columns: Sequence[str] | None, where: str = "true") -> str:
         full = ".".join(name)
@@ -343,7 +343,7 @@ def reading(place: LakePlace) -> Iterator[LakeTables]:
     """Give the tables of a lake as they are now; raises FaultsError where there is no lake."""
     if not place.shared and not Path(place.catalogue).exists():
         remedy = "run 'pdu build', or materialise the raw tables"
-        raise FaultsError([Fault(file=place.catalogue, expected="a lake", found="none", remedy=remedy)])
+        raise FaultsError.at(place.catalogue, "a lake", "none", remedy=remedy)
     with attached(place, read_only=True) as connection:
         yield LakeTables(connection, place).settled()
 

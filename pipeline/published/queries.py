@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.folders.marts import DATABASE, current_build
 from pipeline.folders.storage_faults import storage_faults
 from pipeline.sql_text import sql_text
@@ -81,8 +81,7 @@ class PublishedMarts:
         build = current_build(self.folder)
         if build is None:
             path = str(self.folder / DATABASE)
-            fault = Fault(file=path, expected="published marts", found="none", remedy="run 'pdu build' first")
-            raise FaultsError([fault])
+            raise FaultsError.at(path, "published marts", "none", remedy="run 'pdu build' first")
         return build
 
     def frame(self, sql: str, values: list[object] | None = None) -> pl.DataFrame:
@@ -92,11 +91,10 @@ class PublishedMarts:
             others = [one.type.name for one in connection.extract_statements(sql) if one.type not in _QUESTIONS]
             if others:
                 expected = "a question, such as one with SELECT or FROM"
-                raise FaultsError([Fault(file=DATABASE, expected=expected, found=others[0])])
+                raise FaultsError.at(DATABASE, expected, others[0])
             return _answer(connection, sql, values or [])
         except duckdb.Error as error:
-            fault = Fault(file=DATABASE, expected="a statement that runs", found=str(error))
-            raise FaultsError([fault]) from error
+            raise FaultsError.at(DATABASE, "a statement that runs", str(error)) from error
         except (KeyboardInterrupt, RuntimeError):  # Ctrl-C: DuckDB gives up waiting, and its threads go on
             connection.interrupt()
             raise
@@ -115,8 +113,7 @@ class PublishedMarts:
             list(values),
         )
         if found.is_empty():
-            fault = Fault(file=table, expected=f"rows with {', '.join(conditions)}", found="none")
-            raise FaultsError([fault])
+            raise FaultsError.at(table, f"rows with {', '.join(conditions)}", "none")
         printed = self.frame("FROM marts.source_tables").to_dicts()
         return [_origin(row, printed) for row in found.to_dicts()]
 
@@ -181,8 +178,7 @@ def _conditions(conditions: Iterable[str]) -> tuple[list[str], list[object]]:
     for condition in conditions:
         name, separator, value = condition.partition("=")
         if not separator:
-            fault = Fault(file="pdu trace", expected="COLUMN=VALUE", found=f"'{condition}'")
-            raise FaultsError([fault])
+            raise FaultsError.at("pdu trace", "COLUMN=VALUE", f"'{condition}'")
         names.append(name.replace('"', ""))
         values.append(value)
     return names, values

@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 
 from pipeline.duckdb_extensions import load_extension
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.folders.marts import DATABASE
 from pipeline.sql_text import sql_text
 
@@ -109,11 +109,10 @@ def serving(folder: Path, host: str, port: int, token: str) -> Iterator[MartsSer
     FaultsError when nothing is published, the token is short, or the address cannot be had.
     """
     if not (folder / DATABASE).exists():
-        fault = Fault(file=str(folder / DATABASE), expected="published marts", found="none", remedy="run 'pdu build'")
-        raise FaultsError([fault])
+        raise FaultsError.at(folder / DATABASE, "published marts", "none", remedy="run 'pdu build'")
     if len(token) < SHORTEST_TOKEN:
         expected = f"a token of at least {SHORTEST_TOKEN} characters"
-        raise FaultsError([Fault(file="pdu serve", expected=expected, found=f"one of {len(token)}")])
+        raise FaultsError.at("pdu serve", expected, f"one of {len(token)}")
     address = f"quack:{host}:{port}"
     _refuse_taken(host, port, address)
     with duckdb.connect() as connection:
@@ -142,8 +141,7 @@ def _refuse_taken(host: str, port: int, address: str) -> None:
         socket.create_server((host, port)).close()
     except OSError as error:
         found = error.strerror or str(error)
-        fault = Fault(file=address, expected="an address that is free", found=found, remedy="give --host or --port")
-        raise FaultsError([fault]) from error
+        raise FaultsError.at(address, "an address that is free", found, remedy="give --host or --port") from error
 
 
 class _Gate:

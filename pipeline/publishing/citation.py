@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 import yaml
-from pydantic import BaseModel, ConfigDict
 
+from pipeline.declarations import DeclaredModel
 from pipeline.publishing.cited_versions import CitedVersion
 
 CITATION = "CITATION.cff"
@@ -39,19 +39,15 @@ CREATE OR REPLACE MACRO marts.cite(named, source := NULL) AS (
 CITED_FROM = {"marts.publication", "marts.sources", "marts.source_tables"}  # the tables that it reads
 
 
-class Licence(BaseModel):
+class Licence(DeclaredModel):
     """A licence: SPDX's identifier, and its address."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     path: str
 
 
-class About(BaseModel):
+class About(DeclaredModel):
     """What is said of every publication."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     description: str

@@ -20,7 +20,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import PROJECT_FOLDER
 
@@ -120,11 +120,9 @@ def kept_version(marts: Path, name: str) -> CitedVersion:
             return _read(path)
         except (ValueError, KeyError, TypeError) as error:
             expected, remedy = "what is kept of a version", "restore it from a copy of the marts folder"
-            fault = Fault(file=str(path), expected=expected, found="a damaged file", remedy=remedy)
-            raise FaultsError([fault]) from error
+            raise FaultsError.at(path, expected, "a damaged file", remedy=remedy) from error
     known = ", ".join(kept.name for kept in kept_versions(marts)[-5:])
-    fault = Fault(file=str(marts / VERSIONS), expected=f"version {name}", found=f"only {known}" if known else "none")
-    raise FaultsError([fault])
+    raise FaultsError.at(marts / VERSIONS, f"version {name}", f"only {known}" if known else "none")
 
 
 def _read(path: Path) -> CitedVersion:

@@ -17,10 +17,10 @@ from typing import Any, Literal
 
 import duckdb
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from pipeline.address import ADDRESS
-from pipeline.declarations import declaration_faults
+from pipeline.declarations import DeclaredModel, declaration_faults
 from pipeline.faults import Fault, FaultsError
 from pipeline.folders.marts import DATABASE
 from pipeline.quality.broken_rows import BATCH, QUERIES, UNEXPECTED_ROWS
@@ -34,20 +34,16 @@ CHARACTERS_OF_A_ROW = 120
 MEMORY = "256MB"  # what a question of many releases takes beyond this is on the disk meanwhile
 
 
-class Meta(BaseModel):
+class Meta(DeclaredModel):
     """What is known of a rule besides the rule."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: str | None = None  # the document and section that state it
     reason: str | None = None  # why a threshold lies where it does, or what a broken rule most likely means
     broken_by: str | None = None  # a statement after which the rule no longer holds; a test runs it
 
 
-class Expectation(BaseModel):
+class Expectation(DeclaredModel):
     """One thing that must be true of a table."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     type: str
     kwargs: dict[str, Any]
@@ -75,10 +71,8 @@ class Expectation(BaseModel):
             raise ValueError(f"{self.type}: {error}") from error
 
 
-class Suite(BaseModel):
+class Suite(DeclaredModel):
     """The expectations of one table."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(pattern=r"^[a-z]+\.[a-z0-9_]+$")  # the table, with its schema
     expectations: tuple[Expectation, ...] = Field(min_length=1)
@@ -128,7 +122,7 @@ def _suite(path: Path) -> Suite:
         suite = Suite.model_validate(tomllib.loads(path.read_text("utf-8")))
     place = f"{suite.name.replace('.', '/')}.toml"
     if not path.match(place):
-        raise FaultsError([Fault(file=path.name, expected=f"the place '{place}' for '{suite.name}'", found="another")])
+        raise FaultsError.at(path.name, f"the place '{place}' for '{suite.name}'", "another")
     return suite
 
 

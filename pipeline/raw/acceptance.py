@@ -179,8 +179,8 @@ def _in_folder(file: Path, folder: Path) -> Path:
             return folder / path.resolve().relative_to(folder.resolve())
     if file.is_file():
         remedy = f"copy it there first; what is accepted is kept with the raw files, in {ACCEPTED}"
-        raise FaultsError([Fault(str(file), f"a file in the raw folder {folder}", "one elsewhere", remedy=remedy)])
-    raise FaultsError([Fault(str(file), f"a file in the raw folder {folder}", "none of that name")])
+        raise FaultsError.at(file, f"a file in the raw folder {folder}", "one elsewhere", remedy=remedy)
+    raise FaultsError.at(file, f"a file in the raw folder {folder}", "none of that name")
 
 
 def _meant(unknown: UnknownText, said: str, of: Candidate) -> Meant:

@@ -12,18 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
-from pipeline.declarations import declaration_faults
+from pipeline.declarations import DeclaredModel, declaration_faults
 from pipeline.folders.whole_files import write_whole
 
 ACCEPTED = "accepted.json"
 
 
-class Accepted(BaseModel):
+class Accepted(DeclaredModel):
     """A wording and the member that it was accepted for."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     dimension: str
     wording: str

@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pipeline.declarations import DeclaredModel
 
 # "Kent, Surrey and Sussex": words with capitals, and the small words between them.
 _NAME = r"(?P<name>[A-Z][\w'’.-]*(?:(?:,? (?:and|the|upon|on|of|in|&)(?: the)?|,)? [A-Z][\w'’.-]*)*)"
 _AFTER = r"\s*(?:$|[:;|()–—]|\s-\s)"
 
 
-class AreaShape(BaseModel):
+class AreaShape(DeclaredModel):
     """The words that say that the name of an area stands before them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     dimension: str
     ends_in: tuple[str, ...]

@@ -16,7 +16,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.declarations import DeclaredModel
+from pipeline.faults import FaultsError
 from pipeline.workbook.tables import Column, Line, Table
 
 
@@ -33,9 +34,7 @@ LIKE_ENOUGH = 0.5  # share of a contract's columns from which it is worth naming
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
-class _Rule(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class _Rule(DeclaredModel):
     header: Pattern  # searched in the column's header, without regard to case
     optional: bool = False
 
@@ -65,10 +64,8 @@ class Value(_Rule):
     type: Literal["number", "text", "date", "any"] = "number"
 
 
-class Contract(BaseModel):
+class Contract(DeclaredModel):
     """How one kind of table is recognised and read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     dataset: str  # the staging table that its observations go to
@@ -77,9 +74,8 @@ class Contract(BaseModel):
     context: tuple[Pattern, ...] = ()  # searched upwards through the lone lines above; named groups too
     label: tuple[Label, ...] = Field(min_length=1)
     value: tuple[Value, ...] = Field(min_length=1)
-    set: dict[str, str] = {}  # fields that hold for the whole table
-    ignore: tuple[Pattern, ...] = ()  # headers of columns that hold nothing to keep
-    rows: dict[str, Pattern] = {}  # field -> pattern: named groups of a label's text become fields
+    set: dict[str, str] = Field(default_factory=dict)  # fields that hold for the whole table
+    rows: dict[str, Pattern] = Field(default_factory=dict)  # named groups of a label's text become fields
     numbers: tuple[str, ...] = ()  # named groups that are numbers, thousands separators and all
     notes: str | None = None  # the field that takes the footnotes whose marks a figure, its label or header carries
 
@@ -155,8 +151,7 @@ def load_contracts(folder: Path) -> tuple[Contract, ...]:
             tables = tomllib.loads(path.read_text("utf-8"))["table"]
             contracts.extend(Contract.model_validate(table) for table in tables)
         except (tomllib.TOMLDecodeError, KeyError, ValidationError) as error:
-            fault = Fault(file=path.name, expected="a source contract", found=str(error))
-            raise FaultsError([fault]) from error
+            raise FaultsError.at(path.name, "a source contract", str(error)) from error
     return tuple(contracts)
 
 
@@ -278,7 +273,7 @@ def _columns(table: Table, contract: Contract, *, all_of_them: bool = True) -> _
             columns.fields.update(named)
         elif isinstance(rule, Value):
             columns.values.append((column, rule, named))
-        elif not any(re.search(pattern, column.header, re.IGNORECASE) for pattern in contract.ignore):
+        else:
             columns.unknown.append(column)
             if not all_of_them:
                 return columns

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
+from pipeline.declarations import DeclaredModel
 from pipeline.workbook.cells import Sheet
 from pipeline.workbook.dates import Month, Year
 from pipeline.workbook.wording import is_about_the_release
@@ -23,10 +22,8 @@ Thing = TypeVar("Thing")
 Dated = tuple[dt.date, str]  # and whether the day or only the month is printed
 
 
-class Publisher(BaseModel):
+class Publisher(DeclaredModel):
     """Who publishes, and the ways in which workbooks name them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     spellings: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.raw.provenance import sidecar_beside
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -37,13 +37,12 @@ class RawFile:
         """Raise FaultsError when the folder is named by another hash than the file's own."""
         stored_under = self.path.parent.name
         if stored_under != self.sha256 and _SHA256.fullmatch(stored_under):
-            fault = Fault(
-                file=self.file,
-                expected="the file that its folder's name, a sha256, says",
-                found=f"one with sha256 {self.sha256}: damaged, or edited after it was downloaded",
+            raise FaultsError.at(
+                self.file,
+                "the file that its folder's name, a sha256, says",
+                f"one with sha256 {self.sha256}: damaged, or edited after it was downloaded",
                 remedy="remove the folder and fetch again; put an edited copy elsewhere",
             )
-            raise FaultsError([fault])
 
     def key(self, reader: str) -> str:
         """Return what settles the whole outcome of reading the file: all that is read, and what reads it."""
@@ -67,8 +66,7 @@ def raw_file(path: Path, folder: Path) -> RawFile:
     except OSError as error:
         found = f"'{error.strerror or error}'"
         remedy = "put it there, or build again without it"
-        fault = Fault(file=str(below), expected="a file that can be read", found=found, remedy=remedy)
-        raise FaultsError([fault]) from error
+        raise FaultsError.at(below, "a file that can be read", found, remedy=remedy) from error
 
 
 def _bytes_of(path: Path, file: str) -> bytes:
@@ -77,5 +75,5 @@ def _bytes_of(path: Path, file: str) -> bytes:
     after = path.stat()
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size) or len(data) != after.st_size:
         expected = "a file that stays as it is while it is read"
-        raise FaultsError([Fault(file=file, expected=expected, found="one that changed", remedy="build again")])
+        raise FaultsError.at(file, expected, "one that changed", remedy="build again")
     return data

@@ -110,7 +110,7 @@ def read_folder(
     """
     if not folder.is_dir():
         remedy = "make it and put workbooks in, or name another with --raw"
-        raise FaultsError([Fault(file=str(folder), expected="a folder of workbooks", found="none", remedy=remedy)])
+        raise FaultsError.at(folder, "a folder of workbooks", "none", remedy=remedy)
     readings = readings_of(store or LakeTables.for_a_while(), declared)
     read = read_files(workbooks_below(folder), folder, declared, limits, readings)
     found = RawFolder(readings, read.readings, read.read, read.kept)

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.raw.contracts import Match, Nearest, nearest
 from pipeline.raw.declared import Declared, load_declared
@@ -107,10 +107,10 @@ def inspect_workbook(file: Path, settings: Settings, folder: Path | None = None)
     What was accepted in the raw folder holds for files in it. Raises FaultsError when the file cannot be opened.
     """
     if not file.is_file():
-        raise FaultsError([Fault(file=file.name, expected="a file", found="none of that name")])
+        raise FaultsError.at(file.name, "a file", "none of that name")
     if file.suffix.lower() not in WORKBOOK_SUFFIXES:
         expected = f"a workbook ({', '.join(sorted(WORKBOOK_SUFFIXES))})"
-        raise FaultsError([Fault(file=file.name, expected=expected, found=file.suffix or "no ending")])
+        raise FaultsError.at(file.name, expected, file.suffix or "no ending")
     folder, path = (folder or settings.raw).resolve(), file.resolve()
     if path.is_relative_to(folder):
         raw = raw_file(path, folder)

@@ -6,18 +6,16 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from pipeline.declarations import declaration_faults
-from pipeline.faults import Fault, FaultsError
+from pipeline.declarations import DeclaredModel, declaration_faults
+from pipeline.faults import FaultsError
 
 SUFFIX = ".provenance.json"
 
 
-class TableProvenance(BaseModel):
+class TableProvenance(DeclaredModel):
     """Where one table of a workbook is printed."""
-
-    model_config = ConfigDict(extra="forbid")
 
     sheet: str
     table: str
@@ -28,10 +26,8 @@ class TableProvenance(BaseModel):
     release: str | None = None  # where the document is not of the workbook's; null where it is of none that is known
 
 
-class Download(BaseModel):
+class Download(DeclaredModel):
     """How a file came from its publisher, byte for byte."""
-
-    model_config = ConfigDict(extra="forbid")
 
     url: str  # of the file itself
     file_name: str  # as the publisher calls it
@@ -41,10 +37,8 @@ class Download(BaseModel):
     last_modified: str | None = None
 
 
-class Provenance(BaseModel):
+class Provenance(DeclaredModel):
     """What a sidecar says of its workbook, as much as is known: it wins over what the workbook says of itself."""
-
-    model_config = ConfigDict(extra="forbid")
 
     title: str | None = None
     publisher: str | None = None
@@ -82,8 +76,7 @@ def sidecar_beside(workbook: Path, file: str) -> bytes | None:
     sidecar = workbook.with_name(workbook.name + SUFFIX)
     if sidecar.is_symlink():  # it could lead out of the raw folder
         expected = "a provenance sidecar that is a file"
-        fault = Fault(file=file + SUFFIX, expected=expected, found="a link", remedy="put the file itself there")
-        raise FaultsError([fault])
+        raise FaultsError.at(file + SUFFIX, expected, "a link", remedy="put the file itself there")
     try:
         return sidecar.read_bytes()
     except FileNotFoundError:

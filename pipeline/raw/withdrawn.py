@@ -6,18 +6,16 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
-from pipeline.declarations import declaration_faults
+from pipeline.declarations import DeclaredModel, declaration_faults
 from pipeline.folders.whole_files import write_whole
 
 WITHDRAWN = "withdrawn.json"
 
 
-class Withdrawn(BaseModel):
+class Withdrawn(DeclaredModel):
     """A workbook whose figures are not published any more, and why."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: str  # below the raw folder
     reason: str

@@ -5,14 +5,12 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from pipeline.declarations import DeclaredModel
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TableQuestion(_Declared):
+class TableQuestion(DeclaredModel):
     """A question whose answer is a table of a page; `each` makes one for every value of a column."""
 
     caption: str
@@ -25,7 +23,7 @@ class TableQuestion(_Declared):
     if_any: tuple[str, ...] = ()  # columns that are left out, and named below, where none of their figures is in print
 
 
-class PictureQuestion(_Declared):
+class PictureQuestion(DeclaredModel):
     """A picture of an area: its question gives label, value and display, and where known low, high and bands.
 
     With `steps` a value is one of them; without, it is a number on an axis that goes from nought to `most`.
@@ -37,7 +35,7 @@ class PictureQuestion(_Declared):
     most: float = 100
 
 
-class Point(_Declared):
+class Point(DeclaredModel):
     """A main point: its question gives one sentence, with n and date; none where no row answers it."""
 
     sql: str
@@ -45,7 +43,7 @@ class Point(_Declared):
     link_words: str
 
 
-class Headline(_Declared):
+class Headline(DeclaredModel):
     """A figure in large letters: its question gives value and says, and an address or source_ids."""
 
     name: str
@@ -54,7 +52,7 @@ class Headline(_Declared):
     link_words: str = ""
 
 
-class Map(_Declared):
+class Map(DeclaredModel):
     """Areas as tiles: its question gives area, map_column, map_row, value, says and shade."""
 
     title: str
@@ -62,7 +60,7 @@ class Map(_Declared):
     sql: str
 
 
-class Trend(_Declared):
+class Trend(DeclaredModel):
     """A line: its question gives day, value, display, basis, published and an address, in the order of the days."""
 
     id: str
@@ -71,7 +69,7 @@ class Trend(_Declared):
     sql: str
 
 
-class Kind(_Declared):
+class Kind(DeclaredModel):
     """Areas of one kind, a page each: `areas` gives area, and part_of where they lie in areas of another kind."""
 
     folder: str
@@ -85,7 +83,7 @@ class Kind(_Declared):
     table: tuple[TableQuestion, ...] = ()
 
 
-class Declaration(_Declared):
+class Declaration(DeclaredModel):
     """Everything that the report says beyond what the marts say of themselves."""
 
     title: str

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from pyarrow.fs import FileSelector, S3FileSystem
 
-from pipeline.faults import Fault, FaultsError, PassingError
+from pipeline.faults import FaultsError, PassingError
 from pipeline.lake.place import BUCKET, without_secrets
 
 JUST_NOW = dt.timedelta(seconds=2)  # buckets tell times to the second
@@ -92,7 +92,7 @@ def bucket_folder(address: str) -> Iterator[BucketFolder]:
             raise  # of this machine's disk
         said = without_secrets(str(error)).splitlines()[0]
         remedy = "see AWS_ENDPOINT_URL_S3 and the keys, then run it again"
-        raise PassingError([Fault(address, "a bucket that answers", said, remedy=remedy)]) from None
+        raise PassingError.at(address, "a bucket that answers", said, remedy=remedy) from None
 
 
 def is_here(path: Path, stored: Stored) -> bool:
@@ -107,5 +107,5 @@ def is_here(path: Path, stored: Stored) -> bool:
 def _below(folder: Path, name: str) -> Path:
     parts = PurePosixPath(name)
     if parts.is_absolute() or ".." in parts.parts:
-        raise FaultsError([Fault(name, "a name below the folder", "one that leads out of it", remedy="rename it")])
+        raise FaultsError.at(name, "a name below the folder", "one that leads out of it", remedy="rename it")
     return folder / parts

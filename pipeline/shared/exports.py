@@ -16,7 +16,7 @@ import duckdb
 from packaging.version import Version
 
 from pipeline import DISTRIBUTION
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.folders.locks import locked
 from pipeline.folders.marts import BUILDS, UNFINISHED, current_build, make_current, name_of
 from pipeline.lake.attached import LAKE, NoLakeError
@@ -66,13 +66,11 @@ def share_build(settings: Settings, store: LakeTables, unfinished: Path, version
     ours = installed(DISTRIBUTION)
     if program is not None and Version(ours) < Version(program):
         remedy = f"install {DISTRIBUTION} {program}, as the others have"
-        raise FaultsError([Fault(str(settings.lake), f"{DISTRIBUTION} {program} or later", ours, remedy=remedy)])
+        raise FaultsError.at(settings.lake, f"{DISTRIBUTION} {program} or later", ours, remedy=remedy)
     began = current_build(settings.marts)
     if published is not None and (began is None or began.name != published):
         remedy = "run it again: what was published meanwhile stands"
-        raise FaultsError(
-            [Fault(str(settings.lake), "what was published when this began", "another publication", remedy=remedy)]
-        )
+        raise FaultsError.at(settings.lake, "what was published when this began", "another publication", remedy=remedy)
     name = name_of(unfinished)
     with bucket_folder(f"{settings.shared_files}/published/{name}") as bucket:
         for path in sorted(path for path in unfinished.rglob("*") if path.is_file()):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.faults import Fault, FaultsError
+from pipeline.faults import FaultsError
 from pipeline.raw.accepted import ACCEPTED
 from pipeline.raw.provenance import SUFFIX
 from pipeline.settings import Settings
@@ -53,7 +53,7 @@ def share_raw_files(settings: Settings, paths: Iterable[Path], folder: Path) -> 
     """
     if settings.shared_files is None:
         remedy = "set PDU_LAKE_CATALOG and PDU_LAKE_DATA"
-        raise FaultsError([Fault("pdu share", "a lake in a bucket", "none", remedy=remedy)])
+        raise FaultsError.at("pdu share", "a lake in a bucket", "none", remedy=remedy)
     named = {path.relative_to(folder).as_posix(): path for path in paths}
     shared = []
     with bucket_folder(f"{settings.shared_files}/raw") as bucket:
@@ -71,5 +71,5 @@ def share_raw_files(settings: Settings, paths: Iterable[Path], folder: Path) -> 
 def files_below(folder: Path) -> list[Path]:
     """Return the files below a folder, but for hidden ones; raises FaultsError where there is no such folder."""
     if not folder.is_dir():
-        raise FaultsError([Fault(str(folder), "a folder of workbooks", "none")])
+        raise FaultsError.at(folder, "a folder of workbooks", "none")
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
