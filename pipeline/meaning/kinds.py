@@ -112,6 +112,7 @@ class Kind(_Declared):
     ] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
     no_count: dict[str, tuple[str, ...]] = {}  # members that give way without making a number of the others
     counted_beside: dict[str, dict[str, str]] = {}  # "base=cases": what it means beside another member: a number
+    sole: dict[str, str] = {}  # dimension -> a member beside which a text names no other of it
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
     distinguished_by: tuple[
         str, ...
@@ -158,6 +159,13 @@ class Kind(_Declared):
         for figure in self.figure:
             kept[figure.keep].update(figure.when.get(dimension, ()))
         return kept[False] - kept[True]
+
+    def rates(self, dimension: str) -> set[str]:
+        """Return the members of a dimension of which every figure is a share, whatever unit is said: leaving rate."""
+        shares = {True: set[str](), False: set[str]()}
+        for figure in (one for one in self.figure if one.keep):
+            shares[figure.unit == "per cent" and "unit" not in figure.when].update(figure.when.get(dimension, ()))
+        return shares[True] - shares[False]
 
     @property
     def datasets(self) -> set[str]:

@@ -56,6 +56,7 @@ class Meaning:
     derived: frozenset[str] = frozenset()  # dimensions that are named by another: the framework of a standard
     wholly: bool = False  # whether each of its words is of a member
     ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
+    only_a_name: bool = False  # whether it is the name of a dimension and nothing more: "Grade of staff"
 
     def strongest(self, dimension: str, order: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         """The members of a dimension; of several that have an order, the first: a rate of vacancies is a rate."""
@@ -93,6 +94,11 @@ NUMBERED = frozenset(
         "appendix",
         "section",
     }
+)
+# Of what a rate before it is the share: "Leaving rate, % of average headcount".
+_SHARE_OF = re.compile(
+    r"(?:[,;:(]|\s[–—-])\s*(?:as )?(?:an? )?(?:%|per ?cent(?:age)?s?|proportions?|shares?) of [^,;:()]*\)?",
+    re.IGNORECASE,
 )
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
 
@@ -195,6 +201,9 @@ class MeaningOfTexts:
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
         )
+        for dimension, of in members.items():
+            if len(of) > 1 and (rate := self._rate_of(text, dimension)):
+                members[dimension] = (rate,)
         # "Probation Service cases" says more than whose region it is.
         longer = {span.dimension for span in chosen if span.end - span.start > len(words_of(span.member))}
         asks = text.rstrip().endswith("?") or (
@@ -221,6 +230,7 @@ class MeaningOfTexts:
             derived,
             wholly,
             ranged,
+            any(span.dimension == "name" and span.end - span.start == len(read.words) for span in chosen),
         )
 
     def _chosen(self, read: TextRead) -> list[Span]:
@@ -251,7 +261,15 @@ class MeaningOfTexts:
             )
         ]
 
+    def _rate_of(self, text: str, dimension: str) -> str | None:
+        """The rate that a text names beside saying of what that is a share."""
+        rates, share = self.kind.rates(dimension), _SHARE_OF.search(text)
+        named = self.of(text[: share.start()] + text[share.end() :]).one(dimension) if rates and share else None
+        return named if named in rates else None
+
     def _settled(self, dimension: str, members: tuple[str, ...]) -> tuple[str, ...]:
+        if self.kind.sole.get(dimension) in members:
+            return (self.kind.sole[dimension],)
         for weak in self.kind.weak.get(dimension, ()):
             if len(members) > 1:
                 members = tuple(member for member in members if member != weak)

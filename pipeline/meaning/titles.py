@@ -98,6 +98,8 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
         for dimension in reader.of(said.text).members:
             if said.level == "note" and dimension in disputed:
                 continue
+            if dimension == "measure" and said.level == "corner" and reader.of(said.text).only_a_name:
+                continue  # "Grade of staff" over grades counts nobody
             if dimension == "measure" and _SHARE_OF.match(said.text) and len(measured) > 1:
                 continue  # "% of target posts" below "Vacancy rate" is its unit
             kept = given if dimension in reader.of(said.text).derived else found

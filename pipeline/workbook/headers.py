@@ -119,8 +119,18 @@ def _goes_on(grid: Grid, header: list[int], row: int, below: list[int], columns:
         return (words and figures and units) or (days and (counted or figures))
     # Under a spanning row the names stand in more columns; under a full row, only a row without a label does.
     return filled > 0 and (
-        (spans and filled > sum(map(bool, above))) or (not text and filled > 1) or (spans and not text)
+        (spans and filled > sum(map(bool, above)))
+        or (spans and _parts_repeated(grid, header[-1], row, values))
+        or (not text and filled > 1)
+        or (spans and not text)
     )
+
+
+def _parts_repeated(grid: Grid, above: int, row: int, values: list[int]) -> bool:
+    """Whether a row has other names in the columns over which the row above prints one text again and again."""
+    upper, names = grid.texts(above, values), grid.texts(row, values)
+    parted = {*zip(upper, names, strict=True)}
+    return all(names) and all(upper) and len(parted) == len(values) > len(set(upper))
 
 
 def column_paths(grid: Grid, header: list[int], columns: list[int], body: list[int], labels: int) -> tuple[Column, ...]:
