@@ -12,7 +12,7 @@ import dagster as dg
 
 from assets.orchestration.fetched import FETCH
 from assets.orchestration.jobs import BECAUSE_TAG, FETCH_AND_BUILD, RELEASE_TAG, UNFINISHED
-from pipeline.fetching.arrival import file_since, newest_figure, said_date
+from pipeline.fetching.arrival import file_since, newest_figure
 from pipeline.fetching.calendar import (
     Calendar,
     Look,
@@ -24,6 +24,7 @@ from pipeline.fetching.calendar import (
     quarter_of,
 )
 from pipeline.in_dagster.clock import Clock
+from pipeline.pages import date
 from pipeline.settings import Settings
 from pipeline.shared.exports import bring_published
 from pipeline.shared.raw_files import with_raw_files
@@ -58,7 +59,7 @@ def _on_release_day(calendar: Calendar, rule: Rule, settings: Settings) -> dg.Sc
             return dg.SkipReason(TURNED_OFF)
         if not is_due(rule, moment):
             coming = next_publication(rule, moment)
-            return dg.SkipReason(f"Not a day of release. {calendar.title}: the next is due on {said_date(coming)}.")
+            return dg.SkipReason(f"Not a day of release. {calendar.title}: the next is due on {date(coming)}.")
         release = _Release(calendar, rule, moment)
         standing = release.is_in(settings, moment) or release.under_way(context.instance)
         if standing:
@@ -153,14 +154,14 @@ class _Release:
 
     @property
     def said(self) -> str:
-        return f"{self.calendar.title}: the release due on {said_date(self.due)} at {self.due:%H.%M}"
+        return f"{self.calendar.title}: the release due on {date(self.due)} at {self.due:%H.%M}"
 
     def is_in(self, settings: Settings, now: dt.datetime) -> str | None:
         """Return where the release is, or None where it is not."""
         newest = newest_figure(self.calendar, settings.marts, now.date())
         if newest and newest >= quarter_of(self.rule, self.due):
             coming = next_publication(self.rule, now)
-            return f"{self.said} is published. The next is due on {said_date(coming)}."
+            return f"{self.said} is published. The next is due on {date(coming)}."
         file = file_since(self.calendar, settings.raw, self.due) if settings.raw.is_dir() else None
         return f"{self.said} is in the raw folder ({file})." if file else None
 
@@ -181,7 +182,7 @@ class _Release:
         if now >= again:
             return None
         local = again.astimezone(ZoneInfo(self.rule.timezone))
-        return f"{self.said} is not in. Asked {times} times; asking again on {said_date(local)} at {local:%H.%M}."
+        return f"{self.said} is not in. Asked {times} times; asking again on {date(local)} at {local:%H.%M}."
 
     def request(self, run_key: str, because: str) -> dg.RunRequest:
         return _fetch(self.calendar, run_key, because, {RELEASE_TAG: self.name})

@@ -19,7 +19,6 @@ from pipeline.commands.options import program
 from pipeline.commands.plain_errors import FAULTS_SAID
 from pipeline.folders.marts import DATABASE, MANIFEST, manifest_of
 from pipeline.inert_text import inert
-from pipeline.quality.not_as_expected import not_as_expected
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +50,7 @@ def working(what: str) -> Iterator[Callable[[str], None]]:
 def print_build(settings: Settings) -> None:
     """Print what the last build in the marts folder made, and from what."""
     from pipeline.publishing.citation import CITATION
-    from pipeline.raw.not_stated import asked_for
+    from pipeline.quality.not_as_expected import warnings_of
 
     console, marts, option = open_console(), settings.marts, settings.marts_option
     manifest = manifest_of(marts)
@@ -71,37 +70,8 @@ def print_build(settings: Settings) -> None:
             f'And {earlier:,} published before these: {program()} query "FROM marts.sources"{option}', highlight=False
         )
     console.print()
-    of_files = [
-        *(f"Not recognised, left out: {file}" for file in manifest["unrecognised"]),
-        *(
-            f"Sidecar without its workbook: {sidecar}; remove it, or put the workbook beside it"
-            for sidecar in manifest["sidecars_alone"]
-        ),
-        *(asked_for(file, settings.raw_option) for file in manifest["not_stated"][:SOURCES_SHOWN]),
-    ]
-    for line in of_files:
+    for line in warnings_of(manifest, settings.raw_option):
         console.print(line, style="yellow", highlight=False, markup=False, soft_wrap=True)
-    if (others := len(manifest["not_stated"]) - SOURCES_SHOWN) > 0:
-        console.print(f"And of {others:,} more: see not_stated in {MANIFEST}", style="yellow", highlight=False)
-    for wrong in manifest["wrong_totals"]:
-        console.print(
-            f"Total does not add: {wrong['file']}, sheet '{wrong['sheet']}', cell {wrong['cell']} prints "
-            f"{wrong['printed']:,g}, its parts come to {wrong['parts']:,g}",
-            style="yellow",
-            highlight=False,
-        )
-    for line in not_as_expected(manifest["checks"]):
-        console.print(line, style="yellow", highlight=False, markup=False, soft_wrap=True)
-    not_read = manifest["tables_not_read"]
-    for table in not_read["latest"]:
-        console.print(
-            f"Table not read: {table['source_id']}, sheet '{table['source_sheet']}', {table['source_range']}",
-            style="yellow",
-            highlight=False,
-        )
-    if others := not_read["count"] - len(not_read["latest"]):
-        and_others = f'And {others:,} more: {program()} query "FROM marts.source_tables WHERE contract IS NULL"{option}'
-        console.print(and_others, style="yellow", highlight=False)
     _print_changes(console, marts)
     console.print(_reuse(manifest), highlight=False)
     console.print(f"Version {manifest['version']}: how to cite it is in {_short(marts / CITATION)}", highlight=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.faults import FaultsError
 from pipeline.fetching.calendar import Calendar, latest_publication, next_publication, quarter_of
 from pipeline.folders.marts import current_build
+from pipeline.pages import date
 from pipeline.published.queries import PublishedMarts
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.provenance import Provenance, read_provenance
@@ -27,16 +28,16 @@ class Standing:
 
 def standing(calendar: Calendar, newest: dt.date | None, now: dt.datetime) -> Standing:
     """Return how a publication stands, given the newest date among its published figures (None: there are none)."""
-    has = "no figure of it is published" if newest is None else f"the newest figure is of {said_date(newest)}"
+    has = "no figure of it is published" if newest is None else f"the newest figure is of {date(newest)}"
     if calendar.rule is None:
         late = newest is None or now.date() - newest > calendar.late.after
         said = f"{calendar.title}: {has}; something new is expected within {calendar.late.after.days} days"
         return Standing(not late, said, newest, None)
     due = latest_publication(calendar.rule, now)
     quarter = quarter_of(calendar.rule, due)
-    release = f"{calendar.title}: the release due on {said_date(due)} (to {said_date(quarter)})"
+    release = f"{calendar.title}: the release due on {date(due)} (to {date(quarter)})"
     if newest is not None and newest >= quarter:
-        coming = said_date(next_publication(calendar.rule, now))
+        coming = date(next_publication(calendar.rule, now))
         return Standing(True, f"{release} is in. The next is due on {coming}", newest, due)
     return Standing(now < due + calendar.late.after, f"{release} is not in; {has}", newest, due)
 
@@ -68,8 +69,3 @@ def _is_of(calendar: Calendar, workbook: Path, due: dt.datetime) -> bool:
         return False
     title = sidecar.title.casefold()
     return any(fnmatchcase(title, pattern.casefold()) for pattern in calendar.known.titles)
-
-
-def said_date(date: dt.date) -> str:
-    """Return a date as people write it: 20 August 2026."""
-    return f"{date.day} {date:%B %Y}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,7 @@ from pipeline.comparing.changes import Changes
 from pipeline.comparing.figure_pairs import KINDS, LISTED, SMALL, Movement
 from pipeline.faults import Fault
 from pipeline.pages import date, environment, figure, moment, put
-from pipeline.quality.not_as_expected import not_as_expected
-from pipeline.raw.not_stated import asked_for
+from pipeline.quality.not_as_expected import warnings_of
 from pipeline.raw.problems import faults_in_manifest
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES
 
@@ -110,7 +109,7 @@ class Run:
         """What a person should look at and what stopped nothing: a line each."""
         if not self.published:
             return []  # the manifest is of the build that stands
-        return [*([self.not_compared] if self.not_compared else []), *_warnings(self.manifest)]
+        return [*([self.not_compared] if self.not_compared else []), *warnings_of(self.manifest)]
 
     @property
     def _news(self) -> list[str]:
@@ -183,28 +182,6 @@ def _refused(faults: tuple[Fault | str, ...]) -> str:
     if len(stated) == len(faults) and all(fault.file in of_workbooks for fault in stated):
         return f"{_several(len(of_workbooks), 'workbook', one='one')} {_was(of_workbooks)} refused"
     return str(faults[0]) if len(faults) == 1 else f"{len(faults):,} faults were found"
-
-
-def _warnings(manifest: Mapping[str, Any]) -> Iterator[str]:
-    """The warnings that a manifest keeps, in words."""
-    yield from not_as_expected(manifest.get("checks", []))
-    for sidecar in manifest.get("sidecars_alone", []):
-        yield f"Sidecar without its workbook: {sidecar}; remove it, or put the workbook beside it"
-    for file in manifest.get("unrecognised", []):
-        yield f"Not recognised, left out: {file}"
-    yield from map(asked_for, manifest.get("not_stated", []))
-    for wrong in manifest.get("wrong_totals", []):
-        yield (
-            f"Total does not add: {wrong['file']}, sheet ‘{wrong['sheet']}’, cell {wrong['cell']} prints "
-            f"{wrong['printed']:,g}, its parts come to {wrong['parts']:,g}"
-        )
-    not_read = manifest.get("tables_not_read", {"count": 0, "latest": []})
-    for table in not_read["latest"]:
-        yield f"Table not read: {table['source_id']}, sheet ‘{table['source_sheet']}’, {table['source_range']}"
-    if others := not_read["count"] - len(not_read["latest"]):
-        yield f"And {_several(others, 'table')} not read, in marts.source_tables without a contract"
-    for hidden in manifest.get("hidden_sheets", []):
-        yield f"Hidden, left out: {hidden['file']}, sheet {', '.join(f'‘{name}’' for name in hidden['hidden_sheets'])}"
 
 
 def _moved(moved: Movement) -> str:

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pipeline.raw.not_stated import asked_for
+
+NOT_STATED_NAMED = 40  # files; build.json has all
 SAYS = ": "  # between a cell and what a query says of its row in words, in its column `said`
+
+
+def warnings_of(manifest: Mapping[str, Any], option: str = "") -> Iterator[str]:
+    """Yield what a person should look at and what stopped nothing, a line each; `option` names the raw folder."""
+    yield from not_as_expected(manifest.get("checks", ()))
+    for sidecar in manifest.get("sidecars_alone", ()):
+        yield f"Sidecar without its workbook: {sidecar}; remove it, or put the workbook beside it"
+    for file in manifest.get("unrecognised", ()):
+        yield f"Not recognised, left out: {file}"
+    not_stated = manifest.get("not_stated", [])
+    yield from (asked_for(file, option) for file in not_stated[:NOT_STATED_NAMED])
+    if (others := len(not_stated) - NOT_STATED_NAMED) > 0:
+        yield f"And of {others:,} more: see not_stated in build.json"
+    for wrong in manifest.get("wrong_totals", ()):
+        yield (
+            f"Total does not add: {wrong['file']}, sheet '{wrong['sheet']}', cell {wrong['cell']} prints "
+            f"{wrong['printed']:,g}, its parts come to {wrong['parts']:,g}"
+        )
+    not_read = manifest.get("tables_not_read", {"count": 0, "latest": []})
+    for table in not_read["latest"]:
+        yield f"Table not read: {table['source_id']}, sheet '{table['source_sheet']}', {table['source_range']}"
+    if others := not_read["count"] - len(not_read["latest"]):
+        yield f"And {others:,} more not read: FROM marts.source_tables WHERE contract IS NULL"
+    for hidden in manifest.get("hidden_sheets", ()):
+        yield f"Hidden, left out: {hidden['file']}, sheet {', '.join(map(repr, hidden['hidden_sheets']))}"
 
 
 def not_as_expected(checks: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -75,7 +75,6 @@ class Contract(DeclaredModel):
     label: tuple[Label, ...] = Field(min_length=1)
     value: tuple[Value, ...] = Field(min_length=1)
     set: dict[str, str] = Field(default_factory=dict)  # fields that hold for the whole table
-    rows: dict[str, Pattern] = Field(default_factory=dict)  # named groups of a label's text become fields
     numbers: tuple[str, ...] = ()  # named groups that are numbers, thousands separators and all
     notes: str | None = None  # the field that takes the footnotes whose marks a figure, its label or header carries
 
@@ -87,9 +86,7 @@ class Contract(DeclaredModel):
     @property
     def fields(self) -> dict[str, str]:
         """Every field that a table of this kind may have, and its type: text, number or date."""
-        patterns = [*self.context, *self.rows.values(), *(rule.header for rule in (*self.label, *self.value))]
-        if self.title is not None:
-            patterns.append(self.title)
+        patterns = [*self.context, *filter(None, [self.title]), *(one.header for one in (*self.label, *self.value))]
         named = {group for pattern in patterns for group in re.compile(pattern).groupindex}
         types = dict.fromkeys([*self.set, *sorted(named), *([self.notes] if self.notes else [])], "text")
         types |= {f"{group}_cell": "text" for group in sorted(named)}

@@ -5,7 +5,6 @@ All tables of a workbook are read together, so that the cost does not grow with 
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable, Sequence
 
@@ -117,7 +116,7 @@ def observe(matched: Sequence[Matched], *, source_id: str, file: str) -> tuple[p
         for name in [*fields, "unit"]
         if name in found.columns
     }
-    observations = _split_labels(found.with_columns(**settled), matched).select(*OBSERVATION, *fields)
+    observations = found.with_columns(**settled).select(*OBSERVATION, *fields)
     return observations, _unread(matched, cells, file) + _unsettled(matched, values, file)
 
 
@@ -198,19 +197,6 @@ def _labels(cells: pl.DataFrame) -> pl.DataFrame:
             places = addressed.pivot("field", index=["table", "row"], values="source_cell")
             rows = rows.join(places, on=["table", "row"], how="left", maintain_order="left")
     return rows
-
-
-def _split_labels(found: pl.DataFrame, matched: Sequence[Matched]) -> pl.DataFrame:
-    """Take the named groups of a contract's row patterns out of its labels."""
-    for contract in {match.contract.name: match.contract for _, match in matched}.values():
-        own = pl.col("contract") == contract.name
-        for field, pattern in contract.rows.items():
-            groups = pl.col(field).str.extract_groups(pattern).struct
-            found = found.with_columns(
-                pl.when(own).then(groups.field(group)).otherwise(group).alias(group)
-                for group in re.compile(pattern).groupindex
-            )
-    return found
 
 
 def _typed(named: dict[str, str], contract: Contract) -> dict[str, str | float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.chart_files.style import bands_of
 from pipeline.published.queries import PublishedMarts
 from pipeline.report.declaration import PictureQuestion
 
@@ -42,7 +43,6 @@ def _picture(question: PictureQuestion, marts: PublishedMarts, area: str) -> Are
     ends = [] if question.steps else [row.get("high") or row["value"] or 0 for row in rows]
     most = max([question.most, *ends])
     named = next((row["bands"] for row in rows if row.get("bands")), "")
-    bands = [band.partition(" ") for band in named.split("; ") if band]
     drawn = tuple(
         Row(row["label"], row["display"], step=None if row["value"] is None else question.steps.index(row["value"]))
         if question.steps
@@ -58,7 +58,7 @@ def _picture(question: PictureQuestion, marts: PublishedMarts, area: str) -> Are
         caption=question.caption,
         says=f"{question.caption}: " + "; ".join(f"{row.label}, {row.display}" for row in drawn) + ".",
         steps=question.steps,
-        bands=tuple((100 * float(band) / most, f"{band}% {name}") for band, _, name in bands),
+        bands=tuple((100 * band / most, f"{band:g}% {name}") for band, name in bands_of(named)),
         rows=drawn,
     )
 

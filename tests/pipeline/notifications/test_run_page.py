@@ -167,10 +167,10 @@ def test_warnings_are_in_words(tmp_path: Path) -> None:
     assert published(manifest=manifest).warnings == [
         "Not as expected of marts.workforce: revisions under 5%",
         "Not recognised, left out: bees.xlsx",
-        "Total does not add: annex.ods, sheet ‘Table_4’, cell B9 prints 1,050, its parts come to 1,049",
-        "Table not read: annex-may, sheet ‘Notes’, A1:B9",
-        "And 12,000 tables not read, in marts.source_tables without a contract",
-        "Hidden, left out: annex.ods, sheet ‘Draft’",
+        "Total does not add: annex.ods, sheet 'Table_4', cell B9 prints 1,050, its parts come to 1,049",
+        "Table not read: annex-may, sheet 'Notes', A1:B9",
+        "And 12,000 more not read: FROM marts.source_tables WHERE contract IS NULL",
+        "Hidden, left out: annex.ods, sheet 'Draft'",
     ]
     write_page(tmp_path, published(manifest=manifest))
     assert "Total does not add: annex.ods" in read(tmp_path).text_content()
