@@ -46,6 +46,7 @@ OF_STATED_STAFF_UNITS = (
 )
 AREA_TYPES = (
     "country",
+    "nation",
     "region",
     "pdu",
     "organisation",

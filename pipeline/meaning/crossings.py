@@ -14,6 +14,7 @@ from pipeline.workbook.cells import address
 
 NO_FACT = "no fact"
 AXES = ("column", "row")
+COUNTS = ("number", "headcount")
 
 
 def crossed(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
@@ -60,6 +61,7 @@ def _based(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
             unit = pl.col(f"{axis}.unit") if f"{axis}.unit" in found.columns else pl.lit(None, pl.String)
             share = unit.is_in(PARTS_OF_A_HUNDRED).fill_null(value=False) | pl.col("as_percentage")
             is_base = ((pl.col(own) == member) & (pl.col(beside) != member)).fill_null(value=False) & ~share
+            found = _without_share_of_others(found, axis, other, is_base)
             given = f"{axis}.base"
             before = pl.col(given) if given in found.columns else pl.lit(None, pl.String)
             found = found.with_columns(
@@ -67,6 +69,20 @@ def _based(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
                 pl.when(~is_base).then(pl.col(own)).alias(own),
             )
     return found
+
+
+def _without_share_of_others(found: pl.DataFrame, axis: str, other: str, is_base: pl.Expr) -> pl.DataFrame:
+    """Leave out that the other axis has percentages where a base is said to be a number: "Cases with the need (n)"."""
+    unit, base, of_other = f"{axis}.unit", f"{axis}.base", f"{other}.unit"
+    if of_other not in found.columns:
+        return found
+    counted = pl.lit(value=False)
+    if unit in found.columns:
+        counted = counted | pl.col(unit).is_in(COUNTS).fill_null(value=False)
+    if base in found.columns:
+        counted = counted | pl.col(base).is_not_null()
+    shared = is_base & counted & pl.col(of_other).is_in(PARTS_OF_A_HUNDRED).fill_null(value=False)
+    return found.with_columns(pl.when(~shared).then(pl.col(one)).alias(one) for one in (of_other, of_other + PRINTED))
 
 
 def _narrowed(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:

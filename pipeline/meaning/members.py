@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -75,7 +75,12 @@ class Meaning:
         return not self.members and not self.total
 
 
-_WHEN_INSPECTED = {DATE_MARK, BREAK, "first", "second", "third", "re", "reinspection", "inspection", "inspected"}
+_WHEN_INSPECTED = {
+    *(DATE_MARK, BREAK, "first", "second", "third", "re", "reinspection", "inspection", "inspected"),
+    *("fieldwork", "site", "visit", "visited", "on", "from", "in", "w", "c", "week", "date", "took", "place"),
+    *("began", "begun", "begin", "beginning", "start", "started", "starting", "commenced", "commencing"),
+    *("carried", "out"),
+}  # all the words of a text that says when a unit was inspected
 _NUMBERING = re.compile(r"(?:[pq]|kq)?\d[\d.]*[a-z]?")
 NUMBERED = frozenset(
     {
@@ -120,6 +125,18 @@ def _is_letter(words: tuple[str, ...], place: int) -> bool:
     if len(words[place]) != 1 or not words[place].isalpha():
         return False
     return words[place - 1] in NUMBERED if place else len(words) > 1 and is_numbering(words[1])
+
+
+def _unknown(words: tuple[str, ...], covered: Container[int], harmless: Container[str]) -> tuple[str, ...]:
+    """The words that no list knows and that are no numbers either."""
+    return tuple(
+        word
+        for place, word in enumerate(words)
+        if place not in covered
+        and word not in harmless
+        and not _is_number(words, place)
+        and not _is_letter(words, place)
+    )
 
 
 class MeaningOfTexts:
@@ -175,17 +192,13 @@ class MeaningOfTexts:
         for dimension, member in read.named_by_years:
             if dimension in self._takes:
                 members[dimension] = (member,)
+        inspected = bool(read.dates) and "period" in self._takes and set(read.words) <= _WHEN_INSPECTED
+        if inspected:
+            members.pop("base", None)  # "Inspected June 2024" counts no cases
         of_service = service and not members
         service = of_service and not total
         total = total or service
-        unknown = tuple(
-            word
-            for place, word in enumerate(read.words)
-            if (place not in covered or place in changed)
-            and word not in (DATE_MARK, BREAK)
-            and not _is_number(read.words, place)
-            and not _is_letter(read.words, place)
-        )
+        unknown = _unknown(read.words, covered - changed, _WHEN_INSPECTED if inspected else {DATE_MARK, BREAK})
         of_members = {
             place for span in chosen if span.dimension in self.kind.takes for place in range(span.start, span.end)
         }

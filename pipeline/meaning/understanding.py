@@ -340,7 +340,8 @@ def _of_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members:
         if meaning.service and dimension == kind.service:
             members["employer"] = ("Probation Service", said)
         if total is None and dimension in {name for group in kind.identified_by for name in group}:
-            members["no fact"] = ("total", said)
+            if not meaning.members.keys() & kind.totals.keys():  # "Workforce, all grades" over measures
+                members["no fact"] = ("total", said)
         elif total is None:
             continue
         elif dimension == "pdu" and "region" not in members:

@@ -42,8 +42,8 @@ class TestAFigureThatAWordChanges:
             "Not Wales",
             "England and Wales excluding London",
             "Total excluding London",
-            "England",
             "Rest of England",
+            "Rest of Wales",
         ],
     )
     def test_is_not_that_of_the_area_beside_the_word(self, label: str) -> None:
