@@ -19,7 +19,9 @@ class PrintedRates(Addressed):
         nullable=True, description="Snapshot date; a month stands for its last day. Null where not printed."
     )
     published_date: dt.date = pa.Field(nullable=True, description="When the document that prints it was published.")
-    area_type: str = pa.Field(isin=AREA_TYPES, description="country, region, pdu, or not a region (Approved Premises).")
+    area_type: str = pa.Field(
+        isin=AREA_TYPES, description="country, nation, region, pdu, or not a region (Approved Premises)."
+    )
     area: str = pa.Field(description="The area, in the register's spelling.")
     grade: str = pa.Field(isin=GRADES, description="Grade of staff.")
     staff_in_post_fte: float = pa.Field(
