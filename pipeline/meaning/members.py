@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -127,6 +127,11 @@ def _is_letter(words: tuple[str, ...], place: int) -> bool:
     return words[place - 1] in NUMBERED if place else len(words) > 1 and is_numbering(words[1])
 
 
+def _places(spans: Iterable[Span]) -> set[int]:
+    """The places of the words that spans are of."""
+    return {place for span in spans for place in range(span.start, span.end)}
+
+
 def _unknown(words: tuple[str, ...], covered: Container[int], harmless: Container[str]) -> tuple[str, ...]:
     """The words that no list knows and that are no numbers either."""
     return tuple(
@@ -158,15 +163,14 @@ class MeaningOfTexts:
     def _of(self, text: str) -> Meaning:
         read = self.lists.read(text)
         chosen = self._chosen(read)
-        changed = {place for span in chosen if span.dimension == "changed" for place in range(span.start, span.end)}
-        covered = {place for span in chosen for place in range(span.start, span.end)}
+        covered = _places(chosen) - _places(span for span in chosen if span.dimension == "changed")
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for span in chosen:
             found[span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), "aside" in found
         changes = frozenset(found.pop("changed", ()))
         some = found.pop("some", None) is not None
-        of_the_rest = {n for span in chosen if span.dimension == "the rest" for n in range(span.start, span.end)}
+        of_the_rest = _places(span for span in chosen if span.dimension == "the rest")
         rest = bool(of_the_rest) and all(n in of_the_rest or word == BREAK for n, word in enumerate(read.words))
         found.pop("the rest", None)
         # "Band 6 - deputy heads": of a band that no grade of ours has, whatever it is called.
@@ -196,12 +200,9 @@ class MeaningOfTexts:
         if inspected:
             members.pop("base", None)  # "Inspected June 2024" counts no cases
         of_service = service and not members
-        service = of_service and not total
-        total = total or service
-        unknown = _unknown(read.words, covered - changed, _WHEN_INSPECTED if inspected else {DATE_MARK, BREAK})
-        of_members = {
-            place for span in chosen if span.dimension in self.kind.takes for place in range(span.start, span.end)
-        }
+        service, total = of_service and not total, total or of_service
+        unknown = _unknown(read.words, covered, _WHEN_INSPECTED if inspected else {DATE_MARK, BREAK})
+        of_members = _places(span for span in chosen if span.dimension in self.kind.takes)
         wholly = all(place in of_members or word == BREAK for place, word in enumerate(read.words))
         if not {"period", "round"} & self._takes:
             # "Target staffing (2027)": of which day is not said.
