@@ -10,6 +10,9 @@ from assets.registers import AREA_KINDS, names, reference
 from assets.registers.areas import in_their_area, in_their_organisation
 from pipeline.names import spelling_key, to_register
 
+A_CHANGE = (
+    "change"  # the publication's own subtraction, borne out by its two sides, which the marts subtract themselves
+)
 NEEDS_OF = ("provider", "breakdown_by", "breakdown", "phase_period")
 
 
@@ -26,7 +29,7 @@ def questions() -> pl.DataFrame:
 
 def spelt_key_questions(printed: pl.DataFrame) -> pl.DataFrame:
     """Give each printed answer the question that it answers, whatever the wording."""
-    found = in_their_area(printed)
+    found = in_their_area(printed.filter(pl.col("role") != A_CHANGE))
     found = found.rename({"question": "question_id", "question_printed": "question_id_printed"})
     found = found.drop("stage", "theme", strict=False)
     found = to_register(found, "question_id", questions(), ("key question",)).rename(
@@ -51,7 +54,7 @@ def spelt_samples(printed: pl.DataFrame) -> pl.DataFrame:
 
 def spelt_needs(printed: pl.DataFrame) -> pl.DataFrame:
     """Put needs and areas in one spelling."""
-    found = in_their_area(printed)
+    found = in_their_area(printed.filter(pl.col("role") != A_CHANGE))
     found = found.with_columns(
         # The columns of an aggregate workbook that count cases are about the need itself, not about services.
         measure=_as_code("measure").fill_null("identified"),

@@ -9,6 +9,7 @@ from string import ascii_uppercase, digits
 
 import polars as pl
 
+from pipeline.meaning.changes import without_loose_changes
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.crossings import AXES, NO_FACT, contradictions, crossed
 from pipeline.meaning.dates import DateMention, dates_in
@@ -104,7 +105,7 @@ def _figures(
     own += _unmeasured(found, kind, lists)
     if found.height and not (found["figure"].is_null() | found["keep"]).any():
         own = []  # what is known and never kept stops nothing
-    found = found.filter(pl.col("figure").is_not_null() & pl.col("keep"))
+    found = without_loose_changes(found.filter(pl.col("figure").is_not_null() & pl.col("keep")), kind)
     for dimension, other in kind.no_fact_without.items():
         no_fact = pl.col(dimension).is_null() & pl.col(ON_AN_AXIS + other).is_not_null()
         found = _with_sizes_of_all(found, kind, dimension, found.filter(no_fact)).filter(~no_fact)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from pipeline.meaning.bases import bases_of_needs, counts_of_needs, parts_and_bases
+from pipeline.meaning.changes import changes_borne_out
 from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, MOST, PLACE, Settled, mostly, open_figures
 from pipeline.meaning.signs import sign_in_words
 from pipeline.meaning.understood import Problem, Understood
@@ -33,6 +34,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
         _statistic,
         _staffing_level,
         _sign,
+        changes_borne_out,
         _verified,
     ):
         found, how, stopped = settle(found, understood)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.faults import Fault, FaultsError
 
+CHANGE = "change"  # what is open of a figure that is kept only where the two beside it bear it out
 NONE = ""  # among the members of a condition: where nothing around the figure says one
 
 
@@ -154,10 +155,10 @@ class Kind(_Declared):
         return {dimension for figure in self.figure for dimension in figure.when}
 
     def never_kept(self, dimension: str) -> set[str]:
-        """Return the members of a dimension that are known and of which no figure is kept."""
+        """Return the members of a dimension that are known and of which no figure is kept for its words alone."""
         kept = {True: set[str](), False: set[str]()}
         for figure in self.figure:
-            kept[figure.keep].update(figure.when.get(dimension, ()))
+            kept[figure.keep and CHANGE not in figure.open].update(figure.when.get(dimension, ()))
         return kept[False] - kept[True]
 
     def rates(self, dimension: str) -> set[str]:

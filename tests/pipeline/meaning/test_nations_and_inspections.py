@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 import pytest
 
-from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE, SAFE_PLANNING
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 
@@ -83,3 +85,30 @@ def test_a_heading_over_measures_names_the_grades_that_they_are_of() -> None:
     assert found["B6"] == ("Sheffield", "PO", "vacancy_rate", 22.2)
     assert found["C8"] == ("Plymouth", "all", "sickness days a person", 15.1)
     assert found["B9"] == ("Sheffield", "all", "leaving rate", 8.1)
+
+
+class TestAChangeBesideItsSides:
+    HEADER: ClassVar[list[Content]] = ["Key question", "2018 to 2019", "2021 to 2023"]
+
+    def changes(self, heading: str, *printed: Content) -> dict[str, tuple[object, ...]]:
+        reading = read(
+            ["Percentage of cases sufficient at each key question"],
+            [*self.HEADER, heading],
+            [ENGAGING, 59, 47, printed[0]],
+            [SAFE, 51, 41, printed[1]],
+            [SAFE_PLANNING, 53, 58, printed[2]],
+        )
+        found = figures(reading, "role", "unit", "value")
+        assert found["C4"] == ("percentage", "per cent", 41)
+        return {cell: figure for cell, figure in found.items() if cell.startswith("D")}
+
+    @pytest.mark.parametrize(
+        "heading",
+        ["Change (percentage points)", "Percentage point change", "Difference in pp", "Change, since the TR era, pp"],
+    )
+    def test_is_kept_where_they_bear_it_out(self, heading: str) -> None:
+        assert self.changes(heading, -12, -10, 5)["D5"] == ("change", "percentage points", 5)
+
+    @pytest.mark.parametrize("printed", [(12, 10, -5), (-20, -20, 5), ("fell", "fell", "rose")])
+    def test_is_left_out_where_they_do_not(self, printed: tuple[Content, ...]) -> None:
+        assert not self.changes("Change (percentage points)", *printed)
