@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from pipeline.lake.attached import LAKE, attached
 from pipeline.lake.place import LakePlace
 from pipeline.lake.tables import reading, writing
 from pipeline.lake.tidying import is_due, tidy
@@ -34,3 +35,17 @@ def test_it_is_due_where_the_oldest_snapshot_is_old(tmp_path: Path) -> None:
     with reading(place) as tables:
         assert not is_due(tables)
         assert is_due(tables, AT_ONCE)
+
+
+def test_files_that_together_are_larger_than_the_memory_given_are_merged(tmp_path: Path) -> None:
+    place = LakePlace.in_folder(tmp_path)
+    with attached(place) as connection:
+        connection.execute(f"CREATE TABLE {LAKE}.long (number BIGINT, text VARCHAR)")
+        for first in range(0, 100_000, 10_000):  # 3 kB each, 300 MB together
+            rows = f"SELECT number, repeat(md5(number::VARCHAR), 94) FROM range({first}, {first + 10_000}) r (number)"
+            connection.execute(f"INSERT INTO {LAKE}.long {rows}")
+    assert tidy(place, AT_ONCE) > 0
+    assert len(list(tmp_path.rglob("*.parquet"))) == 1
+    with attached(place, read_only=True) as connection:
+        found = connection.execute(f"SELECT count(*), count(DISTINCT number), max(number) FROM {LAKE}.long").fetchone()
+    assert found == (100_000, 100_000, 99_999)
