@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.meaning.code_lists import CodeLists
+from pipeline.meaning.values import SIGN_OF_NO_FIGURE
 from pipeline.meaning.words import key_of, words_of
 from pipeline.workbook.cells import Cell, Sheet
 from pipeline.workbook.shorthand import SHORTHAND
@@ -34,7 +35,7 @@ def abbreviations_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLis
         lines = (row for row in sheet.rows if len(row) - row.count("") <= CELLS_OF_A_LINE)
         for row in lines:
             for short, full in _explained([cell for cell in row if cell != ""], listed=notes):
-                if short in found or short in SHORTHAND:
+                if short in found or short in SHORTHAND or SIGN_OF_NO_FIGURE.match(f"{short} = {full}"):
                     continue
                 if _CODE.fullmatch(short):
                     found[short] = full

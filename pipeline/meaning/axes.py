@@ -60,6 +60,7 @@ class Axes:
     columns: Mapping[int, tuple[Said, ...]]
     table: tuple[Said, ...]  # the nearest first
     far: tuple[Said, ...]  # cover and file name: they speak of the whole workbook
+    of_release: tuple[Said, ...] = ()  # lines about the release, on the sheet of the table
 
     @cached_property
     def distinct(self) -> list[Said]:
@@ -139,6 +140,11 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
             *(Said(line.text, line.cell, "cover") for line in around.cover),
             Said(around.file.rsplit("/")[-1].rsplit(".")[0].replace("_", " ").replace("-", " "), "", "file"),
         ),
+        of_release=tuple(
+            Said(line.text, line.cell, "note")
+            for line in dict.fromkeys((*table.title, *table.above, *table.footnotes))
+            if _OF_THE_RELEASE.search(line.text)
+        ),
     )
 
 
@@ -190,7 +196,8 @@ def _shared(paths: list[tuple[Said, ...]]) -> set[str]:
 
 
 def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
-    title = {(line.row, line.column) for line in table.title}
+    yield from (Said(line.text, line.cell, "title") for line in table.terms)
+    title = {(line.row, line.column) for line in (*table.title, *table.terms)}
     # Where this table has a title of its own, those of the tables beside it are theirs.
     others = around.titles.get(table.sheet.name, frozenset()) - title if table.title else frozenset()
     lines = [line for line in table.above if (line.row, line.column) not in title | others]

@@ -46,6 +46,27 @@ _OUT_OF = re.compile(r"[(,]?\s*\b0\s*(?:to|[-–])\s*(?P<most>2[147])\b\)?")  # 
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
 
 
+CLAUSE_ENDS = re.compile(r"\.\s+(?=[A-Z\d])|[;|()\[\]]|\s[–—-]\s")
+# "As at 31 December 2023", "Snapshot date: 30 June 2024": that day is the figures' own.
+AS_AT = re.compile(
+    r"\b(?:as (?:at|of)|(?:snapshot|census|reference|position)(?: (?:date|day|taken))?)"
+    r"(?:\s*[:=–-]|\s+(?:is|was|as at|at|on|of|to))?(?:\s+the)?\s*$"
+    r"|(?<!published )(?<!released )(?<!updated )\bat(?: (?:the )?end(?: of)?)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _about(text: str, date: DateMention) -> Key:
+    """The words of the clause that a date stands in, or of the one before it where it stands alone."""
+    if AS_AT.search(text[: date.start]):
+        return ()
+    ends = [0, *(end.end() for end in CLAUSE_ENDS.finditer(text, 0, date.start))]
+    after = CLAUSE_ENDS.search(text, date.end)
+    rest = words_of(text[date.end : after.start() if after else len(text)])
+    clauses = ((*words_of(text[end : date.start]), *rest) for end in reversed(ends))
+    return next((words for words in clauses if words), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Words of a text that are a wording of a member."""
@@ -67,6 +88,7 @@ class TextRead:
     dates: tuple[DateMention, ...]
     sample_size: float | None = None  # as printed beside n
     named_by_years: tuple[tuple[str, str], ...] = ()  # the 2021 to 2023 standards: years that are a name and no date
+    about_dates: tuple[Key, ...] = ()  # of each date the words of its clause; none of one said to be as at
 
 
 class _Register(BaseModel):
@@ -154,12 +176,13 @@ class CodeLists:
         within = [set(words_of(tidy)[span.start : span.end]) for span in spans]
         dates = [date for date in dates_in(tidy) if not any(set(words_of(date.printed)) <= of for of in within)]
         named = tuple(dict.fromkeys((span.dimension, span.member) for span in spans))
+        about = tuple(_about(tidy, date) for date in dates)
         for date in reversed(dates):
             tidy = f"{tidy[: date.start]} {DATE_MARK} {tidy[date.end :]}"
         words = words_and_breaks(tidy)
         number = float((size["n"] or size["cases"]).replace(",", "")) if size else None
         plain = tuple(self._spans(words, places_after_commas(tidy)))
-        return TextRead(text, words, (*plain, *self._compounded(words, plain)), tuple(dates), number, named)
+        return TextRead(text, words, (*plain, *self._compounded(words, plain)), tuple(dates), number, named, about)
 
     def _named_by_years(self, words: Key) -> list[Span]:
         """The wordings with a year in them: the 2021 to 2023 standards."""

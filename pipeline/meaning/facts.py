@@ -22,7 +22,7 @@ from pipeline.meaning.members import YEAR_TO
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Problem, Understood
-from pipeline.meaning.values import legend_of, shown_texts, typed_values
+from pipeline.meaning.values import legend_of, shown_texts, signs_of_no_figure, typed_values
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import cells_of
 from pipeline.workbook.values import read_values
@@ -109,7 +109,7 @@ def _figures(
     for dimension, other in kind.no_fact_without.items():
         no_fact = pl.col(dimension).is_null() & pl.col(ON_AN_AXIS + other).is_not_null()
         found = _with_sizes_of_all(found, kind, dimension, found.filter(no_fact)).filter(~no_fact)
-    found, unread = typed_values(found, lists, legend_of(understood))
+    found, unread = typed_values(found, lists, legend_of(understood), _signs(understood))
     # A row or column whose label is unknown is told of for that, not for what it lacks as well.
     told = {problem.cell for problem in understood.problems if problem.dimension}
     unknown = {int(cell.lstrip(ascii_uppercase)) - 1 for cell in told if cell} & set(understood.rows)
@@ -118,6 +118,12 @@ def _figures(
     own += [*unread, *_lacking(found.filter(~pl.col("row").is_in(unknown) & ~pl.col("column").is_in(columns)), kind)]
     problems += [replace(problem, sheet=sheet) for problem in own]
     return found.with_columns(sheet=pl.lit(sheet))
+
+
+def _signs(understood: Understood) -> dict[str, str]:
+    """The signs of which a line of the table or of the workbook's notes says that they stand for no figure."""
+    lines = (*understood.table.title, *understood.table.above, *understood.table.footnotes)
+    return signs_of_no_figure((*(line.text for line in lines), *understood.notes))
 
 
 def _with_sizes_of_all(found: pl.DataFrame, kind: Kind, dimension: str, counts: pl.DataFrame) -> pl.DataFrame:

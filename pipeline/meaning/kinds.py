@@ -91,6 +91,8 @@ class Kind(_Declared):
     ] = {}  # "share=with need": what it means as a label of its own, beside others of those dimensions
     names_of: dict[str, str] = {}  # dimension -> another: over members of it a heading names it, and none of the other
     said_beside: dict[str, str] = {}  # dimension -> another: columns with the other have the one member of all of them
+    named_beside: dict[str, tuple[str, str, str]] = {}  # a name without a member -> beside which member, without which
+    # dimension, it is which member: "Rating" beside a unit's score
     sized: str | None = None  # field of the number of cases that a text prints with its members: "Gwent (n = 36)"
     together: dict[str, tuple[tuple[str, ...], ...]] = {}  # members that, listed in a title, are all there is
     otherwise: dict[str, str] = {}  # members that hold where nothing says another

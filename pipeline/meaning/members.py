@@ -26,12 +26,41 @@ ALWAYS = (
     "name",
     "value",
     "aside",
+    "aside alone",
 )  # dimensions that every kind's texts are read for
+ASIDE_ALONE = "aside alone"  # words that are of a column of no figures where they are the whole of its header
 LEFT_OUT = "left out"  # among the words that change figures: excluding
 YEAR_TO = "Year to "  # before a day: the twelve months that it ends
+_SAYING_NO_MEMBER = ("aside", ASIDE_ALONE, "value", "foreign", "total", "whole service", "foreign alone")
 FLOWS = frozenset({"year", "month", "ending", "ended"})
 NOT_A_SNAPSHOT = frozenset(
-    {"published", "publish", "publication", "release", "released", "update", "updated", "next", "issued", "created"}
+    {
+        "published",
+        "publish",
+        "publication",
+        "release",
+        "released",
+        "update",
+        "updated",
+        "next",
+        "issued",
+        "created",
+        "prepared",
+        "compiled",
+        "collated",
+        "drawn",
+        "put",
+        "exported",
+        "downloaded",
+        "accessed",
+        "printed",
+        "generated",
+        "answered",
+        "tabled",
+        "asked",
+        "circulated",
+        "source",
+    }
 )
 
 
@@ -157,7 +186,7 @@ class MeaningOfTexts:
         # Dates, and what is never kept: a text that names one and prints a day holds that day itself.
         dated = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date" or not figure.keep)
         self.dated_items = {item for items in dated for item in items}
-        self._beside_some = {*kind.idle, "aside", "value", "total", "whole service", kind.subject}
+        self._beside_some = {*kind.idle, "aside", ASIDE_ALONE, "value", "total", "whole service", kind.subject}
         self.of = lru_cache(maxsize=1 << 14)(self._of)
 
     def _of(self, text: str) -> Meaning:
@@ -167,7 +196,7 @@ class MeaningOfTexts:
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for span in chosen:
             found[span.dimension][span.member] = None
-        names, aside = frozenset(found.pop("name", ())), "aside" in found
+        names, aside = frozenset(found.pop("name", ())), not {"aside", ASIDE_ALONE}.isdisjoint(found)
         changes = frozenset(found.pop("changed", ()))
         some = found.pop("some", None) is not None
         of_the_rest = _places(span for span in chosen if span.dimension == "the rest")
@@ -188,7 +217,7 @@ class MeaningOfTexts:
             "total" in found or everywhere is not None or not (changes or found.keys() - self._beside_some)
         )
         total, service = "total" in found, "whole service" in found
-        for dimension in (*self.kind.idle, "aside", "value", "foreign", "total", "whole service", "foreign alone"):
+        for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER):
             found.pop(dimension, None)
         members = {dimension: self._settled(dimension, tuple(of)) for dimension, of in found.items()}
         subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
@@ -249,7 +278,12 @@ class MeaningOfTexts:
 
     def _chosen(self, read: TextRead) -> list[Span]:
         """The wordings that a text is taken to be made of: the longest first, none over another, equals together."""
-        spans = [span for span in read.spans if span.dimension in self._takes]
+        spans = [
+            span
+            for span in read.spans
+            if span.dimension in self._takes
+            and (span.dimension != ASIDE_ALONE or span.end - span.start == len(read.words))
+        ]
         chosen: list[Span] = []
         for span in sorted(spans, key=lambda span: (span.start - span.end, not span.in_order, span.start)):
             beside = [other for other in chosen if other.start < span.end and span.start < other.end]
@@ -261,7 +295,7 @@ class MeaningOfTexts:
             for span in chosen
             if span.dimension in self.kind.takes or span.dimension == "foreign"
         }
-        weak = {*self.kind.idle, "aside", "value"}
+        weak = {*self.kind.idle, "aside", ASIDE_ALONE, "value"}
         named = {span.dimension for span in chosen if not is_numbering(read.words[span.start])}
         return [
             span
@@ -290,23 +324,27 @@ class MeaningOfTexts:
         return members
 
     def _dated(self, read: TextRead) -> dict[str, tuple[str, ...]]:
-        if not read.dates or not {"date", "period"} & self._takes or NOT_A_SNAPSHOT & set(read.words):
+        if not {"date", "period"} & self._takes:
+            return {}
+        named = zip(read.dates, read.about_dates, strict=True)
+        dates = [date for date, about in named if NOT_A_SNAPSHOT.isdisjoint(about)]
+        if not dates:
             return {}
         # "2022/23 Q1 (April to June 2022)" is one period, printed twice.
-        printed = tuple({mention.day: mention.member for mention in reversed(read.dates)}.values())[::-1]
+        printed = tuple({mention.day: mention.member for mention in reversed(dates)}.values())[::-1]
         if "period" in self._takes:
             # A month or a day is one where it stands alone: that of an inspection.
-            alone = set(read.words) <= _WHEN_INSPECTED and read.dates[0].exactness in (MONTH, DAY)
+            alone = set(read.words) <= _WHEN_INSPECTED and dates[0].exactness in (MONTH, DAY)
             ending = YEAR_TO if "year" in read.words or {"12", "month"} <= set(read.words) else ""
             printed = tuple(
                 mention.member if mention.exactness in (PERIOD, YEAR) or alone else f"{ending}{mention.member}"
-                for mention in read.dates
+                for mention in dates
                 if mention.exactness in (PERIOD, YEAR) or alone or ending
             )
             # "June 2018 to June 2019 (the programme of 2018 to 2019)"
             return {"period": printed[:1]} if printed else {}
         # A year alone is no day of a count of staff.
-        return {"date": printed} if all(mention.exactness != YEAR for mention in read.dates) else {}
+        return {"date": printed} if all(mention.exactness != YEAR for mention in dates) else {}
 
     def _composed(
         self, members: dict[str, tuple[str, ...]], longer: set[str]

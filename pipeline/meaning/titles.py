@@ -6,7 +6,8 @@ import re
 from collections.abc import Container, Iterator
 
 from pipeline.meaning.axes import Axes, Said
-from pipeline.meaning.dates import days_in
+from pipeline.meaning.code_lists import AS_AT, CLAUSE_ENDS
+from pipeline.meaning.dates import dates_in, days_in
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import LEFT_OUT, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem, Understood
@@ -263,6 +264,24 @@ def time_of_flows(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Un
         return None
     ranges = (one for one in axes.table if one.level in ("title", "above") and reader.of(one.text).ranged)
     return next(((dates[0], one) for one in ranges if len(dates := reader.of(one.text).members["date"]) == 1), None)
+
+
+_SAYS_WHEN_ONLY = frozenset({"date", "unit", "country", "employer"})
+
+
+def said_as_at(reader: MeaningOfTexts, axes: Axes) -> Members:
+    """The only day of which a note or a source line says that figures are as at it, and says nothing else of them."""
+    found: dict[str, Said] = {}
+    for said in (*(one for one in axes.table if one.level == "note"), *axes.of_release):
+        for clause in CLAUSE_ENDS.split(said.text):
+            days = dates_in(clause)
+            if len(days) != 1 or not AS_AT.search(clause[: days[0].start]):
+                continue
+            meaning, own = reader.of(clause), reader.of(clause[: days[0].end].rpartition(", ")[2])
+            known = not own.unknown and not meaning.foreign and not meaning.changed
+            if known and meaning.members.keys() <= _SAYS_WHEN_ONLY:
+                found |= dict.fromkeys(meaning.members.get("date", ()), said)
+    return {"date": next(iter(found.items()))} if len(found) == 1 else {}
 
 
 def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:

@@ -20,7 +20,13 @@ from pipeline.meaning.dates import days_in
 from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
-from pipeline.meaning.titles import said_by_titles, said_of_all_tables, stopped_by_titles, time_of_flows
+from pipeline.meaning.titles import (
+    said_as_at,
+    said_by_titles,
+    said_of_all_tables,
+    stopped_by_titles,
+    time_of_flows,
+)
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, NotUnderstood, Problem, Understood
 from pipeline.meaning.words import lower_case_words
 from pipeline.workbook.tables import Table
@@ -100,6 +106,8 @@ def _as_facts_of(
             del answer.whole[dimension]
     if "date" not in levels.dimensions | answer.whole.keys() and (of := time_of_flows(reader, axes, levels, answer)):
         answer.whole["date"] = of
+    if "date" in kind.takes and "date" not in levels.dimensions | answer.whole.keys():
+        answer.whole |= said_as_at(reader, axes)
     if kind.sized and (sized := next((one for one in axes.table if _is_sized(reader, one)), None)):
         answer.whole |= _size(reader.of(sized.text), sized)
     answer.problems += stopped_by_titles(reader, axes, levels.dimensions | answer.whole.keys())
@@ -121,6 +129,7 @@ def _as_facts_of(
     _without_one_day(answer)
     _forms_only(answer)
     _as_beside(answer)
+    _named_beside(reader, axes, levels, answer)
     return answer
 
 
@@ -170,6 +179,22 @@ def _as_beside(answer: Understood) -> None:
             for members in answer.columns.values():
                 if other in members and dimension not in members:
                     members[dimension] = next(iter(of))
+
+
+def _named_beside(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> None:
+    """Beside the score of each unit, where nothing names a standard, "Rating" is the overall one."""
+    for name, (beside, without, means) in answer.kind.named_beside.items():
+        dimension, _, member = beside.partition("=")
+        meant, _, one = means.partition("=")
+        columns = answer.columns.values()
+        scored = any(of[dimension][0] == member for of in columns if dimension in of)
+        if not scored or without in levels.dimensions | answer.whole.keys() or one in levels.members(meant):
+            continue
+        for column, members in answer.columns.items():
+            last = axes.columns[column][-1] if axes.columns.get(column) else None
+            meaning = last and reader.of(last.text)
+            if last and meaning and meaning.names == {name} and meaning.says_nothing and not meaning.unknown:
+                members.setdefault(meant, (one, last))
 
 
 def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:

@@ -24,6 +24,43 @@ _WHY_UNRATED = {
     **dict.fromkeys(("not rated", "unrated", "not inspected", "no rating"), "not rated"),
 }
 
+# What a key says of a sign that stands in place of a figure: "n/k = not known".
+_NO_FIGURE = {
+    **dict.fromkeys(
+        (
+            "not known",
+            "unknown",
+            "not available",
+            "not stated",
+            "not reported",
+            "not recorded",
+            "not provided",
+            "not given",
+            "not collected",
+            "no data",
+            "no figure",
+            "no figure given",
+            "missing",
+        ),
+        "not available",
+    ),
+    **dict.fromkeys(("not applicable", "does not apply"), "not applicable"),
+    **dict.fromkeys(("suppressed", "withheld", "not shown"), "suppressed"),
+}
+SIGN_OF_NO_FIGURE = re.compile(
+    r"(?:^|[.;,(:]\s*|\band )[\"'“‘]?(?P<sign>[^\s=:;,.\"'”’]{1,4})[\"'”’]?"
+    r"\s*(?:=|:|\bmeans\b|\bis\b|\bdenotes\b|\s[–-]\s)\s*"
+    rf"(?P<why>{'|'.join(_NO_FIGURE)})\b",
+    re.IGNORECASE,
+)
+
+
+def signs_of_no_figure(lines: Iterable[str]) -> dict[str, str]:
+    """Return the signs that lines explain to stand where there is no figure, each with its mark."""
+    found = (match for line in lines for match in SIGN_OF_NO_FIGURE.finditer(line))
+    return {match["sign"]: _NO_FIGURE[match["why"].lower()] for match in found}
+
+
 FEWEST_IN_A_LEGEND = 3  # ratings
 
 
@@ -31,9 +68,12 @@ _JOINING = {"and", "or", "is", "are", "to", "Key"}
 
 
 def typed_values(
-    found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]
+    found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str], signs: Mapping[str, str]
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """Read the cells for what their figure is: a number, a rating, a score, a date."""
+    """Read the cells for what their figure is: a number, a rating, a score, a date, or a sign that there is none."""
+    if signs:
+        why = pl.col("text").replace_strict(signs, default=None, return_dtype=pl.String)
+        found = found.with_columns(mark=pl.coalesce("mark", why))
     if "rating" in found.columns:
         # A tick in the column of a rating.
         ticked = (pl.col("type") == "rating") & pl.col("rating").is_not_null()

@@ -25,6 +25,7 @@ _PERSON = re.compile(
 )
 _ACRONYMS = re.compile(r"\b(PDU|[A-Z]{2,5})s\b")  # POs are PO
 _ENGLAND_AND_WALES = re.compile(r"\bE ?& ?W\b|\bE and W\b")
+_ROSH = re.compile(r"\brosh\b", re.IGNORECASE)
 _NOT_APPLICABLE = re.compile(r"\bn/a\b", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[A-Za-z]{5})\d{1,2}(?=[\s,;)]|$)")  # the mark of a note: Probation Officer1
 _PLURAL_NUMBER = re.compile(r"\b([Bb]and \d{1,2})s\b")  # Band 2s
@@ -64,6 +65,7 @@ _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: lower case, singular, `P 2.1` as one word, idle words left out."""
     text = _ENGLAND_AND_WALES.sub("England and Wales", _NUMBER_OF.sub("number ", text))
+    text = _ROSH.sub("risk of serious harm", text)
     text = _GLUED.sub("", text)
     text = _PLURAL_NUMBER.sub(r"\1", text)
     plain = _PERSON.sub(" person ", _ACRONYMS.sub(r"\1", _NOT_APPLICABLE.sub("na", text))).translate(_JOINED).lower()

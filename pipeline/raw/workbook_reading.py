@@ -24,6 +24,7 @@ from pipeline.raw.named_areas import faults_of_areas, named_areas
 from pipeline.raw.observations import FRONT_MATTER, observe
 from pipeline.raw.provenance import Provenance, parse_provenance
 from pipeline.raw.understood_tables import faults_of, observe_understood
+from pipeline.raw.unvalued import faults_of_unvalued
 from pipeline.workbook.cells import Sheet, open_sheets
 from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
@@ -148,6 +149,8 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
     if reading.recognised:
         areas = named_areas(reading.sheets, [one.table for one in reading.taken], declared.areas)
         reading.faults += faults_of_areas(areas, reading.understood, declared, reading.file)
+    tables = [one.table for one in reading.taken]
+    reading.faults += faults_of_unvalued(reading.sheets, tables, reading.understood, declared.readers, file)
     reading.faults += _unread_tables(reading, declared)
     return reading
 

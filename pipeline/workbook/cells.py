@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import PurePath
@@ -35,6 +35,7 @@ class Sheet:
     hidden: bool = False
     percentages: frozenset[Position] = field(default_factory=frozenset)
     indents: dict[Position, int] = field(default_factory=dict)  # of cells whose style indents them
+    unvalued: tuple[Position, ...] = ()  # of formulas that were saved without their value: blank here
 
     @cached_property
     def kinds(self) -> list[bytes]:
@@ -86,7 +87,7 @@ def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> 
     """Yield the sheets of a workbook, given its bytes and its name (for its ending and for faults).
 
     A hidden sheet comes without cells. Raises FaultsError, with one fault, when the bytes are not a workbook,
-    are behind a password or would cost more than the limits; and one fault for each formula without a value.
+    are behind a password or would cost more than the limits. A sheet lists its formulas without a value.
     """
     if PurePath(file).suffix.lower() == ".csv":
         yield _text_sheet(data, file, limits)
@@ -107,7 +108,6 @@ def open_sheets(data: bytes, file: str, limits: Limits = OFFICIAL_WORKBOOKS) -> 
                 yield Sheet(name=about.name, rows=[], hidden=True)
                 continue
             said = package.sheets.get(about.name, SheetPackage())
-            _refuse_formulas_without_value(said, about.name, file)
             sheet = workbook.get_sheet_by_name(about.name)
             yield _sheet(about.name, sheet.to_python(skip_empty_area=True), sheet.start or (0, 0), said)
     except FaultsError:
@@ -143,6 +143,7 @@ def _sheet(name: str, rows: list[list[Cell]], start: Position, said: SheetPackag
         first_column=left,
         percentages=frozenset(said.percentages),
         indents=said.indents,
+        unvalued=tuple(said.formulas_without_value),
     )
 
 
@@ -184,21 +185,19 @@ def _refuse_stray_cells(packages: dict[str, SheetPackage], file: str, limits: Li
             raise FaultsError([fault])
 
 
-def _refuse_formulas_without_value(package: SheetPackage, sheet: str, file: str) -> None:
-    if package.formulas_without_value:
-        raise FaultsError(
-            [
-                Fault(
-                    file=file,
-                    sheet=sheet,
-                    cell=address(row, column),
-                    expected="a formula with its value",
-                    found="no value",
-                    remedy="open the file in a spreadsheet program and save it",
-                )
-                for row, column in package.formulas_without_value
-            ]
+def faults_of_formulas(places: Iterable[Position], sheet: str, file: str) -> list[Fault]:
+    """Return a fault for each formula that was saved without its value."""
+    return [
+        Fault(
+            file=file,
+            sheet=sheet,
+            cell=address(row, column),
+            expected="a formula with its value",
+            found="no value",
+            remedy="open the file in a spreadsheet program and save it",
         )
+        for row, column in places
+    ]
 
 
 def _text_sheet(data: bytes, file: str, limits: Limits) -> Sheet:

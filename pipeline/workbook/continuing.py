@@ -15,7 +15,18 @@ from pipeline.workbook.wording import NAMED_TITLE, is_footnote, is_title
 MOST_TERMS = 10  # of a query, each in a row
 LONGEST_NAME, LONGEST_TERM = 60, 300  # characters of what a query is restricted by, and to
 # What restricts nothing, or to a list that the rows print again: Sex | (All).
-_EVERY = re.compile(r"\(?(?:all|selected|multiple items|any|none)\)?|.*;.*", re.IGNORECASE)
+_EVERY = re.compile(
+    r"\(?(?:all|all selected|select all|everything|selected|multiple items|any|none|none applied|no filter|not filtered"
+    r"|blank|-|\*)\)?|.*;.*",
+    re.IGNORECASE,
+)
+# Over or in a list of what a report was filtered by: its numbers count what is left and are no figures.
+IS_FILTERS = re.compile(
+    r"^\W*(?:report |dashboard |page |active |current |applied )?"
+    r"(?:filters?|slicers?|selections?|parameters?|criteria|prompts?)\b(?!.*[.?]$)",
+    re.IGNORECASE,
+)
+IS_SELECTED = re.compile(r"\b(?:selection|selected|filtered|records|rows)\b", re.IGNORECASE)
 FEWEST_SAID_AGAIN = 3  # cells of a row, by which it says what the rows above it say
 LATEST_ROWS = 100  # of a table, by which what may be its next row is judged
 
@@ -69,18 +80,22 @@ def _counts_what_was_worded(grid: Grid, before: Part, part: Part) -> bool:
 def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> list[Line]:
     """The terms of a query as lines ("industry", "Banks"), where they stand in pairs above a wider table."""
     rows = sorted([*before.header_rows, *before.body, *before.lone])
+    headed = [line for line in before.title if IS_FILTERS.search(line.text)]
     pairs = len(before.columns) == 2 < len(part.columns) and len(rows) <= MOST_TERMS
-    if not pairs or not part.header_rows or part.title or between or not part.body:
-        return []
-    if any(grid.kind(row, column) not in (WORDS, DATE) for row in rows for column in before.columns):
+    if not pairs or not part.header_rows or not part.body or (not headed and (part.title or between)):
         return []
     terms = [(row, grid.texts(row, before.columns)) for row in rows]
-    if any(len(name) > LONGEST_NAME or len(value) > LONGEST_TERM for _, (name, value) in terms):
-        return []
+    for row, (name, value) in terms:
+        kinds = {grid.kind(row, column) for column in before.columns if grid.kind(row, column)}
+        counted = grid.kind(row, before.columns[1]) in (FIGURE, SHORT) and (headed or IS_SELECTED.search(name))
+        if not (name and (value or headed)) or not (kinds <= {WORDS, DATE} or counted):
+            return []
+        if len(name) > LONGEST_NAME or len(value) > LONGEST_TERM:
+            return []
     return [
         Line(f"{name.rstrip(':')}: {value}", row, before.columns[0])
         for row, (name, value) in terms
-        if not _EVERY.fullmatch(value)
+        if value and not _EVERY.fullmatch(value) and grid.kind(row, before.columns[1]) in (WORDS, DATE)
     ]
 
 

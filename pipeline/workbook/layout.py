@@ -8,7 +8,7 @@ blank columns part tables that stand side by side, unless what follows has no la
 from __future__ import annotations
 
 from pipeline.workbook.cells import Sheet
-from pipeline.workbook.continuing import continued, query_terms
+from pipeline.workbook.continuing import IS_FILTERS, continued, query_terms
 from pipeline.workbook.grid import Grid
 from pipeline.workbook.headers import column_paths
 from pipeline.workbook.labels import further_labels, label_columns
@@ -25,6 +25,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
     above: list[Line] = []
     since = 0  # how many lines there were above when the last table ended
     last: list[Part] = []  # the tables of the last block that had any
+    terms: list[Line] = []  # of the query that the tables below come of
     titles: dict[int, list[Line]] = {}  # over tables that stand side by side, by their first columns
     blocks = list(grid.blocks())
     below: list[list[int]] = [*blocks[1:], []]
@@ -38,8 +39,10 @@ def find_tables(sheet: Sheet) -> list[Table]:
                 if not (part.header_rows or part.body):
                     continue
                 ended = True
-                if found and not new and (terms := query_terms(grid, found[-1], part, between)):
-                    part.title, part.above = [*found.pop().title, *terms], [*reversed(terms), *part.above]
+                if found and not new and (named := query_terms(grid, found[-1], part, between)):
+                    query, terms = found.pop(), named
+                    own = [line for line in query.title if not IS_FILTERS.search(line.text)]
+                    part.title, part.above = [*own, *between, *part.title], [*reversed(terms), *part.above]
                     new.append(part)
                 elif (before := continued(grid, found, part, between)) is None:
                     own = titles.get(part.columns[0], [])
@@ -51,6 +54,8 @@ def find_tables(sheet: Sheet) -> list[Table]:
             for part in last:
                 part.below += _footnotes(between, new)
             last = new or last
+            for part in new:
+                part.terms = terms
             found += new
         titles = {}
         above.extend(grid.lone_lines(block))
@@ -101,6 +106,7 @@ def _table(grid: Grid, part: Part) -> Table | None:
         body=tuple(part.body),
         headings=_headings(grid, part),
         footnotes=tuple(footnotes or part.below),
+        terms=tuple(part.terms),
     )
 
 

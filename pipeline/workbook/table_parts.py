@@ -27,6 +27,7 @@ class Part:
     body: list[int] = field(default_factory=list)
     lone: dict[int, Line] = field(default_factory=dict)  # among or below the rows of the body
     below: list[Line] = field(default_factory=list)  # separated from the table by blank rows
+    terms: list[Line] = field(default_factory=list)  # of the query that it comes of
 
 
 def parts(grid: Grid, rows: list[int], columns: list[int], above: list[Line]) -> Iterator[Part]:
@@ -73,7 +74,7 @@ def _part(
         if part.body and place + 1 < len(rows):
             if header and _as_words(kinds).endswith(like_header) and _names_again(grid, part, row, columns):
                 return _ended(part, rows, place)
-            if row - 1 in part.lone and _names_anew(grid, row, rows[place + 1], columns, header):
+            if row - 1 in part.lone and _names_anew(grid, rows, place, columns, header):
                 return _ended(part, rows, place)
             if kinds == words and _words_among_figures(grid, part.body[-1], row, rows[place + 1], values):
                 return part, place
@@ -141,13 +142,16 @@ def _names_again(grid: Grid, part: Part, row: int, columns: list[int]) -> bool:
     return any(texts) and named and texts == grid.texts(header_row, values)
 
 
-def _names_anew(grid: Grid, row: int, below: int, columns: list[int], header: list[int]) -> bool:
-    """Whether a row below a lone line names columns: other words in each, over figures."""
+def _names_anew(grid: Grid, rows: list[int], place: int, columns: list[int], header: list[int]) -> bool:
+    """Whether a row below a lone line names columns: other words in each, over figures; one will do below a gap."""
+    row, below = rows[place], rows[place + 1]
+    # Of tables side by side each has gaps of its own.
+    apart = bool(header) and place > 1 and rows[place - 2] < row - 2 and grid.kind(row, columns[0]) == WORDS
     filled = [column for column in columns[1:] if grid.kind(row, column)]
     texts = grid.texts(row, filled)
     corner = bool(header) and grid.text(row, columns[0]) == grid.text(header[-1], columns[0])
     return (
-        len(filled) >= (1 if corner else min(2, len(columns) - 1))
+        len(filled) >= (1 if corner or apart else min(2, len(columns) - 1))
         and all(grid.kind(row, column) in (WORDS, DATE) for column in filled)
         and len(set(texts)) == len(texts)
         and all(grid.kind(below, column) in (FIGURE, SHORT, BLANK) for column in filled)

@@ -61,6 +61,7 @@ class Table:
     headings: dict[int, tuple[str, ...]]  # row of the body -> the lone headings that it stands under, outermost first
     footnotes: tuple[Line, ...]
     further_labels: tuple[int, ...] = ()  # columns of words right of figures that tell the rows apart as well
+    terms: tuple[Line, ...] = ()  # what the query that it comes of was restricted to
 
     @property
     def name(self) -> str:

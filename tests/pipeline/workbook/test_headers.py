@@ -159,7 +159,7 @@ def test_the_terms_of_a_query_above_a_header_are_lines_not_rows(tmp_path: Path, 
     path = write_workbook(tmp_path / "release.xlsx", {"Data": rows})
     (table,) = tables_of(path)
     assert [column.header for column in table.columns] == ["Date", "North East", "North West"]
-    assert [line.text for line in table.title] == [
+    assert [line.text for line in (*table.title, *table.terms)] == [
         "UK Business Counts",
         "industry: 64191 : Banks",
         "legal status: Total",

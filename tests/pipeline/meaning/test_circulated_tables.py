@@ -1,0 +1,144 @@
+"""Tables that analysts circulate: pivots under filters, dashboards, league tables, answers to questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+IN_POST: list[list[Content]] = [
+    ["Region", "Probation officers in post (FTE)"],
+    ["Wales", 300.5],
+    ["London", 410.2],
+]
+
+
+class TestTheDayOfTheFigures:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "As at 31 December 2023. Drawn from workforce statistics published on 15 February 2024.",
+            "Position at 31 December 2023 (published 15 February 2024)",
+            "Compiled 4 March 2024; staffing as at 31 December 2023",
+        ],
+    )
+    def test_stands_beside_that_of_a_publication(self, line: str) -> None:
+        reading = read([line], *IN_POST)
+        assert figures(reading, "as_of")["B3"] == ("31 December 2023",)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Snapshot date: 31 December 2023. Data source: HMPPS workforce statistics.",
+            "Source: HMPPS workforce statistics, as at 31 December 2023",
+        ],
+    )
+    def test_is_said_below_the_table(self, line: str) -> None:
+        reading = read(["Staff in post by region"], *IN_POST, [], [line])
+        assert figures(reading, "as_of")["B3"] == ("31 December 2023",)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Put together 23 November 2023",
+            "Published: 15 February 2024",
+            "London figures are as at 30 June 2023.",
+            "Budgets agreed as at 1 April 2023.",
+        ],
+    )
+    def test_is_no_other_day(self, line: str) -> None:
+        reading = read(["Staff in post by region"], *IN_POST, [], [line])
+        assert [fault.expected for fault in reading.faults] == ["the date of the figure"]
+
+
+class TestFilters:
+    PIVOT: tuple[list[Content], ...] = (
+        ["Sum of FTE in post", "Column Labels"],
+        ["Row Labels", "PO", "PSO", "Grand Total"],
+        ["Derby City", 62.8, 81.9, 144.7],
+        ["Derbyshire", 29.4, 33.6, 63.0],
+        ["Grand Total", 92.2, 115.5, 207.7],
+    )
+
+    def test_hold_for_every_pivot_below_them(self) -> None:
+        required: list[list[Content]] = [["Sum of FTE required", "Column Labels"], *self.PIVOT[1:]]
+        reading = read(["Region", "East Midlands"], ["Snapshot date", "2024-06-30"], [], *self.PIVOT, [], [], *required)
+        found = figures(reading, "role", "area", "grade", "as_of")
+        assert found["D8"] == ("staff in post", "East Midlands", "all", "30 June 2024")
+        assert found["B15"] == ("target_fte", "East Midlands", "PO", "30 June 2024")
+
+    def test_of_all_say_nothing_and_count_what_is_left(self) -> None:
+        reading = read(
+            ["Needs identified and met"],
+            [],
+            ["Filters applied"],
+            ["Probation region", "London"],
+            ["Sentence type", "All"],
+            ["Cases in selection", 200],
+            [],
+            ["Need linked to offending", "Cases with need", "% of cases with need", "Need met (cases)"],
+            ["Accommodation", 150, "75%", 60],
+            ["Drug misuse", 100, "50%", 55],
+            ["Alcohol misuse", 50, "25%", 20],
+        )
+        assert figures(reading, "role", "area", "value")["D9"] == ("n_met", "London", 60)
+
+
+class TestTablesBesideOthers:
+    def test_end_where_a_title_below_a_gap_of_their_own_begins_another(self) -> None:
+        reading = read(
+            ["Wirral PDU at a glance"],
+            [],
+            ["Standard", "Rating", "", "Vacancy rates as at 31 March 2024"],
+            ["P 1.1 Leadership", "Good", "", "Grade", "Vacancy rate"],
+            ["P 1.2 Staffing", "Inadequate", "", "PO", "11%"],
+            ["P 1.3 Services", "Good", "", "PSO", "34%"],
+            ["P 2.1 Assessment", "Good", "", "A minus sign means more staff than the target."],
+            ["P 2.2 Planning", "Good"],
+            ["P 2.4 Reviewing", "Good", "", "Vacancies as at 31 March 2024"],
+            ["Overall rating", "Good", "", "Grade", "Vacancies (FTE)"],
+            ["Composite score", "14/21", "", "PO", 5.5],
+        )
+        found = figures(reading, "role", "grade")
+        assert found["E5"] == ("vacancy_rate", "PO")
+        assert found["E11"] == ("vacancy_fte", "PO")
+
+
+def test_a_rating_beside_the_score_of_each_unit_is_the_overall_one() -> None:
+    reading = read(
+        ["PDUs inspected under the 2023 standards"],
+        ["Rank", "PDU", "Rating", "Score (out of 21)"],
+        [1, "Derby City", "Good", 14],
+        [2, "Gwent", "Requires improvement", 10],
+    )
+    assert figures(reading, "pdu", "role", "text")["C3"] == ("Derby City", "overall rating", "Good")
+
+
+def test_a_sign_that_a_line_explains_stands_for_no_figure() -> None:
+    reading = read(
+        ["Vacancy rates reported to inspectors, by PDU, as at 31 March 2024"],
+        ["n/k = not known."],
+        ["PDU", "PO", "PSO"],
+        ["Derby City", "12%", "n/k"],
+        ["Gwent", "15%", "8%"],
+    )
+    assert figures(reading, "value", "mark") == {
+        "B4": (12, None),
+        "C4": (None, "not available"),
+        "B5": (15, None),
+        "C5": (8, None),
+    }
+
+
+def test_days_a_head_turnover_and_risk_have_their_short_names() -> None:
+    reading = read(
+        ["Region", "Grade", "Indicator", "Unit", "Date", "Figure"],
+        ["Wales", "All grades", "Sickness absence", "days per head", "31/03/2025", 14.5],
+        ["Wales", "All grades", "Turnover (leaving rate)", "%", "31/03/2025", 10.3],
+        ["London", "All grades", "Sickness absence", "days per head", "31/03/2025", 12.5],
+        ["London", "All grades", "Turnover (leaving rate)", "%", "31/03/2025", 9.3],
+    )
+    found = figures(reading, "role", "value")
+    assert found["F2"] == ("sickness days a person", 14.5)
+    assert found["F3"] == ("leaving rate", 10.3)
