@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, PLACE, Settled, mostly, open_figures
 from pipeline.meaning.fields import PRINTED
-from pipeline.meaning.understood import Problem, Understood
+from pipeline.meaning.understood import SIZE, Problem, Understood
 from pipeline.workbook.cells import address
 
 ROUNDED = 1e-6  # what is left of a percentage that is rounded to its places
@@ -74,6 +74,33 @@ def parts_and_bases(found: pl.DataFrame, understood: Mapping[int, Understood]) -
             )
             if answer:
                 found = found.with_columns(answer=pl.when(is_part).then(pl.lit(answer)).otherwise("answer"))
+    return found, said, []
+
+
+def parts_of_all(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """Counts beside percentages of the cases that their table prints once for all: of these they are a part."""
+    said: list[str] = []
+    if SIZE not in found.columns:
+        return found, said, []
+    places = [name for name in ("table", *PLACE) if name in found.columns]
+    rates = found.filter(pl.col("role") == "percentage").select(*places, rate="value").unique(places, keep="first")
+    counts = found.filter((pl.col("role") == "cases") & pl.col("value").is_not_null() & pl.col(SIZE).is_not_null())
+    beside = counts.with_columns(whole=pl.col(SIZE).cast(pl.Float64)).join(
+        rates, on=places, how="inner", nulls_equal=True
+    )
+    for (table, column), own in beside.partition_by("table", "column", as_dict=True, maintain_order=True).items():
+        holds = (HUNDRED * own["value"] / own["whole"] - own["rate"]).abs() <= AGREE
+        if own.height < FEWEST_TO_VERIFY or not mostly(holds) or (own["value"] >= own["whole"]).all():
+            continue
+        first = own.row(0, named=True)
+        said.append(
+            f"{first['sheet']}!{address(first['row'], first['column'])}: a part of all cases, as the percentage says"
+        )
+        now = (pl.col("table") == table) & (pl.col("column") == column) & (pl.col("role") == "cases")
+        found = found.with_columns(
+            role=pl.when(now).then(pl.lit("number")).otherwise("role"),
+            answer=pl.when(now).then(pl.lit("Yes")).otherwise("answer"),
+        )
     return found, said, []
 
 

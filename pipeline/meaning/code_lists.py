@@ -20,11 +20,13 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.meaning.dates import NAME_OF_A_MONTH, DateMention, dates_in
 from pipeline.meaning.words import BREAK, DATE_MARK, key_of, places_after_commas, words_and_breaks, words_of
 from pipeline.workbook.values import tidy_text
+from pipeline.workbook.wording import NUMBER_OF_CASES
 
 REGISTERS = "registers.toml"
 _SAMPLE_SIZE = re.compile(
     r"\(?\b(?:n\s*=|base\s*[:=]?)\s*(?P<n>[\d,]*\d)\)?"
-    r"|\(\s*(?P<cases>[\d,]*\d)\s+(?:inspected\s+|relevant\s+)?(?:cases|people)(?:\s+(?:inspected|assessed|reviewed))?\s*\)",
+    r"|\(\s*(?P<cases>[\d,]*\d)\s+(?:inspected\s+|relevant\s+)?(?:cases|people)(?:\s+(?:inspected|assessed|reviewed))?\s*\)"
+    rf"|^{NUMBER_OF_CASES}$",
     re.IGNORECASE,
 )
 _SCALE = re.compile(r"[(,]\s*\d\s*(?:to|[-–])\s*\d\s*(?=\))")  # Rating (points, 0 to 3)
@@ -43,6 +45,13 @@ _MONTH_OF_FRAMEWORK = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(r"[(,]?\s*\b0\s*(?:to|[-–])\s*(?P<most>2[147])\b\)?")  # Composite score (0 to 21)
+# "Composite score (out of 27, or 24 where court work is NA)" is one score, whatever the court work of a unit is.
+_WITHOUT_COURT = re.compile(
+    r"(?:[,;]\s*)?(?:\b(?:or|and|but)\s+)?(?:\b(?:maximum|max|out)\s+(?:of\s+)?|\b(?:of|/)\s*)?"
+    r"(?:\b24\b(?![^()\[\]]*\bexc)\s*\(?[^()\[\];\d]*\bcourt\b[^()\[\];\d]*"
+    r"|\b(?:where|if|when|with)\b(?![^()\[\]]*\bexc)[^()\[\];\d]*\bcourt\b[^()\[\];\d]*\b24\b)",
+    re.IGNORECASE,
+)
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
 
 
@@ -166,7 +175,7 @@ class CodeLists:
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
-        text = _OUT_OF.sub(r" out of \g<most>", text)
+        text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(r" out of \g<most>", text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
         tidy = _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy)
         size = _SAMPLE_SIZE.search(tidy)
@@ -180,7 +189,7 @@ class CodeLists:
         for date in reversed(dates):
             tidy = f"{tidy[: date.start]} {DATE_MARK} {tidy[date.end :]}"
         words = words_and_breaks(tidy)
-        number = float((size["n"] or size["cases"]).replace(",", "")) if size else None
+        number = float(next(filter(None, size.groups())).replace(",", "")) if size else None
         plain = tuple(self._spans(words, places_after_commas(tidy)))
         return TextRead(text, words, (*plain, *self._compounded(words, plain)), tuple(dates), number, named, about)
 

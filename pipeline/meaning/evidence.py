@@ -16,6 +16,7 @@ PLACE = (
         "question",
         "organisation",
         "period",
+        "side",
         "cohort",
         "need",
         "purpose",

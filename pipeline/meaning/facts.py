@@ -30,6 +30,7 @@ from pipeline.workbook.values import read_values
 OF_A_TITLE = "title."  # before a dimension: the member that holds for the whole table
 ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
 PERCENTAGE = "per cent"
+MEASURED = ("base", "unit", "need_measure", "answer", "measure")  # what says of a row or column what its figures are
 
 
 @dataclass
@@ -305,7 +306,8 @@ def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.Dat
         ]
         when = pl.col("period").is_in(holding)
         if published and one.holds_when_published(published):
-            when = when | pl.col("period").is_null()
+            times = {name for names in kind.fields.values() if "period" in names for name in names} or {"period"}
+            when = when | pl.all_horizontal(pl.col(name).is_null() for name in sorted(times))
         own = pl.when(when).then(pl.lit(one.member))
         found = found.with_columns(pl.coalesce(one.dimension, own).alias(one.dimension))
     return found
@@ -352,14 +354,34 @@ def _without_shares_of_titles(found: pl.DataFrame) -> pl.DataFrame:
     if "unit" not in found.columns:
         return found
     of_a_title = pl.col("unit").is_in(PARTS_OF_A_HUNDRED) & pl.col(ON_AN_AXIS + "unit").is_null()
-    largest = pl.when(of_a_title).then("value").max().over("column")
-    counts = of_a_title & ~pl.col("as_percentage") & (largest > HUNDRED)
+    largest = pl.when(pl.col("unit").is_in(PARTS_OF_A_HUNDRED)).then("value").max()
+    # Of measures that stand in rows each row holds its own: "Cases with the need" below a percentage of them.
+    measured = {
+        axis: pl.any_horizontal(
+            [pl.lit(value=False)]
+            + [pl.col(f"{axis}.{name}").is_not_null() for name in MEASURED if f"{axis}.{name}" in found.columns]
+        )
+        for axis in AXES
+    }
+    by_row = measured["row"].any() & ~measured["column"].any()
+    most = pl.when(by_row).then(largest.over("row")).otherwise(largest.over("column"))
+    counts = (of_a_title | (by_row & _of_an_outer_label(found))) & ~pl.col("as_percentage") & (most > HUNDRED)
     if {ON_AN_AXIS + "answer", ON_AN_AXIS + "base"} <= set(found.columns):
         # "Yes | No | Relevant cases | Percentage yes": beside a column of shares and one of cases, answers are counted.
         shares = pl.col(ON_AN_AXIS + "unit").is_in(PARTS_OF_A_HUNDRED).any()
         answers = of_a_title & ~pl.col("as_percentage") & pl.col(ON_AN_AXIS + "answer").is_not_null()
         counts = counts | (shares & pl.col(ON_AN_AXIS + "base").is_not_null().any() & answers)
     return found.with_columns(unit=pl.when(~counts.fill_null(value=False)).then("unit"))
+
+
+def _of_an_outer_label(found: pl.DataFrame) -> pl.Expr:
+    """Whether a row has its unit of the label that it stands under, and says itself what it counts."""
+    counted = [f"row.{name}" for name in ("base", "need_measure") if f"row.{name}" in found.columns]
+    if not counted or "row.unit" not in found.columns:
+        return pl.lit(value=False)
+    unit = pl.col("row.unit" + PRINTED)
+    said = pl.coalesce(pl.when(pl.col(name).is_not_null()).then(pl.col(name + PRINTED)) for name in counted)
+    return (pl.col("row.unit").is_not_null() & (said != unit)).fill_null(value=False)
 
 
 def _with_figures(found: pl.DataFrame, kind: Kind, titles_known: bool) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from pipeline.meaning.bases import bases_of_needs, counts_of_needs, parts_and_bases
+from pipeline.meaning.bases import bases_of_needs, counts_of_needs, parts_and_bases, parts_of_all
 from pipeline.meaning.changes import changes_borne_out
 from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, MOST, PLACE, Settled, mostly, open_figures
 from pipeline.meaning.signs import sign_in_words
@@ -30,6 +30,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
         bases_of_needs,
         _scale,
         parts_and_bases,
+        parts_of_all,
         counts_of_needs,
         _statistic,
         _staffing_level,
@@ -275,6 +276,10 @@ SHARES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 def _verified(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Percentages held against the counts beside them: where most disagree, one of the two was not understood."""
     problems: list[Problem] = []
+    of_cases = (pl.col("role") == "percentage") & (pl.col("value") > HUNDRED + 1)
+    for cell in found.filter(of_cases).unique("table", keep="first", maintain_order=True).iter_rows(named=True):
+        place = address(cell["row"], cell["column"])
+        problems.append(Problem(place, "a percentage of cases, up to 100", f"{cell['value']:g}", sheet=cell["sheet"]))
     for role, of in SHARES.items():
         rates = found.filter((pl.col("role") == role) & pl.col("value").is_not_null())
         for (table,), own in rates.partition_by("table", as_dict=True, maintain_order=True).items():

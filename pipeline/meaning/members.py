@@ -216,6 +216,9 @@ class MeaningOfTexts:
         of_some = some and (
             "total" in found or everywhere is not None or not (changes or found.keys() - self._beside_some)
         )
+        # "Before" over "After", with no more than a unit: of unification, which parts all that inspectors compare.
+        if (side := found.pop("side alone", None)) and found.keys() <= {*self.kind.idle, *self.kind.measured, "share"}:
+            found["side"] = side
         total, service = "total" in found, "whole service" in found
         for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER):
             found.pop(dimension, None)
@@ -341,6 +344,11 @@ class MeaningOfTexts:
                 for mention in dates
                 if mention.exactness in (PERIOD, YEAR) or alone or ending
             )
+            ranges = [
+                (mention.first or mention.day, mention.day) for mention in read.dates if mention.exactness == PERIOD
+            ]
+            if any(last < first for _, last in ranges for first, _ in ranges):
+                return {}  # "2018 to 2019 compared with 2021 to 2026": of each column another
             # "June 2018 to June 2019 (the programme of 2018 to 2019)"
             return {"period": printed[:1]} if printed else {}
         # A year alone is no day of a count of staff.

@@ -33,6 +33,14 @@ _SHARE_AT_THE_END = re.compile(r",\s*(?:as )?(?:an? )?(?:%|per ?cent(?:age)?s?) 
 _DEFINES_BASE = re.compile(r"\W*(?:base|n)(?:\s*\(n\))?\s*[:=]", re.IGNORECASE)
 
 
+# "Percentages are of the cases in which inspectors identified the need."
+_SHARES_ARE_OF = re.compile(
+    r"\W*(?:the |all )?(?:percentages?|per ?cents?|shares?|proportions?)(?: \w+){0,3}? (?:are|is|were|was)"
+    r"(?: \w+){0,3}? (?:of|on|from|out of)\b",
+    re.IGNORECASE,
+)
+
+
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -224,7 +232,9 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
     heads = said.level == "corner" and dimension in reader.of(said.text).names & {*reader.kind.fields.get("area", ())}
     named = _is_last(reader, said, dimension) or _is_a_part(reader, said, dimension, one)
     # "Base (n): cases where the factor was identified" says what the base is.
-    defines = said.level != "title" and dimension in reader.kind.not_with and _DEFINES_BASE.match(said.text)
+    defines = dimension in reader.kind.not_with and (
+        (said.level != "title" and _DEFINES_BASE.match(said.text)) or _SHARES_ARE_OF.match(said.text)
+    )
     # "Units: number of cases; percentage of cases"
     lists = dimension == "unit" and _lists_units(reader, said.text)
     # "Trainees are counted apart from qualified officers."

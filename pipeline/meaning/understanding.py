@@ -16,7 +16,9 @@ from pipeline.meaning.columns import (
     without_names_of_columns,
     without_repeated_headers,
 )
+from pipeline.meaning.crossings import NO_FACT
 from pipeline.meaning.dates import days_in
+from pipeline.meaning.evidence import HUNDRED
 from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
@@ -125,6 +127,8 @@ def _as_facts_of(
     )
     answer.rows = dict(_positions(reader, axes.rows, levels, answer, "row"))
     _without_false_parents(reader, answer)
+    _of_all_cases(answer)
+    _counts_of_rows_above(answer)
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
     _without_one_day(answer)
     _forms_only(answer)
@@ -151,6 +155,34 @@ def _without_false_parents(reader: MeaningOfTexts, answer: Understood) -> None:
     if len(inside) * 2 > len(placed):
         for members in placed:
             del members["region"]
+
+
+def _of_all_cases(answer: Understood) -> None:
+    """Take "All cases" among questions, over numbers that are no percentages, for how many cases there were."""
+    kind, sheet = answer.kind, answer.table.sheet
+    for dimension, other in kind.no_fact_without.items():
+        asked = {dimension, *kind.compose.get(dimension, ())}
+        for row, members in answer.rows.items():
+            if members.keys() - {NO_FACT} != {"cohort"} or members["cohort"][0] != kind.otherwise.get("cohort"):
+                continue
+            cells = [cell for column in answer.values if (cell := sheet.at(row, column)) != ""]
+            figures = [cell for cell in cells if isinstance(cell, int | float)]
+            others = [one for one in answer.rows.values() if asked & one.keys()]
+            if len(others) > 1 and any(cell > HUNDRED and cell == int(cell) for cell in figures):
+                members.pop(NO_FACT, None)
+                members[other] = ("inspected", members["cohort"][1])
+
+
+def _counts_of_rows_above(answer: Understood) -> None:
+    """Rows that are labelled alike and say that they count, "n" below each percentage, are of the row above."""
+    counting = {"base", "unit", "need_measure"}
+    counts = {row: of for row, of in answer.rows.items() if "base" in of and of.keys() <= counting}
+    labels = [members["base"][1].text for members in counts.values()]
+    if len(labels) < 2 or len(set(labels)) > 1 or any(row - 1 not in answer.rows.keys() - counts for row in counts):
+        return
+    for row, members in counts.items():
+        above = answer.rows[row - 1]
+        members |= {name: one for name, one in above.items() if name not in {*counting, "answer"}}
 
 
 def _without_one_day(answer: Understood) -> None:
@@ -366,7 +398,7 @@ def _of_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members:
             members["employer"] = ("Probation Service", said)
         if total is None and dimension in {name for group in kind.identified_by for name in group}:
             if not meaning.members.keys() & kind.totals.keys():  # "Workforce, all grades" over measures
-                members["no fact"] = ("total", said)
+                members[NO_FACT] = ("total", said)
         elif total is None:
             continue
         elif dimension == "pdu" and "region" not in members:

@@ -10,7 +10,7 @@ from pipeline.workbook.labels import label_columns
 from pipeline.workbook.table_parts import Part
 from pipeline.workbook.tables import Line
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
-from pipeline.workbook.wording import NAMED_TITLE, is_footnote, is_title
+from pipeline.workbook.wording import NAMED_TITLE, counts_cases, is_footnote, is_title
 
 MOST_TERMS = 10  # of a query, each in a row
 LONGEST_NAME, LONGEST_TERM = 60, 300  # characters of what a query is restricted by, and to
@@ -81,21 +81,28 @@ def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> li
     """The terms of a query as lines ("industry", "Banks"), where they stand in pairs above a wider table."""
     rows = sorted([*before.header_rows, *before.body, *before.lone])
     headed = [line for line in before.title if IS_FILTERS.search(line.text)]
-    pairs = len(before.columns) == 2 < len(part.columns) and len(rows) <= MOST_TERMS
-    if not pairs or not part.header_rows or not part.body or (not headed and (part.title or between)):
+    pairs = len(before.columns) == 2 and len(rows) <= MOST_TERMS
+    counts = (
+        {row: row in before.body and counts_cases(*grid.texts(row, before.columns)) for row in rows} if pairs else {}
+    )
+    # The number of cases is of the table below it, however that is called; other terms only where they restrict it.
+    wider = len(part.columns) > 2 and (headed or not (part.title or between))
+    if not pairs or not part.header_rows or not part.body or not (wider or all(counts.values())):
         return []
     terms = [(row, grid.texts(row, before.columns)) for row in rows]
     for row, (name, value) in terms:
         kinds = {grid.kind(row, column) for column in before.columns if grid.kind(row, column)}
-        counted = grid.kind(row, before.columns[1]) in (FIGURE, SHORT) and (headed or IS_SELECTED.search(name))
+        counted = counts[row] or (
+            grid.kind(row, before.columns[1]) in (FIGURE, SHORT) and (headed or IS_SELECTED.search(name))
+        )
         if not (name and (value or headed)) or not (kinds <= {WORDS, DATE} or counted):
             return []
         if len(name) > LONGEST_NAME or len(value) > LONGEST_TERM:
             return []
     return [
-        Line(f"{name.rstrip(':')}: {value}", row, before.columns[0])
+        Line(f"{name.rstrip(':')}: {value}", row, before.columns[int(counts[row])])
         for row, (name, value) in terms
-        if value and not _EVERY.fullmatch(value) and grid.kind(row, before.columns[1]) in (WORDS, DATE)
+        if value and not _EVERY.fullmatch(value) and (counts[row] or grid.kind(row, before.columns[1]) in (WORDS, DATE))
     ]
 
 

@@ -28,6 +28,7 @@ SHORTHAND = {
     "n/a": "not applicable",
     "NR": "not rated",
     "Not rated": "not rated",
+    "Not scored": "not rated",
     "-": "dash as printed",
     "--": "dash as printed",
     "–": "dash as printed",

@@ -68,11 +68,28 @@ OF_A_COLUMN = re.compile(
     r"|(?:[a-z]+ ){0,4}\d{1,2} [a-z]{3,9}\.? (?:19|20)\d\d",
     re.IGNORECASE,
 )
+_OF_CASES = r"(?:inspected|assessed|reviewed|examined|sampled|looked at|in (?:the |this |our )?(?:sample|cohort|group))"
+_NAMES_CASES = (
+    r"(?:(?:base|sample)\W+)?(?:(?:number|no\.?|count|total) (?:number )?of (?:inspected |sampled )?cases"
+    r"|(?:(?:all|total|inspected|sampled) )*cases|(?:case )?sample(?: size)?|size of (?:the )?(?:case )?sample"
+    r"|base(?: size)?|n)"
+)
+# "Number of cases inspected: 96", "Based on 96 cases": the cases of all that stands below.
+NUMBER_OF_CASES = (
+    rf"(?:{_NAMES_CASES}(?: (?:we |that were )?{_OF_CASES})*(?: ?\(n\))? ?: ?(?P<of_all>\d[\d,]*)(?: cases)?"
+    rf"|(?:based on |we (?:inspected|looked at) )?(?P<based>\d[\d,]*) (?:inspected )?cases(?: {_OF_CASES})*)\.?"
+)
+_NUMBER_OF_CASES = re.compile(NUMBER_OF_CASES, re.IGNORECASE)
 SAYS_WHEN = re.compile(r"publi|date|fieldwork|report|inspected|began|beg[iu]n|start|releas", re.IGNORECASE)
 TOTAL_OF_ALL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)  # not a sub-total
 
 
 MOST_DIGITS = 15  # of a number that counts, scales or codes
+
+
+def counts_cases(label: str, text: str) -> bool:
+    """Whether a label and the text beside it are the number of cases of a table: Cases inspected, 96."""
+    return _NUMBER_OF_CASES.fullmatch(f"{label.strip(': ')}: {text}") is not None
 
 
 def is_whole(text: str) -> bool:
