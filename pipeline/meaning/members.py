@@ -216,13 +216,10 @@ class MeaningOfTexts:
         of_some = some and (
             "total" in found or everywhere is not None or not (changes or found.keys() - self._beside_some)
         )
-        # "Before" over "After", with no more than a unit: of unification, which parts all that inspectors compare.
-        if (side := found.pop("side alone", None)) and found.keys() <= {*self.kind.idle, *self.kind.measured, "share"}:
-            found["side"] = side
         total, service = "total" in found, "whole service" in found
         for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER):
             found.pop(dimension, None)
-        members = {dimension: self._settled(dimension, tuple(of)) for dimension, of in found.items()}
+        members = {dimension: self._settled(dimension, tuple(of)) for dimension, of in self._sided(found).items()}
         subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
         members |= self._dated(read)
         for dimension, member in read.named_by_years:
@@ -317,6 +314,13 @@ class MeaningOfTexts:
         rates, share = self.kind.rates(dimension), _SHARE_OF.search(text)
         named = self.of(text[: share.start()] + text[share.end() :]).one(dimension) if rates and share else None
         return named if named in rates else None
+
+    def _sided(self, found: dict[str, dict[str, None]]) -> dict[str, dict[str, None]]:
+        """Take "Before" with no more than a unit for before unification, which parts all that inspectors compare."""
+        side = found.pop("side alone", None)
+        if side and found.keys() <= {*self.kind.idle, *self.kind.measured, "share"}:
+            found["side"] = side
+        return found
 
     def _settled(self, dimension: str, members: tuple[str, ...]) -> tuple[str, ...]:
         if self.kind.sole.get(dimension) in members:

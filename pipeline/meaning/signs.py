@@ -18,9 +18,12 @@ _OF_RATES = re.compile(r"\brates?\b|per ?cent|%", re.IGNORECASE)
 _SHORT = ("unfilled", "vacant", "short", "below", "under", "fewer", "shortfall", "vacanc", "less than")
 
 _LONG = ("above", "over", "surplus", "more than")
+_MORE_THAN, _LESS_THAN = re.compile(r"\bmore (?:\w+ ){1,4}than\b"), re.compile(r"\bless (?:\w+ ){1,4}than\b")
+_CLAUSE = re.compile(r"[.;](?=\s|$)")
+# Within a clause: "staff in post; a minus sign means more than the target" subtracts nothing.
 _SUBTRACTED = (
-    (re.compile(r"(?:in post|actual).*?(?:minus| less | [-–] ).*?target"), -1),
-    (re.compile(r"target.*?(?:minus| less | [-–] ).*?(?:in post|actual)"), 1),
+    (re.compile(r"(?:in post|actual)[^.;]*?(?:\bminus\b(?! sign)| less | [-–] )[^.;]*?target"), -1),
+    (re.compile(r"target[^.;]*?(?:\bminus\b(?! sign)| less | [-–] )[^.;]*?(?:in post|actual)"), 1),
 )
 
 
@@ -38,11 +41,12 @@ def sign_in_words(understood: Understood) -> int | None:
 def _signs_in(line: str) -> Iterator[int]:
     yield from (times for pattern, times in _SIGNS_IN_BRACKETS if pattern.search(line))
     for way, times in (("negative", -1), ("minus sign", -1), ("minus", -1), ("positive", 1)):
-        _, said, after = line.partition(way)
+        _, said, rest = line.partition(way)
+        after = _CLAUSE.split(rest)[0]
         if not said or (way == "minus" and "target" in line):
             continue
-        if any(word in after for word in _SHORT):
+        if any(word in after for word in _SHORT) or _LESS_THAN.search(after):
             yield times
-        elif any(word in after for word in _LONG):
+        elif any(word in after for word in _LONG) or _MORE_THAN.search(after):
             yield -times
     yield from (times for pattern, times in _SUBTRACTED if pattern.search(line))

@@ -34,7 +34,7 @@ from pipeline.meaning.words import lower_case_words
 from pipeline.workbook.tables import Table
 
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
-_OF = re.compile(r"\W*(?:as )?(?:a )?(?:% |per cent |percentage |share )?of\b(?! which)", re.IGNORECASE)
+_OF = re.compile(r"\W*(?:as )?(?:a )?(?:% |per cent |percentage |share )?of\b(?! which| whom)", re.IGNORECASE)
 
 
 def understand(

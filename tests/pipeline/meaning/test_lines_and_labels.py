@@ -174,3 +174,19 @@ def test_staffing_among_the_standards_of_2021_is_theirs() -> None:
         ["2.1 Court work (where applicable)", "Not scored"],
     )
     assert figures(reading, "framework", "standard")["B4"] == ("2021", "Staff")
+
+
+def test_a_minus_sign_after_a_subtraction_is_no_second_one() -> None:
+    reading = read(
+        ["Probation officers, target staffing and gap by region, 30 June 2026"],
+        [
+            "Gaps are target staffing less staff in post; the gap in per cent is of target staffing. "
+            "A minus sign means that there are more staff than the target."
+        ],
+        ["Region", "Gap (FTE)", "Gap (%)"],
+        ["London", 138, 26.7],
+        ["Wales", 33, 6.1],
+    )
+    found = figures(reading, "role", "value")
+    assert found["B4"] == ("vacancy_fte", 138)
+    assert found["C4"] == ("vacancy_rate", 26.7)
