@@ -66,6 +66,17 @@ def marts_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def surrey_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project with one workbook, built in the terminal; whoever changes it takes a copy."""
+    from tests.project import Project
+
+    project = Project(tmp_path_factory.mktemp("surrey"))
+    project.put()
+    build(project.settings)
+    return project.folder
+
+
+@pytest.fixture(scope="session")
 def ask(marts_folder: Path) -> Ask:
     """Ask the published marts a question in SQL, as a researcher does."""
     connection = duckdb.connect(str(marts_folder / "probation.duckdb"), read_only=True)

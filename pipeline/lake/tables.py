@@ -245,17 +245,13 @@ class LakeTables:
         for name in there.keys() - wanted.keys():
             self.connection.execute(f"DROP VIEW {relation(name)}")
         for name, view in wanted.items():
-            self._drop([".".join(name)] if ".".join(name) in self.made else [])  # what was a table before
             if there.get(name) != view.columns:
                 self.connection.execute(f"CREATE OR REPLACE VIEW {relation(name)} AS {view.query}")
 
     def drop_all_but(self, names: set[TableName]) -> None:
         """Drop tables that are made no more, and forget them."""
         kept = {".".join(name) for name in names}
-        self._drop([full for full in self.made if full not in kept])
-
-    def _drop(self, names: Iterable[str]) -> None:
-        for full in names:
+        for full in [full for full in self.made if full not in kept]:
             layer, _, name = full.partition(".")
             self.connection.execute(f"DROP TABLE IF EXISTS {relation((layer, name))}")
             del self.made[full]

@@ -16,7 +16,6 @@ from typer.testing import CliRunner, Result
 from bench.releases import write_releases
 from pipeline.cli import app
 from pipeline.commands.plain_errors import FAULTS_SAID
-from pipeline.commands.terminal import SOURCES_SHOWN
 from pipeline.published.queries import PublishedMarts
 from pipeline.settings import Settings
 from tests.workbooks import Percent, Rows, write_sidecar, write_workbook
@@ -124,11 +123,12 @@ def test_a_build_loads_no_package_that_it_does_not_use(once_built: Built) -> Non
 
 
 def test_of_many_sources_a_build_lists_those_published_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_releases(tmp_path / "raw", range(SOURCES_SHOWN + 4))
+    monkeypatch.setattr("pipeline.commands.terminal.SOURCES_SHOWN", 4)
+    write_releases(tmp_path / "raw", range(8))
     monkeypatch.setenv("PDU_SYNTHETIC", "true")
     lines = pdu_here("build", "--raw", tmp_path / "raw", "--marts", tmp_path / "marts").stdout.splitlines()
     listed = [line for line in lines if line.startswith("synthetic/")]
-    assert len(listed) == SOURCES_SHOWN
+    assert len(listed) == 4
     assert "synthetic/vacancy-rates-0003" not in "".join(listed)
     assert any(line.startswith("And 4 published before these: ") for line in lines)
 

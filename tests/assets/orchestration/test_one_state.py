@@ -9,16 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
-import polars as pl
 import pytest
 from dagster._core.storage.tags import ASSET_PARTITION_RANGE_END_TAG, ASSET_PARTITION_RANGE_START_TAG
 
-from assets.catalogue import VIEWS
 from assets.orchestration.jobs import BUILD
 from assets.orchestration.raw_workbook import WORKBOOK
 from assets.orchestration.tidy_lake import TIDY_LAKE
 from pipeline.build import build
-from pipeline.lake.tables import Made, reading, relation, writing
+from pipeline.lake.tables import reading, writing
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import read_folder
 from pipeline.raw.withdrawn import withdraw
@@ -47,12 +45,9 @@ def contents(project: Project) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def once_built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def once_built(surrey_folder: Path) -> Project:
     """One workbook, built in the terminal."""
-    project = Project(tmp_path_factory.mktemp("built"))
-    project.put()
-    build(project.settings)
-    return project
+    return Project(surrey_folder)
 
 
 @pytest.fixture(scope="module")
@@ -176,18 +171,6 @@ def test_tables_that_do_not_fit_together_are_not_published(built: Project) -> No
     assert faults_of(materialise(built, *read_together)) == []
     assert faults_of(materialise(built, "published/database")) == []
     assert sources(built) == 2
-
-
-def test_charts_that_an_older_program_kept_as_tables_are_views_after_the_next_publication(built: Project) -> None:
-    lake, chart = built.settings.lake, VIEWS[0]
-    with writing(lake, "an older program") as store:
-        rows = store.frame(chart.of.name).filter(pl.sql_expr(chart.rows))
-        store.connection.execute(f"DROP VIEW {relation(chart.name)}")
-        store.put(chart.name, rows.head(0), Made("old", "old", {}, 0), None)
-    assert faults_of(materialise(built, "published/database")) == []
-    with reading(lake) as store:
-        assert ".".join(chart.name) not in store.made
-        assert store.connection.execute(f"FROM {relation(chart.name)}").pl().equals(rows)
 
 
 def test_the_lake_is_tidied_by_a_job_of_its_own(built: Project) -> None:

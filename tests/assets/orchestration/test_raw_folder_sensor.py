@@ -21,19 +21,10 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def once_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a project with one workbook, built in the terminal."""
-    project = Project(tmp_path_factory.mktemp("built"))
-    project.put()
-    build(project.settings)
-    return project.folder
-
-
 @pytest.fixture
-def built(once_built: Path, tmp_path: Path) -> Project:
-    """A copy of it."""
-    return Project(Path(shutil.copytree(once_built, tmp_path / "copy", symlinks=True)))
+def built(surrey_folder: Path, tmp_path: Path) -> Project:
+    """A project with one workbook, built in the terminal."""
+    return Project(Path(shutil.copytree(surrey_folder, tmp_path / "copy", symlinks=True)))
 
 
 def test_a_changed_raw_folder_is_built_once_when_it_is_still(project: Project) -> None:

@@ -156,19 +156,14 @@ class TestAnOriginalAndItsTranscription:
         )
         assert found.rows() == [("main-points", None, 1, 5, 3, None), ("main-tables", "main tables", 1, 3, 0, None)]
 
-    def test_the_annex_supersedes_nothing_of_the_main_tables(self, tmp_path: Path) -> None:
+    def test_neither_the_annex_nor_the_original_of_another_release_supersedes_anything(self, tmp_path: Path) -> None:
         annex = ({"Table_2": ANNEX}, about("downloaded", "annex"))
-        ask = build_of(tmp_path, main_points=typed(), annex=annex)
-        assert [row[:2] for row in grades_in(ask) if row[0] == "main-points"] == [
-            ("main-points", grade) for grade in ("PO", "PSO", "SPO")
-        ]
-        assert ask("FROM marts.superseded_figures").is_empty()
-
-    def test_the_original_of_another_release_supersedes_nothing(self, tmp_path: Path) -> None:
         later = ({"Table_3": in_post("3", 5200, 6100, 1500)}, about("downloaded", "main tables", release=OTHER_RELEASE))
-        ask = build_of(tmp_path, main_points=typed(), later=later)
+        ask = build_of(tmp_path, main_points=typed(), annex=annex, later=later)
         assert ask("FROM marts.superseded_figures").is_empty()
-        assert len(grades_in(ask)) == 6
+        assert [row[:2] for row in grades_in(ask) if row[0] != "annex"] == [
+            (source, grade) for source in ("later", "main-points") for grade in ("PO", "PSO", "SPO")
+        ]
 
     def test_a_file_put_there_by_hand_is_an_original_once_its_sidecar_says_of_which_release(
         self, tmp_path: Path
@@ -249,39 +244,48 @@ def test_an_inspection_keeps_the_date_that_only_the_transcription_of_its_scores_
     assert compared["figure"].to_list() == ["Gwent, 2021, composite score", "Gwent, 2021, standard, 1.2, Staff"]
 
 
+@pytest.fixture(scope="module")
+def set_aside(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """What is wrong with each file that is not published, of three releases; the others are."""
+    folder, grades = tmp_path_factory.mktemp("duplicates"), (*GRADES, "PQiP trainees")
+    edition, print_of_one = (in_post("1", 5100, 6000, 1400, trainees, grades=grades) for trainees in (10, 20))
+    undated = {"origin": "downloaded", "published_date": "2026-08-20"}
+    of_other = about("transcribed", release=OTHER_RELEASE)
+    files: dict[str, tuple[dict[str, Rows], dict[str, Any]]] = {
+        "version_1": ({"Table_3": in_post("3", 5100, 6000, 1400)}, about("downloaded", "main tables")),
+        "version_1_again": ({"Table_3": in_post("3", 5100, 6000, 1401)}, about("downloaded", "main tables")),
+        "edition": ({"Table_3": edition}, undated),
+        "edition_again": ({"Table_3": [[], *edition]}, undated),
+        "typed": ({"Table_1": print_of_one}, of_other),
+        "typed_again": ({"Sheet": [[], *print_of_one]}, of_other),
+        "original": (
+            {"Table_3": [["HMPPS"], [], *print_of_one]},
+            about("downloaded", "main tables", release=OTHER_RELEASE),
+        ),
+    }
+    build_of(folder, synthetic=False, **files)
+    manifest = json.loads((folder / "marts" / "build.json").read_text("utf-8"))
+    assert len(manifest["sources"]) == len(files) - len(manifest["set_aside"])
+    return {aside["file"]: aside["problems"] for aside in manifest["set_aside"]}
+
+
 class TestATrueDuplicateIsSetAside:
-    def set_aside(self, folder: Path, **files: tuple[dict[str, Any], dict[str, Any]]) -> list[dict[str, Any]]:
-        """What is wrong with the one file that is not published; the others are."""
-        build_of(folder, synthetic=False, **files)
-        manifest = json.loads((folder / "marts" / "build.json").read_text("utf-8"))
-        (aside,) = manifest["set_aside"]
-        assert len(manifest["sources"]) == len(files) - 1
-        return [{"file": aside["file"], **problem} for problem in aside["problems"]]
+    def test_one_of_each_two_and_no_other_file(self, set_aside: dict[str, list[dict[str, Any]]]) -> None:
+        assert set_aside.keys() == {"version-1-again.xlsx", "edition-again.xlsx", "typed-again.xlsx"}
 
-    def test_two_files_that_say_that_they_are_one_version(self, tmp_path: Path) -> None:
-        one = ({"Table_3": in_post("3", 5100, 6000, 1400)}, about("downloaded", "main tables"))
-        two = ({"Table_3": in_post("3", 5100, 6000, 1401)}, about("downloaded", "main tables"))
-        (problem,) = self.set_aside(tmp_path, one=one, two=two)
-        assert problem["file"] == "two.xlsx"
+    def test_two_files_that_say_that_they_are_one_version(self, set_aside: dict[str, list[dict[str, Any]]]) -> None:
+        (problem,) = set_aside["version-1-again.xlsx"]
         assert problem["expected"] == f"a version of its own of 'main tables' of {RELEASE}"
-        assert problem["found"] == "version 1, which one is too"
+        assert problem["found"] == "version 1, which version-1 is too"
 
-    def test_two_editions_of_one_file_without_a_release(self, tmp_path: Path) -> None:
-        table = in_post("3", 5100, 6000, 1400, 10, grades=(*GRADES, "PQiP trainees"))
-        said = {"origin": "downloaded", "published_date": "2026-08-20"}
-        (problem,) = self.set_aside(
-            tmp_path, plain=({"Table_3": table}, said), accessible=({"Table_3": [[], *table]}, said)
-        )
+    def test_two_editions_of_one_file_without_a_release(self, set_aside: dict[str, list[dict[str, Any]]]) -> None:
+        (problem,) = set_aside["edition-again.xlsx"]
         assert problem["expected"] == "a table of its own"
 
-    def test_two_transcriptions_of_one_table(self, tmp_path: Path) -> None:
-        table = in_post("1", 5100, 6000, 1400, 10, grades=(*GRADES, "PQiP trainees"))
-        one = ({"Table_1": table}, about("transcribed"))
-        two = ({"Sheet": [[], *table]}, about("transcribed"))
-        original = ({"Table_3": [["HMPPS"], [], *table]}, about("downloaded", "main tables"))
-        (problem,) = self.set_aside(tmp_path, one=one, two=two, original=original)
-        assert (problem["file"], problem["sheet"]) == ("two.xlsx", "Sheet")
-        assert problem["found"].endswith("also in one")
+    def test_two_transcriptions_of_one_table(self, set_aside: dict[str, list[dict[str, Any]]]) -> None:
+        (problem,) = set_aside["typed-again.xlsx"]
+        assert problem["sheet"] == "Sheet"
+        assert problem["found"].endswith("also in typed")
 
 
 @pytest.fixture(scope="module")
