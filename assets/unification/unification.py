@@ -107,13 +107,14 @@ def _need_id() -> pl.Expr:
 def _sides(compared: pl.LazyFrame, measure_id: str, measure: str, after: pl.LazyFrame) -> pl.DataFrame:
     """Pair the phases of a comparison table; what it lost of the after side may be printed in another table."""
     # Few rows are of a comparison: of the others nothing is read.
-    phases = compared.filter(pl.col("phase").is_not_null()).collect()
+    phases = compared.filter(pl.col("phase").is_not_null() & (pl.col("role") == "percentage")).collect()
     periods = (
         [pl.col("phase_period")]
         if "phase_period" in phases.columns
         else [pl.lit(None, pl.String).alias("phase_period")]
     )
-    rows = phases.with_columns(periods).group_by(
+    bases = pl.col("base") if "base" in phases.columns else pl.lit(None, pl.Float64).alias("base")
+    rows = phases.with_columns(*periods, bases).group_by(
         "source_id", "source_sheet", "area_type", "area", "cohort", measure_id, maintain_order=True
     )
     pairs = rows.agg(
@@ -122,7 +123,7 @@ def _sides(compared: pl.LazyFrame, measure_id: str, measure: str, after: pl.Lazy
         **{
             f"{side}_{name}": pl.col(column).filter(pl.col("phase") == phase).first()
             for phase, side in BEFORE_AND_AFTER.items()
-            for name, column in (("percentage", "value"), ("period", "phase_period"))
+            for name, column in (("percentage", "value"), ("period", "phase_period"), ("n", "base"))
         },
     ).rename({measure_id: "measure_id"})
     of_same_file = pl.col("source_id").is_in(pairs["source_id"].unique().implode())
@@ -134,7 +135,7 @@ def _sides(compared: pl.LazyFrame, measure_id: str, measure: str, after: pl.Lazy
             "cohort",
             measure_id=measure_id,
             elsewhere="percentage",
-            post_n="n_cases" if "n_cases" in after.collect_schema() else "n_identified",
+            elsewhere_n="n_cases" if "n_cases" in after.collect_schema() else "n_identified",
             place=place(),
         )
         .collect()
@@ -154,13 +155,13 @@ def _sides(compared: pl.LazyFrame, measure_id: str, measure: str, after: pl.Lazy
             post_percentage=post,
             post_source=pl.when(pl.col("post_percentage").is_null()).then("place"),
             grade=pl.lit("all"),
-            pre_n=pl.lit(None, pl.Int64),
+            post_n=pl.coalesce("post_n", "elsewhere_n"),
             pre_group=pl.lit("NPS and CRC cases combined"),
             post_group=pl.lit(SINCE),
             comparable=comparable,
             reason=pl.when(~comparable).then(pl.lit(LOST) + which_is_lost),
         )
-        .drop("elsewhere", "place")
+        .drop("elsewhere", "elsewhere_n", "place")
     )
 
 

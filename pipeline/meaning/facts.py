@@ -20,6 +20,7 @@ from pipeline.meaning.kinds import NONE, Figure, Kind
 from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.members import YEAR_TO
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
+from pipeline.meaning.sides import of_sides
 from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Problem, Understood
 from pipeline.meaning.values import legend_of, shown_texts, signs_of_no_figure, typed_values
@@ -63,7 +64,7 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.d
             facts.settled += said
             facts.problems += problems
         declared = next(iter(of_kind.values())).kind
-        observations = once(with_fields(found, declared, lists), declared)
+        observations = once(of_sides(with_fields(found, declared, lists), declared), declared)
         for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
             one = understood[int(str(place))]
             told = printed_twice(own, one.kind)

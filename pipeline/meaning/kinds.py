@@ -68,6 +68,16 @@ class Dated(_Declared):
         return self.published_from <= day <= self.published_by
 
 
+class Sides(_Declared):
+    """The sides of a comparison: a field that a table keeps where it sets one figure of each beside the other."""
+
+    field: str
+    members: dict[str, str]  # of the dimension -> as the field has them
+    roles: tuple[str, ...]
+    when: dict[str, str] = {}  # what its figures are
+    one_of_each: tuple[str, ...] = ()  # fields with one member on each side: else they tell more than two apart
+
+
 class Kind(_Declared):
     """One kind of fact."""
 
@@ -105,6 +115,7 @@ class Kind(_Declared):
     compose: dict[str, tuple[str, ...]] = {}  # dimension -> those that make it together: stage and theme a question
     composed: dict[str, str] = {}  # "stage|theme" -> member
     derive: dict[str, tuple[str, ...]] = {}  # dimension -> those that the parts of its members ("a|b") give
+    sides: Sides | None = None
     dated: tuple[Dated, ...] = ()  # members that the period of the cases settles
     not_beside: dict[str, tuple[str, ...]] = {}  # "dimension=member" -> dimensions beside which it says nothing
     yields: dict[

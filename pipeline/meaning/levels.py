@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.meaning.asked import meanings_of_questions
 from pipeline.meaning.axes import Axes, Said
+from pipeline.meaning.inspected import totals_of_all_inspected
 from pipeline.meaning.members import Meaning, MeaningOfTexts
 
 RATINGS = ("rating", "rating_mark")  # dimensions of a cell that is a rating
@@ -50,13 +51,14 @@ class Levels:
     def __init__(self, reader: MeaningOfTexts, axes: Axes) -> None:
         """Gather the texts of a table by their levels."""
         self.levels: dict[str, Level] = {}
-        self._reader, self._questions = reader, meanings_of_questions(reader, axes)
+        self._reader = reader
+        self._beside = meanings_of_questions(reader, axes) | totals_of_all_inspected(reader, axes)
         for said in axes.distinct:
             self.levels.setdefault(said.level, Level({})).texts[said.text] = self.meaning(said)
 
     def meaning(self, said: Said) -> Meaning:
         """What a text of a row or column means, also by what stands beside it."""
-        return self._questions.get(said.text) or self._reader.of(said.text)
+        return self._beside.get(said.text) or self._reader.of(said.text)
 
     @property
     def of_subject(self) -> bool:

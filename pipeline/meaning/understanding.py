@@ -30,7 +30,7 @@ from pipeline.meaning.titles import (
     time_of_flows,
 )
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, NotUnderstood, Problem, Understood
-from pipeline.meaning.words import lower_case_words
+from pipeline.meaning.words import lower_case_words, words_of
 from pipeline.workbook.tables import Table
 
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
@@ -130,6 +130,8 @@ def _as_facts_of(
     _of_all_cases(answer)
     _counts_of_rows_above(answer)
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
+    for members, path in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
+        _explained(reader, axes, members, path)
     _without_one_day(answer)
     _forms_only(answer)
     _as_beside(answer)
@@ -144,6 +146,32 @@ def _is_sized(reader: MeaningOfTexts, said: Said) -> bool:
 def _size(meaning: Meaning, said: Said) -> Members:
     """The number of cases that a text prints, and where."""
     return {SIZE: (str(meaning.size), said), SIZE_CELL: (said.cell, said)}
+
+
+_EXPLAINS = re.compile(r"\s*(?:\[?(?:note )?\d+[\].):]?\s+)?(?P<label>[^:]{3,80}):\s")
+_SIZED_OR_IN_PER_CENT = re.compile(r"[\s,(]*(?:n ?[=:] ?[\d,]+|%|per ?cent(?:age)?)[\s,)]*", re.IGNORECASE)
+
+
+def _explained(
+    reader: MeaningOfTexts, axes: Axes, found: dict[int, Members], paths: Mapping[int, tuple[Said, ...]]
+) -> None:
+    """Give a row or column the period and the cases of a note on it: "Before unification: cases of 2018 (n = 97)"."""
+    if "period" not in reader.kind.takes:
+        return
+    notes = {
+        words_of(match["label"]): said
+        for said in (*axes.table, *axes.far)
+        if said.level in ("note", "cover") and (match := _EXPLAINS.match(said.text))
+    }
+    for position, members in found.items() if notes else ():
+        for said in paths.get(position, ()):
+            if (note := notes.get(words_of(_SIZED_OR_IN_PER_CENT.sub(" ", said.text)))) is None:
+                continue
+            meaning = reader.of(note.text)
+            if "period" not in members and (period := meaning.one("period")):
+                members["period"] = (period, note)
+            if reader.kind.sized and meaning.size is not None and SIZE not in members:
+                members.update(_size(meaning, note))
 
 
 def _without_false_parents(reader: MeaningOfTexts, answer: Understood) -> None:

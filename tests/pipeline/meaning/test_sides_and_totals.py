@@ -1,0 +1,92 @@
+"""Two sides of a comparison, what notes say of a heading, and totals of all areas that were inspected."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.raw.workbook_reading import Reading
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+SAFE = "Does assessment focus sufficiently on keeping other people safe?"
+SAFE_PLANNING = "Does planning focus sufficiently on keeping other people safe?"
+TITLE: list[Content] = ["Percentage of cases answered 'Yes', before and after unification, England and Wales"]
+
+
+class TestTheSidesOfUnification:
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("Pre-unification", "Post-unification"),
+            ("Before unification, %", "After unification, %"),
+            ("Transforming Rehabilitation (before unification)", "Unified Probation Service (after unification)"),
+            ("Prior to reunification", "Since reunification"),
+        ],
+    )
+    def test_are_told_apart_by_their_names(self, before: str, after: str) -> None:
+        reading = read(TITLE, ["Key question", before, after], [SAFE, "61%", "47%"], [SAFE_PLANNING, "53%", "50%"])
+        found = figures(reading, "phase", "framework", "value")
+        assert found["B3"] == ("before", None, 61)
+        assert found["C4"] == ("after", None, 50)
+
+    def test_have_the_cases_and_the_period_that_a_note_says(self) -> None:
+        reading = read(
+            TITLE,
+            ["Key question", "Pre-unification, %", "Post-unification, %"],
+            [SAFE, 61, 47],
+            [SAFE_PLANNING, 53, 50],
+            [],
+            ["1. Pre-unification: NPS and CRC cases combined, inspected 1 June 2018 to 30 June 2019 (n = 397)."],
+            ["2. Post-unification: PDU inspections, 1 October 2021 to 31 March 2024 (n = 230)."],
+        )
+        found = figures(reading, "phase_period", "base", "base_cell")
+        assert found["B3"] == ("1 June 2018 to 30 June 2019", 397, "A6")
+        assert found["C4"] == ("1 October 2021 to 31 March 2024", 230, "A7")
+
+    def test_leave_more_groups_than_two_to_their_organisations(self) -> None:
+        reading = read(
+            TITLE,
+            ["", "Before unification", "", "After unification"],
+            ["Key question", "NPS, 2018/19", "CRC, 2018/19", "Probation Service, 2024/25"],
+            [SAFE, "61%", "44%", "47%"],
+            [SAFE_PLANNING, "53%", "41%", "50%"],
+        )
+        found = figures(reading, "phase", "organisation")
+        assert found["B4"] == (None, "NPS")
+        assert found["D4"] == (None, "Probation Service")
+
+    def test_are_no_sides_where_cases_are_counted(self) -> None:
+        reading = read(
+            ["Key questions before and after unification, Probation Service, England and Wales"],
+            ["", "Before unification (2018/19)", "", "After unification (2024/25)", ""],
+            ["Key question", "Yes (number)", "Yes (%)", "Yes (number)", "Yes (%)"],
+            [SAFE, 122, "61%", 94, "47%"],
+            [SAFE_PLANNING, 106, "53%", 100, "50%"],
+        )
+        found = figures(reading, "phase", "phase_period", "value")
+        assert found["B4"] == (None, "2018/19", 122)
+        assert found["E4"] == (None, "2024/25", 47)
+
+
+class TestTotalsOfTheAreasListed:
+    @pytest.mark.parametrize("total", ["All regions shown", "All three regions", "All regions listed"])
+    @pytest.mark.parametrize(
+        "said", ["Cases from PDU inspections in 3 regions", "Three of the twelve regions were inspected"]
+    )
+    def test_are_of_all_inspected_where_as_many_were(self, total: str, said: str) -> None:
+        found = figures(self._by_region(said, total), "area", "value")
+        assert found["E4"] == ("Inspected regions", 44)
+        assert found["B4"] == ("London", 42)
+
+    @pytest.mark.parametrize("said", ["Cases from PDU inspections in 4 regions", "Cases in 3 regions", "Regions"])
+    def test_are_nobodys_where_nothing_says_so(self, said: str) -> None:
+        assert "E4" not in figures(self._by_region(said, "All regions shown"), "value")
+
+    def _by_region(self, said: str, total: str) -> Reading:
+        return read(
+            ["Percentage of cases where the key question was answered 'Yes', by region"],
+            [said],
+            ["Key question", "London", "Wales", "North East", total],
+            [SAFE, 42, 46, 45, 44],
+            [SAFE_PLANNING, 32, 36, 35, 34],
+        )
