@@ -244,9 +244,7 @@ class MeaningOfTexts:
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
         )
-        for dimension, of in members.items():
-            if len(of) > 1 and (rate := self._rate_of(text, dimension)):
-                members[dimension] = (rate,)
+        members |= {one: (rate,) for one, of in members.items() if len(of) > 1 and (rate := self._rate_of(text, one))}
         # "Probation Service cases" says more than whose region it is.
         longer = {span.dimension for span in chosen if span.end - span.start > len(words_of(span.member))}
         asks = text.rstrip().endswith("?") or (
