@@ -219,7 +219,7 @@ class MeaningOfTexts:
         total, service = "total" in found, "whole service" in found
         for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER):
             found.pop(dimension, None)
-        members = {dimension: self._settled(dimension, tuple(of)) for dimension, of in self._sided(found).items()}
+        members = {dimension: self._settled(dimension, tuple(of), text) for dimension, of in self._sided(found).items()}
         subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
         members |= self._dated(read)
         for dimension, member in read.named_by_years:
@@ -244,7 +244,6 @@ class MeaningOfTexts:
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
         )
-        members |= {one: (rate,) for one, of in members.items() if len(of) > 1 and (rate := self._rate_of(text, one))}
         # "Probation Service cases" says more than whose region it is.
         longer = {span.dimension for span in chosen if span.end - span.start > len(words_of(span.member))}
         asks = text.rstrip().endswith("?") or (
@@ -320,13 +319,14 @@ class MeaningOfTexts:
             found["side"] = side
         return found
 
-    def _settled(self, dimension: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    def _settled(self, dimension: str, members: tuple[str, ...], text: str) -> tuple[str, ...]:
         if self.kind.sole.get(dimension) in members:
             return (self.kind.sole[dimension],)
         for weak in self.kind.weak.get(dimension, ()):
             if len(members) > 1:
                 members = tuple(member for member in members if member != weak)
-        return members
+        rate = self._rate_of(text, dimension) if len(members) > 1 else None
+        return (rate,) if rate else members
 
     def _dated(self, read: TextRead) -> dict[str, tuple[str, ...]]:
         if not {"date", "period"} & self._takes:
