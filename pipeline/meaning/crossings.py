@@ -24,7 +24,7 @@ def crossed(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
         by_column, on="column", how="inner", maintain_order="left"
     )
     found = _lone_rows(found, understood.kind)
-    found = _narrowed(_based(found, understood.kind), understood.kind)
+    found = _narrowed(_based(_counted(found, understood.kind), understood.kind), understood.kind)
     if f"row.{NO_FACT}" in found.columns:
         found = found.filter(pl.col(f"row.{NO_FACT}").is_null())
     if f"column.{NO_FACT}" in found.columns:
@@ -83,6 +83,16 @@ def _without_share_of_others(found: pl.DataFrame, axis: str, other: str, is_base
         counted = counted | pl.col(base).is_not_null()
     shared = is_base & counted & pl.col(of_other).is_in(PARTS_OF_A_HUNDRED).fill_null(value=False)
     return found.with_columns(pl.when(~shared).then(pl.col(one)).alias(one) for one in (of_other, of_other + PRINTED))
+
+
+def _counted(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Leave out "Number" over a column where its rows say of what: full-time equivalents, per cent."""
+    for axis, other in (AXES, AXES[::-1]):
+        own, beside = f"{axis}.unit", f"{other}.unit"
+        if own in found.columns and beside in found.columns:
+            weak = pl.col(own).is_in(list(kind.weak.get("unit", ()))) & (pl.col(own) != pl.col(beside))
+            found = found.with_columns(pl.when(~weak.fill_null(value=False)).then(pl.col(own)).alias(own))
+    return found
 
 
 def _narrowed(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:

@@ -100,6 +100,7 @@ class Kind(_Declared):
         str, dict[str, str]
     ] = {}  # "share=with need": what it means as a label of its own, beside others of those dimensions
     names_of: dict[str, str] = {}  # dimension -> another: over members of it a heading names it, and none of the other
+    of_whole: dict[str, str] = {}  # name of a dimension -> "dimension=member": a column of that name is that, alone
     said_beside: dict[str, str] = {}  # dimension -> another: columns with the other have the one member of all of them
     named_beside: dict[str, tuple[str, str, str]] = {}  # a name without a member -> beside which member, without which
     # dimension, it is which member: "Rating" beside a unit's score

@@ -110,7 +110,7 @@ _WHEN_INSPECTED = {
     *("began", "begun", "begin", "beginning", "start", "started", "starting", "commenced", "commencing"),
     *("carried", "out"),
 }  # all the words of a text that says when a unit was inspected
-_NUMBERING = re.compile(r"(?:[pq]|kq)?\d[\d.]*[a-z]?")
+_NUMBERING = re.compile(r"(?:[pq]|kq)?\d[\d.]*(?:,\d{3})*[a-z]?")
 NUMBERED = frozenset(
     {
         "stage",

@@ -132,6 +132,7 @@ def _as_facts_of(
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
     for members, path in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
         _explained(reader, axes, members, path)
+    _of_whole(reader, axes, answer)
     _without_one_day(answer)
     _forms_only(answer)
     _as_beside(answer)
@@ -146,6 +147,25 @@ def _is_sized(reader: MeaningOfTexts, said: Said) -> bool:
 def _size(meaning: Meaning, said: Said) -> Members:
     """The number of cases that a text prints, and where."""
     return {SIZE: (str(meaning.size), said), SIZE_CELL: (said.cell, said)}
+
+
+def _of_whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
+    """Take the one column named "Rating" for the overall one, where rows, columns and titles name no standard."""
+    for name, meant in reader.kind.of_whole.items():
+        dimension, _, member = meant.partition("=")
+        parts = {part for parts in reader.kind.needs.values() if dimension in parts for part in parts} - {dimension}
+        placed = (*answer.rows.values(), *answer.columns.values(), answer.whole)
+        named = any(parts & one.keys() or one.get(dimension, ("",))[0] == member for one in placed)
+        heads = {
+            position: path[-1]
+            for position, path in axes.columns.items()
+            if path
+            and dimension not in answer.columns.get(position, {dimension: ""})
+            and (meaning := reader.of(path[-1].text)).only_a_name
+            and name in meaning.names
+        }
+        if len(heads) == 1 and not named and answer.titles_known and not answer.whole_unknown:
+            answer.columns.update({at: answer.columns[at] | {dimension: (member, said)} for at, said in heads.items()})
 
 
 _EXPLAINS = re.compile(r"\s*(?:\[?(?:note )?\d+[\].):]?\s+)?(?P<label>[^:]{3,80}):\s")

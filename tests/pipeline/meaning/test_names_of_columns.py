@@ -1,0 +1,71 @@
+"""What the name of a column says where it is all that is said: Rating, Number, % of these cases."""
+
+from __future__ import annotations
+
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+ENGAGING = "Does assessment focus sufficiently on engaging the person on probation?"
+SAFE = "Does assessment focus sufficiently on keeping other people safe?"
+
+
+class TestRating:
+    def test_beside_a_score_is_the_overall_one(self) -> None:
+        reading = read(
+            ["Inspected PDUs, with overall rating and score"],
+            ["Name of PDU", "Fieldwork week beginning", "Date report published", "Rating", "Score (maximum 21)"],
+            ["Leeds PDU", "18 March 2024", "27 May 2024", "Requires improvement", 6],
+            ["Derbyshire PDU", "4 March 2024", "9 May 2024", "Good", 13],
+        )
+        found = figures(reading, "pdu", "role", "text")
+        assert found["D4"] == ("Derbyshire", "overall rating", "Good")
+        assert found["B3"][:2] == ("Leeds", "fieldwork started")
+
+    def test_of_a_standard_is_that_of_the_standard(self) -> None:
+        reading = read(
+            ["Leeds PDU: ratings"],
+            ["Standard", "Rating"],
+            ["Overall rating", "Good"],
+            ["P 1.1 Leadership", "Outstanding"],
+            ["P 1.2 Staffing", "Good"],
+        )
+        assert figures(reading, "role")["B4"] == ("standard",)
+
+
+def test_a_number_is_in_the_unit_that_its_row_says() -> None:
+    reading = read(
+        ["Probation staffing"],
+        ["Probation area", "Staff grade", "Reporting date", "Statistic", "Number"],
+        ["Wales", "Probation officer", "2023-09-30", "FTE in post", 97],
+        ["Wales", "Probation officer", "2023-09-30", "Target number of staff (FTE)", 100],
+        ["Wales", "Probation officer", "2023-09-30", "% of posts vacant", 3],
+        ["London", "Probation officer", "2023-09-30", "FTE in post", 91],
+    )
+    found = figures(reading, "role", "unit", "value")
+    assert found["E4"] == ("target_fte", "FTE", 100)
+    assert found["E5"] == ("vacancy_rate", "per cent", 3)
+
+
+def test_these_cases_are_those_with_the_need() -> None:
+    reading = read(
+        ["How common each need was, and whether it was met, England and Wales"],
+        ["", "Prevalence of need", "", "Services were sufficient", ""],
+        ["Need", "% of sample", "Number of cases", "% of these cases", "Number of cases"],
+        ["Accommodation", "40%", 400, "30%", 120],
+        ["Drug misuse", "50%", 500, "40%", 200],
+        ["Alcohol misuse", "20%", 200, "35%", 70],
+    )
+    found = figures(reading, "measure", "role", "value")
+    assert found["D4"] == ("sufficient_services", "percentage", 30)
+    assert found["E5"] == ("sufficient_services", "n_met", 200)
+
+
+def test_regions_inspected_in_all_are_no_number_of_cases() -> None:
+    reading = read(
+        ["Cases where work was sufficient, %, by probation region"],
+        ["", "", "Assessment", ""],
+        ["Probation area", "Base (cases inspected)", ENGAGING, SAFE],
+        ["Wales", 208, "45%", "49%"],
+        ["London", 194, "25%", "37%"],
+        ["Total, regions inspected", 402, "35%", "43%"],
+    )
+    assert figures(reading, "area", "base", "value")["D6"] == ("Inspected regions", 402, 43)
