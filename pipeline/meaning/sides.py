@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipeline.meaning.kinds import Kind
+from pipeline.meaning.kinds import CHANGE, Kind
 
 
 def of_sides(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:
@@ -16,6 +16,11 @@ def of_sides(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:
         or observations[sides.field].null_count() == observations.height
     ):
         return observations
+    # "Change since unification" is of both.
+    changes = [figure.role for figure in kind.figure if CHANGE in figure.open]
+    observations = observations.with_columns(
+        pl.when(~pl.col("role").is_in(changes)).then(sides.field).alias(sides.field)
+    )
     side, fits = pl.col(sides.field), pl.col("role").is_in(list(sides.roles))
     for name, member in sides.when.items():
         fits = fits & (pl.col(name) == member)

@@ -55,6 +55,20 @@ class TestTheSidesOfUnification:
         assert found["B4"] == (None, "NPS")
         assert found["D4"] == (None, "Probation Service")
 
+    def test_stand_beside_the_change_since(self) -> None:
+        change = "Change since unification (percentage points)"
+        title: list[Content] = ["Key questions, % of cases answered yes, England and Wales"]
+        header: list[Content] = ["Question", "Before unification", "After unification", change]
+        rows: list[list[Content]] = [
+            [SAFE, "61%", "47%", -14],
+            [SAFE_PLANNING, "53%", "50%", -3],
+            ["Does planning focus sufficiently on engaging the person on probation?", "64%", "55%", -9],
+        ]
+        found = figures(read(title, header, *rows), "phase", "role", "value")
+        assert found["B3"] == ("before", "percentage", 61)
+        assert found["C4"] == ("after", "percentage", 50)
+        assert found["D3"] == (None, "change", -14)
+
     def test_are_no_sides_where_cases_are_counted(self) -> None:
         reading = read(
             ["Key questions before and after unification, Probation Service, England and Wales"],
