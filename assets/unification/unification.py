@@ -289,7 +289,8 @@ def _indicators(indicators: pl.LazyFrame) -> pl.LazyFrame:
 def _staff(workforce: pl.LazyFrame) -> pl.LazyFrame:
     """Staff in post by grade, of the whole service or of the NPS; the producer's print of a day goes first."""
     levels = (pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE") & pl.col("value").is_not_null()
-    whole = pl.col("area_type").is_in(["country", "organisation"]) & pl.col("superseded_on").is_null()
+    parts = pl.col("area").is_in(["CRC", "HMPPS"])  # less than the whole service, or more
+    whole = pl.col("area_type").is_in(["country", "organisation"]) & ~parts & pl.col("superseded_on").is_null()
     return workforce.filter(levels & whole).select(
         "area",
         "area_type",

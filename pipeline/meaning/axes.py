@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
+from pipeline.meaning.days_of_years import DayOfYears, day_of_years
 from pipeline.workbook.cells import Sheet, address
 from pipeline.workbook.tables import Column, Line, Table
 from pipeline.workbook.values import DATE, FIGURE, SHORT, WORDS, label_text
@@ -121,11 +122,13 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
     """Return the texts of a table whose label columns and value columns are given, as positions on its sheet."""
     constant, wanted = _constant(table, list(labels))
     columns = {column.index: column for column in table.columns}
-    by_column = _header_texts([_with_year(columns[index]) for index in values])
+    lines = (line.text for line in (*table.title, *table.above))
+    of_years = day_of_years(lines, lambda: _printed_texts(table, wanted))
+    by_column = _header_texts([_with_day(_with_year(columns[index]), of_years) for index in values])
     shared = _shared(list(by_column.values()))
     above_all = [said for path in list(by_column.values())[:1] for said in path if said.text in shared]
     return Axes(
-        rows=_row_texts(table, wanted),
+        rows=_row_texts(table, wanted, of_years),
         columns={
             index: tuple(said for said in path if said.text not in shared or len(by_column) == 1)
             for index, path in by_column.items()
@@ -134,7 +137,7 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
             *(above_all if len(by_column) > 1 else ()),
             *(Said(text, columns[index].cell, "corner") for index in wanted if (text := columns[index].header)),
             *constant,
-            *_table_texts(table, around),
+            *(replace(said, text=of_years.without(said.text)) if of_years else said for said in _table_texts(table, around)),
         ),
         far=(
             *(Said(line.text, line.cell, "cover") for line in around.cover),
@@ -187,6 +190,17 @@ def _with_year(column: Column) -> Column:
     if path != list(column.path):
         path.remove(years[0])
     return replace(column, path=tuple(path))
+
+
+def _printed_texts(table: Table, labels: list[int]) -> Iterator[str]:
+    """The headers of a table and the labels of its rows."""
+    yield from (text for column in table.columns for text in column.path)
+    yield from (label_text(table.sheet.at(row, index)) for row in table.body for index in labels)
+
+
+def _with_day(column: Column, of_years: DayOfYears | None) -> Column:
+    """A year below a title that gives its day: 2024 in a table of staff at 31 March each year."""
+    return replace(column, path=tuple(map(of_years.date, column.path))) if of_years else column
 
 
 def _shared(paths: list[tuple[Said, ...]]) -> set[str]:
@@ -247,7 +261,7 @@ def _printed_again(rows: Iterable[list[str]]) -> set[int]:
     }
 
 
-def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
+def _row_texts(table: Table, labels: list[int], of_years: DayOfYears | None) -> dict[int, tuple[Said, ...]]:
     """The headings above each row and its labels; a blank outer label means the one above it."""
     sheet = table.sheet
     found: dict[int, tuple[Said, ...]] = {}
@@ -258,6 +272,8 @@ def _row_texts(table: Table, labels: list[int]) -> dict[int, tuple[Said, ...]]:
     printed_by_row = {
         row: [with_header(label_text(sheet.at(row, index)), headers[index]) for index in labels] for row in table.body
     }
+    if of_years:
+        printed_by_row = {row: list(map(of_years.date, printed)) for row, printed in printed_by_row.items()}
     again = _printed_again(printed_by_row.values())
     for row in table.body:
         if table.headings[row] != heading:

@@ -217,6 +217,9 @@ class MeaningOfTexts:
             "total" in found or everywhere is not None or not (changes or found.keys() - self._beside_some)
         )
         total, service = "total" in found, "whole service" in found
+        # "Wales (both units inspected)": of inspections, a region's figures are those of its units inspected.
+        if of_some and not changes and "region" in found and "inspected" in self.kind.otherwise and "pdu" in names:
+            of_some = total = False
         for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER):
             found.pop(dimension, None)
         members = {dimension: self._settled(dimension, tuple(of), text) for dimension, of in self._sided(found).items()}
@@ -251,6 +254,10 @@ class MeaningOfTexts:
         )
         if asks:
             members.pop("answer", None)  # "Was the assessment sufficient?" asks for it
+        if text.rstrip().endswith("?") and {"theme", "question"} & members.keys():
+            # "Did the assessment draw out changes in the factors behind offending?" counts and compares no cases.
+            members.pop("base", None)
+            members.pop("compared", None)
         members, derived = self._composed(members, longer)
         return Meaning(
             members,

@@ -1,0 +1,90 @@
+"""Whose figures are and of when: employers before unification, years of a title's day, units of a region, questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+ENGAGING = "Does assessment focus sufficiently on engaging the person on probation?"
+SAFE = "Does assessment focus sufficiently on keeping other people safe?"
+
+
+class TestEmployersBeforeUnification:
+    @pytest.mark.parametrize("together", ["NPS and CRCs together", "NPS + CRCs", "Combined NPS and CRC"])
+    def test_are_told_apart_and_from_the_service_since(self, together: str) -> None:
+        reading = read(
+            ["Staff in post (FTE) before and after unification by grade, England and Wales"],
+            ["", "Before: 31 March 2021", "", "", "After: 30 September 2021"],
+            ["Grade", "NPS", "CRCs", together, "Unified Probation Service"],
+            ["Probation officer", 3100, 2200, 5300, 5400],
+            ["Senior probation officer", 610, 540, 1150, 1170],
+        )
+        found = figures(reading, "area", "area_type", "as_of", "value")
+        assert found["B4"] == ("NPS", "organisation", "31 March 2021", 3100)
+        assert found["C5"] == ("CRC", "organisation", "31 March 2021", 540)
+        assert found["D4"] == ("NPS and CRC", "organisation", "31 March 2021", 5300)
+        assert found["E5"] == ("England and Wales", "country", "30 September 2021", 1170)
+
+
+class TestTheDayOfATitle:
+    @pytest.mark.parametrize(
+        ("title", "years", "when"),
+        [
+            ("Staff in post (FTE) at 30 June each year, England and Wales", (2023, 2024), "30 June 2024"),
+            ("Staff in post (FTE) as at 31 March, England and Wales", ("2023", "2024"), "31 March 2024"),
+            ("Staff in post (FTE), 31 March 2023 and 2024, England and Wales", ("2023", "2024"), "31 March 2024"),
+            ("People joining, years ending 30 June (headcount)", ("2022/23", "2023/24"), "30 June 2024"),
+            ("People joining, years ending 31 March", ("Year ending 31 March 2023", "31 March 2024"), "31 March 2024"),
+        ],
+    )
+    def test_is_that_of_its_years(self, title: str, years: tuple[int | str, ...], when: str) -> None:
+        columns = read([title], ["Grade", *map(str, years)], ["Probation officer", 310, 320], ["SPO", 61, 54])
+        assert figures(columns, "as_of", "value")["C3"] == (when, 320)
+        rows = read([title], ["Year", "Probation officer", "SPO"], [years[0], 310, 61], [years[1], 320, 54])
+        assert figures(rows, "as_of", "value")["B4"] == (when, 320)
+
+    def test_is_that_of_no_financial_year(self) -> None:
+        reading = read(
+            ["Staff in post (FTE) at 30 June, England and Wales"],
+            ["Year", "Probation officer", "SPO"],
+            ["2022/23", 310, 61],
+            ["2023/24", 320, 54],
+        )
+        assert reading.faults
+
+
+class TestTheUnitsInspected:
+    @pytest.mark.parametrize("column", ["South Central (both units inspected)", "South Central – all PDUs together"])
+    def test_are_those_of_which_a_region_is_said(self, column: str) -> None:
+        reading = read(
+            ["Percentage of cases answered yes, by PDU"],
+            ["Key question", "West Berkshire", "Portsmouth and Isle of Wight", column],
+            [ENGAGING, 50, 60, 55],
+            [SAFE, 40, 30, 35],
+        )
+        assert figures(reading, "area", "area_type", "value")["D4"] == ("South Central", "region", 35)
+
+    def test_without_a_region_are_nobodys(self) -> None:
+        reading = read(
+            ["Percentage of cases answered yes, by PDU"],
+            ["Key question", "West Berkshire", "Swansea and Neath Port-Talbot", "Both units"],
+            [ENGAGING, 50, 60, 55],
+            [SAFE, 40, 30, 35],
+        )
+        assert set(figures(reading, "area")) == {"B3", "C3", "B4", "C4"}
+
+
+class TestQuestionsInOtherWords:
+    def test_count_no_cases_whatever_they_ask_about(self) -> None:
+        reading = read(
+            ["Judgements about cases, Cumbria, November 2024"],
+            ["Standard", "Question", "Cases assessed", "Cases sufficient", "Cases sufficient (per cent)"],
+            ["Assessment", "Was the person on probation meaningfully involved in their assessment?", 35, 19, 54],
+            ["Assessment", "Did the assessment draw out what lay behind offending and desistance?", 35, 16, 46],
+            ["Assessment", "Did the assessment show how other people would be kept safe?", 35, 10, 29],
+        )
+        found = figures(reading, "question", "role", "value")
+        assert found["D3"] == ("assessment-engagement", "number", 19)
+        assert found["C4"] == ("assessment-desistance", "cases", 35)
+        assert found["E5"] == ("assessment-safety", "percentage", 29)
