@@ -137,7 +137,10 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
             *(above_all if len(by_column) > 1 else ()),
             *(Said(text, columns[index].cell, "corner") for index in wanted if (text := columns[index].header)),
             *constant,
-            *(replace(said, text=of_years.without(said.text)) if of_years else said for said in _table_texts(table, around)),
+            *(
+                replace(said, text=of_years.without(said.text)) if of_years else said
+                for said in _table_texts(table, around)
+            ),
         ),
         far=(
             *(Said(line.text, line.cell, "cover") for line in around.cover),

@@ -17,7 +17,9 @@ _ENDING = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(rf"\b(?:as )?(?:at|on)(?: the)?(?: end of)? {_DAY}(?:{_EACH}|{_WITHOUT_YEAR})", re.IGNORECASE)
-_OF_SEVERAL = re.compile(rf"\b{_DAY},? (?:19|20)\d\d(?:, (?:19|20)\d\d)* ?(?:and|to|&|-|–) ?(?:19|20)\d\d\b", re.IGNORECASE)
+_OF_SEVERAL = re.compile(
+    rf"\b{_DAY},? (?:19|20)\d\d(?:, (?:19|20)\d\d)* ?(?:and|to|&|-|–) ?(?:19|20)\d\d\b", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FINANCIAL_YEAR = re.compile(r"(?P<first>(?:19|20)\d\d)\s?[/-]\s?(?P<last>\d\d)")
 

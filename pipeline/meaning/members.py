@@ -110,6 +110,7 @@ _WHEN_INSPECTED = {
     *("began", "begun", "begin", "beginning", "start", "started", "starting", "commenced", "commencing"),
     *("carried", "out"),
 }  # all the words of a text that says when a unit was inspected
+_UNITS = {"pdu", "unit"}
 _NUMBERING = re.compile(r"(?:[pq]|kq)?\d[\d.]*(?:,\d{3})*[a-z]?")
 NUMBERED = frozenset(
     {
@@ -173,6 +174,20 @@ def _unknown(words: tuple[str, ...], covered: Container[int], harmless: Containe
     )
 
 
+def _without_what_is_asked(
+    members: dict[str, tuple[str, ...]], text: str, words: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Leave out what a question asks for: "Was the assessment sufficient?" is no answer."""
+    about_cases, printed = {"theme", "question"} & members.keys(), text.rstrip().endswith("?")
+    without = set[str]()
+    if printed or (about_cases and not {"yes", "no"} & set(words)):
+        without |= {"answer"}
+    if printed and about_cases:
+        # "Did the assessment draw out changes in the factors behind offending?" counts and compares no cases.
+        without |= {"base", "compared"}
+    return {dimension: of for dimension, of in members.items() if dimension not in without}
+
+
 class MeaningOfTexts:
     """Reads texts for one kind of fact; what was read once is remembered."""
 
@@ -217,8 +232,7 @@ class MeaningOfTexts:
             "total" in found or everywhere is not None or not (changes or found.keys() - self._beside_some)
         )
         total, service = "total" in found, "whole service" in found
-        # "Wales (both units inspected)": of inspections, a region's figures are those of its units inspected.
-        if of_some and not changes and "region" in found and "inspected" in self.kind.otherwise and "pdu" in names:
+        if of_some and "region" in found and not changes and self._of_units_inspected(names, read.words):
             of_some = total = False
         for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER):
             found.pop(dimension, None)
@@ -249,16 +263,7 @@ class MeaningOfTexts:
         )
         # "Probation Service cases" says more than whose region it is.
         longer = {span.dimension for span in chosen if span.end - span.start > len(words_of(span.member))}
-        asks = text.rstrip().endswith("?") or (
-            {"theme", "question"} & members.keys() and not {"yes", "no"} & set(read.words)
-        )
-        if asks:
-            members.pop("answer", None)  # "Was the assessment sufficient?" asks for it
-        if text.rstrip().endswith("?") and {"theme", "question"} & members.keys():
-            # "Did the assessment draw out changes in the factors behind offending?" counts and compares no cases.
-            members.pop("base", None)
-            members.pop("compared", None)
-        members, derived = self._composed(members, longer)
+        members, derived = self._composed(_without_what_is_asked(members, text, read.words), longer)
         return Meaning(
             members,
             unknown,
@@ -279,6 +284,10 @@ class MeaningOfTexts:
             ranged,
             any(span.dimension == "name" and span.end - span.start == len(read.words) for span in chosen),
         )
+
+    def _of_units_inspected(self, names: Container[str], words: tuple[str, ...]) -> bool:
+        """Whether beside a region stand the units whose cases are its figures: "Wales (both units inspected)"."""
+        return "inspected" in self.kind.otherwise and ("pdu" in names or not _UNITS.isdisjoint(words))
 
     def _chosen(self, read: TextRead) -> list[Span]:
         """The wordings that a text is taken to be made of: the longest first, none over another, equals together."""
