@@ -36,10 +36,10 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
 
     It goes on where it has no header of its own, or its first row is like a row, or the header above waits for it.
     """
-    if any(NAMED_TITLE.match(line.text) for line in part.title):
+    if part.cards or any(NAMED_TITLE.match(line.text) for line in part.title):
         return None
     titled = bool(part.title) or _titled(grid, part, between)
-    for before in reversed(found):
+    for before in (one for one in reversed(found) if not one.cards):
         overlap = before.columns[0] <= part.columns[-1] and part.columns[0] <= before.columns[-1]
         within = before.columns[0] <= part.columns[0] and part.columns[-1] <= before.columns[-1]
         if not (within or (overlap and (not before.body or before.columns[0] == part.columns[0]))):
@@ -87,7 +87,7 @@ def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> li
     )
     # The number of cases is of the table below it, however that is called; other terms only where they restrict it.
     wider = len(part.columns) > 2 and (headed or not (part.title or between))
-    if not pairs or not part.header_rows or not part.body or not (wider or all(counts.values())):
+    if part.cards or not pairs or not part.header_rows or not part.body or not (wider or all(counts.values())):
         return []
     terms = [(row, grid.texts(row, before.columns)) for row in rows]
     for row, (name, value) in terms:

@@ -24,6 +24,7 @@ CENTRED_TITLE = 60  # characters from which a lone text away from the left names
 LONG_TEXT = 25  # characters from which a text beside a mark is a footnote, not a value
 LINK_ROWS = 10  # from the top, in which links back to the contents stand
 LINK_CELLS = 3  # in a row with a link: the link, a title, a remark
+MOST_CARD_ROWS = 4  # a name, a number, its unit, a remark
 UNIT_COLUMNS = 4  # from which a text at the right end may be the unit of the whole table
 
 
@@ -119,6 +120,22 @@ class Grid:
         for columns in parts:
             rows = [row for row in block if self.kinds_of_row(row, columns).strip(b"\0")] if len(parts) > 1 else block
             yield rows, columns
+
+    def cards(self, block: list[int]) -> tuple[int, list[int]] | None:
+        """Return the row and the columns of the numbers of a block of cards: each alone with words over or under it."""
+        if len(block) > MOST_CARD_ROWS:
+            return None
+        filled = {row: self.filled(row) for row in block}
+        numbers = [row for row in block if {self.kind(row, column) for column in filled[row]} == {FIGURE}]
+        if len(numbers) != 1:
+            return None
+        (row,) = numbers
+        columns, others = filled[row], [other for other in block if other != row]
+        apart = len(columns) > 1 and all(left + 1 < right for left, right in pairwise(columns))
+        worded = all({self.kind(other, column) for column in filled[other]} == {WORDS} for other in others)
+        own = all(set(filled[other]) <= set(columns) for other in others)
+        named = all(any(self.kind(other, column) for other in others) for column in columns)
+        return (row, columns) if apart and worded and own and named else None
 
     def titles_side_by_side(self, block: list[int], following: list[int]) -> dict[int, list[Line]]:
         """Return the lines of a block that stand over the tables of the next, each where its table begins."""

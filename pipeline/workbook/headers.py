@@ -165,6 +165,13 @@ def column_paths(grid: Grid, header: list[int], columns: list[int], body: list[i
     return tuple(found)
 
 
+def paths_of_cards(grid: Grid, header: list[int], columns: list[int]) -> tuple[Column, ...]:
+    """Return the words over and under the number of each card."""
+    return tuple(
+        Column(column, tuple(filter(None, (grid.text(row, column) for row in header))), header[0]) for column in columns
+    )
+
+
 def _last_of_single_names(grid: Grid, row: int, columns: list[int]) -> int:
     """The last column that a row of a header names, where those that it names stand side by side."""
     named = [column for column in columns if grid.kind(row, column)]

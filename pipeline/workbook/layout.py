@@ -7,10 +7,12 @@ blank columns part tables that stand side by side, unless what follows has no la
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.workbook.cells import Sheet
 from pipeline.workbook.continuing import IS_FILTERS, continued, query_terms
 from pipeline.workbook.grid import Grid
-from pipeline.workbook.headers import column_paths
+from pipeline.workbook.headers import column_paths, paths_of_cards
 from pipeline.workbook.labels import further_labels, label_columns
 from pipeline.workbook.table_parts import Part, parts
 from pipeline.workbook.tables import Line, Table
@@ -34,22 +36,21 @@ def find_tables(sheet: Sheet) -> list[Table]:
             titles = beside
             continue
         between, new, ended = above[since:], list[Part](), False
-        for rows, columns in grid.side_by_side(block):
-            for part in parts(grid, rows, columns, list(reversed(above))):
-                if not (part.header_rows or part.body):
-                    continue
-                ended = True
-                if found and not new and (named := query_terms(grid, found[-1], part, between)):
-                    query, terms = found.pop(), named
-                    own = [line for line in query.title if not IS_FILTERS.search(line.text)]
-                    part.title, part.above = [*own, *between, *part.title], [*reversed(terms), *part.above]
-                    new.append(part)
-                elif (before := continued(grid, found, part, between)) is None:
-                    own = titles.get(part.columns[0], [])
-                    part.title = [*own, *(part.title if own else _title(grid, between, part, first=not (found or new)))]
-                    new.append(part)
-                elif before.body:
-                    before.lone |= {line.row: line for line in between if not is_footnote(line.text)}
+        for part in _parts(grid, block, above):
+            if not (part.header_rows or part.body):
+                continue
+            ended = True
+            if found and not new and (named := query_terms(grid, found[-1], part, between)):
+                query, terms = found.pop(), named
+                own = [line for line in query.title if not IS_FILTERS.search(line.text)]
+                part.title, part.above = [*own, *between, *part.title], [*reversed(terms), *part.above]
+                new.append(part)
+            elif (before := continued(grid, found, part, between)) is None:
+                own = titles.get(part.columns[0], [])
+                part.title = [*own, *(part.title if own else _title(grid, between, part, first=not (found or new)))]
+                new.append(part)
+            elif before.body:
+                before.lone |= {line.row: line for line in between if not is_footnote(line.text)}
         if ended:
             for part in last:
                 part.below += _footnotes(between, new)
@@ -63,6 +64,17 @@ def find_tables(sheet: Sheet) -> list[Table]:
     for part in last:
         part.below += above[since:]
     return [table for part in found if (table := _table(grid, part)) is not None]
+
+
+def _parts(grid: Grid, block: list[int], above: list[Line]) -> Iterator[Part]:
+    """Read a block: cards are a table of one row, whose columns have the words over and under each number."""
+    if (cards := grid.cards(block)) is not None:
+        row, columns = cards
+        names = [other for other in block if other != row]
+        yield Part([], list(reversed(above)), names, columns, [row], cards=True)
+        return
+    for rows, columns in grid.side_by_side(block):
+        yield from parts(grid, rows, columns, list(reversed(above)))
 
 
 def _title(grid: Grid, between: list[Line], part: Part, *, first: bool) -> list[Line]:
@@ -94,15 +106,17 @@ def _table(grid: Grid, part: Part) -> Table | None:
         return None
     last = part.body[-1]
     footnotes = [line for row, line in sorted(part.lone.items()) if row > last]
-    labels = label_columns(grid, part.header_rows, part.columns, part.body)
+    labels = 0 if part.cards else label_columns(grid, part.header_rows, part.columns, part.body)
     return Table(
         sheet=grid.sheet,
         title=tuple(part.title),
         above=tuple(part.above),
         header_row=part.header_rows[0] if part.header_rows else part.body[0],
-        columns=column_paths(grid, part.header_rows, part.columns, part.body, labels),
+        columns=paths_of_cards(grid, part.header_rows, part.columns)
+        if part.cards
+        else column_paths(grid, part.header_rows, part.columns, part.body, labels),
         label_columns=labels,
-        further_labels=further_labels(grid, part.columns, part.body, labels),
+        further_labels=() if part.cards else further_labels(grid, part.columns, part.body, labels),
         body=tuple(part.body),
         headings=_headings(grid, part),
         footnotes=tuple(footnotes or part.below),

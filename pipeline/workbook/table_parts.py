@@ -28,6 +28,7 @@ class Part:
     lone: dict[int, Line] = field(default_factory=dict)  # among or below the rows of the body
     below: list[Line] = field(default_factory=list)  # separated from the table by blank rows
     terms: list[Line] = field(default_factory=list)  # of the query that it comes of
+    cards: bool = False  # numbers side by side, each with its words over or under it
 
 
 def parts(grid: Grid, rows: list[int], columns: list[int], above: list[Line]) -> Iterator[Part]:

@@ -142,3 +142,26 @@ def test_days_a_head_turnover_and_risk_have_their_short_names() -> None:
     found = figures(reading, "role", "value")
     assert found["F2"] == ("sickness days a person", 14.5)
     assert found["F3"] == ("leaving rate", 10.3)
+
+
+def test_numbers_on_cards_are_what_the_words_over_and_under_them_say() -> None:
+    reading = read(
+        ["Probation workforce in six numbers"],
+        ["England and Wales. Staffing at 30 June 2024; flows for the 12 months to 30 June 2024."],
+        [],
+        ["Probation officers in post", "", "Probation officers required", "", "Probation officer vacancy rate"],
+        [4070, "", 5798, "", "29.8%"],
+        ["full-time equivalent", "", "full-time equivalent, target staffing", "", "shortfall as a share of target"],
+        [],
+        ["PQiP trainees in post", "", "Joiners, all grades", "", "Leaving rate, all grades"],
+        [1635, "", "2,951", "", "11.2%"],
+        ["full-time equivalent", "", "people, 12 months"],
+    )
+    assert figures(reading, "grade", "role", "value", "as_of") == {
+        "A5": ("PO", "staff in post", 4070, "30 June 2024"),
+        "C5": ("PO", "target_fte", 5798, "30 June 2024"),
+        "E5": ("PO", "vacancy_rate", 29.8, "30 June 2024"),
+        "A9": ("PQiP", "staff in post", 1635, "30 June 2024"),
+        "C9": ("all", "joiners", 2951, "30 June 2024"),
+        "E9": ("all", "leaving rate", 11.2, "30 June 2024"),
+    }
