@@ -11,6 +11,7 @@ from pipeline.meaning.dates import dates_in, days_in
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import LEFT_OUT, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem, Understood
+from pipeline.meaning.values import SIGN_OF_NO_FIGURE
 from pipeline.meaning.words import lower_case_words
 
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
@@ -22,6 +23,15 @@ PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 
 
 _SENTENCE = re.compile(r"\b(?:are|is|of which|has been|have been|means?|shows?|indicates?)\b", re.IGNORECASE)
+
+
+# "The table shows probation officers in post" names what it shows.
+_INTRODUCES = re.compile(
+    r"^\W*(?:answer: )?(?:the |this )?(?:table|figures?|chart|information|sheet|data)(?: (?:below|here|attached))?"
+    r" (?:shows?|gives?|sets? out|presents?|lists?)\b",
+    re.IGNORECASE,
+)
+_ASKED_FIRST = re.compile(r"^.*\?\s+(?=\w)")  # "How short of staff were they? Vacancy rate by grade"
 
 
 _SHARE_OF = re.compile(r"\W*(?:%|per ?cent(?:age)?s?)\s+of\b", re.IGNORECASE)
@@ -174,6 +184,8 @@ def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...
     if len(members) > 1 and said.level != "sheet":
         # "Vacancy rate (% of target)": what stands in brackets is about what stands before.
         members = reader.of(_BRACKETED.sub(" ", said.text)).members.get(dimension, members)
+    if len(members) > 1 and (asked := _ASKED_FIRST.match(said.text)):
+        members = reader.of(said.text[asked.end() :]).members.get(dimension, members)
     if len(members) > 1 and (dimension not in kind.several_in_titles or said.level == "sheet"):
         members = meaning.strongest(dimension, kind.stronger)
     if len(members) > 1:
@@ -219,7 +231,9 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         return not (in_a_note or sentence) if one in PARTS_OF_A_HUNDRED else one != DAYS or "measure" in meaning.members
     if dimension == "measure":
         # Words that are not known may make another measure of it.
-        return not sentence and all(map(is_numbering, meaning.unknown))
+        own = reader.of(SIGN_OF_NO_FIGURE.sub("", _ASKED_FIRST.sub("", said.text)))
+        introduced = sentence and _INTRODUCES.match(said.text) is not None
+        return (not sentence or introduced) and "measure" in own.members and all(map(is_numbering, own.unknown))
     if dimension == "period":
         return one not in days_in(said.text)  # a day above a table is that of its publication
     return not (dimension == "date" and meaning.ranged)
@@ -277,6 +291,14 @@ def time_of_flows(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Un
 
 
 _SAYS_WHEN_ONLY = frozenset({"date", "unit", "country", "employer"})
+
+
+# "Number of cases answered Yes (and %)", "Number and percentage of cases judged Yes"
+COUNTS_ANSWERS = re.compile(
+    r"\bnumbers?(?: (?:and|&) (?:%|per ?cent(?:age)?|proportion|share))? of (?:[a-z]+ )?cases "
+    r"(?:[a-z]+ ){1,4}['\"‘“]?yes\b",
+    re.IGNORECASE,
+)
 
 
 def said_as_at(reader: MeaningOfTexts, axes: Axes) -> Members:

@@ -23,6 +23,7 @@ from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.titles import (
+    COUNTS_ANSWERS,
     said_as_at,
     said_by_titles,
     said_of_all_tables,
@@ -137,6 +138,7 @@ def _as_facts_of(
     _forms_only(answer)
     _as_beside(answer)
     _named_beside(reader, axes, levels, answer)
+    _counted_by_title(axes, answer)
     return answer
 
 
@@ -259,6 +261,16 @@ def _as_beside(answer: Understood) -> None:
             for members in answer.columns.values():
                 if other in members and dimension not in members:
                     members[dimension] = next(iter(of))
+
+
+def _counted_by_title(axes: Axes, answer: Understood) -> None:
+    """Under "Number of cases answered Yes (and %)" a plain "n" is that number, and no base of the percentages."""
+    title = next((one for one in axes.table if one.level == "title" and COUNTS_ANSWERS.search(one.text)), None)
+    for base, other in answer.kind.yields.items() if title and answer.kind.sized and "answer" in answer.whole else ():
+        for members in answer.columns.values():
+            if members.get(base, ("",))[0] == "cases" and members.keys().isdisjoint({other, "unit"}):
+                said = members.pop(base)[1]
+                members |= {other: answer.whole[other], "unit": ("number", said)}
 
 
 def _named_beside(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> None:

@@ -26,6 +26,7 @@ IS_FILTERS = re.compile(
     r"(?:filters?|slicers?|selections?|parameters?|criteria|prompts?)\b(?!.*[.?]$)",
     re.IGNORECASE,
 )
+CORNER_OF_A_PIVOT = "row labels"
 IS_SELECTED = re.compile(r"\b(?:selection|selected|filtered|records|rows)\b", re.IGNORECASE)
 FEWEST_SAID_AGAIN = 3  # cells of a row, by which it says what the rows above it say
 LATEST_ROWS = 100  # of a table, by which what may be its next row is judged
@@ -82,12 +83,13 @@ def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> li
     rows = sorted([*before.header_rows, *before.body, *before.lone])
     headed = [line for line in before.title if IS_FILTERS.search(line.text)]
     pairs = len(before.columns) == 2 and len(rows) <= MOST_TERMS
-    counts = (
-        {row: row in before.body and counts_cases(*grid.texts(row, before.columns)) for row in rows} if pairs else {}
-    )
+    if not pairs or part.cards or not part.header_rows or not part.body:
+        return []
+    counts = {row: row in before.body and counts_cases(*grid.texts(row, before.columns)) for row in rows}
+    pivoted = grid.text(part.header_rows[-1], part.columns[0]).lower() == CORNER_OF_A_PIVOT
     # The number of cases is of the table below it, however that is called; other terms only where they restrict it.
-    wider = len(part.columns) > 2 and (headed or not (part.title or between))
-    if part.cards or not pairs or not part.header_rows or not part.body or not (wider or all(counts.values())):
+    wider = len(part.columns) > 2 and (headed or pivoted or not (part.title or between))
+    if not (wider or all(counts.values())):
         return []
     terms = [(row, grid.texts(row, before.columns)) for row in rows]
     for row, (name, value) in terms:

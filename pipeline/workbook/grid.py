@@ -24,6 +24,7 @@ CENTRED_TITLE = 60  # characters from which a lone text away from the left names
 LONG_TEXT = 25  # characters from which a text beside a mark is a footnote, not a value
 LINK_ROWS = 10  # from the top, in which links back to the contents stand
 LINK_CELLS = 3  # in a row with a link: the link, a title, a remark
+CARD_ROWS = ("name", "number", "unit")
 MOST_CARD_ROWS = 4  # a name, a number, its unit, a remark
 UNIT_COLUMNS = 4  # from which a text at the right end may be the unit of the whole table
 
@@ -132,6 +133,9 @@ class Grid:
         (row,) = numbers
         columns, others = filled[row], [other for other in block if other != row]
         apart = len(columns) > 1 and all(left + 1 < right for left, right in pairwise(columns))
+        # Side by side they have words over and under each.
+        between = len(block) == len(CARD_ROWS) and row == block[1] and all(filled[other] == columns for other in others)
+        apart = apart or (between and len(columns) > 1)
         worded = all({self.kind(other, column) for column in filled[other]} == {WORDS} for other in others)
         own = all(set(filled[other]) <= set(columns) for other in others)
         named = all(any(self.kind(other, column) for other in others) for column in columns)

@@ -165,3 +165,87 @@ def test_numbers_on_cards_are_what_the_words_over_and_under_them_say() -> None:
         "C9": ("all", "joiners", 2951, "30 June 2024"),
         "E9": ("all", "leaving rate", 11.2, "30 June 2024"),
     }
+
+
+def test_cards_that_touch_have_their_units_under_them() -> None:
+    reading = read(
+        ["Probation Service in numbers: England and Wales, 31 March 2025"],
+        [],
+        ["Probation officers in post", "Probation officers required", "Probation officer vacancy rate"],
+        [5100, 7200, "29%"],
+        ["FTE", "FTE", "% of target"],
+    )
+    assert figures(reading, "role", "value") == {
+        "A4": ("staff in post", 5100),
+        "B4": ("target_fte", 7200),
+        "C4": ("vacancy_rate", 29),
+    }
+
+
+class TestTheMeasureInATitle:
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "How short of staff were the PDUs we inspected? Vacancy rate by grade, per cent",
+            "The table shows vacancy rates by grade, per cent.",
+            "Vacancy rate when inspection was announced (%); n/s = not stated",
+        ],
+    )
+    def test_is_that_of_columns_of_grades(self, title: str) -> None:
+        reading = read(
+            [title],
+            ["PDU", "Inspection announced", "PO", "PSO"],
+            ["Gwent", "March 2023", 12, 5],
+            ["Croydon", "May 2023", 20, 7],
+        )
+        assert figures(reading, "grade", "role", "as_of")["D4"] == ("PSO", "vacancy_rate", "May 2023")
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "How short of staff were the PDUs? Advertised vacancy rate by grade, per cent",
+            "The table shows unfunded vacancy rates by grade, per cent.",
+        ],
+    )
+    def test_is_another_with_a_word_that_no_list_knows(self, title: str) -> None:
+        reading = read(
+            [title],
+            ["PDU", "Inspection announced", "PO", "PSO"],
+            ["Gwent", "March 2023", 12, 5],
+            ["Croydon", "May 2023", 20, 7],
+        )
+        assert "words that say what the figure is" in reading.faults[0].expected
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Number of cases answered Yes (and %), PDU inspections, October 2022 to October 2023", "number"),
+        ("Percentage of cases answered Yes, PDU inspections, October 2022 to October 2023", "cases"),
+    ],
+)
+def test_n_is_the_number_answered_yes_where_the_title_counts_it(title: str, role: str) -> None:
+    reading = read(
+        [title],
+        ["", "Wales", "", "London", ""],
+        ["Key question", "n", "%", "n", "%"],
+        ["Does assessment focus sufficiently on engaging the person on probation?", 60, "60%", 40, "40%"],
+        ["Does assessment focus sufficiently on keeping other people safe?", 30, "30%", 20, "20%"],
+    )
+    assert figures(reading, "role", "value")["B4"] == (role, 60)
+
+
+def test_filters_hold_for_pivots_side_by_side() -> None:
+    reading = read(
+        ["Snapshot", "30/06/2024"],
+        ["Region", "Wales"],
+        [],
+        ["In post FTE", "", "", "", "Target FTE"],
+        ["Row Labels", "PO", "PSO", "", "Row Labels", "PO", "PSO"],
+        ["Gwent", 50.1, 60.2, "", "Gwent", 60.1, 70.2],
+        ["Cardiff and Vale", 40.1, 30.2, "", "Cardiff and Vale", 45.1, 35.2],
+        ["Grand Total", 90.2, 90.4, "", "Grand Total", 105.2, 105.4],
+    )
+    found = figures(reading, "role", "area", "as_of")
+    assert found["B8"] == ("staff in post", "Wales", "30 June 2024")
+    assert found["F6"] == ("target_fte", "Gwent", "30 June 2024")
