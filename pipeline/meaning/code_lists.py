@@ -7,6 +7,7 @@ which registers give the members of the rest. Matching is by whole words, whatev
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import tomllib
 from collections import Counter
@@ -302,6 +303,13 @@ class _Wordings:
 
 
 _MEMBER = re.compile(r"{(.+?)}")
+_ONE_OF = re.compile(r"\(([^()]*\|[^()]*)\)")
+
+
+def spelled_out(wording: str) -> list[str]:
+    """Return the wordings that one with alternatives stands for: "(|average) days lost" has two."""
+    pieces = (piece.split("|") if number % 2 else [piece] for number, piece in enumerate(_ONE_OF.split(wording)))
+    return ["".join(chosen) for chosen in itertools.product(*pieces)]
 
 
 def _parts(piece: str, number: int) -> Key:
@@ -322,7 +330,7 @@ def load_code_lists(folder: Path, registers: Path) -> CodeLists:
             for member, said in members.items():
                 # A member that is a year (a framework's) is one only where a column is named so.
                 itself = [] if dimension in _SAYS_NOTHING or member.isdigit() else [member]
-                for wording in (*said, *itself):
+                for wording in itertools.chain.from_iterable(map(spelled_out, (*said, *itself))):
                     wordings.add(wording, dimension, member)
     return wordings.compiled(within)
 

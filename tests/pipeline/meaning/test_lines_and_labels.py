@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.meaning.code_lists import spelled_out
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE, reader
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
@@ -190,3 +191,25 @@ def test_a_minus_sign_after_a_subtraction_is_no_second_one() -> None:
     found = figures(reading, "role", "value")
     assert found["B4"] == ("vacancy_fte", 138)
     assert found["C4"] == ("vacancy_rate", 26.7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Average days lost to sickness absence in last 12 months",
+        "Mean working days lost through illness per member of staff",
+        "Average number of sickness absence days taken per employee",
+    ],
+)
+def test_days_lost_to_sickness_are_known_in_every_order_of_words(text: str) -> None:
+    assert reader("staffing").of(text).members["measure"] == ("sickness days a person",)
+
+
+def test_a_wording_with_alternatives_stands_for_each_of_them() -> None:
+    assert spelled_out("(|mean) days (lost|taken)") == [
+        " days lost",
+        " days taken",
+        "mean days lost",
+        "mean days taken",
+    ]
+    assert spelled_out("staff (FTE)") == ["staff (FTE)"]
