@@ -52,7 +52,7 @@ class Ratings(Observation):
         description="Which of several inspections of the unit the cell is of: first, second, or the column of a date.",
     )
     item: str = pa.Field(
-        isin=["overall rating", "published", "composite score", "standard", "fieldwork started"],
+        isin=["overall rating", "published", "composite score", "standard", "fieldwork started", "fieldwork ended"],
         description="What the cell says of the inspection.",
     )
     standard_code: str = pa.Field(nullable=True, description="Number of the standard in its framework.")

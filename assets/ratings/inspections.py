@@ -14,6 +14,7 @@ from schemas import marts
 UNIT = ["pdu", "framework"]
 LISTING = ["source_id", "source_sheet", *UNIT]
 SCORED = pl.col("composite_score").is_not_null() & pl.col("composite_max").is_not_null()
+FIELDWORK = ("fieldwork_start", "fieldwork_end")
 UNRATED = ("not applicable", "not rated")
 COURT_WORK = "Court work"
 MONTH = pl.col("published_date").dt.truncate("1mo")  # in which no unit is inspected twice
@@ -50,6 +51,7 @@ def inspections(staging_ratings: pl.DataFrame, staging_superseded_figures: pl.Da
         standards=pl.col("standard").filter(rated).n_unique(),
         inspected=_item("published", "date"),
         fieldwork_start=_item("fieldwork started", "date"),
+        fieldwork_end=_item("fieldwork ended", "date"),
         overall_rating=_item("overall rating", "rating"),
         own_cell=_item("overall rating", "source_cell"),
         report_date=pl.col("published_date").first(),
@@ -106,7 +108,7 @@ def _once(listed: pl.DataFrame) -> pl.DataFrame:
         -pl.col("standards").cast(pl.Int64),
         pl.col("overall_rating").is_null(),
     ]
-    items = ("composite_score", "composite_score_cell", "maximum", "fieldwork_start", "overall_rating", "own_source")
+    items = ("composite_score", "composite_score_cell", "maximum", *FIELDWORK, "overall_rating", "own_source")
     return (
         listed.sort(fullest, maintain_order=True)
         .group_by(*UNIT, MONTH.alias("month"), maintain_order=True)
@@ -163,11 +165,11 @@ def _with_dates_left_behind(printed: pl.DataFrame, superseded: pl.DataFrame) -> 
     used = ["superseded_by", "used_sheet"]
     moved = superseded.filter(pl.col("dataset") == "ratings").drop_nulls("used_cell")
     moved = moved.select("source_id", "source_sheet", *used).unique(maintain_order=True)
-    dated = pl.any_horizontal(pl.col("inspected", "fieldwork_start").is_not_null())
+    dated = pl.any_horizontal(pl.col("inspected", *FIELDWORK).is_not_null())
     behind = printed.filter(pl.col("composite_score").is_null() & dated).join(
         moved, on=["source_id", "source_sheet"], maintain_order="left_right"
     )
-    dates = {name: pl.col(name).drop_nulls() for name in ("inspected", "fieldwork_start")}
+    dates = {name: pl.col(name).drop_nulls() for name in ("inspected", *FIELDWORK)}
     left = behind.group_by(*used, *UNIT).agg(
         **{f"{name}_left": pl.when(date.n_unique() == 1).then(date.first()) for name, date in dates.items()}
     )

@@ -127,11 +127,23 @@ def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -
 
 
 _OF_N = re.compile(
-    r"(?:^|[.;]\s*)(?:the )?(?:cases|n|numbers?|base)(?:\s*\(n\))?\s*(?:=|:|\bare\b|\bis\b|\bmeans?\b)(?P<said>[^.;]*)",
+    r"(?:^|[.;]\s*|\bnotes?\s*:\s*)(?:the )?(?:column )?['\"‘“]?(?:cases|n|numbers?|base)['\"’”]?(?:\s*\(n\))?"
+    r"(?: column)?\s*(?:=|:|\b(?:are|is|means?|shows?|gives?|counts?|refers? to|denotes?)\b)(?P<said>[^.;]*)",
     re.IGNORECASE,
 )
 _WITH_NEED = re.compile(
-    r"\b(?:need|factor)\b.*\b(?:identified|present)\b|\bwith (?:the|a|that|this) need\b", re.IGNORECASE
+    r"\b(?:need|factor)s?\b.*\b(?:identified|present|found|recorded|noted|assessed|(?:linked|related|relevant) to)\b"
+    r"|\b(?:with|having|who had|had) (?:the|a|an|that|this|each) (?:\w+ )?(?:need|factor)\b"
+    r"|\b(?:identified|assessed|recorded) as (?:a |an |having (?:the|a|that|this) )?need\b"
+    r"|\b(?:was|is) an? (?:\w+ )?(?:need|factor)\b",
+    re.IGNORECASE,
+)
+_SHARE_OF_N = re.compile(
+    r"(?:,|\band\b) ?(?:and )?(?:on which|which is|(?:the )?(?:base\b|percentages?\b|per cent|%|shares?\b)).*",
+    re.IGNORECASE,
+)
+_OF_THOSE = re.compile(
+    r"\b(?:met|unmet|sufficient\w*|delivered|provided|received|addressed|improv\w+)\b", re.IGNORECASE
 )
 
 
@@ -140,7 +152,8 @@ def _said_of_n(understood: Understood) -> str | None:
     lines = (*understood.table.title, *understood.table.above, *understood.table.footnotes)
     texts = (*(line.text for line in lines), *understood.notes)
     said = [found["said"] for text in texts for found in _OF_N.finditer(text)]
-    return "n_identified" if said and all(map(_WITH_NEED.search, said)) else None
+    of_needs = [_WITH_NEED.search(text) and not _OF_THOSE.search(_SHARE_OF_N.sub("", text)) for text in said]
+    return "n_identified" if said and all(of_needs) else None
 
 
 BY_CHANCE = 0.01  # that percentages are of a number which they are not of

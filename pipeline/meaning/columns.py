@@ -35,6 +35,23 @@ def without_repeated_headers(table: Table) -> Table:
     return replace(table, body=tuple(row for row in table.body if row not in repeated)) if repeated else table
 
 
+_BOUND = re.compile(
+    r"(?:(?:first|last) day|start(?:ed)?|began|beg[iu]n|from|end(?:ed)?|to|finish(?:ed)?)(?: date)?", re.I
+)
+
+
+def with_whole_bounds(table: Table) -> Table:
+    """Read "Start" and "End" below "Fieldwork" as one heading: neither is of anything by itself."""
+    bounds = [column.index for column in table.columns if len(column.path) > 1 and _BOUND.fullmatch(column.path[-1])]
+    if len(bounds) < 2:
+        return table
+    columns = [
+        replace(column, path=(*column.path[:-2], " ".join(column.path[-2:]))) if column.index in bounds else column
+        for column in table.columns
+    ]
+    return replace(table, columns=tuple(columns))
+
+
 def without_days_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
     """Leave out the rows that date the column of each unit, where a kind has no dates: Report published."""
     if reader.kind.takes_words:

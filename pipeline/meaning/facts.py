@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_uppercase, digits
 
@@ -16,7 +16,7 @@ from pipeline.meaning.dates import DateMention, dates_in
 from pipeline.meaning.evidence import HUNDRED
 from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
-from pipeline.meaning.kinds import NONE, Figure, Kind
+from pipeline.meaning.kinds import NONE, Dated, Figure, Kind
 from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.members import YEAR_TO
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
@@ -110,7 +110,9 @@ def _figures(
     found = without_loose_changes(found.filter(pl.col("figure").is_not_null() & pl.col("keep")), kind)
     for dimension, other in kind.no_fact_without.items():
         no_fact = pl.col(dimension).is_null() & pl.col(ON_AN_AXIS + other).is_not_null()
-        found = _with_sizes_of_all(found, kind, dimension, found.filter(no_fact)).filter(~no_fact)
+        counts = found.filter(no_fact)
+        found = _with_sizes_of_all(found.filter(~no_fact), kind, dimension, counts)
+        found = _with_bases_of_each(found, kind, dimension, counts)
     found, unread = typed_values(found, lists, legend_of(understood), _signs(understood))
     # A row or column whose label is unknown is told of for that, not for what it lacks as well.
     told = {problem.cell for problem in understood.problems if problem.dimension}
@@ -152,6 +154,28 @@ def _with_sizes_of_all(found: pl.DataFrame, kind: Kind, dimension: str, counts: 
     return beside.with_columns(
         pl.coalesce("of_all", SIZE).alias(SIZE), pl.coalesce("of_all_cell", SIZE_CELL).alias(SIZE_CELL)
     ).drop("of_all", "of_all_cell", "prints")
+
+
+def _with_bases_of_each(found: pl.DataFrame, kind: Kind, dimension: str, counts: pl.DataFrame) -> pl.DataFrame:
+    """Give each need the cases that its table prints once for all, unless they are fewer than some or all together."""
+    named = kind.each_of_all.get(dimension, {})
+    base = [pl.col(name) == member for name, member in named.items()]
+    counts = counts.filter(*base, pl.col("value").is_not_null(), ~pl.col("as_percentage"))
+    if not named or counts.is_empty():
+        return found
+    about = sorted({of for of_field in kind.fields.values() for of in of_field} - {dimension, *named})
+    members = found.filter(pl.col(name) == member for name, member in named.items() if name != "role")
+    counted = pl.when(pl.col("kept_unit") != PERCENTAGE).then("value")
+    parts = members.group_by(about).agg(most=counted.max(), together=counted.sum(), several=counted.count() > 1)
+    once = counts.filter(pl.len().over(about) == 1).join(parts, on=about, nulls_equal=True)
+    adds_up = pl.col("several") & (pl.col("together") == pl.col("value"))
+    no_share = pl.col("value") != HUNDRED  # "All cases" among percentages are all of them
+    of_all = pl.when(pl.col("most").is_null()).then(no_share).otherwise((pl.col("value") >= pl.col("most")) & ~adds_up)
+    each = members.select(*about, dimension, dimension + PRINTED).unique([*about, dimension], maintain_order=True)
+    each = each.join(members.filter(*base), on=[*about, dimension], how="anti", nulls_equal=True)
+    given = once.filter(of_all).drop(dimension, dimension + PRINTED)
+    given = each.join(given, on=about, nulls_equal=True, maintain_order="left")
+    return pl.concat([found, given.select(found.columns)])
 
 
 def _completed(
@@ -315,8 +339,24 @@ def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.Dat
 
 
 def _dated_by_lines(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
-    """Settle members by the day that the row or column of each fact prints: the framework of an inspection."""
-    dating = [one.when for one in kind.figure if one.role in kind.distinguished_by]
+    """Settle members by the day that the row or column of each fact prints: the framework of an inspection.
+
+    The day of its report says more than that on which it began.
+    """
+    for holds, roles in (
+        (Dated.holds_when_published, set(kind.distinguished_by) - set(kind.beginnings)),
+        (Dated.holds_when_begun, set(kind.beginnings)),
+    ):
+        found = _dated_by_days(found, kind, holds, [one.when for one in kind.figure if one.role in roles])
+    return found
+
+
+def _dated_by_days(
+    found: pl.DataFrame,
+    kind: Kind,
+    holds: Callable[[Dated, dt.date], bool],
+    dating: Sequence[Mapping[str, Sequence[str]]],
+) -> pl.DataFrame:
     if not kind.dated or not dating:
         return found
     is_day = pl.any_horizontal(pl.col(name).is_in(members) for when in dating for name, members in when.items())
@@ -325,13 +365,13 @@ def _dated_by_lines(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     axis = next((axis for axis in AXES if not others.join(days, on=axis, how="semi").is_empty()), None)
     if axis is None:
         return found
+    printed = [
+        (line, mention)
+        for line, day, text in days.select(axis, "day", "text").iter_rows()
+        for mention in ([day] if day else [read.day for read in dates_in(str(text))[:1]])
+    ]
     for one in kind.dated:
-        lines = [
-            line
-            for line, day, text in days.select(axis, "day", "text").iter_rows()
-            for mention in ([day] if day else [read.day for read in dates_in(str(text))[:1]])
-            if one.holds_when_published(mention)
-        ]
+        lines = [line for line, mention in printed if holds(one, mention)]
         own = pl.when(pl.col(axis).is_in(lines)).then(pl.lit(one.member))
         found = found.with_columns(pl.coalesce(one.dimension, own).alias(one.dimension))
     return found

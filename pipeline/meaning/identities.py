@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import polars as pl
@@ -163,6 +164,22 @@ def _of_role(found: pl.DataFrame, role: str, on: list[str]) -> pl.DataFrame:
     return counted.filter(pl.col("role") == role).select(*on, "value").unique(on, keep="first", maintain_order=True)
 
 
+# "Number of cases in which each need was identified", and not "Number of cases inspected: 36".
+_COUNTS_CASES = re.compile(
+    r"(?:.*[:.–—-] )?(?:the )?(?:numbers?|counts?) of (?:\w+ ){0,2}(?:cases|people)(?: \w+){0,2}? "
+    r"(?:in which|in whom|where|with|who|whose|having|that)\b",
+    re.IGNORECASE,
+)
+_SHARES = re.compile(r"%|\bper ?cent|\b(?:shares?|proportions?|rates?)\b", re.IGNORECASE)
+
+
+def _counts_by_title(understood: Understood, own: pl.DataFrame) -> bool:
+    """Whether a title says that whole numbers are of cases, and not that some are shares."""
+    titles = [line.text for line in understood.table.title]
+    titled = any(map(_COUNTS_CASES.match, titles)) and not any(map(_SHARES.search, titles))
+    return titled and bool((own["value"] % 1 == 0).all())
+
+
 def _statistic(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Figures without a word whether they are counted or in per cent: the other figures of their cases say it."""
     said: list[str] = []
@@ -175,7 +192,8 @@ def _statistic(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Set
             expected = "words that say what is counted: cases, or cases answered Yes"
             problems.append(Problem(place, expected, "a number", sheet=sheet))
             continue
-        percent = False if _shares_hold(found, table) else _in_per_cent(found, own)
+        counts = _counts_by_title(understood[int(str(table))], own) or _shares_hold(found, table)
+        percent = False if counts else _in_per_cent(found, own)
         if percent is None:
             expected = "words that say whether they are counted or in per cent"
             problems.append(Problem(place, expected, "figures that may be either", sheet=sheet))

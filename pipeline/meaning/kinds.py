@@ -63,6 +63,10 @@ class Dated(_Declared):
         """Whether it holds for cases of a period."""
         return self.begins_from <= first <= self.begins_by and last <= self.ends_by
 
+    def holds_when_begun(self, day: dt.date) -> bool:
+        """Whether it holds for cases that were first looked at on a day."""
+        return self.begins_from <= day <= self.begins_by
+
     def holds_when_published(self, day: dt.date) -> bool:
         """Whether it holds for cases of which only the day of publication is known."""
         return self.published_from <= day <= self.published_by
@@ -94,6 +98,7 @@ class Kind(_Declared):
     flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
     subject: str | None = None  # the dimension whose words may stand anywhere in a text
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
+    leaves_parts_out: bool = False  # whether a few rows or columns of such a part are left out and the rest is read
     idle: tuple[str, ...] = ("idle",)  # lists of words that change nothing
     totals: dict[str, Total] = {}
     said_alone: dict[
@@ -132,9 +137,14 @@ class Kind(_Declared):
     distinguished_by: tuple[
         str, ...
     ] = ()  # roles: rows or columns that each have one list facts that are alike but for it
+    beginnings: tuple[str, ...] = ()  # of these roles, those of the day on which what a line is about began
     distinguished_as: str | None = None  # the field that says which column such a line is
     service: str | None = None  # among members of this dimension, the Probation Service is the organisation as a whole
     no_fact_without: dict[str, str] = {}  # dimension -> another: with the other alone a figure is no fact of the kind
+    all_among: dict[
+        str, str
+    ] = {}  # dimension -> "base=inspected": what all cases are in a row or column among its members
+    each_of_all: dict[str, dict[str, str]] = {}  # dimension -> which count without a member of it is the base of each
     narrower: dict[str, dict[str, tuple[str, ...]]] = {}  # dimension -> member -> those that are a part of it
     base_of: dict[str, tuple[str, str]] = {}  # dimension -> a member that, beside another of it, is a base, and which
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds

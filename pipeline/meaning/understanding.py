@@ -11,6 +11,7 @@ from pipeline.meaning.columns import (
     holds_no_figures,
     roles_of_columns,
     with_ratings_in_body,
+    with_whole_bounds,
     with_whole_header,
     without_days_of_columns,
     without_names_of_columns,
@@ -75,7 +76,7 @@ def _as_facts_of(
     reader: MeaningOfTexts, table: Table, around: Surroundings, read: _AxesOnce
 ) -> Understood | NotUnderstood:
     kind = reader.kind
-    table = with_whole_header(with_ratings_in_body(table, reader), reader)
+    table = with_whole_bounds(with_whole_header(with_ratings_in_body(table, reader), reader))
     table = without_days_of_columns(without_names_of_columns(table, reader), reader)
     labels, values = roles_of_columns(reader, table)
     if not values or holds_no_figures(reader, table):
@@ -350,12 +351,30 @@ def _asks_something_else(said: Said, meaning: Meaning) -> bool:
 
 
 def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
-    """A text of the axes or the title that names a part that no mart takes."""
-    excluded = set(reader.kind.excludes)
-    near = [said for said in axes.table if said.level in ("title", "sheet", "corner")]
-    texts = dict.fromkeys(said.text for said in (*near, *axes.distinct))
+    """A text that names a part that no mart takes: of the title, or of rows or columns of which few can be left out."""
+    near = (
+        said for said in axes.table if said.level in ("title", "sheet", "corner") or said.level.startswith("header")
+    )
+    if (parted := next((said.text for said in near if _parts(reader, said.text)), None)) is not None:
+        return parted
+    for axis in (axes.rows, axes.columns):
+        parts = [said.text for path in axis.values() if (said := _part(reader, path)) is not None]
+        if parts and not (reader.kind.leaves_parts_out and len(parts) * 2 < len(axis)):
+            return parts[0]
+    return None
+
+
+def _part(reader: MeaningOfTexts, path: Iterable[Said]) -> Said | None:
+    """The text of a row or column that makes it one of a part."""
+    return next((said for said in path if _parts(reader, said.text)), None)
+
+
+def _parts(reader: MeaningOfTexts, text: str) -> bool:
+    """Whether a text names a part that no mart takes, and not one of a measure that none takes either."""
+    meaning = reader.of(text)
+    named = not meaning.members.keys().isdisjoint(reader.kind.excludes)
     # "Was information of other agencies used?" parts no cases.
-    return next((text for text in texts if not text.endswith("?") and excluded & set(reader.of(text).members)), None)
+    return named and not text.endswith("?") and not _is_never_kept(reader.kind, meaning)
 
 
 def _positions(
@@ -377,6 +396,7 @@ def _positions(
             )
             nameless = meaning.says_nothing and said.level.startswith("column") and levels.are_members(said.level)
             foreign = foreign or (what == "row" and _asks_something_else(said, meaning))
+            foreign = foreign or _parts(reader, said.text)
             never_kept = _is_never_kept(reader.kind, meaning)
             if (meaning.unknown or nameless) and not foreign and not meaning.aside and not never_kept:
                 problems.append(_unknown(levels, said, meaning))
@@ -387,6 +407,8 @@ def _positions(
             if meaning.total and reader.kind.totals:
                 outer = frozenset(members)
                 _of_total(reader.kind, levels, said, meaning, members)
+                if said is path[-1]:
+                    _all_among(reader.kind, levels, said, meaning, members)
                 if not meaning.of_service:  # which says itself of what it is the total
                     problems += _of_some(levels, said, members, outer, answer)
         # "PDU code" in a row of ratings: no figures.
@@ -465,6 +487,14 @@ def _of_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members:
             _of_all(kind.totals.get("region"), members, said)
         else:
             _of_all(total, members, said)
+
+
+def _all_among(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members: Members) -> None:
+    """Take "All inspected cases" among needs for how many cases there were."""
+    of_all = any(total.member in meaning.members.get(name, ()) for name, total in kind.totals.items() if total.member)
+    for dimension in kind.all_among.keys() & set(levels.missing(said.level, meaning)) if of_all else ():
+        named, _, member = kind.all_among[dimension].partition("=")
+        members[named] = (member, said)
 
 
 def _of_some(

@@ -29,6 +29,7 @@ class Inspections(Addressed):
     region: str = pa.Field(isin=REGIONS, description="Probation Service region.")
     framework: str = pa.Field(isin=FRAMEWORKS, description="Inspection framework: 2021 or 2023.")
     fieldwork_start: dt.date = pa.Field(nullable=True, description="First day of fieldwork; null where not printed.")
+    fieldwork_end: dt.date = pa.Field(nullable=True, description="Last day of fieldwork; null where not printed.")
     published_date: dt.date = pa.Field(
         nullable=True,
         description="When the inspection report was published; the first of the month where only that is printed; null "
