@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.releases import Size
-from bench.releases import write_release as write_release_of_size
+from bench.releases import SMALL, write_release, write_releases
 from pipeline.build import build
 from pipeline.faults import FaultsError
 from pipeline.lake.tables import LakeTables
@@ -31,8 +30,7 @@ from pipeline.raw.withdrawn import withdraw
 from pipeline.settings import Settings
 
 ANNEX, RATINGS, KEY_QUESTIONS, VACANCIES = 0, 1, 2, 3  # a release's number modulo 4 is its subject
-SIZE = Size(snapshots=1, staffed=12, months=1, questioned=6, rated=8, about=False, others=0)
-FEWER = replace(SIZE, rated=SIZE.rated - 1)  # units
+FEWER = replace(SMALL, rated=SMALL.rated - 1)  # units
 OF_A_BUILD = {
     "built_at",
     "build_id",
@@ -42,15 +40,6 @@ OF_A_BUILD = {
     "published_files",
     "checks",  # but for when each ran
 }  # what says when and how, not what
-
-
-def write_release(raw: Path, number: int, size: Size = SIZE) -> Path:
-    return write_release_of_size(raw, number, size)
-
-
-def write_releases(raw: Path, numbers: Iterable[int]) -> None:
-    for number in numbers:
-        write_release(raw, number)
 
 
 def built(raw: Path, marts: Path) -> dict[str, Any]:
