@@ -206,7 +206,7 @@ def test_days_lost_to_sickness_are_known_in_every_order_of_words(text: str) -> N
 
 
 def test_a_wording_with_alternatives_stands_for_each_of_them() -> None:
-    assert spelled_out("(|mean) days (lost|taken)") == [
+    assert spelled_out("(|mean) day (lost|off)") == [
         " days lost",
         " days taken",
         "mean days lost",
