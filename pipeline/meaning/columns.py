@@ -98,7 +98,7 @@ def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
         return table
     first = table.header_row + 1 - _rates(table, reader, table.header_row)
     rows = range(first, max(column.header_row for column in table.columns) + 1)
-    rating = next((row for row in rows if _rates(table, reader, row)), None)
+    rating = next((row for row in rows if _rates(table, reader, row) or _dates(table, reader, row)), None)
     if rating is None:
         return table
     taken = range(rating, rows.stop)
@@ -139,6 +139,15 @@ def _rates(table: Table, reader: MeaningOfTexts, row: int) -> bool:
         if not _is_rating(reader, text) and not _SCORE.fullmatch(text) and not (scores and text.isdigit())
     ]
     return len(others) < len(texts) and all(_are_members(reader, [text]) for text in others)
+
+
+def _dates(table: Table, reader: MeaningOfTexts, row: int) -> bool:
+    """Whether a row says of what its days are and has nothing else: Report published."""
+    cells = [table.sheet.at(row, column.index) for column in table.columns]
+    said = set(reader.of(label_text(cells[0])).members.get("item", ()))
+    return (
+        bool(said & reader.dated_items) and DATE in (kinds := set(kinds_of([cells[1:]])[0])) and kinds <= {BLANK, DATE}
+    )
 
 
 def _is_rating(reader: MeaningOfTexts, text: str) -> bool:

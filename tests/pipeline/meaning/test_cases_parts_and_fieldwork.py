@@ -135,3 +135,17 @@ class TestDaysOfFieldwork:
         )
         assert {row for (row,) in figures(reading, "framework").values()} == {"2021", "2023"}
         assert figures(reading, "framework")["D3"] == ("2023",)
+
+    def test_of_reports_tell_the_columns_of_one_unit_apart(self) -> None:
+        days = dt.date(2024, 3, 1), dt.date(2026, 3, 1)
+        reading = read(
+            ["Inspections of probation delivery units"],
+            ["", "Derby City", "Derby City"],
+            ["Report published", *days],
+            ["Overall rating", "Inadequate", "Requires improvement"],
+            ["Composite score (out of 21)", 1, 7],
+            ["P 1.1 Leadership", "Requires improvement", "Requires improvement"],
+        )
+        found = figures(reading, "role", "date", "inspection_round")
+        assert {found[cell][1] for cell in ("B3", "C3")} == {*days}
+        assert found["B4"][2] != found["C4"][2]
