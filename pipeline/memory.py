@@ -11,11 +11,14 @@ from contextlib import suppress
 
 # As jemalloc says it, which Polars is built with: by default what is freed waits for ten seconds, as long as a build.
 OF_POLARS, SOON = "_RJEM_MALLOC_CONF", "dirty_decay_ms:100,muzzy_decay_ms:0"
+# Arrow's own allocator keeps what it has; the system's gives it back below.
+OF_ARROW, SYSTEM = "ARROW_DEFAULT_MEMORY_POOL", "system"
 
 
-def let_polars_give_back() -> None:
-    """Have Polars give back what it freed soon; it asks when it is loaded. What somebody has set stays."""
+def let_libraries_give_back() -> None:
+    """Have Polars and Arrow give back what they freed; they ask when they are loaded. What somebody has set stays."""
     os.environ.setdefault(OF_POLARS, SOON)
+    os.environ.setdefault(OF_ARROW, SYSTEM)
 
 
 def give_back() -> None:

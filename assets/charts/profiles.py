@@ -17,6 +17,7 @@ from assets.charts.beside import (
 )
 from assets.charts.figures import GAPS, NOT_AVAILABLE, written
 from assets.charts.printed import question_places
+from assets.figures.facts import number_of
 from assets.needs.key_questions import SHEET, days_of_sheets
 from assets.registers import reference
 from assets.staffing.ratings_and_staffing import IN_POST, WORKLOAD, stated_of_units
@@ -61,7 +62,7 @@ def pdu_profiles(
     staff = pl.concat([frame.select(STAFFING) for frame in (in_post, with_targets)]).with_columns(
         basis=pl.lit("published"), decimals=pl.lit(0), unit=pl.lit("FTE")
     )
-    days = days_of_sheets(staging_key_questions)
+    days = days_of_sheets(staging_key_questions).collect().lazy()  # asked twice, and read once
     rated = _ratings(marts_ratings, marts_inspections)
     asked = _questions(marts_key_questions.join(days, on=SHEET, how="left", maintain_order="left"))
     answers = _last_of_unit(asked)
@@ -213,9 +214,9 @@ def _other_staffing(turnover: pl.LazyFrame, workforce: pl.LazyFrame) -> pl.DataF
 
 def _latest(figures: pl.LazyFrame, day: pl.Expr, *more: str | pl.Expr, of: list[str]) -> pl.DataFrame:
     """Return the last figure of each thing by its day, then by what else is given."""
-    days = figures.group_by(of).agg(last=day.max()).collect(engine="streaming")["last"]
-    # Of a large archive few are as young as the oldest of these, and only they are read whole.
-    young = figures.filter((day >= pl.lit(days.min(), pl.Date)) | day.is_null()).collect()
+    days = figures.group_by(of).agg(day=day.max()).collect(engine="streaming").select(number=number_of([*of, "day"]))
+    # Of a large archive few are of such a day, and only they are read whole.
+    young = figures.filter(number_of([*of, day.alias("day")]).is_in(days["number"].implode())).collect()
     last = young.filter(day.eq_missing(day.max().over(of)))
     return last.sort(day, *more, maintain_order=True).unique(of, keep="last", maintain_order=True)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 
-def number_of(fact: list[str] | list[pl.Expr]) -> pl.Expr:
+def number_of(fact: Sequence[str | pl.Expr]) -> pl.Expr:
     """Return a number for each fact, given the columns that identify it: a null is the same as another null.
 
     It is compared sooner than texts. Two facts may have one number, if rarely.

@@ -75,16 +75,15 @@ ORDER = (
 )
 
 
-@table(marts.Reconciliation, kept_by_source=True, order=ORDER)
-def reconciliation(
-    staging_comparisons: pl.DataFrame,
+@table(staging.ComparisonsBetweenSources, kept_by_source=True)
+def comparisons_between_sources(
     staging_published_figures: pl.LazyFrame,
     staging_superseded_figures: pl.DataFrame,
     marts_inspections: pl.LazyFrame,
     marts_ratings: pl.LazyFrame,
     staging_ratings: pl.LazyFrame,
 ) -> pl.DataFrame:
-    """Bring what the rules find within each source and between sources together."""
+    """Apply every rule that needs other sources, or lists of inspections, to every figure that it fits."""
     figures = inspections.with_days_of_inspections(
         to_compare(staging_published_figures, staging_superseded_figures), staging_ratings, marts_inspections
     )
@@ -94,16 +93,23 @@ def reconciliation(
         inspections.inspections_counted(figures, marts_inspections, marts_ratings),
         supersession.superseded_and_used(staging_superseded_figures),
     ]
-    found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
-    found = found.with_columns(order_place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
-    found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
-    both = [staging_comparisons.with_columns(order_place=pl.lit(0, pl.Int64)), found]
-    return pl.concat(both).with_columns(order_published_date="published_date")
+    found = judged(pl.concat(between, how="vertical_relaxed"))
+    return found.with_columns(order_place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+
+
+@table(marts.Reconciliation, by_source=True, order=ORDER)
+def reconciliation(
+    staging_comparisons: pl.DataFrame, staging_comparisons_between_sources: pl.DataFrame
+) -> pl.DataFrame:
+    """Bring what the rules find within each source and between sources together."""
+    within = staging_comparisons.with_columns(order_place=pl.lit(0, pl.Int64))
+    between = staging_comparisons_between_sources.join(within, on="check_id", how="anti", maintain_order="left")
+    return pl.concat([within, between.select(within.columns)]).with_columns(order_published_date="published_date")
 
 
 def to_compare(figures: pl.LazyFrame, superseded: pl.DataFrame) -> pl.DataFrame:
     """Return the figures that a rule may hold against another source: of most there is one print, and no rule."""
-    printed = figures.select(pl.col("fact").unique()).collect()["fact"]
+    printed = figures.select("fact").unique().collect(engine="streaming")["fact"]
     facts = pl.concat(named(printed) for named in FACTS_BETWEEN_SOURCES)
     again = several_times(figures.select("fact_number").collect()["fact_number"])
     in_two_files = pl.concat([superseded["source_id"], superseded["superseded_by"]])

@@ -211,11 +211,11 @@ def vacancy_rates_latest(
 def _may_be_newest(rates: pl.LazyFrame) -> pl.Expr:
     """Whether a rate may be the newest of its area and grade: not before a day all of whose prints have a figure."""
     of = ["area_type", "area", "grade"]
-    days = rates.group_by(*of, "as_of").agg(sure=HAS_FIGURES.all())
-    last = days.group_by(of).agg(since=pl.col("as_of").filter("sure").max()).collect(engine="streaming")
+    days = rates.group_by(*of, "as_of").agg(sure=HAS_FIGURES.all()).collect(engine="streaming")
+    last = days.with_columns(since=pl.col("as_of").filter("sure").max().over(of))
     without = last.filter(pl.col("since").is_null())["area"].unique()
-    since = pl.lit(last["since"].min(), pl.Date)
-    return (pl.col("as_of") >= since) | pl.col("area").is_in(without.implode())
+    late = last.filter(pl.col("as_of") >= pl.col("since")).select(number=number_of([*of, "as_of"]))["number"]
+    return number_of([*of, "as_of"]).is_in(late.implode()) | pl.col("area").is_in(without.implode())
 
 
 @table(marts.HeadlineVacancyRates)

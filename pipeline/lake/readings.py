@@ -18,10 +18,10 @@ import polars as pl
 from pipeline.lake.attached import LAKE
 from pipeline.lake.contents import content_of
 from pipeline.lake.records import Made, Piece
-from pipeline.lake.tables import BATCH, FILES, RAW, READINGS, LakeTables, pieces_content, relation
+from pipeline.lake.tables import BATCH, FILES, RAW, READING, READINGS, LakeTables, pieces_content, relation
 
 Columns = Mapping[str, pl.DataType | type[pl.DataType]]
-FILE, READING = "file", "reading"  # whose a row is, and the name of the reading that it came of
+FILE = "file"  # whose a row is
 CONTENTS = "contents"  # of each reading and table: the hash of its rows, and how many there are
 _WANTED = f"{READING} IN (SELECT unnest(?::VARCHAR[]))"  # a row is of some readings
 _CONTENT: Columns = {
@@ -63,8 +63,12 @@ class Readings:
         if not readings or not self._columns(name):
             return pl.DataFrame(schema=schema)
         columns = ", ".join(f't."{column}"' for column in schema)
-        order = "t.source_id, t.file, t.rowid" if "source_id" in schema else "t.file, t.rowid"
-        return self._ask(f"SELECT {columns} FROM {_of(name)} t WHERE {_WANTED} ORDER BY {order}", readings).pl(BATCH)
+        rows = self._ask(f"SELECT {columns} FROM {_of(name)} t WHERE {_WANTED}", readings).pl(BATCH)
+        return (
+            rows.sort("source_id", FILE, maintain_order=True)
+            if "source_id" in schema
+            else rows.sort(FILE, maintain_order=True)
+        )
 
     def pieces(self, readings: Collection[str]) -> dict[str, dict[str, Piece]]:
         """Return what some readings hold of each source, by the name of the table."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,13 +32,14 @@ SPARINGLY: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "write_buffer_row_group_count": 1,
     "checkpoint_threshold": "1KB",
+    "memory_limit": "256MB",  # what was written need not stay in memory
 }
 # Most tables have less than one block in each column: the least that there is makes the file a third as large.
 # Whoever reads need not know. In the form that DuckDB 1.0 reads, half of it would be waste; that of 1.3 is read wrongly
 # by 1.3 itself. See docs/decisions/0004-duckdb-1.5.md.
 DATABASE_FORM = f"BLOCK_SIZE 16384, ROW_GROUP_SIZE {ROW_GROUP}, STORAGE_VERSION 'v1.2.0'"
 
-ROWS_AT_A_TIME = 122_880  # in a row group of Parquet; of a large table one is in memory
+ROWS_AT_A_TIME = 20_480  # in a row group of Parquet; of a large table one is in memory
 # Without an Arrow schema in it: that would say `large_string` of texts, which not every reader takes for `string`. A
 # few long texts are to find room among those that are kept once. Of most tables one row group is all, so that the
 # least and the greatest in it help nobody. Polars and DuckDB take longer to write as much.
@@ -104,7 +106,10 @@ def write_tables(
 
     Its database may have tables already: those that are alike stay.
     """
-    with duckdb.connect(config=SPARINGLY) as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="pdu-") as beside,
+        duckdb.connect(config={**SPARINGLY, "temp_directory": beside}) as connection,
+    ):
         connection.execute(f"ATTACH {sql_text(build / DATABASE)} AS build ({DATABASE_FORM}); USE build")
         _drop_all_but(alike, connection)
         connection.begin()  # few transactions: hundreds of comments would each wait for the disk

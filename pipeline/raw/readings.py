@@ -61,7 +61,7 @@ TABLE: Columns = _TABLE_READ | {"figures": pl.Int64, "content": pl.UInt64}  # th
 
 
 UNREAD = ""  # the key of a file whose bytes could not be had; it is tried again
-FIGURES_AT_A_TIME = 60_000  # of the files whose readings are in memory
+FIGURES_AT_A_TIME = 30_000  # of the files whose readings are in memory
 
 
 @dataclass(frozen=True, slots=True)
