@@ -237,11 +237,18 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
             for line in of_level
             if not _OF_THE_RELEASE.search(line.text)
         )
-    yield Said(label_text(table.sheet.name.replace("_", " ")), "", "sheet")
+    name = label_text(table.sheet.name.replace("_", " "))
+    if not any(_is_cut_off(name, line.text) for line in (*table.title, *table.above)):
+        yield Said(name, "", "sheet")
     if table.sheet.name in around.contents:
         yield Said(around.contents[table.sheet.name], "", "contents")
     notes = dict.fromkeys((*table.footnotes, *around.below.get((table.sheet.name, table.header_row), ())))
     yield from (Said(line.text, line.cell, "note") for line in notes)
+
+
+def _is_cut_off(name: str, title: str) -> bool:
+    """Whether the name of a sheet is a title that stops within a word: North and North East Lincoln(shire)."""
+    return title.startswith(name) and title[len(name) :][:1].isalnum()
 
 
 def is_year(text: str) -> bool:

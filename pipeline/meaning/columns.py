@@ -89,6 +89,35 @@ def without_names_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
     return replace(table, body=tuple(row for row in table.body if row not in named)) if named else table
 
 
+MOST_SCORED = 27  # points of all standards of a unit
+
+
+def without_rows_that_rate_nothing(table: Table, reader: MeaningOfTexts, labels: list[int], values: list[int]) -> Table:
+    """Leave out rows among ratings that no list knows and whose cells can be none: Head of service, a name."""
+    if not reader.kind.takes_words or not labels:
+        return table
+
+    def rates_nothing(row: int) -> bool:
+        meaning = reader.of(label_text(table.sheet.at(row, labels[-1])))
+        nameless = meaning.says_nothing and not meaning.names
+        if not (meaning.unknown or nameless) or meaning.members.keys() & {"standard", "item", "pdu"}:
+            return False
+        cells = [cell for index in values if (cell := table.sheet.at(row, index)) != ""]
+        return bool(cells) and not any(_may_rate(reader, cell) for cell in cells)
+
+    nothing = {row for row in table.body if rates_nothing(row)}
+    return replace(table, body=tuple(row for row in table.body if row not in nothing)) if nothing else table
+
+
+def _may_rate(reader: MeaningOfTexts, cell: object) -> bool:
+    """Whether a cell may be a rating, a score or shorthand for one."""
+    text = label_text(cell)
+    number = text.replace(",", "").removesuffix("%")
+    if number.replace(".", "", 1).isdigit():
+        return float(number) <= MOST_SCORED and not text.endswith("%")
+    return SHORT in kinds_of([[cell]])[0] or "rating" in reader.of(text).members or _SCORE.search(text) is not None
+
+
 _SCORE = re.compile(r"\d{1,2} ?(?:/|out of) ?\d{1,2}")  # 3/12
 
 

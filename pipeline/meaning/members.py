@@ -13,11 +13,13 @@ from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
+IN_NO_MART = "in no mart"
 ALWAYS = (
     "changed",
     "some",
     "the rest",
     "other band",
+    IN_NO_MART,
     "total",
     "whole service",
     "foreign alone",
@@ -110,6 +112,7 @@ _WHEN_INSPECTED = {
     *("began", "begun", "begin", "beginning", "start", "started", "starting", "commenced", "commencing"),
     *("carried", "out"),
 }  # all the words of a text that says when a unit was inspected
+_RATED_OR_ASKED = {"standard", "question", "need", "theme"}
 _UNITS = {"pdu", "unit"}
 _NUMBERING = re.compile(r"(?:[pq]|kq)?\d[\d.]*(?:,\d{3})*[a-z]?")
 NUMBERED = frozenset(
@@ -194,7 +197,8 @@ class MeaningOfTexts:
     def __init__(self, kind: Kind, lists: CodeLists) -> None:
         """Read for the dimensions of a kind."""
         self.kind, self.lists = kind, lists
-        self._takes = frozenset({*kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *(kind.totals)})
+        takes = {*kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *(kind.totals)}
+        self._takes = frozenset(takes - {IN_NO_MART} if "measure" in takes else takes)
         self._subjects = {
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
         }
@@ -213,7 +217,7 @@ class MeaningOfTexts:
             found[span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), not {"aside", ASIDE_ALONE}.isdisjoint(found)
         changes = frozenset(found.pop("changed", ()))
-        some = found.pop("some", None) is not None
+        some, nowhere = (found.pop(of, None) is not None for of in ("some", IN_NO_MART))
         of_the_rest = _places(span for span in chosen if span.dimension == "the rest")
         rest = bool(of_the_rest) and all(n in of_the_rest or word == BREAK for n, word in enumerate(read.words))
         found.pop("the rest", None)
@@ -277,7 +281,7 @@ class MeaningOfTexts:
             alone,
             subject,
             size,
-            of_some,
+            of_some or nowhere,
             changes,
             derived,
             wholly,
@@ -314,6 +318,8 @@ class MeaningOfTexts:
             span
             for span in chosen
             if not (span.dimension in weak and (span.start, span.end) in meant)
+            # "Staff and workload" is no measure of work, and no standard that a list knows.
+            and not (span.dimension == IN_NO_MART and named & _RATED_OR_ASKED)
             # "2.1 Assessment": the name says which, whatever its number is elsewhere.
             and not (
                 span.end - span.start == 1

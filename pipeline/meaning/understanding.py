@@ -16,9 +16,11 @@ from pipeline.meaning.columns import (
     without_days_of_columns,
     without_names_of_columns,
     without_repeated_headers,
+    without_rows_that_rate_nothing,
 )
 from pipeline.meaning.crossings import NO_FACT
 from pipeline.meaning.dates import days_in
+from pipeline.meaning.days_beside import give_days_beside
 from pipeline.meaning.evidence import HUNDRED
 from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
@@ -81,6 +83,7 @@ def _as_facts_of(
     labels, values = roles_of_columns(reader, table)
     if not values or holds_no_figures(reader, table):
         return NotUnderstood(kind.name, (), "a column of figures")
+    table = without_rows_that_rate_nothing(table, reader, labels, values)
     axes = read.of(table, labels, values)
     levels = Levels(reader, axes)
     present = levels.dimensions | {d for said in axes.table for d in reader.of(said.text).members}
@@ -136,6 +139,7 @@ def _as_facts_of(
         _explained(reader, axes, members, path)
     _of_whole(reader, axes, answer)
     _without_one_day(answer)
+    give_days_beside(answer, axes)
     _forms_only(answer)
     _as_beside(answer)
     _named_beside(reader, axes, levels, answer)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.raw.workbook_reading import Reading
+from tests.pipeline.meaning.cubes import read_grids
+from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 ENGAGING = "Does assessment focus sufficiently on engaging the person on probation?"
@@ -88,3 +91,80 @@ class TestQuestionsInOtherWords:
         assert found["D3"] == ("assessment-engagement", "number", 19)
         assert found["C4"] == ("assessment-desistance", "cases", 35)
         assert found["E5"] == ("assessment-safety", "percentage", 29)
+
+
+class TestALineWithoutADay:
+    HEADER: tuple[Content, ...] = ("Measure", "Probation officers", "Senior probation officers")
+    STAFF: tuple[Content, ...] = ("Staff in post, 31 March 2025 (FTE)", 474.1, 124.4)
+    TARGET: tuple[Content, ...] = ("Target staffing, 31 March 2025 (FTE)", 593.7, 140.4)
+
+    def test_has_that_of_the_lines_beside_it(self) -> None:
+        reading = read(
+            ["Workforce profile: West Midlands"],
+            ["Movements are for the year ending 31 March 2025."],
+            list(self.HEADER),
+            list(self.STAFF),
+            list(self.TARGET),
+            ["Gap to target (FTE)", -119.6, -16.0],
+            ["Joiners in the year", 61, 22],
+        )
+        found = figures(reading, "role", "as_of", "value")
+        assert found["B6"] == ("vacancy_fte", "31 March 2025", 119.6)
+        assert found["C7"] == ("joiners", "31 March 2025", 22)
+
+    @pytest.mark.parametrize("line", ["Vacancies a year earlier (FTE)", "Joiners in the year", "Vacancies last year"])
+    def test_of_another_time_or_another_sort_has_none(self, line: str) -> None:
+        rows: list[list[Content]] = [list(self.HEADER), list(self.STAFF), list(self.TARGET), [line, 61, 22]]
+        reading = read(["Workforce profile: West Midlands"], *rows)
+        assert "the date of the figure" in str(reading.faults[0])
+
+    def test_has_none_where_they_are_of_two_days(self) -> None:
+        target: list[Content] = ["Target staffing, 30 June 2025 (FTE)", 593.7, 140.4]
+        rows = [list(self.HEADER), list(self.STAFF), target]
+        reading = read(["Workforce profile: West Midlands"], *rows, ["Gap to target (FTE)", -119.6, -16.0])
+        assert "the date of the figure" in str(reading.faults[0])
+
+
+class TestARowThatRatesNothing:
+    @pytest.mark.parametrize(
+        "row",
+        [("Caseload at time of inspection", "1,911"), ("People supervised", 1911), ("Visited by", "Jane Smith")],
+    )
+    def test_stops_no_ratings(self, row: tuple[str, str | int]) -> None:
+        found = figures(_card(row), "pdu", "role", "text")
+        assert found["B4"] == ("Tower Hamlets", "overall rating", "Good")
+        assert "B3" not in found
+        assert found["B7"] == ("Tower Hamlets", "standard", "Requires improvement")
+
+    @pytest.mark.parametrize("row", [("Overall judgment grade", "Good"), ("Grand total of marks", 14)])
+    def test_is_told_of_where_it_may_rate(self, row: tuple[str, str | int]) -> None:
+        assert "a known standard" in str(_card(row).faults[0])
+
+
+def _card(row: tuple[str, str | int]) -> Reading:
+    return read(
+        ["Tower Hamlets PDU"],
+        ["Date fieldwork began", "24 October 2022"],
+        list(row),
+        ["Overall rating", "Good"],
+        ["Standard", "Rating"],
+        ["1.1 Leadership", "Good"],
+        ["1.2 Staff", "Requires improvement"],
+        ["1.4 Information and facilities", "Outstanding"],
+    )
+
+
+class TestTheNameOfASheet:
+    def test_that_stops_within_a_word_of_the_title_names_no_other_area(self) -> None:
+        rows: list[list[Content]] = [
+            ["North and North East Lincolnshire PDU"],
+            ["Standard", "Rating"],
+            ["1.1 Leadership", "Good"],
+            ["1.2 Staff", "Requires improvement"],
+            ["1.4 Information and facilities", "Outstanding"],
+        ]
+        reading = read_grids([Grid("North and North East Lincoln", rows)])
+        assert figures(reading, "pdu", "region")["B3"] == (
+            "North and North East Lincolnshire",
+            "Yorkshire and the Humber",
+        )
