@@ -37,7 +37,10 @@ class Level:
     @property
     def known(self) -> int:
         """How many texts are known."""
-        return sum(not meaning.unknown or bool(meaning.foreign) or meaning.of_some for meaning in self.texts.values())
+        return sum(
+            not meaning.unknown or bool(meaning.foreign) or meaning.of_some or meaning.nowhere
+            for meaning in self.texts.values()
+        )
 
     @property
     def said(self) -> tuple[str, int, int]:

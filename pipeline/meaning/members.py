@@ -88,6 +88,7 @@ class Meaning:
     wholly: bool = False  # whether each of its words is of a member
     ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
     only_a_name: bool = False  # whether it is the name of a dimension and nothing more: "Grade of staff"
+    nowhere: bool = False  # whether it names a measure that no mart takes: caseload
 
     def strongest(self, dimension: str, order: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         """The members of a dimension; of several that have an order, the first: a rate of vacancies is a rate."""
@@ -281,12 +282,13 @@ class MeaningOfTexts:
             alone,
             subject,
             size,
-            of_some or nowhere,
+            of_some,
             changes,
             derived,
             wholly,
             ranged,
             any(span.dimension == "name" and span.end - span.start == len(read.words) for span in chosen),
+            nowhere,
         )
 
     def _of_units_inspected(self, names: Container[str], words: tuple[str, ...]) -> bool:

@@ -417,7 +417,7 @@ def _positions(
                     problems += _of_some(levels, said, members, outer, answer)
         # "PDU code" in a row of ratings: no figures.
         last = levels.meaning(path[-1]) if path else None
-        if what == "row" and last and last.aside and last.says_nothing and not last.unknown:
+        if last and (last.nowhere or (what == "row" and last.aside and last.says_nothing and not last.unknown)):
             foreign = True
         if foreign:
             answer.left_out.append(f"{what} '{path[-1].text}'")

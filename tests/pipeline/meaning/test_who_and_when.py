@@ -136,6 +136,17 @@ class TestARowThatRatesNothing:
         assert "B3" not in found
         assert found["B7"] == ("Tower Hamlets", "standard", "Requires improvement")
 
+    def test_over_standards_leaves_none_of_them_out(self) -> None:
+        reading = read(
+            ["Ratings by PDU, 2021 standards"],
+            ["", "", "Work with people supervised", ""],
+            ["PDU", "Caseload", "2.2 Assessment", "2.3 Planning"],
+            ["Gwent", 1911, "Good", "Inadequate"],
+            ["Tower Hamlets", 2911, "Outstanding", "Good"],
+        )
+        assert figures(reading, "text")["D4"] == ("Inadequate",)
+        assert set(figures(reading, "text")) == {"C4", "D4", "C5", "D5"}
+
     @pytest.mark.parametrize("row", [("Overall judgment grade", "Good"), ("Grand total of marks", 14)])
     def test_is_told_of_where_it_may_rate(self, row: tuple[str, str | int]) -> None:
         assert "a known standard" in str(_card(row).faults[0])
