@@ -235,3 +235,24 @@ def _holds_with_numbers_met(found: pl.DataFrame, own: pl.DataFrame, of_measure: 
     if beside.height < FEWEST_TO_VERIFY:
         return False
     return mostly((HUNDRED * beside["met"] / beside["value"] - beside["rate"]).abs() <= AGREE)
+
+
+def counts_of_answers(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """Take "n" for those answered Yes where the percentage beside it is its share of the one base of all questions."""
+    if SIZE not in found.columns:
+        return found, [], []
+    places = ["table", *(name for name in PLACE if name in found.columns)]
+    rates = found.filter((pl.col("role") == "percentage") & pl.col("value").is_not_null())
+    rates = rates.select(*places, rate="value").unique(places, keep="none")
+    cases = found.filter((pl.col("role") == "cases") & pl.col("value").is_not_null() & pl.col(SIZE).is_not_null())
+    tried = cases.join(rates, on=places, how="inner", nulls_equal=True, maintain_order="left")
+    tried = tried.with_columns(share=HUNDRED * pl.col("value") / pl.col(SIZE).cast(pl.Float64))
+    for (table, column), own in tried.partition_by("table", "column", as_dict=True, maintain_order=True).items():
+        agree = (own["share"] - own["rate"]).abs() <= AGREE
+        if own.height >= FEWEST_TO_VERIFY and mostly(agree) and not mostly(own["share"] == HUNDRED):
+            counted = (pl.col("table") == table) & (pl.col("column") == column) & (pl.col("role") == "cases")
+            found = found.with_columns(
+                role=pl.when(counted).then(pl.lit("number")).otherwise("role"),
+                answer=pl.when(counted).then(pl.lit("Yes")).otherwise("answer"),
+            )
+    return found, [], []

@@ -110,6 +110,12 @@ def _of_financial_year(match: re.Match[str]) -> _Read:
     return PERIOD, dt.date(year + 1, 3, 31), dt.date(year, 4, 1)
 
 
+def _of_financial_years(match: re.Match[str]) -> _Read:
+    first, last = int(match["first"]), int(match["last"])
+    whole = all(int(match[end]) % 100 == (year + 1) % 100 for end, year in (("next", first), ("end", last)))
+    return (PERIOD, dt.date(last + 1, 3, 31), dt.date(first, 4, 1)) if whole and first < last else None
+
+
 def _of_years(match: re.Match[str]) -> _Read:
     first, last = int(match["first"]), int(match["last"])
     return (PERIOD, dt.date(last, 12, 31), dt.date(first, 1, 1)) if first < last else None
@@ -129,6 +135,8 @@ def _of_months(match: re.Match[str]) -> _Read:
 def _of_days(match: re.Match[str]) -> _Read:
     first = _day(match["fy"] or match["ly"], _MONTHS[match["fm"].lower()], match["fd"])
     last = _day(match["ly"], _MONTHS[match["lm"].lower()], match["ld"])
+    if first and last and match["to"].lower() == "and" and (first.day, first.month) == (last.day, last.month):
+        return None  # "years ending 30 September 2024 and 30 September 2025"
     return (PERIOD, last, first) if first and last and first < last else None
 
 
@@ -145,7 +153,7 @@ _TO = r"\s*(?:to|until|and|-|–|—)\s*"
 # The longest forms first: what one has taken, no later one reads.
 _FORMS = (
     _form(
-        rf"\b(?P<fd>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<fm>MONTH)\.?(?:\s+(?P<fy>YEAR))?{_TO}"
+        r"\b(?P<fd>\d{1,2})(?:st|nd|rd|th)?\s+(?P<fm>MONTH)\.?(?:\s+(?P<fy>YEAR))?\s*(?P<to>to|until|and|-|–|—)\s*"
         r"(?P<ld>\d{1,2})(?:st|nd|rd|th)?\s+(?P<lm>MONTH)\.?\s+(?P<ly>YEAR)\b",
         _of_days,
     ),
@@ -164,6 +172,11 @@ _FORMS = (
     _form(r"\b(?P<year>YEAR)(?P<next>\s*[/-]\s*\d\d(?:\d\d)?)?[\s,:-]*q(?:uarter )?(?P<quarter>[1-4])\b", _of_quarter),
     _form(r"\b(?P<month>MONTH)\.?[\s,'’-]*(?P<year>YEAR)(?!\d)", _of_month),
     _form(r"\b(?P<month>MONTH)(?:[-’]| ?'| )?(?P<year>\d\d)\b(?!\s*(?:MONTH))", _of_month),
+    _form(
+        r"\b(?P<first>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\s*(?:to|until|-|–|—)\s*"
+        r"(?P<last>YEAR)\s*[/–-]\s*(?P<end>\d\d(?:\d\d)?)\b(?!\s*q)",
+        _of_financial_years,
+    ),
     _form(rf"\b(?P<first>YEAR){_TO}(?P<last>YEAR)\b", _of_years),
     _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
     _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),

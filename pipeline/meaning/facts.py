@@ -104,7 +104,7 @@ def _figures(
     own = [*understood.problems, *contradictions(found, understood)]
     found = _without_shares_of_titles(_completed(found, kind, understood, published, shared))
     found = _with_figures(found, kind, understood.titles_known)
-    own += _unmeasured(found, kind, lists)
+    own += [*_unmeasured(found, kind, lists), *_of_two(found, kind)]
     if found.height and not (found["figure"].is_null() | found["keep"]).any():
         own = []  # what is known and never kept stops nothing
     found = without_loose_changes(found.filter(pl.col("figure").is_not_null() & pl.col("keep")), kind)
@@ -281,7 +281,7 @@ def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, sha
             told = [only, shared.get(derived), far and far[0]]
             if dimension not in {of for dimensions in kind.fields.values() for of in dimensions}:
                 told = told[::-1]  # the standard of a question only hints at its framework
-            others = [pl.lit(member, pl.String) for member in told]
+            others = [_unless_before(found, kind, derived, member) for member in told]
             found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, known, *others).alias(derived))
             most = found.select(agreeing.list.len().max()).item() or 1
             fitting = pl.concat_list(
@@ -300,6 +300,33 @@ def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, sha
                 .alias(dimension)
             )
     return found
+
+
+def _of_two(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
+    """A member that its name makes one of another framework than those beside it: "P 1.2 Staffing" among 2021's."""
+    for dimension, given in kind.derive.items():
+        for derived in filter(None, given):
+            if dimension not in kind.fields or derived not in kind.fields:
+                continue
+            line = "row" if any(f"row.{unit}" in found.columns for unit in kind.within) else "column"
+            by_name = pl.col(derived + PRINTED) == pl.col(dimension + PRINTED)
+            rated = found.filter(pl.col("value").is_not_null() | (pl.col("text") != ""), pl.col(derived).is_not_null())
+            several = rated.filter(pl.col(derived).n_unique().over(line) > 1)
+            odd = several.filter(by_name & (pl.len().over(line, derived) * 2 < pl.len().over(line)))
+            for cell in odd.head(1).iter_rows(named=True):
+                place, name = address(cell["row"], cell["column"]), cell[dimension + PRINTED]
+                yield Problem(place, f"standards of one {derived}", f"'{name}' of {cell[derived]}", "", derived)
+
+
+def _unless_before(found: pl.DataFrame, kind: Kind, dimension: str, member: str | None) -> pl.Expr:
+    """A member, but of figures from before there was one: 2018 to 2019 is of no framework of 2021."""
+    begins = [one.begins_from for one in kind.dated if (one.dimension, one.member) == (dimension, member)]
+    whole = pl.lit(member, pl.String)
+    if not begins or "period" not in found.columns:
+        return whole
+    periods = found["period"].drop_nulls().unique().to_list()
+    before = [period for period in periods if (of := dates_in(period)) and of[-1].day < begins[0]]
+    return pl.when(~pl.col("period").is_in(before).fill_null(value=False)).then(whole)
 
 
 def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, published: dt.date | None) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from pipeline.meaning.bases import bases_of_needs, counts_of_needs, parts_and_bases, parts_of_all
+from pipeline.meaning.bases import bases_of_needs, counts_of_answers, counts_of_needs, parts_and_bases, parts_of_all
 from pipeline.meaning.changes import changes_borne_out
 from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, MOST, PLACE, Settled, mostly, open_figures
 from pipeline.meaning.signs import sign_in_words
@@ -33,6 +33,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
         parts_and_bases,
         parts_of_all,
         counts_of_needs,
+        counts_of_answers,
         _statistic,
         _staffing_level,
         _sign,

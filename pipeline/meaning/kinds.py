@@ -104,6 +104,9 @@ class Kind(_Declared):
     said_alone: dict[
         str, dict[str, str]
     ] = {}  # "share=with need": what it means as a label of its own, beside others of those dimensions
+    named_among: dict[
+        str, dict[str, str]
+    ] = {}  # dimension -> what a bare name, or "total", means among its members: "Rating" among standards
     names_of: dict[str, str] = {}  # dimension -> another: over members of it a heading names it, and none of the other
     of_whole: dict[str, str] = {}  # name of a dimension -> "dimension=member": a column of that name is that, alone
     said_beside: dict[str, str] = {}  # dimension -> another: columns with the other have the one member of all of them
@@ -182,7 +185,10 @@ class Kind(_Declared):
         """Return the members of a dimension that are known and of which no figure is kept for its words alone."""
         kept = {True: set[str](), False: set[str]()}
         for figure in self.figure:
-            kept[figure.keep and CHANGE not in figure.open].update(figure.when.get(dimension, ()))
+            # What is left out of a group of a group says nothing of either group.
+            alone = sum(set(members) != {NONE} for members in figure.when.values()) == 1
+            if CHANGE not in figure.open and (figure.keep or alone):
+                kept[figure.keep].update(figure.when.get(dimension, ()))
         return kept[False] - kept[True]
 
     def rates(self, dimension: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.meaning.asked import meanings_of_questions
 from pipeline.meaning.axes import Axes, Said
@@ -14,6 +14,7 @@ from pipeline.meaning.members import Meaning, MeaningOfTexts
 RATINGS = ("rating", "rating_mark")  # dimensions of a cell that is a rating
 
 
+FEWEST_AMONG = 3  # members of a dimension among which a bare name is no header
 KNOWN_SHARE = 0.5  # of a level's texts that must be known: else the level is of a dimension that the kind has not
 
 
@@ -58,6 +59,26 @@ class Levels:
         self._beside = meanings_of_questions(reader, axes) | totals_of_all_inspected(reader, axes)
         for said in axes.distinct:
             self.levels.setdefault(said.level, Level({})).texts[said.text] = self.meaning(said)
+        for level in self.levels.values():
+            self._beside |= (named := self._named_among(level))
+            level.texts |= named
+
+    def _named_among(self, level: Level) -> dict[str, Meaning]:
+        """What texts that are a bare name or "Total" mean among members of a dimension: "Rating" among standards."""
+        meant: dict[str, Meaning] = {}
+        for dimension, means in self._reader.kind.named_among.items():
+            among = sum(dimension in text.members for text in level.texts.values())
+            for name, (of, _, member) in ((name, named.partition("=")) for name, named in means.items()):
+                bare = [
+                    text
+                    for text, meaning in level.texts.items()
+                    if (meaning.total if name == "total" else meaning.only_a_name and meaning.names == {name})
+                    and not (meaning.members or meaning.unknown or meaning.of_some)
+                ]
+                printed = any(member in text.members.get(of, ()) for text in level.texts.values())
+                if len(bare) == 1 and not printed and among >= FEWEST_AMONG:
+                    meant[bare[0]] = replace(level.texts[bare[0]], members={of: (member,)}, total=False)
+        return meant
 
     def meaning(self, said: Said) -> Meaning:
         """What a text of a row or column means, also by what stands beside it."""
@@ -96,6 +117,12 @@ class Levels:
         """Whether most texts of a level are members: one that names none is a member that no list knows."""
         texts = self.levels[level].texts.values()
         return sum(bool(meaning.members) or meaning.total for meaning in texts) > len(texts) * KNOWN_SHARE
+
+    def are_groups(self, level: str, meaning: Meaning) -> bool:
+        """Whether the other texts of a header name groups of cases: one that names none is of a group all the same."""
+        groups = {of for name in ("cohort", "breakdown") for of in self._reader.kind.fields.get(name, ())}
+        others = [text for text in self.levels[level].texts.values() if not text.says_nothing]
+        return not meaning.names and bool(others) and all(groups & text.members.keys() or text.total for text in others)
 
     def are_units(self, level: str) -> bool:
         """Whether a level names units and nothing else but totals: Number, Total, Per cent."""

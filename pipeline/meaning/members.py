@@ -111,7 +111,7 @@ _WHEN_INSPECTED = {
     *(DATE_MARK, BREAK, "first", "second", "third", "re", "reinspection", "inspection", "inspected"),
     *("fieldwork", "site", "visit", "visited", "on", "from", "in", "w", "c", "week", "date", "took", "place"),
     *("began", "begun", "begin", "beginning", "start", "started", "starting", "commenced", "commencing"),
-    *("carried", "out"),
+    *("carried", "out", "day", "onsite"),
 }  # all the words of a text that says when a unit was inspected
 _RATED_OR_ASKED = {"standard", "question", "need", "theme"}
 _UNITS = {"pdu", "unit"}
@@ -249,7 +249,8 @@ class MeaningOfTexts:
                 members[dimension] = (member,)
         inspected = bool(read.dates) and "period" in self._takes and set(read.words) <= _WHEN_INSPECTED
         if inspected:
-            members.pop("base", None)  # "Inspected June 2024" counts no cases
+            # "Inspected June 2024" counts no cases, and "First day on site: 3 June 2024" no days.
+            members = {dimension: of for dimension, of in members.items() if dimension not in ("base", "unit")}
         of_service = service and not members
         service, total = of_service and not total, total or of_service
         unknown = _unknown(read.words, covered, _WHEN_INSPECTED if inspected else {DATE_MARK, BREAK})

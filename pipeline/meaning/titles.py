@@ -316,6 +316,10 @@ def said_as_at(reader: MeaningOfTexts, axes: Axes) -> Members:
     return {"date": next(iter(found.items()))} if len(found) == 1 else {}
 
 
+# "Figures before unification are of cases inspected in 2018 and 2019": one side of what the tables compare.
+_OF_ONE_SIDE = re.compile(r"\b(?:before|after|since|previous|earlier|(?:pre|post)[ -]unification)\b", re.IGNORECASE)
+
+
 def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
     """Return what cover, notes and file name say of every table: of each dimension the only member that they name."""
     said_of: dict[str, dict[str, Said]] = {}
@@ -326,7 +330,8 @@ def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
         if plain and not (said.text.endswith(".") or _SENTENCE.search(said.text)):
             titled |= meaning.members.keys()
         for dimension, members in meaning.members.items():
-            if dimension not in meaning.derived and not (dimension == "period" and days_in(said.text)):
+            of_some = dimension == "period" and (days_in(said.text) or _OF_ONE_SIDE.search(said.text))
+            if dimension not in meaning.derived and not of_some:
                 said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
     found: Members = {}
     for dimension in (*FAR_DIMENSIONS, *(titled & set(NAMED_ON_THE_COVER))):

@@ -398,7 +398,9 @@ def _positions(
                 or (meaning.of_all_areas and levels.has_service_beside(said.level))
                 or bool(meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
             )
-            nameless = meaning.says_nothing and said.level.startswith("column") and levels.are_members(said.level)
+            label = said.level.startswith("column")
+            named = levels.are_members(said.level) if label else levels.are_groups(said.level, meaning)
+            nameless = meaning.says_nothing and named
             foreign = foreign or (what == "row" and _asks_something_else(said, meaning))
             foreign = foreign or _parts(reader, said.text)
             never_kept = _is_never_kept(reader.kind, meaning)

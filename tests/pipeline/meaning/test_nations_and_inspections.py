@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 
 from tests.pipeline.meaning.shapes import Content
-from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE, SAFE_PLANNING
+from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE, SAFE_PLANNING, reader
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 
@@ -112,3 +112,96 @@ class TestAChangeBesideItsSides:
     @pytest.mark.parametrize("printed", [(12, 10, -5), (-20, -20, 5), ("fell", "fell", "rose")])
     def test_is_left_out_where_they_do_not(self, printed: tuple[Content, ...]) -> None:
         assert not self.changes("Change (percentage points)", *printed)
+
+
+class TestAGroupInAHeader:
+    @pytest.mark.parametrize("heading", ["Licence", "Women over 50", "White, excluding Roma"])
+    def test_is_not_read_where_a_word_of_it_is_not_known(self, heading: str) -> None:
+        reading = read(
+            ["Percentage of cases sufficient at each key question"],
+            ["Key question", "Men", heading],
+            [ENGAGING, 59, 47],
+            [SAFE, 51, 41],
+        )
+        assert "C2" in str(reading.faults[0])
+
+    def test_is_one_in_other_words(self) -> None:
+        reading = read(
+            ["Percentage of cases sufficient at each key question"],
+            ["Key question", "White", "Black, Asian or minority ethnic"],
+            [ENGAGING, 59, 47],
+            [SAFE, 51, 41],
+        )
+        assert figures(reading, "cohort")["C4"] == ("Black, Asian and minority ethnic",)
+
+
+class TestYearsOfTables:
+    def test_the_title_of_a_table_is_nearer_than_that_of_its_sheet(self) -> None:
+        reading = read(
+            ["Probation joiners and leavers by grade, 12 months ending 30 September 2024 and 30 September 2025"],
+            [""],
+            ["Table 5a: October 2023 to September 2024"],
+            ["Grade", "Joiners", "Leavers"],
+            ["PO", 190, 490],
+            ["PSO", 1580, 580],
+        )
+        assert figures(reading, "as_of", "period")["B5"] == ("30 September 2024", "October 2023 to September 2024")
+
+    def test_financial_years_from_one_to_another_are_one_period(self) -> None:
+        assert reader("key questions").of("2021/22 to 2022/23").members == {"period": ("2021/22 to 2022/23",)}
+
+    def test_no_framework_is_of_cases_from_before_it(self) -> None:
+        reading = read(
+            ["Percentage of cases sufficient at each key question"],
+            ["Key question", "First round (2018 to 2019)", "Current programme (2021–2023)"],
+            [ENGAGING, 59, 47],
+            [SAFE, 51, 41],
+        )
+        found = figures(reading, "phase_period", "framework")
+        assert found["B3"] == ("2018 to 2019", None)
+        assert found["C3"][1] == "2021"
+
+
+class TestRatingsAmongStandards:
+    ROWS: ClassVar[list[list[Content]]] = [
+        ["Standard", "Norfolk PDU", "Essex North PDU"],
+        ["1.1 Leadership", "Good", "Inadequate"],
+        ["1.4 Information and facilities", "Good", "Good"],
+        ["2.5 Reviewing", "Inadequate", "Good"],
+    ]
+
+    def test_a_bare_rating_and_a_bare_total_are_of_them_all(self) -> None:
+        rows: list[list[Content]] = [["Total", 4, 5], ["Rating", "Requires improvement", "Good"]]
+        found = figures(
+            read(["Ratings of the 2021 framework by PDU"], *self.ROWS, *rows), "pdu", "role", "value", "text"
+        )
+        assert found["B6"][:3] == ("Norfolk", "composite score", 4)
+        assert found["C7"] == ("Essex North", "overall rating", None, "Good")
+
+    def test_one_of_another_framework_is_refused_among_them(self) -> None:
+        reading = read(["Ratings by PDU"], *self.ROWS, ["P 1.2 Staffing", "Good", "Good"])
+        assert "standards of one framework" in str(reading.faults[0])
+
+
+def test_n_is_those_answered_yes_where_the_percentages_say_so() -> None:
+    reading = read(
+        ["Answers to each key question, England and Wales"],
+        ["Key question", "Cases (n)", "Yes (%)"],
+        [ENGAGING, 120, 60],
+        [SAFE, 80, 40],
+        [SAFE_PLANNING, 150, 75],
+        ["Number of cases inspected", 200, ""],
+    )
+    assert figures(reading, "role", "answer", "value")["B3"] == ("number", "Yes", 120)
+
+
+@pytest.mark.parametrize("heading", ["Difference", "Diff."])
+def test_a_difference_is_one_in_short_too(heading: str) -> None:
+    reading = read(
+        ["Probation officers, 31 March 2025 (FTE)"],
+        ["Region", "Staff in post", "Target", heading],
+        ["Wales", 110, 120, -10],
+        ["North East", 120, 150, -30],
+        ["South West", 130, 125, 5],
+    )
+    assert figures(reading, "role", "value")["D4"] == ("vacancy_fte", 30)
