@@ -14,13 +14,16 @@ SIDES = 2
 
 
 def without_loose_changes(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
-    """Leave out changes that are no numbers, or of which the texts around them do not say all that a fact must have."""
+    """Leave out changes that are no numbers or lack what a fact must have; the others are of no one period."""
     placed = [
         pl.any_horizontal(pl.col(one).is_not_null() for one in dimensions if one in found.columns)
         for dimensions in kind.needs.values()
     ]
     whole = pl.all_horizontal(pl.col("value").is_not_null(), *placed)
-    return found.filter(~pl.col("open").list.contains(CHANGE) | whole)
+    is_change = pl.col("open").list.contains(CHANGE).fill_null(value=False)
+    times = [name for name in kind.fields.get("phase_period", ()) if name in found.columns]
+    of_one_time = [pl.when(~is_change).then(pl.col(name)).alias(name) for name in times]
+    return found.filter(~is_change | whole).with_columns(of_one_time)
 
 
 def changes_borne_out(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:

@@ -63,9 +63,13 @@ def _based(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
             is_base = ((pl.col(own) == member) & (pl.col(beside) != member)).fill_null(value=False) & ~share
             found = _without_share_of_others(found, axis, other, is_base)
             given = f"{axis}.base"
-            before = pl.col(given) if given in found.columns else pl.lit(None, pl.String)
+            before = {
+                one: pl.col(one) if one in found.columns else pl.lit(None, pl.String)
+                for one in (given, given + PRINTED)
+            }
             found = found.with_columns(
-                pl.when(is_base).then(pl.lit(base)).otherwise(before).alias(given),
+                pl.when(is_base).then(pl.lit(base)).otherwise(before[given]).alias(given),
+                pl.when(is_base).then(pl.col(own + PRINTED)).otherwise(before[given + PRINTED]).alias(given + PRINTED),
                 pl.when(~is_base).then(pl.col(own)).alias(own),
             )
     return found

@@ -330,7 +330,8 @@ def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
         if plain and not (said.text.endswith(".") or _SENTENCE.search(said.text)):
             titled |= meaning.members.keys()
         for dimension, members in meaning.members.items():
-            of_some = dimension == "period" and (days_in(said.text) or _OF_ONE_SIDE.search(said.text))
+            of_one_side = dimension in ("period", "organisation") and _OF_ONE_SIDE.search(said.text)
+            of_some = of_one_side or (dimension == "period" and days_in(said.text))
             if dimension not in meaning.derived and not of_some:
                 said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
     found: Members = {}

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 import pytest
 
-from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.cubes import read_grids
+from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE, SAFE_PLANNING, reader
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
@@ -54,15 +55,16 @@ def test_the_day_of_an_inspection_stands_below_the_name_of_its_unit(words: str) 
     assert found["C5"] == ("Plymouth", "13 May 2024", "percentage", 39.2)
 
 
-def test_a_number_of_cases_among_percentages_is_their_base() -> None:
+@pytest.mark.parametrize("base", ["cases with the need (n)", "number of cases with the need"])
+def test_a_number_of_cases_among_percentages_is_their_base(base: str) -> None:
     reading = read(
         ["Cases with the need in which sufficient services were delivered, by sex"],
         ["Group", "Cases inspected (n)", "Need sufficiently met, % of cases with the need", ""],
         ["", "", "Accommodation", "Drug misuse"],
         ["Women", 162, 46.2, 29.1],
-        ["Women: cases with the need (n)", "", 48, 91],
+        [f"Women: {base}", "", 48, 91],
         ["Men", 1210, 40.3, 34.4],
-        ["Men: cases with the need (n)", "", 470, 577],
+        [f"Men: {base}", "", 470, 577],
     )
     found = figures(reading, "measure", "breakdown", "role", "value")
     assert found["C4"] == ("sufficient_services", "Women", "percentage", 46.2)
@@ -149,6 +151,20 @@ class TestYearsOfTables:
 
     def test_financial_years_from_one_to_another_are_one_period(self) -> None:
         assert reader("key questions").of("2021/22 to 2022/23").members == {"period": ("2021/22 to 2022/23",)}
+
+    def test_a_note_on_one_side_says_nothing_of_the_other(self) -> None:
+        notes: list[list[Content]] = [
+            ["Notes"],
+            ["Figures before unification combine NPS and CRC cases inspected in 2018 and 2019 in the same regions."],
+        ]
+        table: list[list[Content]] = [
+            ["Percentage of cases sufficient at each key question"],
+            ["Key question", "Since unification (2021 to 2023)"],
+            [ENGAGING, 59],
+            [SAFE, 51],
+        ]
+        reading = read_grids([Grid("Notes", notes), Grid("D1", table)])
+        assert figures(reading, "organisation", "phase_period")["B3"] == (None, "2021 to 2023")
 
     def test_no_framework_is_of_cases_from_before_it(self) -> None:
         reading = read(
