@@ -432,7 +432,11 @@ class Made:
     merges: list[str]
 
 
-WORDS = st.text("abcdefghijklmnop", min_size=2, max_size=9).map(str.capitalize)
+# Over numbers these say that the column holds labels, and around a table that they lead to another page.
+NO_NAMES = {"Age", "Back", "Band", "Code", "Decile", "Home", "Id", "No"}
+WORDS = (
+    st.text("abcdefghijklmnop", min_size=2, max_size=9).map(str.capitalize).filter(lambda word: word not in NO_NAMES)
+)
 SHORTHAND = {"[c]": "suppressed", "[x]": "not available", "[z]": "not applicable", "..": "not available"}
 
 
