@@ -56,6 +56,7 @@ PUBLISHED = ("marts", "charts")  # layers
 SOURCE_NAMED = ["source_id", "file", "file_name", "sha256", "origin", "published_date", "published_date_precision"]
 SOURCE_NAMED += ATTACHMENT
 UNREAD = ["source_id", "source_sheet", "source_range", "source_table"]  # of a table that no contract knows
+NO_ROWS = (0, 0)
 UNREAD_NAMED = 40  # in the manifest, of the files published last; all stand in marts.source_tables
 
 
@@ -237,15 +238,16 @@ def _published_views(store: LakeTables, views: Iterable[View]) -> list[Published
     """The views, which the lake has from now on too."""
     views = list(views)
     store.show(views)
-    rows = {of: store.counted(*of) for of in {(view.of.name, view.column) for view in views}}
+    parts = {of: store.parted(*of) for of in {(view.of.name, view.column) for view in views}}
+    rows = {view.name: parts[view.of.name, view.column].get(view.value, NO_ROWS) for view in views}
     return [
         PublishedTable(
             *view.name,
             store.lazy(view.of.name),
             view.description,
             view.column_descriptions,
-            f"{store.made['.'.join(view.of.name)].content_hash} {view.query}",
-            rows[view.of.name, view.column].get(view.value, 0),
+            f"{rows[view.name]} {store.made['.'.join(view.of.name)].code} {view.query}",
+            rows[view.name][0],
             query=view.query,
             batches=partial(store.batches, view.of.name, rows=view.rows),
         )

@@ -33,7 +33,8 @@ RAW, FILES, READINGS = "raw", "files", "readings"  # raw.ratings: the rows of re
 NO_ROWS = ("", 0)  # the content of a source of which a table has none
 READING = "reading"  # the name of the reading that a row came of
 BATCH = 20_480  # rows that DuckDB makes room for at once: by default a million, however few there are
-ROWS_AT_A_TIME = 30_000  # of a table by source: what a function makes of them takes many times their room
+ROWS_AT_A_TIME = 30_000  # that are made of a table by source: a function takes many times their room
+ROWS_READ_AT_A_TIME = 120_000  # of one that is only read: at each question DuckDB looks through all of it
 
 
 class ChangedMeanwhileError(PassingError):
@@ -166,18 +167,21 @@ class LakeTables:
 
         return schema
 
-    def counted(self, name: TableName, column: str) -> dict[object, int]:
-        """Return how many rows of a table have each value of a column."""
-        said = f"SELECT {sql_name(column)}, count(*) FROM {relation(name)} GROUP BY ALL"
-        return dict(self.connection.execute(said).fetchall())
+    def parted(self, name: TableName, column: str) -> dict[object, tuple[int, int]]:
+        """Return how many rows of a table have each value of a column, and a number that says what is in them.
+
+        The number is the same for the same rows in one version of DuckDB; what they stand in the order of is in them.
+        """
+        said = f"SELECT {sql_name(column)}, count(*), sum(hash(t)) FROM {relation(name)} t GROUP BY ALL"
+        return {value: (rows, content) for value, rows, content in self.connection.execute(said).fetchall()}
 
     def lots(self, name: TableName) -> Iterator[list[str] | None]:
         """Return the sources of a table that are read at once; None for a table that is read whole."""
         pieces = self.pieces.get(".".join(name), {})
-        if sum(piece.rows for piece in pieces.values()) <= ROWS_AT_A_TIME:
+        if sum(piece.rows for piece in pieces.values()) <= ROWS_READ_AT_A_TIME:
             yield None
         else:
-            yield from in_batches(pieces, lambda source_id: pieces[source_id].rows)
+            yield from in_batches(pieces, lambda source_id: pieces[source_id].rows, ROWS_READ_AT_A_TIME)
 
     def made_from(self, table: MadeTable) -> dict[str, str]:
         """Return of each source what settles its rows: the code, its rows of each input, other inputs as a whole."""
@@ -384,13 +388,15 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
             connection.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
 
 
-def in_batches(sources: Iterable[str], rows_of: Callable[[str], int]) -> Iterator[list[str]]:
-    """Return sources in order, as many at once as have ROWS_AT_A_TIME rows together."""
+def in_batches(
+    sources: Iterable[str], rows_of: Callable[[str], int], most: int = ROWS_AT_A_TIME
+) -> Iterator[list[str]]:
+    """Return sources in order, as many at once as have the most rows together that are wanted."""
     lot: list[str] = []
     rows = 0
     for source_id in sources:
         more = rows_of(source_id)
-        if lot and rows + more > ROWS_AT_A_TIME:
+        if lot and rows + more > most:
             yield lot
             lot, rows = [], 0
         lot.append(source_id)
