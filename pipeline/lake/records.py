@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,15 +87,20 @@ class Records:
             for name, made in self.made.items()
             if before.made.get(name) != made
         ]
-        _replace(TABLES, _TABLE, tables, {row[0] for row in tables} | before.made.keys() - self.made.keys(), connection)
-        names = self.pieces.keys() | before.pieces.keys()
-        unlike = {name for name in names if self.pieces.get(name) != before.pieces.get(name)}
+        gone = [(name,) for name, made in before.made.items() if self.made.get(name) != made]
+        _replace(TABLES, _TABLE, gone, tables, connection)
         pieces = [
             (name, source_id, piece.made_from, piece.content_hash, piece.rows)
-            for name in sorted(unlike)
-            for source_id, piece in self.pieces.get(name, {}).items()
+            for name, source_id, piece in self._pieces_unlike(before)
         ]
-        _replace(PIECES, _PIECE, pieces, unlike, connection)
+        _replace(PIECES, _PIECE, [row[:2] for row in before._pieces_unlike(self)], pieces, connection)
+
+    def _pieces_unlike(self, other: Records) -> Iterator[tuple[str, str, Piece]]:
+        for name, pieces in self.pieces.items():
+            others = other.pieces.get(name, {})
+            yield from (
+                (name, source_id, piece) for source_id, piece in pieces.items() if others.get(source_id) != piece
+            )
 
     def copy(self) -> Records:
         """Return a copy that stays as it is."""
@@ -105,19 +110,24 @@ class Records:
 def _replace(
     table: str,
     schema: Mapping[str, type[pl.DataType]],
-    rows: Iterable[tuple[object, ...]],
-    names: set[str],
+    gone: Sequence[tuple[object, ...]],
+    rows: Sequence[tuple[object, ...]],
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
-    if not names:
+    """Delete the rows whose first columns are among those that are gone, and add others."""
+    if not gone and not rows:
         return
-    records = pl.DataFrame(list(rows), schema=dict(schema), orient="row")
+    records = pl.DataFrame(rows, schema=dict(schema), orient="row")
     connection.register("records", records)
     connection.execute(f"CREATE TABLE IF NOT EXISTS {table} AS FROM records LIMIT 0")
     there = {name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
     for name in [name for name in schema if name not in there]:  # a lake of before records less
         connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} VARCHAR")
-    connection.execute(f"DELETE FROM {table} WHERE table_name IN ?", [sorted(names)])
+    if gone:
+        key = list(schema)[: len(gone[0])]
+        connection.register("gone", pl.DataFrame(gone, schema={name: schema[name] for name in key}, orient="row"))
+        connection.execute(f"DELETE FROM {table} WHERE ({', '.join(key)}) IN (FROM gone)")
+        connection.unregister("gone")
     connection.execute(f"INSERT INTO {table} BY NAME FROM records")
     connection.unregister("records")
 
