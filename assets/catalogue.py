@@ -35,7 +35,6 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     releases.producers_files,
     figures.published_figures,
     reconciliation.comparisons,
-    reconciliation.comparisons_between_sources,
     publication.publication,
     sources.sources,
     sources.source_tables,

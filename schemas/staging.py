@@ -344,17 +344,6 @@ class Comparisons(Comparison):
         name = "staging.comparisons"
 
 
-class ComparisonsBetweenSources(Comparisons):
-    """A published figure held against figures of other sources, or against lists of inspections."""
-
-    order_place: int = pa.Field(description="Where it stands among all that the rules between sources find.")
-
-    class Config:
-        """Table name."""
-
-        name = "staging.comparisons_between_sources"
-
-
 class SupersededFigures(Addressed):
     """A figure that a release's original or re-issued file supersedes: what was printed, and what is used instead."""
 

@@ -75,15 +75,16 @@ ORDER = (
 )
 
 
-@table(staging.ComparisonsBetweenSources, kept_by_source=True)
-def comparisons_between_sources(
+@table(marts.Reconciliation, kept_by_source=True, order=ORDER)
+def reconciliation(
+    staging_comparisons: pl.DataFrame,
     staging_published_figures: pl.LazyFrame,
     staging_superseded_figures: pl.DataFrame,
     marts_inspections: pl.LazyFrame,
     marts_ratings: pl.LazyFrame,
     staging_ratings: pl.LazyFrame,
 ) -> pl.DataFrame:
-    """Apply every rule that needs other sources, or lists of inspections, to every figure that it fits."""
+    """Bring what the rules find within each source and between sources together."""
     figures = inspections.with_days_of_inspections(
         to_compare(staging_published_figures, staging_superseded_figures), staging_ratings, marts_inspections
     )
@@ -93,18 +94,11 @@ def comparisons_between_sources(
         inspections.inspections_counted(figures, marts_inspections, marts_ratings),
         supersession.superseded_and_used(staging_superseded_figures),
     ]
-    found = judged(pl.concat(between, how="vertical_relaxed"))
-    return found.with_columns(order_place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
-
-
-@table(marts.Reconciliation, by_source=True, order=ORDER)
-def reconciliation(
-    staging_comparisons: pl.DataFrame, staging_comparisons_between_sources: pl.DataFrame
-) -> pl.DataFrame:
-    """Bring what the rules find within each source and between sources together."""
-    within = staging_comparisons.with_columns(order_place=pl.lit(0, pl.Int64))
-    between = staging_comparisons_between_sources.join(within, on="check_id", how="anti", maintain_order="left")
-    return pl.concat([within, between.select(within.columns)]).with_columns(order_published_date="published_date")
+    found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
+    found = found.with_columns(order_place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+    found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
+    both = [staging_comparisons.with_columns(order_place=pl.lit(0, pl.Int64)), found]
+    return pl.concat(both).with_columns(order_published_date="published_date")
 
 
 def to_compare(figures: pl.LazyFrame, superseded: pl.DataFrame) -> pl.DataFrame:
