@@ -1,4 +1,7 @@
-"""Conditions that DuckDB asks as it reads, so that rows which cannot be wanted never come to memory."""
+"""Conditions that DuckDB asks as it reads, so that rows which cannot be wanted never come to memory.
+
+DuckDB's own lazy frames (`relation.pl(lazy=True)`) ask single comparisons; a condition with a list they ask not at all.
+"""
 
 from __future__ import annotations
 
