@@ -108,10 +108,10 @@ class Kind(_Declared):
         str, dict[str, str]
     ] = {}  # dimension -> what a bare name, or "total", means among its members: "Rating" among standards
     names_of: dict[str, str] = {}  # dimension -> another: over members of it a heading names it, and none of the other
-    of_whole: dict[str, str] = {}  # name of a dimension -> "dimension=member": a column of that name is that, alone
+    # Name of a dimension -> "dimension=member" and another member: a column of that name is the first, alone or beside
+    # the other.
+    of_whole: dict[str, tuple[str, str]] = {}
     said_beside: dict[str, str] = {}  # dimension -> another: columns with the other have the one member of all of them
-    named_beside: dict[str, tuple[str, str, str]] = {}  # a name without a member -> beside which member, without which
-    # dimension, it is which member: "Rating" beside a unit's score
     sized: str | None = None  # field of the number of cases that a text prints with its members: "Gwent (n = 36)"
     together: dict[str, tuple[tuple[str, ...], ...]] = {}  # members that, listed in a title, are all there is
     otherwise: dict[str, str] = {}  # members that hold where nothing says another

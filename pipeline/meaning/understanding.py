@@ -142,7 +142,6 @@ def _as_facts_of(
     give_days_beside(answer, axes)
     _forms_only(answer)
     _as_beside(answer)
-    _named_beside(reader, axes, levels, answer)
     _counted_by_title(axes, answer)
     return answer
 
@@ -157,8 +156,12 @@ def _size(meaning: Meaning, said: Said) -> Members:
 
 
 def _of_whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
-    """Take the one column named "Rating" for the overall one, where rows, columns and titles name no standard."""
-    for name, meant in reader.kind.of_whole.items():
+    """Take a column named "Rating" for the overall one, where rows, columns and titles name no standard.
+
+    It is the only one, or each stands beside a score of the unit. Without scores, unknown words of a title may name a
+    standard.
+    """
+    for name, (meant, beside) in reader.kind.of_whole.items():
         dimension, _, member = meant.partition("=")
         parts = {part for parts in reader.kind.needs.values() if dimension in parts for part in parts} - {dimension}
         placed = (*answer.rows.values(), *answer.columns.values(), answer.whole)
@@ -171,7 +174,9 @@ def _of_whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
             and (meaning := reader.of(path[-1].text)).only_a_name
             and name in meaning.names
         }
-        if len(heads) == 1 and not named and answer.titles_known and not answer.whole_unknown:
+        scores = sum(one.get(dimension, ("",))[0] == beside for one in answer.columns.values())
+        alone = len(heads) == 1 and answer.titles_known and not answer.whole_unknown
+        if heads and not named and (alone or scores == len(heads)):
             answer.columns.update({at: answer.columns[at] | {dimension: (member, said)} for at, said in heads.items()})
 
 
@@ -276,22 +281,6 @@ def _counted_by_title(axes: Axes, answer: Understood) -> None:
             if members.get(base, ("",))[0] == "cases" and members.keys().isdisjoint({other, "unit"}):
                 said = members.pop(base)[1]
                 members |= {other: answer.whole[other], "unit": ("number", said)}
-
-
-def _named_beside(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> None:
-    """Beside the score of each unit, where nothing names a standard, "Rating" is the overall one."""
-    for name, (beside, without, means) in answer.kind.named_beside.items():
-        dimension, _, member = beside.partition("=")
-        meant, _, one = means.partition("=")
-        columns = answer.columns.values()
-        scored = any(of[dimension][0] == member for of in columns if dimension in of)
-        if not scored or without in levels.dimensions | answer.whole.keys() or one in levels.members(meant):
-            continue
-        for column, members in answer.columns.items():
-            last = axes.columns[column][-1] if axes.columns.get(column) else None
-            meaning = last and reader.of(last.text)
-            if last and meaning and meaning.names == {name} and meaning.says_nothing and not meaning.unknown:
-                members.setdefault(meant, (one, last))
 
 
 def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:
