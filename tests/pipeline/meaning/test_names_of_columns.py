@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 ENGAGING = "Does assessment focus sufficiently on engaging the person on probation?"
@@ -29,6 +31,18 @@ class TestRating:
             ["P 1.2 Staffing", "Good"],
         )
         assert figures(reading, "role")["B4"] == ("standard",)
+
+    @pytest.mark.parametrize("announced", ["Announced", "Date inspection announced", "Announcement date"])
+    def test_stands_beside_the_day_of_its_announcement(self, announced: str) -> None:
+        reading = read(
+            ["PDUs inspected against the standards of 2023"],
+            ["PDU", announced, "Report published", "Overall rating", "Leadership"],
+            ["Leeds", "18 March 2024", "27 July 2024", "Good", "Outstanding"],
+            ["Derbyshire", "4 March 2024", "9 July 2024", "Good", "Good"],
+        )
+        assert figures(reading, "role", "text")["D3"] == ("overall rating", "Good")
+        assert figures(reading, "role")["C3"] == ("published",)
+        assert "B3" not in figures(reading, "role")
 
 
 def test_a_number_is_in_the_unit_that_its_row_says() -> None:

@@ -18,6 +18,8 @@ YEARS: list[Content] = ["12 months ending 31 March 2024", "12 months ending 31 M
         ("Number of leavers (headcount)", "leavers"),
         ("Leaving rate, % of average headcount", "leaving rate"),
         ("Resignation rate (per cent of average staff in post)", "resignation rate"),
+        ("Resignations as a share of average headcount", "resignation rate"),
+        ("Leavers as a proportion of staff in post (per cent)", "leaving rate"),
     ],
 )
 def test_a_corner_of_grades_counts_nobody(corner: str, title: str, role: str) -> None:
