@@ -27,28 +27,30 @@ def without_loose_changes(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
 
 
 def changes_borne_out(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
-    """Keep a column of changes where most are the second percentage of their row less the first."""
+    """Keep a column or row of changes where most are the second percentage beside or above them less the first."""
     changes = found.filter(pl.col("open").list.contains(CHANGE))
     if changes.is_empty():
         return found, [], []
-    one = ["table", "row"]
+    borne_out = pl.concat([_borne_out(found, changes, *axes) for axes in (("row", "column"), ("column", "row"))])
+    place = ["table", "row", "column"]
+    unproven = changes.join(borne_out, on=place, how="anti")
+    return found.join(unproven.select(place), on=place, how="anti", maintain_order="left"), [], []
+
+
+def _borne_out(found: pl.DataFrame, changes: pl.DataFrame, along: str, across: str) -> pl.DataFrame:
+    """The changes of each column whose sides stand along their rows; or of each row whose sides stand above."""
     sides = (
         found.filter((pl.col("role") == "percentage") & pl.col("value").is_not_null())
-        .sort("column")
-        .group_by(one)
+        .sort(across)
+        .group_by("table", along)
         .agg(first=pl.col("value").first(), second=pl.col("value").last(), sides=pl.len())
         .filter(pl.col("sides") == SIDES)
     )
-    tried = changes.drop_nulls("value").join(sides, on=one, how="inner", maintain_order="left")
-    borne_out = [
-        (table, column)
-        for (table, column), own in tried.partition_by("table", "column", as_dict=True, maintain_order=True).items()
+    tried = changes.drop_nulls("value").join(sides, on=["table", along], how="inner", maintain_order="left")
+    proven = [
+        (table, line)
+        for (table, line), own in tried.partition_by("table", across, as_dict=True, maintain_order=True).items()
         if own.height >= FEWEST_TO_VERIFY and mostly((own["second"] - own["first"] - own["value"]).abs() <= AGREE)
     ]
-    kept = pl.DataFrame(borne_out, schema={"table": pl.Int64, "column": pl.Int64}, orient="row")
-    of_changes = pl.col("open").list.contains(CHANGE)
-    unproven = found.filter(of_changes).join(kept, on=["table", "column"], how="anti")
-    left = found.join(
-        unproven.select("table", "row", "column"), on=["table", "row", "column"], how="anti", maintain_order="left"
-    )
-    return left, [], []
+    lines = pl.DataFrame(proven, schema={"table": pl.Int64, across: pl.Int64}, orient="row")
+    return changes.join(lines, on=["table", across], how="semi").select("table", "row", "column")

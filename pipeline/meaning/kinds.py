@@ -76,7 +76,8 @@ class Sides(_Declared):
     """The sides of a comparison: a field that a table keeps where it sets one figure of each beside the other."""
 
     field: str
-    members: dict[str, str]  # of the dimension -> as the field has them
+    members: dict[str, str]  # of the dimension -> as the field has them, the earlier first
+    parted_on: dt.date | None = None  # the day between them, by which a text may name one
     roles: tuple[str, ...]
     when: dict[str, str] = {}  # what its figures are
     one_of_each: tuple[str, ...] = ()  # fields with one member on each side: else they tell more than two apart

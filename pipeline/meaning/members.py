@@ -11,6 +11,7 @@ from functools import lru_cache
 from pipeline.meaning.code_lists import CodeLists, Span, TextRead
 from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR
 from pipeline.meaning.kinds import Kind
+from pipeline.meaning.sides import BESIDE_A_DAY, side_by_day
 from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
 IN_NO_MART = "in no mart"
@@ -239,11 +240,11 @@ class MeaningOfTexts:
         total, service = "total" in found, "whole service" in found
         if of_some and "region" in found and not changes and self._of_units_inspected(names, read.words):
             of_some = total = False
-        for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER):
+        for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER, BESIDE_A_DAY):
             found.pop(dimension, None)
         members = {dimension: self._settled(dimension, tuple(of), text) for dimension, of in self._sided(found).items()}
         subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
-        members |= self._dated(read)
+        members = self._when(read, chosen) | members
         for dimension, member in read.named_by_years:
             if dimension in self._takes:
                 members[dimension] = (member,)
@@ -352,6 +353,14 @@ class MeaningOfTexts:
                 members = tuple(member for member in members if member != weak)
         rate = self._rate_of(text, dimension) if len(members) > 1 else None
         return (rate,) if rate else members
+
+    def _when(self, read: TextRead, chosen: Iterable[Span]) -> dict[str, tuple[str, ...]]:
+        """The date or the period of a text, and the side of unification that it is on by these."""
+        when, side = self._dated(read), side_by_day(read, chosen, self.kind.sides)
+        if side is None:
+            return when
+        # The day of unification alone is one end of a period.
+        return {"side": (side,)} | (when if any(mention.first for mention in read.dates) else {})
 
     def _dated(self, read: TextRead) -> dict[str, tuple[str, ...]]:
         if not {"date", "period"} & self._takes:

@@ -69,6 +69,51 @@ class TestTheSidesOfUnification:
         assert found["C4"] == ("after", "percentage", 50)
         assert found["D3"] == (None, "change", -14)
 
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("2018 to June 2021", "June 2021 to March 2026"),
+            ("Inspected before 26 June 2021", "Inspected since 26 June 2021"),
+            ("Until June 2021, %", "After June 2021, %"),
+        ],
+    )
+    def test_are_told_apart_by_the_day_of_unification(self, before: str, after: str) -> None:
+        reading = read(TITLE, ["Key question", before, after], [SAFE, "61%", "47%"], [SAFE_PLANNING, "53%", "50%"])
+        found = figures(reading, "phase", "value")
+        assert found["B3"] == ("before", 61)
+        assert found["C4"] == ("after", 50)
+
+    @pytest.mark.parametrize(
+        ("earlier", "later"), [("Before June 2020", "Since June 2020"), ("April 2021 to June 2021", "Since July 2022")]
+    )
+    def test_are_not_told_by_another_day(self, earlier: str, later: str) -> None:
+        reading = read(TITLE, ["Key question", earlier, later], [SAFE, "61%", "47%"], [SAFE_PLANNING, "53%", "50%"])
+        observations = reading.observations
+        assert observations is None or observations.get_column("phase").null_count() == observations.height
+
+    def test_have_their_changes_in_a_row_below_where_questions_stand_across(self) -> None:
+        reading = read(
+            TITLE,
+            ["", SAFE, SAFE_PLANNING, "Does planning focus sufficiently on engaging the person on probation?"],
+            ["Prior to June 2021, %", 61, 53, 64],
+            ["Since June 2021, %", 47, 50, 55],
+            ["Movement (percentage points)", -14, -3, -9],
+        )
+        found = figures(reading, "phase", "role", "value")
+        assert found["B3"] == ("before", "percentage", 61)
+        assert found["D4"] == ("after", "percentage", 55)
+        assert found["C5"] == (None, "change", -3)
+
+    def test_have_no_changes_in_a_row_that_they_do_not_bear_out(self) -> None:
+        reading = read(
+            TITLE,
+            ["", SAFE, SAFE_PLANNING, "Does planning focus sufficiently on engaging the person on probation?"],
+            ["Prior to June 2021, %", 61, 53, 64],
+            ["Since June 2021, %", 47, 50, 55],
+            ["Movement (percentage points)", 14, 3, 9],
+        )
+        assert {role for (role,) in figures(reading, "role").values()} == {"percentage"}
+
     def test_are_no_sides_where_cases_are_counted(self) -> None:
         reading = read(
             ["Key questions before and after unification, Probation Service, England and Wales"],
