@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -49,6 +50,7 @@ def measured(count: int, workers: int, a_run: int) -> dict[str, float]:
             share_raw_files(many.settings, files_below(raw), raw)
             taken |= _built(many, "build of one more")
             taken |= _bytes(many)
+            print(f"{count:>6} workbooks, {workers} workers, before tidying: {taken}", file=sys.stderr, flush=True)
             tidy(many.settings.lake, dt.timedelta())
             forget_old_publications(many.settings, dt.timedelta())
             return taken | {f"{name}, tidied": value for name, value in _bytes(many).items()}
