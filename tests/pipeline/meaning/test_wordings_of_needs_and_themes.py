@@ -1,0 +1,47 @@
+"""Needs and the three themes of the key questions, in the words of other statisticians."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.test_headings_and_groups import reader
+
+NEEDS = {
+    "Accommodation": ["Homelessness", "Settled housing", "Access to accommodation"],
+    "Education, training and employment": [
+        *("Jobs and skills", "Learning, training and work", "Skills, education and jobs", "Employment or learning"),
+        *("Training, learning and jobs (ETE)", "Education and training"),
+    ],
+    "Finance, benefits and debt": ["Money and benefits", "Income, benefits and debt", "Personal finances"],
+    "Family and relationships": ["Family, relationships and parenting", "Intimate relationships", "Family ties"],
+    "Lifestyle and associates": ["Friends and peers", "Lifestyle, friends and associates", "Social circle"],
+    "Alcohol misuse": ["Alcohol addiction", "Consumption of alcohol"],
+    "Drug misuse": ["Drug taking", "Addiction to drugs"],
+    "Thinking and behaviour": ["Decision-making and behaviour", "Thinking styles"],
+    "Attitudes to offending": ["Views on offending", "Attitudes supportive of crime", "Beliefs about crime"],
+}
+THEMES = {
+    "engagement": ["Participation", "Engagement and participation", "Working together with the person"],
+    "desistance": ["Causes of offending", "Tackling reoffending", "Why the person offends"],
+    "keeping other people safe": ["Keeping the public safe", "Safeguarding others", "Managing risk of harm to others"],
+}
+
+
+@pytest.mark.parametrize(("need", "text"), [(need, text) for need, texts in NEEDS.items() for text in texts])
+def test_a_need_is_known_by(need: str, text: str) -> None:
+    meaning = reader("needs").of(text)
+    assert meaning.members == {"need": (need,)}
+    assert not meaning.unknown
+
+
+@pytest.mark.parametrize(("theme", "text"), [(theme, text) for theme, texts in THEMES.items() for text in texts])
+def test_a_theme_is_known_by(theme: str, text: str) -> None:
+    meaning = reader("key questions").of(text)
+    assert meaning.members == {"theme": (theme,)}
+    assert not meaning.unknown
+
+
+@pytest.mark.parametrize("text", ["Work", "Substance misuse", "Pro-criminal thinking", "Gambling"])
+def test_what_may_be_several_needs_is_none(text: str) -> None:
+    meaning = reader("needs").of(text)
+    assert meaning.unknown or "need" not in meaning.members
