@@ -28,6 +28,7 @@ PLACE = (
     ),
 )
 
+MEASURED = ("base", "unit", "need_measure", "answer", "measure")  # what says of a row or column what its figures are
 Settled = tuple[pl.DataFrame, list[str], list[Problem]]
 
 

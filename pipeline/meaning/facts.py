@@ -13,7 +13,7 @@ from pipeline.meaning.changes import without_loose_changes
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.crossings import AXES, NO_FACT, contradictions, crossed
 from pipeline.meaning.dates import DateMention, dates_in
-from pipeline.meaning.evidence import HUNDRED
+from pipeline.meaning.evidence import HUNDRED, MEASURED
 from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Dated, Figure, Kind
@@ -31,7 +31,6 @@ from pipeline.workbook.values import read_values
 OF_A_TITLE = "title."  # before a dimension: the member that holds for the whole table
 ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
 PERCENTAGE = "per cent"
-MEASURED = ("base", "unit", "need_measure", "answer", "measure")  # what says of a row or column what its figures are
 
 
 @dataclass

@@ -9,7 +9,17 @@ import polars as pl
 
 from pipeline.meaning.bases import bases_of_needs, counts_of_answers, counts_of_needs, parts_and_bases, parts_of_all
 from pipeline.meaning.changes import changes_borne_out
-from pipeline.meaning.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, MOST, PLACE, Settled, mostly, open_figures
+from pipeline.meaning.evidence import (
+    AGREE,
+    FEWEST_TO_VERIFY,
+    HUNDRED,
+    MEASURED,
+    MOST,
+    PLACE,
+    Settled,
+    mostly,
+    open_figures,
+)
 from pipeline.meaning.signs import sign_in_words
 from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
@@ -50,17 +60,17 @@ def _scale(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled
     """Percentages that are bare numbers between 0 and 1: 0.52 for 52 per cent, or for half of one."""
     said: list[str] = []
     problems: list[Problem] = []
-    for (group,), cells in _grouped(open_figures(found, "scale")).items():
-        shown, values = cells["as_percentage"], cells["value"]
+    figures = open_figures(found, "scale").filter(pl.col("value") != 0)  # nothing is nothing on either scale
+    mixed = pl.col("as_percentage").any().over("table", "column") & ~pl.col("as_percentage")
+    within_one = figures.filter(mixed & (pl.col("value").abs() <= 1))
+    for cell in within_one.unique(["table", "column"], keep="first", maintain_order=True).iter_rows(named=True):
+        place = address(cell["row"], cell["column"])
+        expected = "one form of percentage in the column"
+        problems.append(Problem(place, expected, "some cells shown with %, some not", sheet=cell["sheet"]))
+    for (group,), cells in _grouped(figures.filter(~pl.col("as_percentage"))).items():
+        values = cells["value"]
         place, sheet = address(cells["row"][0], cells["column"][0]), cells["sheet"][0]
-        if shown.any() and not shown.all():
-            if (cells.filter(~pl.col("as_percentage"))["value"].abs() > 1).all():
-                continue
-            problems.append(
-                Problem(place, "one form of percentage in the column", "some cells shown with %, some not", sheet=sheet)
-            )
-            continue
-        if shown.all() or (values.abs() > 1).any() or (values % 1 == 0).all():
+        if (values.abs() > 1).any() or (values % 1 == 0).all():
             continue
         times = _times(found, cells, cells["unit"][0])
         if times is None:
@@ -70,7 +80,9 @@ def _scale(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled
             continue
         said.append(f"{sheet}!{place}: percentages are {'parts of one' if times == 100 else 'per cent'}")
         found = found.with_columns(
-            value=pl.when(_printed_alike(group)).then((pl.col("value") * times).round(10)).otherwise("value")
+            value=pl.when(_printed_alike(group) & ~pl.col("as_percentage"))
+            .then((pl.col("value") * times).round(10))
+            .otherwise("value")
         )
     return found, said, problems
 
@@ -79,7 +91,7 @@ GROUP = "printed alike"
 
 
 def _grouped(cells: pl.DataFrame) -> dict[tuple[object, ...], pl.DataFrame]:
-    """Figures that are printed alike: those of one role in a column, or of one role where measures stand in rows."""
+    """Figures that are printed alike, each group with its name."""
     return cells.partition_by(GROUP, as_dict=True, maintain_order=True)
 
 
@@ -88,9 +100,14 @@ def _printed_alike(group: object) -> pl.Expr:
 
 
 def _with_groups(found: pl.DataFrame) -> pl.DataFrame:
-    """Name the group that each figure is printed alike with."""
+    """Name the group that each figure is printed alike with: its role's in the column or else the table.
+
+    A column's figures are a group where its header says what they are. What rows say or the title is said along lines.
+    """
     one_role = pl.col("figure").n_unique().over("table", "column") == 1
-    column = pl.when(one_role).then(pl.col("column").cast(pl.String)).otherwise(pl.lit("rows"))
+    said = [pl.col(f"column.{name}").is_not_null() for name in MEASURED if f"column.{name}" in found.columns]
+    of_column = one_role & pl.any_horizontal(pl.lit(value=False), *said)
+    column = pl.when(of_column).then(pl.col("column").cast(pl.String)).otherwise(pl.lit("table"))
     return found.with_columns(pl.concat_str("table", "role", "figure", column, separator="/").alias(GROUP))
 
 
