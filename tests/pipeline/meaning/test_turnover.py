@@ -57,3 +57,47 @@ def test_a_heading_printed_in_each_column_spans_them() -> None:
         ["Does planning focus sufficiently on keeping other people safe?", 38, 34],
     )
     assert figures(reading, "cohort", "value")["C4"] == ("post-release cases", 53)
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Attrition: PSO leaving rate", "leaving rate"),
+        ("PSO leaving rate (turnover)", "leaving rate"),
+        ("Turnover - PSO leavers", "leavers"),
+        ("Wastage: number of PSO leavers", "leavers"),
+        ("Retention: PSO resignation rate", "resignation rate"),
+        ("Recruitment and retention: PSO joiners", "joiners"),
+        ("Absence: PSO average working days lost", "sickness days a person"),
+    ],
+)
+def test_a_topic_is_no_measure_beside_the_measure_that_it_is_about(label: str, role: str) -> None:
+    reading = read(
+        ["Staff of PDUs, 31 March 2025"],
+        ["PDU", "Gwent", "Surrey"],
+        ["PO vacancy rate", 38, 31],
+        [label, 9.5, 12],
+    )
+    assert figures(reading, "role", "grade", "value")["B4"] == (role, "PSO", 9.5)
+
+
+@pytest.mark.parametrize("label", ["Turnover", "Turnover (leavers)", "Turnover of staff in post", "Retention"])
+def test_alone_it_is_no_figure_of_theirs(label: str) -> None:
+    reading = read(
+        ["Probation officers, year ending 31 March 2025"],
+        ["Region", "Leavers", label],
+        ["Wales", 20, 9],
+        ["London", 30, 8],
+    )
+    assert figures(reading, "role") == {"B3": ("leavers",), "B4": ("leavers",)}
+
+
+@pytest.mark.parametrize("label", ["Joiners minus leavers", "Net joiners", "Net change: joiners less leavers"])
+def test_who_joined_less_who_left_is_neither(label: str) -> None:
+    reading = read(
+        ["Probation officers, year ending 31 March 2025"],
+        ["Region", "Leavers", label],
+        ["Wales", 20, 9],
+        ["London", 30, 8],
+    )
+    assert figures(reading, "role") == {"B3": ("leavers",), "B4": ("leavers",)}
