@@ -7,6 +7,7 @@ import polars as pl
 from pipeline.meaning.understood import Problem
 
 HUNDRED = 100
+PERCENTAGE = "per cent"
 FEWEST_TO_VERIFY = 3
 AGREE = 1.1  # percentage points within which a printed whole percentage comes from its counts
 MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips

@@ -11,9 +11,10 @@ import polars as pl
 
 from pipeline.meaning.changes import without_loose_changes
 from pipeline.meaning.code_lists import CodeLists
+from pipeline.meaning.counted_once import cases_said_above, with_bases_of_each, with_sizes_of_all
 from pipeline.meaning.crossings import AXES, NO_FACT, contradictions, crossed
 from pipeline.meaning.dates import DateMention, dates_in
-from pipeline.meaning.evidence import HUNDRED, MEASURED
+from pipeline.meaning.evidence import HUNDRED, MEASURED, PERCENTAGE
 from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Dated, Figure, Kind
@@ -30,7 +31,6 @@ from pipeline.workbook.values import read_values
 
 OF_A_TITLE = "title."  # before a dimension: the member that holds for the whole table
 ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
-PERCENTAGE = "per cent"
 
 
 @dataclass
@@ -110,8 +110,10 @@ def _figures(
     for dimension, other in kind.no_fact_without.items():
         no_fact = pl.col(dimension).is_null() & pl.col(ON_AN_AXIS + other).is_not_null()
         counts = found.filter(no_fact)
-        found = _with_sizes_of_all(found.filter(~no_fact), kind, dimension, counts)
-        found = _with_bases_of_each(found, kind, dimension, counts)
+        found = with_sizes_of_all(found.filter(~no_fact), kind, dimension, counts)
+        if counts.is_empty():
+            counts = cases_said_above(found, kind, dimension, understood.cases)
+        found = with_bases_of_each(found, kind, dimension, counts)
     found, unread = typed_values(found, lists, legend_of(understood), _signs(understood))
     # A row or column whose label is unknown is told of for that, not for what it lacks as well.
     told = {problem.cell for problem in understood.problems if problem.dimension}
@@ -127,54 +129,6 @@ def _signs(understood: Understood) -> dict[str, str]:
     """The signs of which a line of the table or of the workbook's notes says that they stand for no figure."""
     lines = (*understood.table.title, *understood.table.above, *understood.table.footnotes)
     return signs_of_no_figure((*(line.text for line in lines), *understood.notes))
-
-
-def _with_sizes_of_all(found: pl.DataFrame, kind: Kind, dimension: str, counts: pl.DataFrame) -> pl.DataFrame:
-    """Give each figure the number of cases that its table prints once for all questions of its area and cohort."""
-    counts = counts.filter(pl.col("value").is_not_null())
-    if not kind.sized or counts.is_empty():
-        return found
-    parts = [part for part in kind.compose.get(dimension, ()) if counts[part].is_not_null().any()]
-    others = {
-        of
-        for name, of_field in kind.fields.items()
-        if name not in (dimension, "framework", "answer")
-        for of in of_field
-    }
-    about = [*sorted(others - {dimension}), *parts]
-    cells = [address(row, column) for row, column in counts.select("row", "column").iter_rows()]
-    sizes = (
-        counts.with_columns(cell=pl.Series(cells, dtype=pl.String))
-        .group_by(about)
-        .agg(of_all=pl.col("value").first().cast(pl.String), of_all_cell=pl.col("cell").first(), prints=pl.len())
-        .filter(pl.col("prints") == 1)
-    )
-    beside = found.join(sizes, on=about, how="left", nulls_equal=True, maintain_order="left")
-    return beside.with_columns(
-        pl.coalesce("of_all", SIZE).alias(SIZE), pl.coalesce("of_all_cell", SIZE_CELL).alias(SIZE_CELL)
-    ).drop("of_all", "of_all_cell", "prints")
-
-
-def _with_bases_of_each(found: pl.DataFrame, kind: Kind, dimension: str, counts: pl.DataFrame) -> pl.DataFrame:
-    """Give each need the cases that its table prints once for all, unless they are fewer than some or all together."""
-    named = kind.each_of_all.get(dimension, {})
-    base = [pl.col(name) == member for name, member in named.items()]
-    counts = counts.filter(*base, pl.col("value").is_not_null(), ~pl.col("as_percentage"))
-    if not named or counts.is_empty():
-        return found
-    about = sorted({of for of_field in kind.fields.values() for of in of_field} - {dimension, *named})
-    members = found.filter(pl.col(name) == member for name, member in named.items() if name != "role")
-    counted = pl.when(pl.col("kept_unit") != PERCENTAGE).then("value")
-    parts = members.group_by(about).agg(most=counted.max(), together=counted.sum(), several=counted.count() > 1)
-    once = counts.filter(pl.len().over(about) == 1).join(parts, on=about, nulls_equal=True)
-    adds_up = pl.col("several") & (pl.col("together") == pl.col("value"))
-    no_share = pl.col("value") != HUNDRED  # "All cases" among percentages are all of them
-    of_all = pl.when(pl.col("most").is_null()).then(no_share).otherwise((pl.col("value") >= pl.col("most")) & ~adds_up)
-    each = members.select(*about, dimension, dimension + PRINTED).unique([*about, dimension], maintain_order=True)
-    each = each.join(members.filter(*base), on=[*about, dimension], how="anti", nulls_equal=True)
-    given = once.filter(of_all).drop(dimension, dimension + PRINTED)
-    given = each.join(given, on=about, nulls_equal=True, maintain_order="left")
-    return pl.concat([found, given.select(found.columns)])
 
 
 def _completed(

@@ -32,7 +32,8 @@ from pipeline.meaning.titles import (
 )
 from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
 from pipeline.meaning.words import lower_case_words
-from pipeline.workbook.tables import Table
+from pipeline.workbook.tables import Line, Table
+from pipeline.workbook.wording import number_of_cases
 
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
 _OF = re.compile(r"\W*(?:as )?(?:a )?(?:% |per cent |percentage |share )?of\b(?! which| whom)", re.IGNORECASE)
@@ -114,6 +115,7 @@ def _as_facts_of(
         answer.whole |= said_as_at(reader, axes)
     if kind.sized and (sized := next((one for one in axes.table if _is_sized(reader, one)), None)):
         answer.whole |= size_said(reader.of(sized.text), sized)
+    answer.cases = _cases_above(table, around)
     answer.problems += stopped_by_titles(reader, axes, levels.dimensions | answer.whole.keys())
     answer.notes = [said.text for said in axes.far]
     # Rows right below another table have lost its header, if not their own title.
@@ -136,6 +138,13 @@ def _as_facts_of(
 
 def _is_sized(reader: MeaningOfTexts, said: Said) -> bool:
     return said.level != "note" and reader.of(said.text).size is not None
+
+
+def _cases_above(table: Table, around: Surroundings) -> Line | None:
+    """The line that says of how many cases a table is, where no other table stands between."""
+    last = max((end for end in around.ends.get(table.sheet.name, ()) if end < table.header_row), default=-1)
+    lines = (line for line in (*table.terms, *table.title) if last < line.row < table.header_row)
+    return next((line for line in lines if number_of_cases(line.text) is not None), None)
 
 
 def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:

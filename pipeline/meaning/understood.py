@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.meaning.axes import Said
 from pipeline.meaning.kinds import Kind
-from pipeline.workbook.tables import Table
+from pipeline.workbook.tables import Line, Table
 
 Members = dict[str, tuple[str, Said]]  # dimension -> the member and the text that names it
 
@@ -43,6 +43,7 @@ class Understood:
     whole_unknown: bool = False  # whether a title has words that no list knows: they may be a place
     titles_known: bool = True  # whether lists know every word of its titles
     problems: list[Problem] = field(default_factory=list)
+    cases: Line | None = None  # the line right above that says of how many cases it is
     notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes
     left_out: list[str] = field(default_factory=list)  # rows and columns that are not of the kind
 

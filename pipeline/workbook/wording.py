@@ -92,6 +92,12 @@ def counts_cases(label: str, text: str) -> bool:
     return _NUMBER_OF_CASES.fullmatch(f"{label.strip(': ')}: {text}") is not None
 
 
+def number_of_cases(line: str) -> int | None:
+    """The number of cases that a line gives and says nothing else: Cases inspected: 96."""
+    found = _NUMBER_OF_CASES.fullmatch(line)
+    return int((found["of_all"] or found["based"]).replace(",", "")) if found else None
+
+
 def is_whole(text: str) -> bool:
     """Whether a text is a whole number without a sign or thousands separators."""
     return text.isdecimal() and len(text) <= MOST_DIGITS

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import polars as pl
+import pytest
+
 from pipeline.raw.workbook_reading import Reading
 from tests.pipeline.meaning.cubes import read_grids
 from tests.pipeline.meaning.shapes import Content, Grid
@@ -62,6 +65,47 @@ class TestTheBaseOfNeeds:
             ["", "%", 31, 47],
         )
         assert figures(reading, "breakdown", "role")["C4"] == ("Women", "n_identified")
+
+    def test_in_a_line_above_is_the_cases_among_which_each_was_identified(self) -> None:
+        reading = read(
+            ["What people needed in Wirral, and what services did"],
+            ["Sample size", 80],
+            [],
+            ["Need", "Need present (%)", "Need sufficiently addressed (%)"],
+            ["Accommodation", 25, 55],
+            ["Alcohol misuse", 40, 50],
+        )
+        bases = reading.observations.filter(pl.col("role") == "cases") if reading.observations is not None else None
+        assert bases is not None
+        told = bases.select("need", "measure", "value", "source_cell").rows()
+        assert sorted(told) == [
+            ("Accommodation", "identified", 80, "B2"),
+            ("Alcohol misuse", "identified", 80, "B2"),
+        ]
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            # 20 of 50 are no 25 per cent.
+            [["Need", "Identified (number)", "Identified (%)"], ["Accommodation", 20, 25], ["Alcohol misuse", 32, 41]],
+            # More than there are.
+            [["Need", "Number of cases with the need"], ["Accommodation", 20], ["Alcohol misuse", 61]],
+        ],
+    )
+    def test_in_a_line_above_is_of_other_cases_where_the_figures_say_so(self, rows: list[list[Content]]) -> None:
+        reading = read(["Needs identified in Wirral"], ["Cases inspected", 50], [], *rows)
+        assert not {"cases"} & {role for (role,) in figures(reading, "role").values()}
+
+    def test_in_a_line_above_is_none_of_one_of_several_groups(self) -> None:
+        reading = read(
+            ["Needs identified, per cent of cases"],
+            ["Cases inspected", 50],
+            [],
+            ["Need", "Women", "Men"],
+            ["Accommodation", "20%", "25%"],
+            ["Alcohol misuse", "31%", "44%"],
+        )
+        assert {role for (role,) in figures(reading, "role").values()} == {"percentage"}
 
 
 class TestSharesOfOne:
