@@ -29,6 +29,7 @@ from tests.servers.cluster import Cluster, cluster
 from tests.servers.started import Program
 
 MEGABYTE = 1e6
+PATIENCE = 9  # seconds a workbook: a machine may be busy with other things
 
 
 def measured(count: int, workers: int, a_run: int) -> dict[str, float]:
@@ -41,16 +42,17 @@ def measured(count: int, workers: int, a_run: int) -> dict[str, float]:
             share_raw_files(many.settings, files_below(raw), raw)
             spent = _spent(many)
             backfill = many.read(names)
-            assert many.done(backfill) == BulkActionStatus.COMPLETED_SUCCESS
+            assert many.done(backfill, PATIENCE * count) == BulkActionStatus.COMPLETED_SUCCESS
             records = many.instance.get_run_records()
             reading = max(r.end_time or 0 for r in records) - min(r.start_time or time.time() for r in records)
             taken = {"read, s": reading} | _since(spent, many, "read")
+            print(f"{count:>6} workbooks, {workers} workers: {taken}", file=sys.stderr, flush=True)
             taken |= _built(many, "build")
             write_release(raw, count)
             share_raw_files(many.settings, files_below(raw), raw)
             taken |= _built(many, "build of one more")
             taken |= _bytes(many)
-            print(f"{count:>6} workbooks, {workers} workers, before tidying: {taken}", file=sys.stderr, flush=True)
+            print(f"{count:>6} workbooks, {workers} workers: {taken}", file=sys.stderr, flush=True)
             tidy(many.settings.lake, dt.timedelta())
             forget_old_publications(many.settings, dt.timedelta())
             return taken | {f"{name}, tidied": value for name, value in _bytes(many).items()}

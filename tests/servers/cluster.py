@@ -71,14 +71,14 @@ class Cluster:
         self.instance.add_backfill(backfill)
         return backfill.backfill_id
 
-    def done(self, backfill: str) -> BulkActionStatus:
+    def done(self, backfill: str, seconds: float = RUN_SECONDS) -> BulkActionStatus:
         """Wait for a backfill to end."""
 
         def ended() -> bool:
             found = self.instance.get_backfill(backfill)
             return found is not None and found.status not in (BulkActionStatus.REQUESTED, BulkActionStatus.CANCELING)
 
-        wait_for(ended, "the backfill", RUN_SECONDS)
+        wait_for(ended, "the backfill", seconds)
         found = self.instance.get_backfill(backfill)
         assert found is not None
         return found.status
