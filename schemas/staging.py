@@ -238,6 +238,14 @@ class Figures(Observation):
     """One published figure of another kind, with its own unit."""
 
     source_table: str = pa.Field(description="Title of the table that the figure stands in.")
+    standard: str = pa.Field(
+        nullable=True,
+        description="Of a number of inspections with a rating: the standard rated, or Overall; null of other figures.",
+    )
+    rating: str = pa.Field(
+        nullable=True, isin=RATINGS, description="The rating that is counted; null of all that were rated together."
+    )
+    phase: str = pa.Field(nullable=True, isin=["before", "after"], description="Side of a comparison over unification.")
     indicator: str = pa.Field(description="What the figure measures.")
     breakdown: str = pa.Field(description="The group that it is about; All where it is about everyone.")
     row_group: str = pa.Field(nullable=True, description="The group that the row's label names; null where none does.")

@@ -53,10 +53,11 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             "n_unmet",
         ),
         *("rest_n_met", "rest_n_identified", "rest_n_identified_least", "rest_n_identified_most"),
-        *("cases_to_next_rating", "pre_n_yes", "pre_n", "post_n_yes", "post_n"),
+        "cases_to_next_rating",
         "cases_to_next_rating_least",
         *("n_missing", "other_n_yes"),
     ),
+    "cases or inspections": ("pre_n_yes", "pre_n", "post_n_yes", "post_n"),
     "inspections": (
         *(
             "n_inspections",

@@ -6,6 +6,7 @@ import polars as pl
 
 from assets.figures.limits import EXACTLY, in_words
 from assets.figures.periods import in_note
+from assets.ratings.numbers import named_as_figures
 from assets.registers import AREA_KINDS, names
 from pipeline.names import to_register
 from schemas.columns import PROBATION, YOUTH_OFFENDING
@@ -18,7 +19,7 @@ def spelt_figures(printed: pl.DataFrame) -> pl.DataFrame:
     """Keep every other figure with its unit, its group and the words that state it."""
     # "Figures stated in the text" may be of a place that is no area of the service; it is listed as one.
     known = (*AREA_KINDS, "other")
-    found = to_register(printed, "area", names(), known)
+    found = to_register(named_as_figures(printed), "area", names(), known)
     optional = ("period", "period_of_table", "service", "counted_from", "base_qualifier", "note")
     found = found.with_columns(pl.lit(None, pl.String).alias(name) for name in optional if name not in found.columns)
     youth = pl.concat_str("indicator", "section", "area", "source_table", separator=" ", ignore_nulls=True)

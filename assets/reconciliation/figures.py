@@ -83,7 +83,9 @@ def _with_documents(figures: pl.DataFrame, superseded: pl.DataFrame) -> pl.DataF
 
 def _indicators(figures: pl.DataFrame) -> pl.DataFrame:
     grades = names().filter(pl.col("kind") == "grade").select("key", grade="name")
-    stated = figures.filter(pl.col("role") == "value").with_columns(key=spelling_key(pl.col("breakdown")))
+    # Numbers of ratings without a period are of other inspections in every release.
+    moving = pl.col("standard").is_not_null() & (pl.col("period").is_null() | pl.col("phase").is_not_null())
+    stated = figures.filter((pl.col("role") == "value") & ~moving).with_columns(key=spelling_key(pl.col("breakdown")))
     indicator = pl.col("indicator").str.to_lowercase()
     rated = pl.col("indicator").str.extract(RATING_IN_WORDS, 1)
     named = stated.join(grades, on="key", how="left", maintain_order="left").with_columns(

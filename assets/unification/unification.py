@@ -8,6 +8,7 @@ from assets.figures.addresses import place, publication
 from assets.needs.needs import of_cohort
 from assets.registers import reference
 from assets.unification.counts import MEASURE, from_counts
+from assets.unification.ratings import numbers_of_ratings
 from pipeline.address import ADDRESS
 from pipeline.tables.made import table
 from pipeline.workbook.units import PER_CENT
@@ -34,6 +35,7 @@ def pre_post_unification(
     marts_workforce: pl.LazyFrame,
     staging_key_questions: pl.LazyFrame,
     staging_needs: pl.LazyFrame,
+    staging_figures: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Set both sides of each measure beside each other, with the difference or the reason why there is none."""
     questions = _sides(staging_key_questions, "question_id", "question", marts_key_questions)
@@ -51,6 +53,7 @@ def pre_post_unification(
         needs.with_columns(family=pl.lit(NEEDS)),
         _stated(marts_indicators, marts_workforce, marts_key_questions).with_columns(family=pl.lit(STATED)),
         _needs_asked_otherwise(marts_needs_met),
+        numbers_of_ratings(staging_figures),
     ]
     printed[:2] = [_with_directions(rows, marts_indicators) for rows in printed[:2]]
     counted = from_counts(pl.concat([_questions(marts_key_questions), _needs(marts_needs_met)]))

@@ -18,6 +18,8 @@ PLACE = (
         "organisation",
         "period",
         "side",
+        "framework",
+        "standard rated",
         "cohort",
         "need",
         "purpose",

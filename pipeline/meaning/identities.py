@@ -9,6 +9,7 @@ import polars as pl
 
 from pipeline.meaning.bases import bases_of_needs, counts_of_answers, counts_of_needs, parts_and_bases, parts_of_all
 from pipeline.meaning.changes import changes_borne_out
+from pipeline.meaning.distributions import ratings_add_up
 from pipeline.meaning.evidence import (
     AGREE,
     FEWEST_TO_VERIFY,
@@ -27,7 +28,8 @@ from pipeline.workbook.cells import address
 SAME_DIGIT = 0.051  # FTE: figures of one decimal place that are the same
 STATED_SIGNS = {"stated sign": 1, "negative is short": -1}  # what words say, unless the figures say otherwise
 MOST_LEFT_OUT = 20  # percentage points of answers other than Yes and No
-SIZES = ("cases", "n_identified")  # roles that say of how many cases others are
+PARTS = ("answer", "rating")  # dimensions whose members part the cases, or the inspections, that are counted
+SIZES = ("cases", "n_identified", "rated")  # roles that say of how many cases others are
 SIZES_OF = {"n_met": ("n_identified",), "n_identified": ("cases",)}
 HALF_A_HUNDRED, FEWEST_SMALL = 50, 3
 
@@ -49,6 +51,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
         _sign,
         changes_borne_out,
         _verified,
+        ratings_add_up,
     ):
         found, how, stopped = settle(found, understood)
         said += how
@@ -153,14 +156,20 @@ def _times_by_bases(found: pl.DataFrame, own: pl.DataFrame) -> int | None:
 
 COUNTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "vacancy_rate": (("vacancy_fte", "target_fte"), ("shortage", "target_fte")),
-    "percentage": (("number", "cases"), ("number", "answers"), ("n_met", "n_identified"), ("n_identified", "cases")),
+    "percentage": (
+        ("number", "cases"),
+        ("number", "rated"),
+        ("number", "answers"),
+        ("n_met", "n_identified"),
+        ("n_identified", "cases"),
+    ),
 }
 
 
 def _counted(found: pl.DataFrame, own: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Percentages beside what they may be the share of: rate, part, whole, where each is known."""
     places = [name for name in PLACE if name in found.columns]
-    measured = [name for name in ("answer", "need_measure") if name in found.columns]
+    measured = [name for name in (*PARTS, "need_measure") if name in found.columns]
     rates = own.select(*places, *measured, rate="value")
     for part, whole in COUNTS.get(own["role"][0], ()):
         parts = _of_role(found, part, [*places, *measured]).rename({"value": "part"})
@@ -247,7 +256,8 @@ def _in_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
 def _whole_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     """Whether whole numbers are percentages, as the other figures of their cases say."""
     places = [name for name in PLACE if name in found.columns]
-    same = [*places, *(["answer"] if "answer" in found.columns else [])]
+    parts = [name for name in PARTS if name in own.columns]
+    same = [*places, *parts]
     percentages = found.filter((pl.col("role") == "percentage") & ~pl.col("open").list.contains("statistic"))
     if own.join(percentages, on=same, how="anti", nulls_equal=True).is_empty():
         return False  # their percentages stand beside them
@@ -259,7 +269,7 @@ def _whole_per_cent(found: pl.DataFrame, own: pl.DataFrame) -> bool | None:
     answers = open_figures(found, "statistic").join(
         own.select(places).unique(), on=places, how="semi", nulls_equal=True
     )
-    once = answers.unique([*places, *measured, *(["answer"] if "answer" in own.columns else [])], keep="first")
+    once = answers.unique([*places, *measured, *parts], keep="first")
     sums = once.group_by(*places, *measured).agg(together=pl.col("value").sum(), answers=pl.len())
     sized = sums.join(sizes, on=places, how="inner", nulls_equal=True)
     if not sized.is_empty() and mostly(sized["together"] == sized["size"]):
@@ -304,7 +314,7 @@ def _staffing_level(found: pl.DataFrame, understood: Mapping[int, Understood]) -
 
 
 SHARES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "percentage": {"part": ("number", "n_met"), "whole": ("cases", "n_identified")},
+    "percentage": {"part": ("number", "n_met"), "whole": ("cases", "n_identified", "rated")},
     "vacancy_rate": {"part": ("vacancy_fte",), "whole": ("target_fte",)},
 }
 
@@ -323,7 +333,7 @@ def _verified(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Sett
             of_table = found.filter(pl.col("table") == table)
             for name, roles in of.items():
                 others = of_table.filter(pl.col("role").is_in(roles))
-                measured = ["answer", "need_measure"] if name == "part" else []
+                measured = [*PARTS, "need_measure"] if name == "part" else []
                 same = [place for place in (*PLACE, *measured) if place in found.columns]
                 values = others.select(*same, pl.col("value").alias(name)).unique(same, keep="first")
                 beside = beside.join(values, on=same, how="left", nulls_equal=True)

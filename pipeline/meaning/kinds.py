@@ -108,6 +108,10 @@ class Kind(_Declared):
     named_among: dict[
         str, dict[str, str]
     ] = {}  # dimension -> what a bare name, or "total", means among its members: "Rating" among standards
+    several_of_each: str | None = None  # the dimension whose members are counted: lines that name one each do not count
+    named_as_counted: tuple[str, ...] = ()  # "dimension=member": on an axis it is that only beside others of them
+    settled: tuple[str, ...] = ()  # of which a title that names some leaves no figure without: before or after
+    total_of_others: tuple[str, ...] = ()  # a member that is a total's name too is none where others are added up
     names_of: dict[str, str] = {}  # dimension -> another: over members of it a heading names it, and none of the other
     # Name of a dimension -> "dimension=member" and another member: a column of that name is the first, alone or beside
     # the other.
@@ -159,6 +163,12 @@ class Kind(_Declared):
     def counts(self) -> set[str]:
         """The dimensions of which a member is a number beside others: base."""
         return {named.partition("=")[0] for named in self.counted_beside}
+
+    @property
+    def counted(self) -> set[str]:
+        """The dimension whose members are counted, and that of their total: rating, and all that were rated."""
+        total = self.totals.get(self.several_of_each or "", Total())
+        return {name for name in (self.several_of_each, total.dimension) if name}
 
     @cached_property
     def figures(self) -> pl.DataFrame:

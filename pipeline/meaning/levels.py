@@ -62,6 +62,20 @@ class Levels:
         for level in self.levels.values():
             self._beside |= (named := self._named_among(level))
             level.texts |= named
+        self._beside |= (counted := self._counted())
+        for level in self.levels.values():
+            level.texts |= {text: of for text, of in counted.items() if text in level.texts}
+
+    def _counted(self) -> dict[str, Meaning]:
+        """What texts mean whose member may be what is counted, where no other of its dimension stands beside it."""
+        meant: dict[str, Meaning] = {}
+        for dimension, _, member in (named.partition("=") for named in self._reader.kind.named_as_counted):
+            if self.members(dimension) == {member}:
+                texts = {text: of for level in self.levels.values() for text, of in level.texts.items()}
+                for text, meaning in texts.items():
+                    others = {name: of for name, of in meaning.members.items() if name != dimension}
+                    meant |= {text: replace(meaning, members=others)} if dimension in meaning.members else {}
+        return meant
 
     def _named_among(self, level: Level) -> dict[str, Meaning]:
         """What texts that are a bare name or "Total" mean among members of a dimension: "Rating" among standards."""
@@ -98,6 +112,11 @@ class Levels:
         """The members of a dimension that rows and columns name."""
         meanings = (meaning for level in self.levels.values() for meaning in level.texts.values())
         return {member for meaning in meanings for member in meaning.members.get(dimension, ())}
+
+    def only_totals_name(self, dimension: str) -> bool:
+        """Whether rows and columns name a dimension by words of a total alone: "Overall" among regions."""
+        meanings = [meaning for level in self.levels.values() for meaning in level.texts.values()]
+        return all(meaning.total for meaning in meanings if dimension in meaning.members)
 
     @property
     def unknown(self) -> str | None:

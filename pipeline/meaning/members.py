@@ -317,11 +317,14 @@ class MeaningOfTexts:
             if span.dimension in self.kind.takes or span.dimension == "foreign"
         }
         weak = {*self.kind.idle, "aside", ASIDE_ALONE, "value"}
+        own = {(span.start, span.end) for span in chosen if span.dimension in self.kind.counted}
         named = {span.dimension for span in chosen if not is_numbering(read.words[span.start])}
         return [
             span
             for span in chosen
             if not (span.dimension in weak and (span.start, span.end) in meant)
+            # "PDUs rated Good" is left over where units have ratings, but not where ratings are counted.
+            and not (span.dimension == "the rest" and (span.start, span.end) in own)
             # "Staff and workload" is no measure of work, and no standard that a list knows.
             and not (span.dimension == IN_NO_MART and named & _RATED_OR_ASKED)
             # "2.1 Assessment": the name says which, whatever its number is elsewhere.

@@ -256,7 +256,8 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
     if verb and one in reader.of(said.text[: verb.start()]).members.get(dimension, ()):
         return True
     # A title's ratings are those of its key.
-    if heads or defines or lists or dimension == "rating" or (dimension in on_axes and not named):
+    counts = f"{dimension}={one}" in reader.kind.named_as_counted and said.level.startswith(("corner", "header"))
+    if heads or counts or defines or lists or dimension == "rating" or (dimension in on_axes and not named):
         return True
     parts = _TITLE_PARTS.split(said.text)
     return f"{dimension}={one}" in on_axes and not any(_says_only(reader, part, dimension) for part in parts)

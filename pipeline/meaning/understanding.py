@@ -31,6 +31,7 @@ from pipeline.meaning.titles import (
     time_of_flows,
 )
 from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
+from pipeline.meaning.whole_tables import has_one_of_each, left_open, without_what_axes_say
 from pipeline.meaning.words import lower_case_words
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.wording import number_of_cases
@@ -97,18 +98,9 @@ def _as_facts_of(
     given, answer.whole = said_by_titles(reader, axes)
     answer.far = said_of_all_tables(reader, axes)
     answer.whole = {name: one for name, one in given.items() if not _is_printed(answer, name)} | answer.whole
-    for dimension in {*kind.fields.get("area", ())} & answer.whole.keys():
-        # A sentence about one of several regions says nothing of all: "Figures for London include ...".
-        one, said_by = answer.whole[dimension]
-        if said_by.text.rstrip().endswith(".") and levels.members(dimension) - {one}:
-            del answer.whole[dimension]
-    for dimension in set(kind.listed_on_axes) & levels.dimensions & answer.whole.keys():
-        # "Ratings, key questions and staffing": of the rows, none is the standard of the title.
-        del answer.whole[dimension]
-    for dimension in set(kind.several_in_titles) & answer.whole.keys():
-        # Where rows or columns say which, a title only lists them: "staffing against targets".
-        if levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension):
-            del answer.whole[dimension]
+    without_what_axes_say(reader, levels, answer)
+    if (named := left_open(reader, axes, levels, answer)) is not None:
+        return NotUnderstood(kind.name, known, f"rows or columns that say the {named} that its title names")
     if "date" not in levels.dimensions | answer.whole.keys() and (of := time_of_flows(reader, axes, levels, answer)):
         answer.whole["date"] = of
     if "date" in kind.takes and "date" not in levels.dimensions | answer.whole.keys():
@@ -133,6 +125,9 @@ def _as_facts_of(
     settle_rows(reader, answer)
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
     settle(reader, axes, answer)
+    if has_one_of_each(answer):
+        lacking = f"several of each {kind.several_of_each}: lines that name one each have it and count none"
+        return NotUnderstood(kind.name, known, lacking)
     return answer
 
 
@@ -332,6 +327,9 @@ def _of_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members:
     if of_answers and levels.are_units(said.level) and "base" not in meaning.members:
         _of_all(of_answers, members, said)  # "Number | Total | Per cent"
     for dimension in levels.missing(said.level, meaning):
+        for other in kind.total_of_others:
+            if other != dimension and members.get(other, (None, None))[1] is said:
+                del members[other]  # "Overall" among regions is all of them, and no rating overall
         total = kind.totals.get(dimension)
         if dimension in members and total is not None:
             del members[dimension]

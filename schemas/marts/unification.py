@@ -17,7 +17,7 @@ class PrePostUnification(Addressed):
     measure_id: str = pa.Field(description="The measure.")
     measure: str = pa.Field(description="What is measured.")
     family: str = pa.Field(
-        isin=["key questions", "outcomes", "needs", "needs, asked otherwise", "stated in the text"],
+        isin=["key questions", "outcomes", "needs", "needs, asked otherwise", "ratings", "stated in the text"],
         description="The measures of one area and cohort that are tested together.",
     )
     cohort: str = pa.Field(nullable=True, description="The cases that both sides are about.")
@@ -66,15 +66,29 @@ class PrePostUnification(Addressed):
     printed_direction_source: str = pa.Field(
         nullable=True, description="Where it says so: source, sheet and cell; null where it does not."
     )
-    pre_n_yes: int = pa.Field(nullable=True, ge=0, description="Cases answered Yes before, NPS and CRC together.")
-    pre_n: int = pa.Field(nullable=True, ge=0, description="The n before, where printed.")
+    pre_n_yes: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="Cases answered Yes before, NPS and CRC together; of ratings, inspections with the rating.",
+    )
+    pre_n: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="The n before, where printed; of ratings all rated: the sum of the four, else as printed.",
+    )
     pre_group: str = pa.Field(nullable=True, description="Whom the figure before is about.")
     post_period: str = pa.Field(nullable=True, description="Period after unification, as printed.")
     post_percentage: float = pa.Field(
         nullable=True, ge=0, le=100, description="Per cent after: computed, else printed."
     )
-    post_n_yes: int = pa.Field(nullable=True, ge=0, description="Cases answered Yes after.")
-    post_n: int = pa.Field(nullable=True, ge=0, description="The n after, where printed.")
+    post_n_yes: int = pa.Field(
+        nullable=True, ge=0, description="Cases answered Yes after; of ratings, inspections with the rating."
+    )
+    post_n: int = pa.Field(
+        nullable=True,
+        ge=0,
+        description="The n after, where printed; of ratings all rated: the sum of the four, else as printed.",
+    )
     post_group: str = pa.Field(nullable=True, description="Whom the figure after is about.")
     post_source: str = pa.Field(
         nullable=True,

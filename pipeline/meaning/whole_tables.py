@@ -1,0 +1,52 @@
+"""What holds for a whole table, beside what its rows and columns say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pipeline.meaning.axes import Axes
+from pipeline.meaning.crossings import NO_FACT
+from pipeline.meaning.levels import Levels
+from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.understood import Understood
+
+
+def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Understood) -> None:
+    """Leave out members of titles that rows and columns say otherwise, or one of which they say of each."""
+    kind = reader.kind
+    for dimension in {*kind.fields.get("area", ())} & answer.whole.keys():
+        # A sentence about one of several regions says nothing of all: "Figures for London include ...".
+        one, said_by = answer.whole[dimension]
+        if said_by.text.rstrip().endswith(".") and levels.members(dimension) - {one}:
+            del answer.whole[dimension]
+    listed = levels.dimensions - {of for of in kind.total_of_others if levels.only_totals_name(of)}
+    for dimension in set(kind.listed_on_axes) & listed & answer.whole.keys():
+        # "Ratings, key questions and staffing": of the rows, none is the standard of the title.
+        del answer.whole[dimension]
+    for dimension in set(kind.several_in_titles) & answer.whole.keys():
+        # Where rows or columns say which, a title only lists them: "staffing against targets".
+        if levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension):
+            del answer.whole[dimension]
+
+
+def left_open(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> str | None:
+    """Return a dimension of which a title names members and no figure has one: "before and after unification"."""
+    for dimension in set(reader.kind.settled) - levels.dimensions - answer.whole.keys():
+        if any(said.level != "note" and dimension in reader.of(said.text).members for said in axes.table):
+            return dimension
+    return None
+
+
+def has_one_of_each(answer: Understood) -> bool:
+    """Return whether what else lines name mostly stands beside one member: "Leadership | Good", and its points."""
+    dimension, apart = answer.kind.several_of_each, answer.kind.measured | {NO_FACT}
+    if dimension is None:
+        return False
+    for axis in (answer.rows, answer.columns):
+        beside: defaultdict[frozenset[tuple[str, str]], set[str]] = defaultdict(set)
+        for members in (of for of in axis.values() if dimension in of):
+            others = frozenset((name, members[name][0]) for name in members.keys() - apart)
+            beside[others].add(members[dimension][0])
+        if sum(bool(others) and len(of) == 1 for others, of in beside.items()) * 2 > len(beside):
+            return True
+    return False
