@@ -412,6 +412,42 @@ class TestQuestionsThatCount:
 
 
 class TestRatingsInPoints:
+    def test_beside_their_words_are_the_same_ratings(self) -> None:
+        reading = read(
+            ["Dorset PDU, 2023 standards"],
+            ["Quality standard", "Judgement", "Point score"],
+            ["P 1.1 Leadership", "Good", 2],
+            ["P 1.2 Staffing", "Inadequate", 0],
+            ["P 1.3 Services", "Outstanding", 3],
+        )
+        assert figures(reading, "role", "text") == {
+            "B3": ("standard", "Good"),
+            "B4": ("standard", "Inadequate"),
+            "B5": ("standard", "Outstanding"),
+        }
+
+    def test_beside_words_that_are_others_stop_the_table(self) -> None:
+        reading = read(
+            ["Dorset PDU, 2023 standards"],
+            ["Quality standard", "Judgement", "Point score"],
+            ["P 1.1 Leadership", "Good", 2],
+            ["P 1.2 Staffing", "Inadequate", 1],
+            ["P 1.3 Services", "Outstanding", 3],
+        )
+        assert "4" in str(reading.faults[0].cell)
+
+    @pytest.mark.parametrize("label", ["Score out of 24", "Total points (maximum 24)", "Overall score out of 24"])
+    def test_add_up_to_a_composite_score_of_24_where_court_work_is_not_rated(self, label: str) -> None:
+        reading = read(
+            ["Ratings of inspected units"],
+            ["PDU", "Fieldwork started", "Standard", "Rating"],
+            ["Leeds", "6 June 2022", "1.1 Leadership", "Good (2)"],
+            ["Leeds", "6 June 2022", "2.1 Court work", "NA"],
+            ["Leeds", "6 June 2022", label, 11],
+        )
+        found = figures(reading, "role", "framework", "value")
+        assert found["D5"] == ("composite score", "2021", 11)
+
     def test_the_composite_score_in_the_column_of_the_ratings_is_none_of_them(self) -> None:
         reading = read(
             ["Salford PDU, inspected under the standards of 2023"],
