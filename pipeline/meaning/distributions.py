@@ -16,6 +16,21 @@ FEWEST_TO_CONTRADICT = 2
 OF_ALL_RATED = "rated"
 
 
+def without_marks(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """Leave out tables whose ratings come to one everywhere: a 1 marks the rating of one service and counts none."""
+    said: list[str] = []
+    if "rating" not in found.columns or "standard rated" not in found.columns:
+        return found, said, []
+    place = ["table", *(name for name in PLACE if name in found.columns)]
+    ratings = found.filter(pl.col("rating").is_not_null() & (pl.col("kept_unit") != "per cent"))
+    together = ratings.group_by(place).agg(pl.col("value").sum())
+    marked = together.group_by("table").agg((pl.col("value") == 1).all() & (pl.len() >= FEWEST_TO_CONTRADICT))
+    tables = marked.filter("value")["table"].implode()
+    for cell in found.filter(pl.col("table").is_in(tables)).unique("table", maintain_order=True).iter_rows(named=True):
+        said.append(f"{cell['sheet']}!{address(cell['row'], cell['column'])}: each 1 marks a rating and counts none")
+    return found.filter(~pl.col("table").is_in(tables)), said, []
+
+
 def ratings_add_up(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """Stop a table most of whose distributions come to something else: it is of other things than was understood."""
     problems: list[Problem] = []

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.meaning.bases import bases_of_needs, counts_of_answers, counts_of_needs, parts_and_bases, parts_of_all
 from pipeline.meaning.changes import changes_borne_out
-from pipeline.meaning.distributions import ratings_add_up
+from pipeline.meaning.distributions import ratings_add_up, without_marks
 from pipeline.meaning.evidence import (
     AGREE,
     FEWEST_TO_VERIFY,
@@ -40,6 +40,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
     problems: list[Problem] = []
     found = _with_groups(found)
     for settle in (
+        without_marks,
         bases_of_needs,
         _scale,
         parts_and_bases,

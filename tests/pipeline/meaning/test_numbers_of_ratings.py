@@ -105,7 +105,8 @@ class TestNumbersOfRatings:
         assert found["D3"] == ("Outstanding", "Leadership", "before", 3)
         assert found["D18"] == ("Inadequate", "Assessment", "after", 0)
 
-    def test_stand_beside_their_percentages(self) -> None:
+    @pytest.mark.parametrize("total", ["Total", "All PDUs", "Number rated", "All ratings"])
+    def test_stand_beside_their_percentages(self, total: str) -> None:
         reading = read(
             ["Overall rating, PDUs inspected"],
             ["Rating", "Number", "Per cent"],
@@ -113,7 +114,7 @@ class TestNumbersOfRatings:
             ["Good", 5, "20%"],
             ["Requires improvement", 12, "48%"],
             ["Inadequate", 8, "32%"],
-            ["Total", 25, "100%"],
+            [total, 25, "100%"],
         )
         found = figures(reading, "rated", "role", "value")
         assert found["B4"] == ("Good", "number", 5)
@@ -220,6 +221,16 @@ class TestARatingInACell:
             ["Planning", "", "", "", 1],
         )
         assert not counted(reading)
+
+    def test_marked_with_a_one_is_one_units(self) -> None:
+        reading = read(
+            ["Ratings by standard, probation, framework of 2023"],
+            ["Standard", *FOUR],
+            ["Leadership", 0, 1, 0, 0],
+            ["Staffing", 0, 0, 1, 0],
+            ["Planning", 0, 0, 0, 1],
+        )
+        assert nothing(reading)
 
 
 class TestWhatIsNoNumberOfRatingsOfProbation:
