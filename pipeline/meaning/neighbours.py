@@ -10,6 +10,7 @@ from pipeline.meaning.crossings import NO_FACT
 from pipeline.meaning.dates import days_in
 from pipeline.meaning.days_beside import give_days_beside
 from pipeline.meaning.evidence import HUNDRED
+from pipeline.meaning.measures_beside import settle_measures
 from pipeline.meaning.members import Meaning, MeaningOfTexts
 from pipeline.meaning.titles import COUNTS_ANSWERS
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, Understood
@@ -28,6 +29,7 @@ def settle(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     for members, path in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
         _explained(reader, axes, members, path)
     _of_whole(reader, axes, answer)
+    settle_measures(reader, axes, answer)
     _without_one_day(answer)
     give_days_beside(answer, axes)
     _forms_only(answer)

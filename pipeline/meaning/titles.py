@@ -177,7 +177,10 @@ def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...
         members = tuple(member for member in members if member not in weak)
     if len(members) > 1 and _is_last(reader, said, dimension):
         # "Needs in inspected cases, n": what stands last.
-        members = reader.of(_TITLE_PARTS.split(said.text)[-1]).strongest(dimension, kind.stronger)
+        last = reader.of(_TITLE_PARTS.split(said.text)[-1])
+        # Of "Probation officers: staff in post and vacancy rate" neither is meant of all.
+        lists = dimension in kind.several_in_titles
+        members = last.members[dimension] if lists else last.strongest(dimension, kind.stronger)
     if len(members) > 1 and (share := _SHARE_AT_THE_END.search(said.text)):
         # "Vacancy rates, per cent of target staffing": of what the rates are.
         members = reader.of(said.text[: share.start()]).members.get(dimension, members)
@@ -186,6 +189,9 @@ def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...
         members = reader.of(_BRACKETED.sub(" ", said.text)).members.get(dimension, members)
     if len(members) > 1 and (asked := _ASKED_FIRST.match(said.text)):
         members = reader.of(said.text[asked.end() :]).members.get(dimension, members)
+    if len(members) > 1:
+        # "Vacancies by region. Negative figures show where staff are over target."
+        members = reader.of(_heading(reader, said.text, dimension)).members.get(dimension, members)
     if len(members) > 1 and (dimension not in kind.several_in_titles or said.level == "sheet"):
         members = meaning.strongest(dimension, kind.stronger)
     if len(members) > 1:
@@ -214,7 +220,18 @@ def _is_a_part(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> 
 
 def _clause(reader: MeaningOfTexts, text: str, dimension: str) -> str:
     """The clause of a line that names a dimension: "Percentage of cases; before unification is both combined"."""
-    return next((clause for clause in text.split(";") if dimension in reader.of(clause).members), text)
+    clauses = _heading(reader, text, dimension).split(";")
+    return next((clause for clause in clauses if dimension in reader.of(clause).members), text)
+
+
+_NEXT_SENTENCE = re.compile(r"[.]\s+(?=[A-Z])")
+
+
+def _heading(reader: MeaningOfTexts, text: str, dimension: str) -> str:
+    """The only part of a line that names a dimension and is no sentence, where sentences follow it in its cell."""
+    naming = [part for part in _NEXT_SENTENCE.split(text) if dimension in reader.of(part).members]
+    headings = [part for part in naming if not _SENTENCE.search(part)]
+    return headings[0] if len(headings) == 1 else text
 
 
 def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
@@ -231,7 +248,9 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         return not (in_a_note or sentence) if one in PARTS_OF_A_HUNDRED else one != DAYS or "measure" in meaning.members
     if dimension == "measure":
         # Words that are not known may make another measure of it.
-        own = reader.of(SIGN_OF_NO_FIGURE.sub("", _ASKED_FIRST.sub("", said.text)))
+        plain = SIGN_OF_NO_FIGURE.sub("", _heading(reader, said.text, dimension))
+        answered = reader.of(_ASKED_FIRST.sub("", plain))
+        own = answered if "measure" in answered.members else reader.of(plain)
         introduced = sentence and _INTRODUCES.match(said.text) is not None
         return (not sentence or introduced) and "measure" in own.members and all(map(is_numbering, own.unknown))
     if dimension == "period":

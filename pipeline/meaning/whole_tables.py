@@ -25,7 +25,8 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
         del answer.whole[dimension]
     for dimension in set(kind.several_in_titles) & answer.whole.keys():
         # Where rows or columns say which, a title only lists them: "staffing against targets".
-        if levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension):
+        others = levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension)
+        if others - kind.changes.keys():
             del answer.whole[dimension]
 
 

@@ -1,0 +1,73 @@
+"""The measure of lines that name none or only a difference, by their title, their units and the lines beside them."""
+
+from __future__ import annotations
+
+from pipeline.meaning.axes import Axes, Said
+from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
+from pipeline.meaning.understood import Understood
+from pipeline.meaning.words import words_of
+
+COUNTED = ("FTE", "headcount", "number")  # units of what no rate is
+
+
+def settle_measures(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
+    """Settle which measures of a title its lines are of, and which differences are changes."""
+    _listed_in_title(reader, axes, answer)
+    _without_rates_of_counts(answer)
+    _changes(answer)
+
+
+def _listed_in_title(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
+    """Under "Staff in post and vacancy rate" take "FTE" for the staff and "%" for the rate, or one beside the other."""
+    kind = reader.kind
+    for dimension in kind.several_in_titles if "unit" in kind.takes and answer.titles_known else ():
+        titles = ((reader.of(one.text).members.get(dimension, ()), one) for one in axes.table if one.level == "title")
+        listed, title = next(((members, one) for members, one in titles if len(members) > 1), ((), None))
+        for lines, others in ((answer.columns, answer.rows), (answer.rows, answer.columns)):
+            named = {members[dimension][0] for members in lines.values() if dimension in members}
+            beside = dimension in answer.whole or any(dimension in members for members in others.values())
+            if title is None or beside or not named <= set(listed):
+                continue
+            rates = kind.rates(dimension) & set(listed)
+            for members in lines.values():
+                if "unit" not in members or not reader.of(members["unit"][1].text).wholly:
+                    continue
+                of_unit = rates if members["unit"][0] in PARTS_OF_A_HUNDRED else set(listed) - rates
+                if len(left := of_unit - named) == 1 and rates:
+                    members.setdefault(dimension, (left.pop(), title))
+
+
+def _without_rates_of_counts(answer: Understood) -> None:
+    """Take no title's rate for what a line prints as people or posts: "FTE" under "Vacancy rate by region"."""
+    rate = answer.whole.get("measure", ("",))[0]
+    if rate not in answer.kind.rates("measure"):
+        return
+    lines = (*answer.rows.values(), *answer.columns.values())
+    if any(members.get("unit", ("",))[0] in COUNTED and "measure" not in members for members in lines):
+        del answer.whole["measure"]
+
+
+def _changes(answer: Understood) -> None:
+    """Take a difference for a change: among leavers and leaving rates, and beside the days that it is between."""
+    kind, sides = answer.kind, (answer.rows, answer.columns)
+    if not kind.changes:
+        return
+    lines = [*(members for side in sides for members in side.values()), answer.whole]
+    said = {members["measure"][0] for members in lines if "measure" in members}
+    own = said - kind.changes.keys() - kind.never_kept("measure")
+    for side in sides:
+        days = {members["date"][0] for members in side.values() if "date" in members and "measure" not in members}
+        for members in side.values():
+            member, text = members.get("measure", ("", None))
+            between = len(days) > 1 and "date" not in members and text is not None and _is_one_word(text)
+            if text is not None and member in kind.changes and (between or (own and own <= set(kind.flows))):
+                members["measure"] = (kind.changes[member], text)
+    left = {members["measure"][0] for side in sides for members in side.values() if "measure" in members}
+    if left & kind.changes.keys() and answer.whole.get("measure", ("",))[0] not in left:
+        answer.whole.pop("measure", None)
+
+
+def _is_one_word(said: Said) -> bool:
+    """Whether a text is one word, but for brackets: "Difference (FTE)", and not "Difference from target"."""
+    return len(words_of(said.text.partition("(")[0])) == 1
