@@ -158,14 +158,17 @@ def _with_stated(counted: pl.DataFrame, stated: pl.DataFrame) -> pl.DataFrame:
     least, most = pl.col("n_least"), pl.col("n_most")
     printed = pl.col("n_printed")
     lost = pl.col("n_not_available") > 0
-    said = lost & printed.is_between(least, most)
-    with_stated = counted.join(
+    found = counted.join(
         stated, on=["framework", "standard", "rating", "base", "basis"], how="left", maintain_order="left"
-    ).with_columns(
+    ).with_columns(said=(lost & printed.is_between(least, most)).fill_null(value=False))
+    # Numbers that cannot all be true with the ratings that are known settle nothing.
+    fewest, greatest = (pl.when("said").then(printed).otherwise(end).sum().over(GROUP) for end in (least, most))
+    said = pl.col("said") & pl.col("base").is_between(fewest, greatest)
+    with_stated = found.with_columns(
         n_least=pl.when(said).then(printed).otherwise(least),
         n_most=pl.when(said).then(printed).otherwise(most),
         printed_at=pl.when(said).then("printed_at"),
-    )
+    ).drop("said")
     # Every inspection has one of the four.
     others_least, others_most = (name.sum().over(GROUP) - name for name in (least, most))
     settled = with_stated.with_columns(
