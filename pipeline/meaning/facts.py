@@ -101,7 +101,7 @@ def _figures(
     cells = cells.with_columns(table=pl.lit(place, pl.Int64))
     found = crossed(cells, understood)
     own = [*understood.problems, *contradictions(found, understood)]
-    found = _without_shares_of_titles(_completed(found, kind, understood, published, shared))
+    found = _without_shares_of_titles(_completed(found, kind, understood, lists, published, shared))
     found = _with_figures(found, kind, understood.titles_known)
     own += [*_unmeasured(found, kind, lists), *_of_two(found, kind)]
     if found.height and not (found["figure"].is_null() | found["keep"]).any():
@@ -132,7 +132,12 @@ def _signs(understood: Understood) -> dict[str, str]:
 
 
 def _completed(
-    found: pl.DataFrame, kind: Kind, understood: Understood, published: dt.date | None, shared: Mapping[str, str]
+    found: pl.DataFrame,
+    kind: Kind,
+    understood: Understood,
+    lists: CodeLists,
+    published: dt.date | None,
+    shared: Mapping[str, str],
 ) -> pl.DataFrame:
     """Give each cell one member of each dimension: of its column, its row, else of the whole table."""
     names = {name.partition(".")[2] for name in found.columns if name.startswith(("row.", "column."))} - {
@@ -150,7 +155,7 @@ def _completed(
             axes = [f"{axis}.{name}{ending}" for axis in AXES]
             there = [pl.col(axis) for axis in axes if axis in found.columns]
             of_all = pl.lit(whole, pl.String)
-            if (nearer := _areas_on_axes(found, kind, name, said and said[0])) is not None:
+            if (nearer := _areas_on_axes(found, kind, lists, name, said and said[0])) is not None:
                 of_all = pl.when(~nearer).then(of_all)
             other = kind.not_with.get(name)
             for axis in AXES:
@@ -200,16 +205,34 @@ def _completed(
     return _otherwise(found, kind, understood, published)
 
 
-def _areas_on_axes(found: pl.DataFrame, kind: Kind, name: str, of_title: str | None) -> pl.Expr | None:
+def _areas_on_axes(
+    found: pl.DataFrame, kind: Kind, lists: CodeLists, name: str, of_title: str | None
+) -> pl.Expr | None:
     """Where a row or column names an area of its own, beside others of a title's kind: "Tameside" beside "London"."""
     areas = kind.fields.get("area", ())
     there = [(area, f"{axis}.{area}") for axis in AXES for area in areas if f"{axis}.{area}" in found.columns]
     totals = {total.dimension for total in kind.totals.values()}  # "Region total" is of the title's region
     named = {member for area, column in there if area == name for member in found[column].unique()}
+    around = _areas_around(found, kind, lists, name) if of_title else []
     if of_title in named:
         totals = set()  # beside "South West" "England and Wales" is no part of it, whatever the title is about
     own = [pl.col(column).is_not_null() for area, column in there if area not in totals]
-    return pl.any_horizontal(own) if own and any(area == name for area, _ in there) else None
+    own = [*around, *(own if any(area == name for area, _ in there) else [])]
+    return pl.any_horizontal(own) if own else None
+
+
+def _areas_around(found: pl.DataFrame, kind: Kind, lists: CodeLists, name: str) -> list[pl.Expr]:
+    """Where a column is headed by the name of an area around the title's: "England and Wales" under one of Wales."""
+    areas = kind.fields.get("area", ())
+    around = areas[areas.index(name) + 1 :] if name in areas else ()
+    outer = {*kind.totals, *(total.dimension for total in kind.totals.values())}
+    there = []
+    for area, column in ((area, f"column.{area}") for area in around if area in outer):
+        if column in found.columns:
+            printed = found[column + PRINTED].drop_nulls().unique()
+            names = [text for text in printed if lists.one(text, (area,))]
+            there.append(pl.col(column + PRINTED).is_in(names).fill_null(value=False))
+    return there
 
 
 def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, shared: Mapping[str, str]) -> pl.DataFrame:
