@@ -117,6 +117,7 @@ class Kind(_Declared):
     # Name of a dimension -> "dimension=member" and another member: a column of that name is the first, alone or beside
     # the other.
     of_whole: dict[str, tuple[str, str]] = {}
+    of_title: dict[str, str] = {}  # name of a dimension -> the dimension whose one member in a title a lone row is of
     said_beside: dict[str, str] = {}  # dimension -> another: columns with the other have the one member of all of them
     sized: str | None = None  # field of the number of cases that a text prints with its members: "Gwent (n = 36)"
     together: dict[str, tuple[tuple[str, ...], ...]] = {}  # members that, listed in a title, are all there is

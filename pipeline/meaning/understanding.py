@@ -149,7 +149,8 @@ def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set
         return f"a table about probation: '{foreign}'"
     if (parted := _parted(reader, axes)) is not None:
         return f"a table of all, not of a part: '{parted}'"
-    if levels.dimensions & set(kind.on_an_axis):
+    on_axes = levels.dimensions | _of_title(reader, axes)
+    if on_axes & set(kind.on_an_axis):
         # A report on one unit names it on its cover only.
         present = present | (said_of_all_tables(reader, axes).keys() & {"pdu"})
     if (asked := _asked(reader, axes)) is not None:
@@ -161,9 +162,24 @@ def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set
     for group in kind.identified_by:
         if not {*group} & (present | composed | named):
             return " or ".join(group)
-    if kind.on_an_axis and not levels.dimensions & set(kind.on_an_axis):
+    if kind.on_an_axis and not on_axes & set(kind.on_an_axis):
         return f"rows or columns of {' or '.join(kind.on_an_axis)}"
     return levels.unknown
+
+
+def _of_title(reader: MeaningOfTexts, axes: Axes) -> set[str]:
+    """The dimension of which a table of one row has its member from the title: "Rating" below "P 2.1 Assessment"."""
+    path = next(iter(axes.rows.values()), ())
+    label = reader.of(path[-1].text) if path and len(axes.rows) == 1 else None
+    titles = [reader.of(said.text) for said in axes.table if said.level == "title"]
+    known = all(all(map(is_numbering, title.unknown)) for title in titles)
+    return {
+        dimension
+        for name, dimension in reader.kind.of_title.items()
+        if known and label and label.only_a_name and name in label.names
+        # One name may be of several frameworks.
+        if len({of.rpartition("|")[2] for title in titles for of in title.members.get(dimension, ())}) == 1
+    }
 
 
 def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:

@@ -13,7 +13,7 @@ import polars as pl
 from pipeline.faults import Fault, FaultsError
 from pipeline.meaning.abbreviations import abbreviations_of
 from pipeline.meaning.axes import Surroundings, surroundings_of
-from pipeline.meaning.facts import Facts
+from pipeline.meaning.facts import Facts, facts_of
 from pipeline.meaning.understanding import understand
 from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.raw.contracts import Match, Nearest, nearest, recognise
@@ -28,6 +28,7 @@ from pipeline.raw.unvalued import faults_of_unvalued
 from pipeline.workbook.cells import Sheet, open_sheets
 from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
+from pipeline.workbook.pairs import pairs
 from pipeline.workbook.tables import Table, cells_of
 from pipeline.workbook.totals import wrong_totals
 from pipeline.workbook.values import read_values
@@ -141,6 +142,7 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
     around = replace(surroundings_of(raw.file, found), abbreviations=abbreviations_of(found, declared.lists))
     for table in (table for _, tables in found for table in tables):
         _recognise(reading, table, around, declared)
+    _take_pairs(reading, around, declared)
     for printed in reading.tables:
         printed["document"] = printed["document"] or reading.source["title"]
         printed["published_date"] = printed["published_date"] or reading.source["published_date"]
@@ -231,6 +233,11 @@ def _recognise(reading: Reading, table: Table, around: Surroundings, declared: D
     elif isinstance(answer, Nearest):
         reading.faults += _differing(answer, table.sheet.name, reading.file)
         _observe_as_renamed(reading, table, answer)
+    _list(reading, table, contract)
+
+
+def _list(reading: Reading, table: Table, contract: str | None) -> None:
+    """List a table with where it is printed and what reads it."""
     printed = _printed(reading.provenance, table)
     reading.tables.append(
         {
@@ -243,6 +250,21 @@ def _recognise(reading: Reading, table: Table, around: Surroundings, declared: D
             **printed,
         }
     )
+
+
+def _take_pairs(reading: Reading, around: Surroundings, declared: Declared) -> None:
+    """Take the lines that pair a name with a word and are a whole fact with the lines above them: Rating, Good."""
+    rows = {(one.table.sheet.name, row) for one in reading.taken for row in one.table.body}
+    for sheet in reading.sheets:
+        for pair in pairs(sheet):
+            meant = None if (sheet.name, pair.header_row) in rows else understand(pair, around, declared.readers)
+            if not isinstance(meant, Understood):
+                continue
+            facts = facts_of((meant,), declared.lists, reading.published_date)
+            if not facts.problems and not facts.observations.is_empty():
+                reading.taken.append(TakenTable(pair, None, meant))
+                reading.holds_facts = True
+                _list(reading, pair, meant.kind.name)
 
 
 def _differing(near: Nearest, sheet: str, file: str) -> list[Fault]:
