@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.meaning.axes import Axes, Said
+from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members import MeaningOfTexts
 from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
-from pipeline.meaning.understood import Understood
+from pipeline.meaning.understood import Members, Problem, Understood
 from pipeline.meaning.words import words_of
 
 COUNTED = ("FTE", "headcount", "number")  # units of what no rate is
@@ -16,6 +19,7 @@ def settle_measures(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> N
     _listed_in_title(reader, axes, answer)
     _without_rates_of_counts(answer)
     _changes(answer)
+    answer.problems += _without_a_grade(answer)
 
 
 def _listed_in_title(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
@@ -66,6 +70,28 @@ def _changes(answer: Understood) -> None:
     left = {members["measure"][0] for side in sides for members in side.values() if "measure" in members}
     if left & kind.changes.keys() and answer.whole.get("measure", ("",))[0] not in left:
         answer.whole.pop("measure", None)
+
+
+def _without_a_grade(answer: Understood) -> Iterator[Problem]:
+    """A target beside the staff of one grade, of which nothing says whether it is that grade's or all staff's."""
+    kind = answer.kind
+    if not kind.flows or "grade" in answer.whole:
+        return
+    for lines, others in ((answer.columns, answer.rows), (answer.rows, answer.columns)):
+        if any("grade" in members for members in others.values()):
+            continue
+        stocks = [members for members in lines.values() if _is_stock(kind, members)]
+        of_grades = {members["measure"][0] for members in stocks if "grade" in members}
+        open_ = [one["measure"] for one in stocks if "grade" not in one and one["measure"][0] not in of_grades]
+        if of_grades and open_:
+            said = open_[0][1]
+            yield Problem(said.cell, "words that say whether it is of one grade or of all staff", f"'{said.text}'")
+
+
+def _is_stock(kind: Kind, members: Members) -> bool:
+    """Whether a line is of a measure that is kept and that is of a day, not of a year."""
+    measure = members["measure"][0] if "measure" in members else None
+    return measure is not None and measure not in kind.flows and measure not in kind.never_kept("measure")
 
 
 def _is_one_word(said: Said) -> bool:

@@ -116,3 +116,9 @@ class TestLeavers:
 
     def test_a_net_is_a_change(self) -> None:
         assert reader("staffing").of("Net").members["measure"] == ("change in staff in post",)
+
+
+def test_a_target_beside_the_staff_of_one_grade_is_not_said_to_be_of_all() -> None:
+    header: list[Content] = ["Region", "Target", "Probation officers in post"]
+    reading = read([f"Staffing of regions (FTE), {DAY}"], header, ["Wales", 90, 80], ["London", 99, 90])
+    assert [fault.expected for fault in reading.faults] == ["words that say whether it is of one grade or of all staff"]
