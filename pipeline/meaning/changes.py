@@ -11,6 +11,7 @@ from pipeline.meaning.kinds import CHANGE, Kind
 from pipeline.meaning.understood import Understood
 
 SIDES = 2
+AREAS = ("pdu", "region", "not a region", "country", "nation")
 
 
 def without_loose_changes(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
@@ -39,18 +40,28 @@ def changes_borne_out(found: pl.DataFrame, understood: Mapping[int, Understood])
 
 def _borne_out(found: pl.DataFrame, changes: pl.DataFrame, along: str, across: str) -> pl.DataFrame:
     """The changes of each column whose sides stand along their rows; or of each row whose sides stand above."""
-    sides = (
-        found.filter((pl.col("role") == "percentage") & pl.col("value").is_not_null())
-        .sort(across)
-        .group_by("table", along)
-        .agg(first=pl.col("value").first(), second=pl.col("value").last(), sides=pl.len())
-        .filter(pl.col("sides") == SIDES)
+    areas = [area for area in AREAS if area in found.columns]
+    shares = found.filter((pl.col("role") == "percentage") & pl.col("value").is_not_null()).sort(across)
+    tried = changes.drop_nulls("value")
+    # Two of one area where several stand side by side, each with its change.
+    of_line, of_area = ((tried, shares, ["table", along, *named]) for named in ([], areas))
+    compared = pl.concat([_with_sides(*of_line), _with_sides(*of_area)]).unique(
+        ["table", along, across], keep="first", maintain_order=True
     )
-    tried = changes.drop_nulls("value").join(sides, on=["table", along], how="inner", maintain_order="left")
     proven = [
         (table, line)
-        for (table, line), own in tried.partition_by("table", across, as_dict=True, maintain_order=True).items()
+        for (table, line), own in compared.partition_by("table", across, as_dict=True, maintain_order=True).items()
         if own.height >= FEWEST_TO_VERIFY and mostly((own["second"] - own["first"] - own["value"]).abs() <= AGREE)
     ]
     lines = pl.DataFrame(proven, schema={"table": pl.Int64, across: pl.Int64}, orient="row")
     return changes.join(lines, on=["table", across], how="semi").select("table", "row", "column")
+
+
+def _with_sides(changes: pl.DataFrame, shares: pl.DataFrame, one: list[str]) -> pl.DataFrame:
+    """The changes that have two percentages of their sort, with these as first and second."""
+    sides = (
+        shares.group_by(one)
+        .agg(first=pl.col("value").first(), second=pl.col("value").last(), sides=pl.len())
+        .filter(pl.col("sides") == SIDES)
+    )
+    return changes.join(sides, on=one, how="inner", nulls_equal=True, maintain_order="left")

@@ -97,6 +97,7 @@ class Kind(_Declared):
     said_by_lone_rows: tuple[str, ...] = ()  # a row with one figure that names them is no part of the columns
     listed_on_axes: tuple[str, ...] = ()  # where rows or columns name some, a title's is none of the others'
     flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
+    changes_name_no: str | None = None  # measure: a difference that names it is to it, and no change
     changes: dict[str, str] = {}  # measures -> the change that they are beside two days, or where all else is flows
     subject: str | None = None  # the dimension whose words may stand anywhere in a text
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind

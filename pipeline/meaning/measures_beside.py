@@ -18,7 +18,7 @@ def settle_measures(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> N
     """Settle which measures of a title its lines are of, and which differences are changes."""
     _listed_in_title(reader, axes, answer)
     _without_rates_of_counts(answer)
-    _changes(answer)
+    _changes(reader, answer)
     answer.problems += _without_a_grade(answer)
 
 
@@ -52,7 +52,7 @@ def _without_rates_of_counts(answer: Understood) -> None:
         del answer.whole["measure"]
 
 
-def _changes(answer: Understood) -> None:
+def _changes(reader: MeaningOfTexts, answer: Understood) -> None:
     """Take a difference for a change: among leavers and leaving rates, and beside the days that it is between."""
     kind, sides = answer.kind, (answer.rows, answer.columns)
     if not kind.changes:
@@ -64,8 +64,10 @@ def _changes(answer: Understood) -> None:
         days = {members["date"][0] for members in side.values() if "date" in members and "measure" not in members}
         for members in side.values():
             member, text = members.get("measure", ("", None))
-            between = len(days) > 1 and "date" not in members and text is not None and _is_one_word(text)
-            if text is not None and member in kind.changes and (between or (own and own <= set(kind.flows))):
+            if text is None or member not in kind.changes or _names(reader, text, kind.changes_name_no):
+                continue
+            between = len(days) > 1 and "date" not in members and _is_one_word(text)
+            if between or (own and own <= set(kind.flows)):
                 members["measure"] = (kind.changes[member], text)
     left = {members["measure"][0] for side in sides for members in side.values() if "measure" in members}
     if left & kind.changes.keys() and answer.whole.get("measure", ("",))[0] not in left:
@@ -97,3 +99,8 @@ def _is_stock(kind: Kind, members: Members) -> bool:
 def _is_one_word(said: Said) -> bool:
     """Whether a text is one word, but for brackets: "Difference (FTE)", and not "Difference from target"."""
     return len(words_of(said.text.partition("(")[0])) == 1
+
+
+def _names(reader: MeaningOfTexts, said: Said, measure: str | None) -> bool:
+    """Whether a text names a measure, if only within another: the required staffing in "Gap to required staffing"."""
+    return any((span.dimension, span.member) == ("measure", measure) for span in reader.lists.read(said.text).spans)

@@ -140,6 +140,7 @@ _SHARE_OF = re.compile(
     r"(?:[,;:(]|\s[–—-])\s*(?:as )?(?:an? )?(?:%|per ?cent(?:age)?s?|proportions?|shares?) of [^,;:()]*\)?",
     re.IGNORECASE,
 )
+_EITHER = re.compile(r"\w\s+or\s+(?:\w|%)", re.IGNORECASE)
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
 
 
@@ -242,7 +243,8 @@ class MeaningOfTexts:
             of_some = total = False
         for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER, BESIDE_A_DAY):
             found.pop(dimension, None)
-        members = {dimension: self._settled(dimension, tuple(of), text) for dimension, of in self._sided(found).items()}
+        settled = {dimension: self._settled(dimension, tuple(of), text) for dimension, of in self._sided(found).items()}
+        members = {dimension: of for dimension, of in settled.items() if of}
         subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
         members = self._when(read, chosen) | members
         for dimension, member in read.named_by_years:
@@ -351,6 +353,8 @@ class MeaningOfTexts:
     def _settled(self, dimension: str, members: tuple[str, ...], text: str) -> tuple[str, ...]:
         if self.kind.sole.get(dimension) in members:
             return (self.kind.sole[dimension],)
+        if dimension == "unit" and len(members) > 1 and _EITHER.search(text):
+            return ()  # "FTE or per cent": the rest of the row or column says which
         for weak in self.kind.weak.get(dimension, ()):
             if len(members) > 1:
                 members = tuple(member for member in members if member != weak)

@@ -83,3 +83,27 @@ def test_regions_inspected_in_all_are_no_number_of_cases() -> None:
         ["Total, regions inspected", 402, "35%", "43%"],
     )
     assert figures(reading, "area", "base", "value")["D6"] == ("Inspected regions", 402, 43)
+
+
+@pytest.mark.parametrize("number", ["FTE or per cent", "Value (FTE or %)", "Number or percentage"])
+def test_a_column_of_either_unit_has_that_of_each_row(number: str) -> None:
+    reading = read(
+        ["Probation staffing"],
+        ["Region", "Grade", "Date", "What is counted", number],
+        ["Wales", "Probation officer", "2023-09-30", "FTE in post", 97],
+        ["Wales", "Probation officer", "2023-09-30", "Target number of staff (FTE)", 100],
+        ["Wales", "Probation officer", "2023-09-30", "% of posts vacant", 3],
+        ["London", "Probation officer", "2023-09-30", "FTE in post", 91],
+    )
+    found = figures(reading, "role", "unit", "value")
+    assert (found["E4"], found["E5"]) == (("target_fte", "FTE", 100), ("vacancy_rate", "per cent", 3))
+
+
+def test_a_proportion_in_per_cent_is_one_in_per_cent() -> None:
+    reading = read(
+        ["Leeds PDU: case assessment data"],
+        ["Key question", "Cases", "Number Yes", "Proportion Yes (per cent)"],
+        [ENGAGING, 50, 30, 60],
+        [SAFE, 50, 20, 40],
+    )
+    assert figures(reading, "role", "unit", "value")["D4"] == ("percentage", "per cent", 40)

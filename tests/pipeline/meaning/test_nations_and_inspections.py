@@ -111,6 +111,18 @@ class TestAChangeBesideItsSides:
     def test_is_kept_where_they_bear_it_out(self, heading: str) -> None:
         assert self.changes(heading, -12, -10, 5)["D5"] == ("change", "percentage points", 5)
 
+    def test_is_kept_beside_those_of_its_own_area(self) -> None:
+        reading = read(
+            ["Percentage of cases sufficient at each key question"],
+            ["", "Wales", "", "", "London", "", ""],
+            [*self.HEADER, "Change, pp", *self.HEADER[1:], "Change, pp"],
+            [ENGAGING, 59, 47, -12, 70, 55, -15],
+            [SAFE, 51, 41, -10, 60, 52, -8],
+            [SAFE_PLANNING, 53, 58, 5, 40, 45, 5],
+        )
+        found = figures(reading, "area", "role", "value")
+        assert (found["D4"], found["G5"]) == (("Wales", "change", -12), ("London", "change", -8))
+
     @pytest.mark.parametrize("printed", [(12, 10, -5), (-20, -20, 5), ("fell", "fell", "rose")])
     def test_is_left_out_where_they_do_not(self, printed: tuple[Content, ...]) -> None:
         assert not self.changes("Change (percentage points)", *printed)

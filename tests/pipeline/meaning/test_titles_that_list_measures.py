@@ -62,6 +62,12 @@ class TestADifference:
         found = roles("Staff", ["Leavers", "Difference from year before"], ["Wales", 20, 3], ["London", 30, -3])
         assert found == {"B3": "leavers", "B4": "leavers"}
 
+    @pytest.mark.parametrize("gap", ["Gap to establishment (%)", "Difference as % of required staffing"])
+    def test_to_the_target_is_none_whatever_it_stands_beside(self, gap: str) -> None:
+        title = "Staffing. A negative rate means more staff than required"
+        found = roles(title, [gap, "Average working days lost"], ["Wales", 8.5, 12], ["London", -9.5, 14])
+        assert (found["B3"], found["C3"]) == ("vacancy_rate", "sickness days a person")
+
     def test_beside_the_target_is_none(self) -> None:
         found = roles("Staff", ["In post", "Target", "Difference"], ["Wales", 80, 90, -10], ["London", 99, 90, 9])
         assert found["D3"] == "vacancy_fte"
