@@ -253,7 +253,7 @@ def _positions(
     for position, path in texts.items():
         members: Members = {}
         problems: list[Problem] = []
-        foreign = False
+        foreign, nobodys = False, None
         for said in path:
             meaning = levels.meaning(said)
             foreign = (
@@ -279,14 +279,18 @@ def _positions(
                 _of_total(reader.kind, levels, said, meaning, members)
                 if said is path[-1]:
                     _all_among(reader.kind, levels, said, meaning, members)
-                if not meaning.of_service:  # which says itself of what it is the total
-                    problems += _of_some(levels, said, members, outer, answer)
+                # The Probation Service, England and Wales: these say themselves of what they are the total.
+                some = None if meaning.of_service else _some_of(levels, said, members, outer, answer)
+                nobodys = nobodys or some
         # "PDU code" in a row of ratings: no figures.
         last = levels.meaning(path[-1]) if path else None
         if last and (last.nowhere or (what == "row" and last.aside and last.says_nothing and not last.unknown)):
             foreign = True
-        if foreign:
-            answer.left_out.append(f"{what} '{path[-1].text}'")
+        if nobodys and _alike(reader.kind, nobodys) & members.keys() - {reader.kind.totals[nobodys].dimension}:
+            nobodys = None  # regions that stand indented below their "Total"
+        if foreign or nobodys:
+            some = "" if foreign else f" ({path[-1].cell}), a total without every {nobodys} beside it"
+            answer.left_out.append(f"{what} '{path[-1].text}'{some}")
             continue
         for problem in problems:
             if problem.found not in told:  # once, at its first cell
@@ -370,18 +374,22 @@ def _all_among(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members
         members[named] = (member, said)
 
 
-def _of_some(
-    levels: Levels, said: Said, members: Members, outer: frozenset[str], answer: Understood
-) -> Iterator[Problem]:
-    """A total that is given a member which it is only where every part is listed, and some are not."""
+def _some_of(levels: Levels, said: Said, members: Members, outer: frozenset[str], answer: Understood) -> str | None:
+    """The dimension of which a total is given all that its table may not list: nobody says of which it is the total."""
     kind = answer.kind
     for dimension, total in kind.totals.items():
         given = members.get(total.dimension or "")
-        if total.of_every and given == (total.member, said) and not levels.names_every(dimension):
-            alike = {other for of in kind.fields.values() if dimension in of for other in of}
-            if alike & outer or dimension in members or dimension in answer.whole:
-                continue  # that of the area which its row or the title names: "Approved Premises | All"
-            yield Problem(said.cell, f"words that say of what it is the total, or every {dimension}", f"'{said.text}'")
+        if not total.of_every or given != (total.member, said) or levels.names_every(dimension):
+            continue
+        # Else it is that of the area which its row or the title names: "Approved Premises | All".
+        if not (_alike(kind, dimension) & outer or dimension in members or dimension in answer.whole):
+            return dimension
+    return None
+
+
+def _alike(kind: Kind, dimension: str) -> set[str]:
+    """The dimensions that give the same field as one, itself among them."""
+    return {other for of in kind.fields.values() if dimension in of for other in of}
 
 
 def _of_all(total: Total | None, members: Members, said: Said) -> None:

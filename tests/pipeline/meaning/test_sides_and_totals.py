@@ -149,3 +149,39 @@ class TestTotalsOfTheAreasListed:
             [SAFE, 42, 46, 45, 44],
             [SAFE_PLANNING, 32, 36, 35, 34],
         )
+
+
+class TestATotalBesideSomeRegions:
+    TITLE: tuple[Content, ...] = ("Resignation rate (per cent), year ending 30 June 2024",)
+    HEADER: tuple[Content, ...] = ("", "Resignation rate")
+
+    @pytest.mark.parametrize("total", ["Total", "All", "Overall"])
+    @pytest.mark.parametrize("indent", ["", "   "])
+    def test_is_nobodys_and_the_regions_are_read(self, total: str, indent: str) -> None:
+        reading = self._of_two_grades(total, [f"{indent}London", f"{indent}Wales", f"{indent}South West"])
+        found = figures(reading, "area", "grade", "value")
+        assert found["B5"] == ("London", "SPO", 4.1)
+        assert found["B12"] == ("South West", "PSO", 6.3)
+        assert {"B4", "B9"}.isdisjoint(found)
+
+    @pytest.mark.parametrize("total", ["Total, England and Wales", "Probation Service total", "All regions"])
+    def test_is_that_of_what_it_names(self, total: str) -> None:
+        found = figures(self._of_two_grades(total, ["London", "Wales", "South West"]), "area", "grade", "value")
+        assert found["B4"] == ("England and Wales", "SPO", 4.4)
+
+    def test_is_not_that_of_the_country_whose_regions_a_title_speaks_of(self) -> None:
+        reading = read(
+            ["Resignation rate (per cent), England and Wales, year ending 30 June 2024"],
+            ["Region", "SPO", "PSO"],
+            ["Total", 4.4, 6.6],
+            ["London", 4.1, 6.1],
+            ["Wales", 4.2, 6.2],
+        )
+        assert set(figures(reading, "area")) == {"B4", "C4", "B5", "C5"}
+
+    def _of_two_grades(self, total: str, regions: list[str]) -> Reading:
+        rows: list[list[Content]] = []
+        for grade, first in (("Senior probation officers", 4), ("Probation services officers", 6)):
+            rows += [[grade], [total, first + first / 10]]
+            rows += [[region, first + place / 10] for place, region in enumerate(regions, 1)]
+        return read(list(self.TITLE), list(self.HEADER), *rows)
