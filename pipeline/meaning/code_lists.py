@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -193,6 +193,13 @@ class CodeLists:
         number = float(next(filter(None, size.groups())).replace(",", "")) if size else None
         plain = tuple(self._spans(words, places_after_commas(tidy)))
         return TextRead(text, words, (*plain, *self._compounded(words, plain)), tuple(dates), number, named, about)
+
+    def with_first(self, read: TextRead, span: Span) -> TextRead:
+        """Return a text with the words of a span before all others, so that these stand together."""
+        first, rest = read.words[span.start : span.end], (*read.words[: span.start], *read.words[span.end :])
+        words = (*first, BREAK, *rest)
+        plain = tuple(self._spans(words))
+        return replace(read, words=words, spans=(*plain, *self._compounded(words, plain)))
 
     def _named_by_years(self, words: Key) -> list[Span]:
         """The wordings with a year in them: the 2021 to 2023 standards."""

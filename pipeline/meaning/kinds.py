@@ -99,6 +99,9 @@ class Kind(_Declared):
     flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
     changes_name_no: str | None = None  # measure: a difference that names it is to it, and no change
     changes: dict[str, str] = {}  # measures -> the change that they are beside two days, or where all else is flows
+    asked_of: str | None = (
+        None  # the dimension that stands amid the words of a question: how many PSOs should there be?
+    )
     subject: str | None = None  # the dimension whose words may stand anywhere in a text
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
     leaves_parts_out: bool = False  # whether a few rows or columns of such a part are left out and the rest is read

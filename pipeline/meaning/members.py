@@ -212,7 +212,7 @@ class MeaningOfTexts:
         self.of = lru_cache(maxsize=1 << 14)(self._of)
 
     def _of(self, text: str) -> Meaning:
-        read = self.lists.read(text)
+        read = self._asked(self.lists.read(text))
         chosen = self._chosen(read)
         covered = _places(chosen) - _places(span for span in chosen if span.dimension == "changed")
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -294,6 +294,12 @@ class MeaningOfTexts:
             any(span.dimension == "name" and span.end - span.start == len(read.words) for span in chosen),
             nowhere,
         )
+
+    def _asked(self, read: TextRead) -> TextRead:
+        """Return a question about staff with their grade before it, so that the words of its measure stand together."""
+        asked = self.kind.asked_of if read.text.rstrip().endswith("?") else None
+        of = [span for span in self._chosen(read) if span.dimension == asked] if asked else []
+        return self.lists.with_first(read, of[0]) if len(of) == 1 else read
 
     def _of_units_inspected(self, names: Container[str], words: tuple[str, ...]) -> bool:
         """Whether beside a region stand the units whose cases are its figures: "Wales (both units inspected)"."""

@@ -212,7 +212,7 @@ def _asks_something_else(said: Said, meaning: Meaning) -> bool:
     ours = (
         {"question", "need_measure"} & named
         or {"stage", "theme"} <= named
-        or ("theme" in named and not meaning.unknown)
+        or ({"theme", "measure"} & named and not meaning.unknown)
     )
     asked = said.text.endswith("?") and _COUNTING.match(said.text) is None
     return asked and (not ours or _SUPPORTING.match(said.text) is not None)
@@ -241,8 +241,9 @@ def _parts(reader: MeaningOfTexts, text: str) -> bool:
     """Whether a text names a part that no mart takes, and not one of a measure that none takes either."""
     meaning = reader.of(text)
     named = not meaning.members.keys().isdisjoint(reader.kind.excludes)
-    # "Was information of other agencies used?" parts no cases.
-    return named and not text.endswith("?") and not _is_never_kept(reader.kind, meaning)
+    # "Was information of other agencies used?" parts no cases; "How many women left?" parts staff.
+    asked = text.endswith("?") and "measure" not in meaning.members
+    return named and not asked and not _is_never_kept(reader.kind, meaning)
 
 
 def _positions(

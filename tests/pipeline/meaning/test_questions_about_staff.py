@@ -1,0 +1,62 @@
+"""Measures of staff that are asked for: the grade stands amid the words of the question."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+TITLE: list[Content] = ["Staffing of PDUs, 31 March 2025; movements in the year to that day"]
+ASKED = [
+    ("How many {grade} were in post (FTE)?", "staff in post"),
+    ("How many {grade} did the PDU have in post?", "staff in post"),
+    ("How many {grade} should there be?", "target_fte"),
+    ("How many {grade} does the PDU need?", "target_fte"),
+    ("How many more {grade} are needed?", "vacancy_fte"),
+    ("How many {grade} left in the year?", "leavers"),
+    ("How many {grade} did the PDU lose?", "leavers"),
+    ("What percentage of {grade} resigned?", "resignation rate"),
+    ("On average, how many days did {grade} lose through illness?", "sickness days a person"),
+]
+
+
+@pytest.mark.parametrize(("question", "role"), ASKED)
+@pytest.mark.parametrize(("grade", "member"), [("PSOs", "PSO"), ("senior probation officers", "SPO")])
+class TestAQuestion:
+    def test_over_a_column_is_the_measure_of_its_grade(self, question: str, role: str, grade: str, member: str) -> None:
+        header: list[Content] = ["PDU", "Probation officers: leavers", question.format(grade=grade)]
+        found = figures(read(TITLE, header, ["Gwent", 5, 12.5], ["Surrey", 6, 9]), "area", "grade", "role", "value")
+        assert found["C3"] == ("Gwent", member, role, 12.5)
+        assert found["B4"] == ("Surrey", "PO", "leavers", 6)
+
+    def test_in_a_row_is_the_measure_of_its_grade(self, question: str, role: str, grade: str, member: str) -> None:
+        rows: list[list[Content]] = [["PO leavers", 5, 6], [question.format(grade=grade), 12.5, 9]]
+        found = figures(read(TITLE, ["", "Gwent", "Surrey"], *rows), "area", "grade", "role", "value")
+        assert found["C4"] == ("Surrey", member, role, 9)
+
+
+@pytest.mark.parametrize(
+    ("question", "share"), [("What share of PO posts stood empty?", 30), ("What % of PO left?", 8)]
+)
+def test_a_question_for_a_share_is_one_in_per_cent(question: str, share: int) -> None:
+    found = figures(read(TITLE, ["PDU", question], ["Gwent", f"{share}%"], ["Surrey", "11%"]), "unit", "value")
+    assert found["B3"] == ("per cent", share)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many days did PSOs lose to sickness?",  # each of them, or all together
+        "How many more PSOs than the target did the PDU have?",
+        "How many PSOs were needed but not found?",
+    ],
+)
+def test_a_question_that_may_be_for_something_else_is_asked_about(question: str) -> None:
+    assert read(TITLE, ["PDU", "PSO leavers", question], ["Gwent", 5, 12.5], ["Surrey", 6, 9]).faults
+
+
+def test_a_question_about_a_part_of_staff_is_left_out() -> None:
+    header: list[Content] = ["PDU", "PSO leavers", "PO leavers", "How many women left in the year?"]
+    found = figures(read(TITLE, header, ["Gwent", 5, 7, 12], ["Surrey", 6, 8, 9]), "role")
+    assert set(found) == {"B3", "C3", "B4", "C4"}
