@@ -123,6 +123,12 @@ class Compound:
     member: str
     parts: tuple[tuple[str, bool], ...]  # each a word, or a member of the same dimension
 
+    @property
+    def beginning(self) -> tuple[str, str]:
+        """What it begins with: a member of its dimension, or a word, which is of none."""
+        first, is_member = self.parts[0]
+        return self.dimension if is_member else "", first
+
 
 @dataclass(frozen=True)
 class CodeLists:
@@ -149,6 +155,14 @@ class CodeLists:
     @cached_property
     def _years(self) -> frozenset[str]:
         return frozenset(word for word in self._known if word.isdigit() and len(word) == len("2021"))
+
+    @cached_property
+    def _beginning(self) -> Mapping[tuple[str, str], list[int]]:
+        """The numbers of the compound wordings, by what they begin with."""
+        numbers: dict[tuple[str, str], list[int]] = {}
+        for number, of in enumerate(self.compounds):
+            numbers.setdefault(of.beginning, []).append(number)
+        return numbers
 
     @cached_property
     def _read_once(self) -> Callable[[str], TextRead]:
@@ -258,8 +272,13 @@ class CodeLists:
     def _compounded(self, words: Key, plain: Iterable[Span]) -> Iterator[Span]:
         """The wordings among words that are made of those of other members, in their order."""
         starting: dict[tuple[int, str, str], list[int]] = {}
+        places: dict[tuple[str, str], list[int]] = {}  # where a word, or a member of a dimension, stands
         for span in plain:
             starting.setdefault((span.start, span.dimension, span.member), []).append(span.end)
+        for place, word in enumerate(words):
+            places.setdefault(("", word), []).append(place)
+        for place, dimension, member in starting:
+            places.setdefault((dimension, member), []).append(place)
 
         def ends(place: int, of: Compound, part: int) -> Iterator[int]:
             if part == len(of.parts):
@@ -272,8 +291,9 @@ class CodeLists:
             elif place < len(words) and words[place] == of.parts[part][0]:
                 yield from ends(place + 1, of, part + 1)
 
-        for of in self.compounds:
-            for start in range(len(words)):
+        for number in sorted(number for found in places for number in self._beginning.get(found, ())):
+            of = self.compounds[number]
+            for start in places[of.beginning]:
                 if (end := max(ends(start, of, 0), default=None)) is not None:
                     yield Span(start, end, of.dimension, of.member)
 
