@@ -79,6 +79,7 @@ class Sides(_Declared):
     members: dict[str, str]  # of the dimension -> as the field has them, the earlier first
     parted_on: dt.date | None = None  # the day between them, by which a text may name one
     roles: tuple[str, ...]
+    bases: tuple[str, ...] = ()  # roles of how many cases its figures are of
     when: dict[str, str] = {}  # what its figures are
     one_of_each: tuple[str, ...] = ()  # fields with one member on each side: else they tell more than two apart
 

@@ -241,6 +241,8 @@ class MeaningOfTexts:
         total, service = "total" in found, "whole service" in found
         if of_some and "region" in found and not changes and self._of_units_inspected(names, read.words):
             of_some = total = False
+        if BESIDE_A_DAY in found:
+            found.pop("side alone", None)  # "Before June 2020" is before that day
         for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER, BESIDE_A_DAY):
             found.pop(dimension, None)
         settled = {dimension: self._settled(dimension, tuple(of), text) for dimension, of in self._sided(found).items()}
@@ -312,6 +314,8 @@ class MeaningOfTexts:
             for span in read.spans
             if span.dimension in self._takes
             and (span.dimension != ASIDE_ALONE or span.end - span.start == len(read.words))
+            # "Cases before" is of no day: each of its words is read by itself.
+            and (span.dimension != BESIDE_A_DAY or read.words[span.end : span.end + 1] == (DATE_MARK,))
         ]
         chosen: list[Span] = []
         for span in sorted(spans, key=lambda span: (span.start - span.end, not span.in_order, span.start)):

@@ -11,6 +11,7 @@ from pipeline.meaning.code_lists import Span, TextRead
 from pipeline.meaning.dates import DAY, MONTH, DateMention
 from pipeline.meaning.kinds import CHANGE, Kind, Sides
 from pipeline.meaning.words import DATE_MARK
+from pipeline.workbook.cells import address
 
 BESIDE_A_DAY = "side of a day"  # words that make one of a day after them: since
 
@@ -58,8 +59,35 @@ def of_sides(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     side, fits = pl.col(sides.field), pl.col("role").is_in(list(sides.roles))
     for name, member in sides.when.items():
         fits = fits & (pl.col(name) == member)
-    alone = [pl.col(name).n_unique().over("table", sides.field) == 1 for name in sides.one_of_each]
-    kept = pl.all_horizontal(side.is_null() | fits, *(side.is_null() | one for one in alone)).all().over("table") & (
-        side.drop_nulls().n_unique().over("table") == len(sides.members)
+    is_base = pl.col("role").is_in(list(sides.bases))
+    alone = [pl.when(fits).then(name).n_unique().over("table", sides.field, fits) == 1 for name in sides.one_of_each]
+    placed = side.is_null() | is_base | pl.all_horizontal(fits, *alone)
+    kept = placed.all().over("table") & (
+        pl.when(fits).then(side).drop_nulls().n_unique().over("table") == len(sides.members)
     )
-    return observations.with_columns(pl.when(kept).then(side.replace(sides.members)).alias(sides.field))
+    sided = observations.with_columns(pl.when(kept).then(side.replace(sides.members)).alias(sides.field))
+    return _with_bases(sided, kind, sides)
+
+
+def _with_bases(observations: pl.DataFrame, kind: Kind, sides: Sides) -> pl.DataFrame:
+    """Put the cases of each side beside its percentage: "Cases before" are those that "Before, %" is of."""
+    sided = pl.col(sides.field).is_not_null() & pl.col("value").is_not_null()
+    counts = observations.filter(sided, pl.col("role").is_in(list(sides.bases)))
+    if counts.is_empty() or kind.sized is None:
+        return observations
+    # Of what a side is the same for all, its bases need not say it again.
+    about = ["table", *(name for name in kind.fields if name not in {*sides.one_of_each, *sides.when})]
+    size, cell = kind.sized, f"{kind.sized}_cell"
+    cells = [address(row, column) for row, column in counts.select("row", "column").iter_rows()]
+    printed = counts.with_columns(counted=pl.col("value"), counted_cell=pl.Series(cells, dtype=pl.String))
+    bases = printed.unique(about, keep="none").select(*about, "counted", "counted_cell")
+    shares = observations.filter(pl.col("role").is_in(list(sides.roles)))
+    moved = counts.join(bases, on=about, how="semi", nulls_equal=True)
+    moved = moved.join(shares, on=about, how="semi", nulls_equal=True).select("table", "row", "column")
+    beside = observations.join(bases, on=about, how="left", nulls_equal=True, maintain_order="left")
+    is_share = pl.col("role").is_in(list(sides.roles))
+    given = beside.with_columns(
+        pl.when(is_share).then(pl.coalesce("counted", size)).otherwise(size).alias(size),
+        pl.when(is_share).then(pl.coalesce("counted_cell", cell)).otherwise(cell).alias(cell),
+    ).drop("counted", "counted_cell")
+    return given.join(moved, on=["table", "row", "column"], how="anti", maintain_order="left")

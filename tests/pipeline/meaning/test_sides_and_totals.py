@@ -114,6 +114,50 @@ class TestTheSidesOfUnification:
         )
         assert {role for (role,) in figures(reading, "role").values()} == {"percentage"}
 
+    @pytest.mark.parametrize(
+        ("before", "after", "cases_before", "cases_after"),
+        [
+            ("Until June 2021, %", "From June 2021, %", "Base before", "Base after"),
+            ("Pre-unification (%)", "Post-unification (%)", "Cases, pre", "Cases, post"),
+            ("Up to June 2021 (per cent)", "Since June 2021 (per cent)", "Number of cases before", "Cases since"),
+        ],
+    )
+    def test_have_each_its_own_base(self, before: str, after: str, cases_before: str, cases_after: str) -> None:
+        reading = read(
+            TITLE,
+            ["Key question", before, after, cases_before, cases_after],
+            [SAFE, 61, 47, 397, 230],
+            [SAFE_PLANNING, 53, 50, 391, 228],
+        )
+        found = figures(reading, "phase", "role", "value", "base", "base_cell")
+        assert found == {
+            "B3": ("before", "percentage", 61, 397, "D3"),
+            "C3": ("after", "percentage", 47, 230, "E3"),
+            "B4": ("before", "percentage", 53, 391, "D4"),
+            "C4": ("after", "percentage", 50, 228, "E4"),
+        }
+
+    def test_have_their_bases_below_their_names(self) -> None:
+        reading = read(
+            TITLE,
+            ["", "Before reunification", "", "Since reunification", ""],
+            ["Key question", "Base", "Yes (%)", "Base", "Yes (%)"],
+            [SAFE, 397, 61, 230, 47],
+            [SAFE_PLANNING, 391, 53, 228, 50],
+        )
+        found = figures(reading, "phase", "value", "base")
+        assert found["C4"] == ("before", 61, 397)
+        assert found["E5"] == ("after", 50, 228)
+
+    def test_have_no_base_of_a_side_twice(self) -> None:
+        reading = read(
+            TITLE,
+            ["Key question", "Before June 2021, %", "Since June 2021, %", "Cases before", "Cases, pre"],
+            [SAFE, 61, 47, 397, 230],
+            [SAFE_PLANNING, 53, 50, 391, 228],
+        )
+        assert reading.faults
+
     def test_are_no_sides_where_cases_are_counted(self) -> None:
         reading = read(
             ["Key questions before and after unification, Probation Service, England and Wales"],
