@@ -53,6 +53,8 @@ _WITHOUT_COURT = re.compile(
     r"|\b(?:where|if|when|with)\b(?![^()\[\]]*\bexc)[^()\[\];\d]*\bcourt\b[^()\[\];\d]*\b24\b)",
     re.IGNORECASE,
 )
+# A column of differences that is headed by its signs alone: "+/-", "± (FTE)".
+_PLUS_OR_MINUS = re.compile(r"^\s*(?:\+\s*/\s*[−–-]|[−–-]\s*/\s*\+|±)\s*(?=$|[(\[,])")
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
 
 
@@ -190,6 +192,7 @@ class CodeLists:
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
+        text = _PLUS_OR_MINUS.sub("plusminus ", text)
         text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(r" out of \g<most>", text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
         tidy = _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy)

@@ -114,6 +114,9 @@ class Kind(_Declared):
     named_among: dict[
         str, dict[str, str]
     ] = {}  # dimension -> what a bare name, or "total", means among its members: "Rating" among standards
+    beside: dict[
+        str, dict[str, tuple[tuple[str, ...], ...]]
+    ] = {}  # dimension -> what a bare heading means where one of each group stands beside it: "Posts" beside "In post"
     several_of_each: str | None = None  # the dimension whose members are counted: lines that name one each do not count
     named_as_counted: tuple[str, ...] = ()  # "dimension=member": on an axis it is that only beside others of them
     settled: tuple[str, ...] = ()  # of which a title that names some leaves no figure without: before or after

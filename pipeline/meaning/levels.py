@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.meaning.asked import meanings_of_questions
 from pipeline.meaning.axes import Axes, Said
+from pipeline.meaning.beside_others import meanings_beside_others
 from pipeline.meaning.inspected import totals_of_all_inspected
 from pipeline.meaning.members import Meaning, MeaningOfTexts
 
@@ -57,6 +58,7 @@ class Levels:
         self.levels: dict[str, Level] = {}
         self._reader = reader
         self._beside = meanings_of_questions(reader, axes) | totals_of_all_inspected(reader, axes)
+        self._beside |= meanings_beside_others(reader, axes)
         for said in axes.distinct:
             self.levels.setdefault(said.level, Level({})).texts[said.text] = self.meaning(said)
         for level in self.levels.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pipeline.meaning.code_lists import CodeLists, Span, TextRead
@@ -296,6 +296,11 @@ class MeaningOfTexts:
             any(span.dimension == "name" and span.end - span.start == len(read.words) for span in chosen),
             nowhere,
         )
+
+    def with_member(self, text: str, dimension: str, member: str) -> Meaning:
+        """Return what a text means that is taken for a member and for no total."""
+        meaning = self.of(text)
+        return replace(meaning, members={**meaning.members, dimension: (member,)}, total=False)
 
     def _asked(self, read: TextRead) -> TextRead:
         """Return a question about staff with their grade before it, so that the words of its measure stand together."""

@@ -1,0 +1,81 @@
+"""Bare headings that are a measure only beside others, and grades that are counted with others."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.raw.workbook_reading import Reading
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+STAFF: list[Content] = ["Senior probation officers by region, FTE, 30 June 2024"]
+LEFT: list[Content] = ["Leavers by reason (headcount), senior probation officers, year ending 30 June 2024"]
+
+
+class TestPosts:
+    @pytest.mark.parametrize("posts", ["Posts", "Number of posts", "Posts (FTE)"])
+    def test_beside_staff_in_post_are_the_target(self, posts: str) -> None:
+        found = figures(self._beside(posts, "Filled posts"), "role", "value")
+        assert found["B3"] == ("target_fte", 52)
+        assert found["C4"] == ("staff in post", 31)
+
+    @pytest.mark.parametrize("other", ["Vacancies", "Required staffing"])
+    def test_beside_anything_else_are_asked_about(self, other: str) -> None:
+        assert self._beside("Posts", other).faults
+
+    def test_beside_target_and_staff_are_asked_about(self) -> None:
+        header: list[Content] = ["Region", "Posts", "Target", "In post"]
+        assert read(STAFF, header, ["London", 52, 52, 44], ["Wales", 33, 33, 31]).faults
+
+    def _beside(self, posts: str, other: str) -> Reading:
+        return read(STAFF, ["Region", posts, other], ["London", 52, 44], ["Wales", 33, 31], ["North East", 30, 24])
+
+
+class TestPlusOrMinus:
+    @pytest.mark.parametrize("sign", ["+/-", "+ / –", "-/+", "±", "± (FTE)"])
+    @pytest.mark.parametrize("short", [-1, 1])
+    def test_beside_target_and_staff_is_the_difference_that_they_come_to(self, sign: str, short: int) -> None:
+        found = figures(self._beside(sign, [8 * short, 2 * short, -3 * short]), "role", "value")
+        assert found["D3"] == ("vacancy_fte", 8)
+        assert found["D5"] == ("vacancy_fte", -3)
+
+    def test_is_asked_about_where_they_come_to_something_else(self) -> None:
+        assert self._beside("+/-", [80, 2.5, 7]).faults
+
+    def test_without_them_is_no_difference(self) -> None:
+        assert read(STAFF, ["Region", "In post", "+/-"], ["London", 44, -8], ["Wales", 31, -2]).faults
+
+    def _beside(self, sign: str, differences: list[float]) -> Reading:
+        staff = [("London", 52, 44), ("Wales", 33, 31), ("North East", 30, 33)]
+        rows: list[list[Content]] = [[*one, by] for one, by in zip(staff, differences, strict=True)]
+        return read(STAFF, ["Region", "Target", "In post", sign], *rows)
+
+
+class TestAllReasons:
+    @pytest.mark.parametrize("reasons", ["All reasons", "All reasons for leaving", "Total, all reasons"])
+    def test_beside_a_reason_are_all_who_left(self, reasons: str) -> None:
+        columns = figures(read(LEFT, ["Region", "Resignations", reasons], ["London", 4, 9], ["Wales", 2, 3]), "role")
+        assert columns == {
+            "B3": ("resignations",),
+            "C3": ("leavers",),
+            "B4": ("resignations",),
+            "C4": ("leavers",),
+        }
+        rows = figures(read(LEFT, ["Reason", "London", "Wales"], ["Retired", 2, 1], [reasons, 9, 3]), "role", "area")
+        assert rows == {"B4": ("leavers", "London"), "C4": ("leavers", "Wales")}
+
+    def test_below_a_rate_count_nobody(self) -> None:
+        title: list[Content] = ["Leaving rate by reason, senior probation officers, year ending 30 June 2024"]
+        reading = read(title, ["Region", "Retired", "All reasons"], ["London", 4.1, 9.3], ["Wales", 2.2, 3.4])
+        assert reading.faults or ("leavers",) not in figures(reading, "role").values()
+
+
+@pytest.mark.parametrize(
+    "label", ["PO and other qualified staff", "Probation officers & other qualified probation officers"]
+)
+def test_a_grade_counted_with_others_is_neither_of_them(label: str) -> None:
+    title: list[Content] = ["Staff in post (FTE) by grade, 30 June 2024"]
+    rows: list[list[Content]] = [["PO", 40, 51], [label, 43, 57], ["PSO", 60, 70]]
+    found = figures(read(title, ["Grade", "London", "Wales"], *rows), "role", "grade", "value")
+    assert {"B4", "C4"}.isdisjoint(found)
+    assert found["C5"] == ("staff in post", "PSO", 70)
