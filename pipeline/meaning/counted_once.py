@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from pipeline.meaning.evidence import AGREE, HUNDRED, PERCENTAGE, mostly
@@ -10,7 +12,7 @@ from pipeline.meaning.kinds import Kind
 from pipeline.meaning.understood import SIZE, SIZE_CELL
 from pipeline.workbook.cells import address
 from pipeline.workbook.tables import Line
-from pipeline.workbook.wording import number_of_cases
+from pipeline.workbook.wording import SAYS_NUMBER, number_of_cases
 
 
 def with_sizes_of_all(found: pl.DataFrame, kind: Kind, dimension: str, counts: pl.DataFrame) -> pl.DataFrame:
@@ -41,13 +43,16 @@ def with_sizes_of_all(found: pl.DataFrame, kind: Kind, dimension: str, counts: p
 
 def with_bases_of_each(found: pl.DataFrame, kind: Kind, dimension: str, counts: pl.DataFrame) -> pl.DataFrame:
     """Give each need the cases that its table prints once for all, unless they are fewer than some or all together."""
-    named = kind.each_of_all.get(dimension, {})
-    base = [pl.col(name) == member for name, member in named.items()]
-    counts = counts.filter(*base, pl.col("value").is_not_null(), ~pl.col("as_percentage"))
-    if not named or counts.is_empty():
+    named, of_each = kind.each_of_all.get(dimension, {}), _of_each(found, kind, dimension)
+    counts = counts.filter(*_are(named), pl.col("value").is_not_null(), ~pl.col("as_percentage"))
+    if named != of_each:
+        # "All cases" beside percentages of needs met may be one of them: a label has to say that it counts.
+        label = pl.col(kind.no_fact_without[dimension] + PRINTED)
+        counts = counts.filter(label.is_null() | label.str.contains(SAYS_NUMBER))
+    if not of_each or counts.is_empty():
         return found
     about = sorted({of for of_field in kind.fields.values() for of in of_field} - {dimension, *named})
-    members = found.filter(pl.col(name) == member for name, member in named.items() if name != "role")
+    members = found.filter(_are(_without_role(of_each)))
     counted = pl.when(pl.col("kept_unit") != PERCENTAGE).then("value")
     parts = members.group_by(about).agg(most=counted.max(), together=counted.sum(), several=counted.count() > 1)
     once = counts.filter(pl.len().over(about) == 1).join(parts, on=about, nulls_equal=True)
@@ -55,10 +60,30 @@ def with_bases_of_each(found: pl.DataFrame, kind: Kind, dimension: str, counts: 
     no_share = pl.col("value") != HUNDRED  # "All cases" among percentages are all of them
     of_all = pl.when(pl.col("most").is_null()).then(no_share).otherwise((pl.col("value") >= pl.col("most")) & ~adds_up)
     each = members.select(*about, dimension, dimension + PRINTED).unique([*about, dimension], maintain_order=True)
-    each = each.join(members.filter(*base), on=[*about, dimension], how="anti", nulls_equal=True)
+    each = each.join(members.filter(_are(of_each)), on=[*about, dimension], how="anti", nulls_equal=True)
     given = once.filter(of_all).drop(dimension, dimension + PRINTED)
     given = each.join(given, on=about, nulls_equal=True, maintain_order="left")
+    given = given.with_columns(pl.lit(member, pl.String).alias(name) for name, member in of_each.items())
     return pl.concat([found, given.select(found.columns)])
+
+
+def _of_each(found: pl.DataFrame, kind: Kind, dimension: str) -> dict[str, str]:
+    """Of what a base is that is printed once: of needs identified, else of the one measure that the table has."""
+    named = kind.each_of_all.get(dimension, {})
+    others = list(_without_role(named))
+    there = found.select(others).unique() if named and not found.is_empty() else found.clear()
+    if there.is_empty() or not there.filter(_are(_without_role(named))).is_empty():
+        return dict(named)
+    of_one = {**named, **there.row(0, named=True)}
+    return of_one if there.height == 1 and None not in of_one.values() else {}
+
+
+def _without_role(named: Mapping[str, str]) -> dict[str, str]:
+    return {name: member for name, member in named.items() if name != "role"}
+
+
+def _are(named: Mapping[str, str]) -> list[pl.Expr]:
+    return [pl.col(name) == member for name, member in named.items()]
 
 
 def cases_said_above(found: pl.DataFrame, kind: Kind, dimension: str, line: Line | None) -> pl.DataFrame:
@@ -71,13 +96,14 @@ def cases_said_above(found: pl.DataFrame, kind: Kind, dimension: str, line: Line
     if not named or line is None or number is None or found.is_empty():
         return none
     about = {of for of_field in kind.fields.values() for of in of_field} - {dimension, *named}
-    members = found.filter(pl.col(name) == member for name, member in named.items() if name != "role")
+    members = found.filter(_are(_without_role(named)))
     several = found.select(sorted(about)).unique().height > 1
-    if several or members.is_empty() or not _of_as_many(members, dimension, number):
+    if several or not _of_as_many(members, dimension, number):
         return none
     given = {**named, "value": float(number), "row": line.row, "column": line.column, "kept_unit": "cases"}
-    nothing = (dimension, dimension + PRINTED, "text", "mark", "day", "figure")
-    return members.head(1).with_columns(
+    base = kind.no_fact_without[dimension] + PRINTED
+    nothing = (dimension, dimension + PRINTED, base, "text", "mark", "day", "figure")
+    return found.head(1).with_columns(
         *(pl.lit(value).cast(found.schema[name]).alias(name) for name, value in given.items()),
         *(pl.lit(None, found.schema[name]).alias(name) for name in nothing if name in found.columns),
         as_percentage=pl.lit(value=False),

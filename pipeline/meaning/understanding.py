@@ -279,7 +279,7 @@ def _positions(
                 outer = frozenset(members)
                 _of_total(reader.kind, levels, said, meaning, members)
                 if said is path[-1]:
-                    _all_among(reader.kind, levels, said, meaning, members)
+                    _all_among(reader, levels, said, meaning, members)
                 # The Probation Service, England and Wales: these say themselves of what they are the total.
                 some = None if meaning.of_service else _some_of(levels, said, members, outer, answer)
                 nobodys = nobodys or some
@@ -367,12 +367,21 @@ def _of_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members:
             _of_all(total, members, said)
 
 
-def _all_among(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members: Members) -> None:
-    """Take "All inspected cases" among needs for how many cases there were."""
-    of_all = any(total.member in meaning.members.get(name, ()) for name, total in kind.totals.items() if total.member)
-    for dimension in kind.all_among.keys() & set(levels.missing(said.level, meaning)) if of_all else ():
+def _all_among(reader: MeaningOfTexts, levels: Levels, said: Said, meaning: Meaning, members: Members) -> None:
+    """Take "All inspected cases" and "All cases (n)" among needs for how many cases there were."""
+    kind = reader.kind
+    every = {(name, total.member) for name, total in kind.totals.items() if total.member}
+    of_all = any(member in meaning.members.get(name, ()) for name, member in every)
+    for dimension in kind.all_among.keys() & set(levels.missing(said.level, meaning)):
         named, _, member = kind.all_among[dimension].partition("=")
-        members[named] = (member, said)
+        # "All needs (n)" counts cases too, and is no number of all of them.
+        spans = {
+            (span.dimension, span.member) for span in reader.lists.read(said.text).spans if span.dimension != named
+        }
+        if of_all or (meaning.members.keys() == {named} and spans & every):
+            if members.get(NO_FACT, (None, None))[1] is said:
+                del members[NO_FACT]
+            members[named] = (member, said)
 
 
 def _some_of(levels: Levels, said: Said, members: Members, outer: frozenset[str], answer: Understood) -> str | None:

@@ -76,9 +76,11 @@ _NAMES_CASES = (
 )
 # "Number of cases inspected: 96", "Based on 96 cases": the cases of all that stands below.
 NUMBER_OF_CASES = (
-    rf"(?:{_NAMES_CASES}(?: (?:we |that were )?{_OF_CASES})*(?: ?\(n\))? ?: ?(?P<of_all>\d[\d,]*)(?: cases)?"
+    rf"(?:{_NAMES_CASES}(?: (?:we |that were )?{_OF_CASES})*(?: ?\(n\)|,? ?n?\))? ?: ?(?P<of_all>\d[\d,]*)(?: cases)?"
     rf"|(?:based on |we (?:inspected|looked at) )?(?P<based>\d[\d,]*) (?:inspected )?cases(?: {_OF_CASES})*)\.?"
 )
+# In a label that counts, and not only names, cases: "All cases (n)".
+SAYS_NUMBER = r"(?i)\bn\b|\b(?:number|base|count|sample|how many)\b"
 _NUMBER_OF_CASES = re.compile(NUMBER_OF_CASES, re.IGNORECASE)
 SAYS_WHEN = re.compile(r"publi|date|fieldwork|report|inspected|began|beg[iu]n|start|releas", re.IGNORECASE)
 TOTAL_OF_ALL = re.compile(r"^(?:grand )?total\b|^all\b", re.IGNORECASE)  # not a sub-total

@@ -1,0 +1,95 @@
+"""How many cases there were, printed once: below or above needs of which only what was met is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+TITLE: list[Content] = ["Cases with the need in which sufficient services were delivered, per cent"]
+
+
+class TestALastRowThatCountsAllCases:
+    @pytest.mark.parametrize(
+        "label", ["All cases (n)", "All cases inspected (n)", "All cases: number", "Base: all cases"]
+    )
+    def test_is_the_base_of_each_unit_beside_percentages_met(self, label: str) -> None:
+        reading = read(
+            TITLE,
+            ["Factor", "Wirral PDU", "Kirklees PDU"],
+            ["Accommodation", 41, 52],
+            ["Alcohol misuse", 38, 44],
+            ["Drug misuse", 29, 61],
+            [label, 47, 33],
+        )
+        found = figures(reading, "role", "measure", "area", "value")
+        assert found["B6"] == ("cases", "sufficient_services", "Wirral", 47)
+        assert found["C6"] == ("cases", "sufficient_services", "Kirklees", 33)
+        assert found["B3"] == ("percentage", "sufficient_services", "Wirral", 41)
+
+    def test_is_given_to_each_need(self) -> None:
+        reading = read(
+            TITLE, ["Factor", "Wirral PDU"], ["Accommodation", 41], ["Drug misuse", 29], ["All cases (n)", 47]
+        )
+        assert reading.observations is not None
+        bases = reading.observations.filter(role="cases").select("need", "value", "source_cell").rows()
+        assert bases == [("Accommodation", 47, "B5"), ("Drug misuse", 47, "B5")]
+
+    def test_is_that_of_needs_identified_where_these_are_counted(self) -> None:
+        reading = read(
+            ["Were needs met? Cases in which sufficient services were delivered"],
+            ["", "Wirral PDU", "", "Kirklees PDU", ""],
+            ["Factor", "Need identified (n)", "Need met (%)", "Need identified (n)", "Need met (%)"],
+            ["Accommodation", 22, 41, 19, 52],
+            ["Alcohol misuse", 24, 38, 18, 44],
+            ["Drug misuse", 31, 29, 13, 61],
+            ["All cases (n)", 47, None, 33, None],
+        )
+        found = figures(reading, "role", "measure", "value")
+        assert found["B7"] == ("cases", "identified", 47)
+        assert found["D7"] == ("cases", "identified", 33)
+
+    @pytest.mark.parametrize("label", ["All cases", "All needs (n)", "Total (n)"])
+    def test_is_no_base_where_it_may_be_a_percentage_or_a_sum_of_needs(self, label: str) -> None:
+        reading = read(
+            TITLE,
+            ["Factor", "Wirral PDU", "Kirklees PDU"],
+            ["Accommodation", 41, 52],
+            ["Alcohol misuse", 38, 44],
+            ["Drug misuse", 29, 61],
+            [label, 47, 33],
+        )
+        assert reading.observations is None or reading.observations.filter(role="cases").is_empty()
+
+
+class TestALineAboveThatCountsAllCases:
+    @pytest.mark.parametrize(
+        "line", [["Cases inspected (n)", 96], ["Sample (all cases)", 96], ["Base (cases inspected, n)", 96]]
+    )
+    def test_is_the_base_of_needs_met(self, line: list[Content]) -> None:
+        reading = read(
+            ["Were sufficient services delivered? Wirral PDU"],
+            line,
+            [],
+            ["Factor", "Cases with the need", "Services sufficient, number", "Services sufficient, %"],
+            ["Accommodation", 50, 20, 40],
+            ["Alcohol misuse", 40, 18, 45],
+            ["Drug misuse", 60, 33, 55],
+        )
+        assert reading.observations is not None
+        assert not reading.faults
+        bases = reading.observations.filter(role="cases").select("need", "value").rows()
+        assert bases == [("Accommodation", 96), ("Alcohol misuse", 96), ("Drug misuse", 96)]
+
+    def test_is_no_base_where_fewer_cases_than_had_a_need(self) -> None:
+        reading = read(
+            ["Were sufficient services delivered? Wirral PDU"],
+            ["Cases inspected (n)", 55],
+            [],
+            ["Factor", "Cases with the need", "Services sufficient, number", "Services sufficient, %"],
+            ["Accommodation", 50, 20, 40],
+            ["Alcohol misuse", 40, 18, 45],
+            ["Drug misuse", 60, 33, 55],
+        )
+        assert "cases" not in {role for (role,) in figures(reading, "role").values()}
