@@ -51,6 +51,8 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
             load_extension(connection, "postgres_scanner")
         if place.data.startswith(BUCKET):
             load_extension(connection, "httpfs")
+            # A file is sent in up to 10,000 parts, each held in memory: by default of 80 MB, for files of 800 GB.
+            connection.execute("SET s3_uploader_max_filesize = '50GB'")
             connection.execute(bucket_secret(os.environ))
         if not place.shared:
             Path(place.catalogue).parent.mkdir(parents=True, exist_ok=True)

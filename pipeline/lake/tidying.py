@@ -11,7 +11,6 @@ from pipeline.lake.tables import LakeTables
 
 KEPT_FOR = dt.timedelta(days=30)
 ROWS_OF_A_GROUP = 20_480
-MEMORY = "1GB"  # of readings of 3,000 workbooks a column of a group alone takes 80 MB, and it is held more than once
 
 
 def is_due(tables: LakeTables, kept_for: dt.timedelta = KEPT_FOR) -> bool:
@@ -30,7 +29,6 @@ def tidy(place: LakePlace, kept_for: dt.timedelta = KEPT_FOR) -> int:
         connection.rollback()
         if unwanted:
             connection.execute(f"CALL ducklake_expire_snapshots('{LAKE}', versions => {unwanted})")
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
         # Merging holds the rows of a group at once: by default 122,880, for which wide ones find no room.
         connection.execute(f"CALL {LAKE}.set_option('parquet_row_group_size', {ROWS_OF_A_GROUP})")
         connection.execute(f"CALL ducklake_merge_adjacent_files('{LAKE}')")

@@ -65,13 +65,16 @@ def _scale(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled
     said: list[str] = []
     problems: list[Problem] = []
     figures = open_figures(found, "scale").filter(pl.col("value") != 0)  # nothing is nothing on either scale
-    mixed = pl.col("as_percentage").any().over("table", "column") & ~pl.col("as_percentage")
-    within_one = figures.filter(mixed & (pl.col("value").abs() <= 1))
-    for cell in within_one.unique(["table", "column"], keep="first", maintain_order=True).iter_rows(named=True):
+    shown = pl.col("as_percentage")
+    mixed = (shown.any().over("table", "column") & ~shown & (pl.col("value").abs() <= 1)).alias("mixed")
+    figures = figures.with_columns(mixed)
+    for cell in (
+        figures.filter("mixed").unique(["table", "column"], keep="first", maintain_order=True).iter_rows(named=True)
+    ):
         place = address(cell["row"], cell["column"])
         expected = "one form of percentage in the column"
         problems.append(Problem(place, expected, "some cells shown with %, some not", sheet=cell["sheet"]))
-    for (group,), cells in _grouped(figures.filter(~pl.col("as_percentage"))).items():
+    for (group,), cells in _grouped(figures.filter(~shown & ~pl.col("mixed"))).items():
         values = cells["value"]
         place, sheet = address(cells["row"][0], cells["column"][0]), cells["sheet"][0]
         if (values.abs() > 1).any() or (values % 1 == 0).all():
@@ -110,7 +113,9 @@ def _with_groups(found: pl.DataFrame) -> pl.DataFrame:
     """
     one_role = pl.col("figure").n_unique().over("table", "column") == 1
     said = [pl.col(f"column.{name}").is_not_null() for name in MEASURED if f"column.{name}" in found.columns]
-    of_column = one_role & pl.any_horizontal(pl.lit(value=False), *said)
+    shown = pl.col("as_percentage")
+    in_two_forms = (shown.any() & ~shown.all()).over("table", "role", "figure")  # then no column says how another is
+    of_column = one_role & pl.any_horizontal(in_two_forms, *said)
     column = pl.when(of_column).then(pl.col("column").cast(pl.String)).otherwise(pl.lit("table"))
     return found.with_columns(pl.concat_str("table", "role", "figure", column, separator="/").alias(GROUP))
 

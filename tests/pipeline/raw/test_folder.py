@@ -176,7 +176,7 @@ def test_a_column_that_mixes_two_forms_of_percentage_is_a_fault(tmp_path: Path, 
     mixed = [*SLIDES[:2], ["Gwent", Percent(0.02), 9, 11], ["West Kent", 0.31, 4, 5]]
     write_workbook(tmp_path / "slides.xlsx", {"Rates": mixed})
     (fault,) = faults_of(tmp_path, declared)
-    assert "cell B3: expected one form of percentage in the column" in fault
+    assert "cell B4: expected one form of percentage in the column" in fault  # the one that is not shown with %
 
 
 def test_a_percentage_beside_a_number_that_can_be_no_part_of_one_is_read_as_it_is_shown(
