@@ -348,7 +348,17 @@ def _parts(piece: str, number: int) -> Key:
 
 
 def load_code_lists(folder: Path, registers: Path) -> CodeLists:
-    """Return the code lists of a folder together with the registers that it names."""
+    """Return the code lists of a folder together with the registers that it names.
+
+    While no file changes they are compiled once a process, and texts that were read by them stay read.
+    """
+    files = (*sorted(folder.glob("*.toml")), *sorted(registers.rglob("*.csv")))
+    return _compiled(folder, registers, tuple((path, path.read_bytes()) for path in files))
+
+
+@lru_cache(maxsize=2)
+def _compiled(folder: Path, registers: Path, _held: tuple[tuple[Path, bytes], ...]) -> CodeLists:
+    """The code lists of a folder, remembered by what its files and the registers hold."""
     wordings, within = _Wordings({}, {}), dict[tuple[str, str], tuple[str, str]]()
     for path in sorted(folder.glob("*.toml")):
         listed = tomllib.loads(path.read_text("utf-8"))
