@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from pydantic import SecretStr
 
 from pipeline.build import build
 from pipeline.faults import FaultsError
+from pipeline.lake.attached import LAKE, attached
 from pipeline.lake.place import LakePlace
 from pipeline.lake.tables import reading, writing
+from pipeline.lake.tidying import tidy
 from tests.pipeline.lake.test_tables import *  # noqa: F403 the same specification
 from tests.pipeline.lake.test_tables import RATINGS, ROWS, put
 from tests.project import Project
@@ -61,3 +64,15 @@ def test_of_two_that_change_one_table_at_once_the_later_says_so_and_changes_noth
         both()
     with reading(lake) as tables:
         assert tables.frame(RATINGS).equals(ROWS.head(1))
+
+
+def test_many_tables_are_tidied_in_the_memory_of_a_connection(lake: LakePlace) -> None:
+    rows = "SELECT number, md5(number::VARCHAR) AS text FROM range({}, {}) r (number)"
+    with attached(lake) as connection:
+        for table in range(8):  # each is sent to the bucket in parts, which stay in memory until all are
+            connection.execute(f"CREATE TABLE {LAKE}.long_{table} AS {rows.format(0, 15_000)}")
+            connection.execute(f"INSERT INTO {LAKE}.long_{table} {rows.format(15_000, 30_000)}")
+    assert tidy(lake, dt.timedelta()) >= 16
+    with attached(lake, read_only=True) as connection:
+        found = connection.execute(f"SELECT count(*), count(DISTINCT text) FROM {LAKE}.long_7").fetchone()
+    assert found == (30_000, 30_000)
