@@ -138,6 +138,11 @@ def _of_year_and_month(match: re.Match[str]) -> _Read:
     return (PERIOD, last, first) if first.year < last.year else None
 
 
+def _of_month_and_year(match: re.Match[str]) -> _Read:
+    first, last = dt.date(int(match["first"]), _MONTHS[match["from"].lower()], 1), dt.date(int(match["last"]), 12, 31)
+    return (PERIOD, last, first) if first.year < last.year else None
+
+
 def _of_days(match: re.Match[str]) -> _Read:
     first = _day(match["fy"] or match["ly"], _MONTHS[match["fm"].lower()], match["fd"])
     last = _day(match["ly"], _MONTHS[match["lm"].lower()], match["ld"])
@@ -178,6 +183,9 @@ _FORMS = (
     _form(r"\b(?P<year>YEAR)(?P<next>\s*[/-]\s*\d\d(?:\d\d)?)?[\s,:-]*q(?:uarter )?(?P<quarter>[1-4])\b", _of_quarter),
     _form(
         r"(?<![/–-])\b(?P<first>YEAR)\s*(?:to|until|-|–|—)\s*(?P<to>MONTH)\.?\s+(?P<last>YEAR)\b", _of_year_and_month
+    ),
+    _form(
+        r"\b(?P<from>MONTH)\.?\s+(?P<first>YEAR)\s*(?:to|until|-|–|—)\s*(?P<last>YEAR)\b(?![/–-])", _of_month_and_year
     ),
     _form(r"\b(?P<month>MONTH)\.?[\s,'’-]*(?P<year>YEAR)(?!\d)", _of_month),
     _form(r"\b(?P<month>MONTH)(?:[-’]| ?'| )?(?P<year>\d\d)\b(?!\s*(?:MONTH))", _of_month),

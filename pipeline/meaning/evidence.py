@@ -31,7 +31,9 @@ PLACE = (
     ),
 )
 
-MEASURED = ("base", "unit", "need_measure", "answer", "measure")  # what says of a row or column what its figures are
+MEASURED = frozenset(
+    {"base", "unit", "need_measure", "answer", "measure"}
+)  # what says of a row or column what its figures are
 Settled = tuple[pl.DataFrame, list[str], list[Problem]]
 
 

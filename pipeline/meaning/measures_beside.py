@@ -19,7 +19,7 @@ def settle_measures(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> N
     _listed_in_title(reader, axes, answer)
     _without_rates_of_counts(answer)
     _changes(reader, answer)
-    answer.problems += _without_a_grade(answer)
+    answer.problems += [*_without_a_grade(answer), *_counts_under_a_rate(reader, axes, answer)]
 
 
 def _listed_in_title(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
@@ -88,6 +88,20 @@ def _without_a_grade(answer: Understood) -> Iterator[Problem]:
         if of_grades and open_:
             said = open_[0][1]
             yield Problem(said.cell, "words that say whether it is of one grade or of all staff", f"'{said.text}'")
+
+
+def _counts_under_a_rate(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> Iterator[Problem]:
+    """What a line counts without a unit, where the title names rates alone: "Resignation" under "Leaving rate"."""
+    kind = answer.kind
+    titles = {of for one in axes.table if one.level == "title" for of in reader.of(one.text).members.get("measure", ())}
+    lines = [*answer.columns.values(), *answer.rows.values()]
+    named = {members["measure"][0] for members in lines if "measure" in members}
+    if not titles or not titles <= kind.rates("measure") or named & kind.rates("measure") or "unit" in answer.whole:
+        return
+    counted = [members["measure"] for members in lines if "measure" in members and "unit" not in members]
+    if not any("unit" in members for members in lines):
+        for _, said in [one for one in counted if one[0] in kind.flows][:1]:
+            yield Problem(said.cell, "words that say whether it is a number or a rate", f"'{said.text}'")
 
 
 def _is_stock(kind: Kind, members: Members) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator
 from pipeline.meaning.axes import Axes, Said
 from pipeline.meaning.code_lists import AS_AT, CLAUSE_ENDS
 from pipeline.meaning.dates import dates_in, days_in
+from pipeline.meaning.evidence import MEASURED
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import LEFT_OUT, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem, Understood
@@ -126,13 +127,21 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
             if one is not None and dimension not in kept and _holds(reader, said, dimension, one):
                 kept[dimension] = (one, said)
     found = _said_alone(reader, axes, found) | found
+    if "share" in found and "unit" not in found and MEASURED.isdisjoint(_on_axes(reader, axes)):
+        # "Percentage of cases with the need whose services were sufficient", over needs and nothing that counts.
+        found["unit"] = (PARTS_OF_A_HUNDRED[0], found["share"][1])
     return given, found
+
+
+def _on_axes(reader: MeaningOfTexts, axes: Axes) -> set[str]:
+    """The dimensions that rows and columns name."""
+    paths = (*axes.rows.values(), *axes.columns.values())
+    return {dimension for path in paths for said in path for dimension in reader.of(said.text).members}
 
 
 def _said_alone(reader: MeaningOfTexts, axes: Axes, found: Members) -> Members:
     """What a title of known words means by a share and nothing else: "% of cases where the need was identified"."""
-    paths = (*axes.rows.values(), *axes.columns.values())
-    on_axes = {dimension for path in paths for said in path for dimension in reader.of(said.text).members}
+    on_axes = _on_axes(reader, axes)
     meant: Members = {}
     for named, means in reader.kind.said_alone.items():
         dimension, _, member = named.partition("=")

@@ -93,3 +93,14 @@ class TestALineAboveThatCountsAllCases:
             ["Drug misuse", 60, 33, 55],
         )
         assert "cases" not in {role for (role,) in figures(reading, "role").values()}
+
+
+def test_a_title_of_shares_of_those_with_the_need_says_the_unit() -> None:
+    reading = read(
+        ["Services for identified needs, Wirral PDU, two inspections"],
+        ["Percentage of cases with the need identified where sufficient services were delivered"],
+        ["Factor", "Wirral PDU", "Kirklees PDU"],
+        ["Accommodation", 41, 52],
+        ["Drug misuse", 29, 61],
+    )
+    assert figures(reading, "role", "unit", "value")["C5"] == ("percentage", "per cent", 61)

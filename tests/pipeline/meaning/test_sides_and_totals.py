@@ -73,6 +73,7 @@ class TestTheSidesOfUnification:
         ("before", "after"),
         [
             ("2018 to June 2021", "June 2021 to March 2026"),
+            ("2018 to June 2021", "June 2021 to 2026"),
             ("Inspected before 26 June 2021", "Inspected since 26 June 2021"),
             ("Until June 2021, %", "After June 2021, %"),
         ],

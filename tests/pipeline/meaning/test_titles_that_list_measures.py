@@ -128,3 +128,14 @@ def test_a_target_beside_the_staff_of_one_grade_is_not_said_to_be_of_all() -> No
     header: list[Content] = ["Region", "Target", "Probation officers in post"]
     reading = read([f"Staffing of regions (FTE), {DAY}"], header, ["Wales", 90, 80], ["London", 99, 90])
     assert [fault.expected for fault in reading.faults] == ["words that say whether it is of one grade or of all staff"]
+
+
+@pytest.mark.parametrize("reason", ["Resignation", "Resignations"])
+def test_leavers_under_a_title_of_rates_are_neither_numbers_nor_rates(reason: str) -> None:
+    reading = read(
+        [f"Leaving rate, probation officers, year ending {DAY}"],
+        ["Region", reason, "Early retirement"],
+        ["Wales", 4.2, 3.1],
+        ["London", 5.1, 2.0],
+    )
+    assert [fault.expected for fault in reading.faults] == ["words that say whether it is a number or a rate"]
