@@ -173,7 +173,7 @@ _FORMS = (
     _form(r"\b(?P<day>\d{1,2})-(?P<number>\d{1,2})-(?P<year>YEAR)\b", _of_numbers),
     _form(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]*(?P<month>MONTH)\.?[\s,-]*(?P<year>YEAR)(?!\d)", _of_day),
     _form(r"\b(?P<month>MONTH)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>YEAR)\b", _of_day),
-    _form(r"\b(?P<day>\d{1,2})-(?P<month>MONTH)-(?P<year>\d\d)\b", _of_day),
+    _form(r"\b(?P<day>\d{1,2})[- ](?P<month>MONTH)[- ](?P<year>\d\d)\b(?!\s*(?:MONTH|/))", _of_day),
     _form(rf"\b(?P<from>MONTH)\.?(?:\s+(?P<first>YEAR))?{_TO}(?P<to>MONTH)\.?\s+(?P<last>YEAR)\b", _of_months),
     _form(
         r"\bq(?:uarter )?(?P<quarter>[1-4])[\s,:-]*(?:of )?(?P<year>YEAR)(?P<next>\s*[/-]\s*\d\d(?:\d\d)?)?\b",

@@ -16,6 +16,7 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _NUMBER = re.compile(rf"[+\-\u2212\u2013]?\u00a3?{_DIGITS} ?%?")
+_PER_CENT_IN_WORDS = re.compile(r"(?<=\d) ?per ?cent$", re.IGNORECASE)  # "32 per cent"
 # "1,234p" is provisional, "1,234 R" revised, "12.3 u" of low reliability; "17~" and "1,234(1)" have a footnote.
 _FLAGGED_NUMBER = re.compile(r"(.*\d%?)(?: ?([preu~RPE]|\([prebfu]\)|\(\d{1,2}\))| ([bf]))")
 # "6,1603": thousands come in threes, so the last digit is a footnote's, stuck to the number.
@@ -55,7 +56,7 @@ def read_text(text: str) -> Text:
     if mark is not None:
         return Text(SHORT, tidy, mark=mark)
     bare, notes = split_notes(tidy)
-    number, flags = _without_flags(bare)
+    number, flags = _without_flags(_PER_CENT_IN_WORDS.sub("%", bare))
     if _NUMBER.fullmatch(number):
         return Text(FIGURE, number, _float(number), notes=f"{flags} {notes}".strip(), per_cent=number.endswith("%"))
     mark = mark_of(bare)

@@ -48,6 +48,13 @@ def test_posts_under_a_title_of_rates_are_no_rates() -> None:
     assert is_refused("Vacancy rate", ["FTE", "%"])
 
 
+def test_a_day_has_a_year_of_two_figures() -> None:
+    reading = read(
+        ["Probation officers in post (FTE)"], ["Region", "31 Dec 24", "31 Mar 25"], ["Wales", 80, 90], ["London", 9, 8]
+    )
+    assert figures(reading, "as_of")["C3"] == ("31 March 2025",)
+
+
 class TestADifference:
     def test_between_two_days_is_a_change(self) -> None:
         reading = read(

@@ -47,7 +47,18 @@ def test_a_fraction_shown_as_a_percentage_is_per_cent() -> None:
     assert read(0.57, shown_as_percentage=True)["value"] == 57  # 0.57 * 100 is 56.99999999999999 in binary
 
 
-@pytest.mark.parametrize(("printed", "value"), [("46%", 46), ("19.6%", 19.6), ("-6%", -6), ("0%", 0)])
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("46%", 46),
+        ("19.6%", 19.6),
+        ("-6%", -6),
+        ("0%", 0),
+        ("46 per cent", 46),
+        ("-6.5 per cent", -6.5),
+        ("7 percent", 7),
+    ],
+)
 def test_a_percentage_written_as_text_is_per_cent(printed: str, value: float) -> None:
     found = read(printed)
     assert (found["value"], found["as_percentage"]) == (value, True)
