@@ -140,7 +140,8 @@ _SHARE_OF = re.compile(
     r"(?:[,;:(]|\s[–—-])\s*(?:as )?(?:an? )?(?:%|per ?cent(?:age)?s?|proportions?|shares?) of [^,;:()]*\)?",
     re.IGNORECASE,
 )
-_EITHER = re.compile(r"\w\s+or\s+(?:\w|%)", re.IGNORECASE)
+_UNIT = r"(?:fte|headcount|numbers?|per ?cent(?:age)?|proportion|%)"
+_EITHER = re.compile(rf"{_UNIT}\s+or\s+(?:as )?(?:an? )?{_UNIT}", re.IGNORECASE)
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
 
 

@@ -99,6 +99,16 @@ def test_a_column_of_either_unit_has_that_of_each_row(number: str) -> None:
     assert (found["E4"], found["E5"]) == (("target_fte", "FTE", 100), ("vacancy_rate", "per cent", 3))
 
 
+def test_a_column_of_two_units_says_neither_where_or_stands_between_other_words() -> None:
+    reading = read(
+        ["Probation officers, 31 March 2025"],
+        ["Region", "Surplus or shortfall (FTE, per cent)"],
+        ["Wales", 8],
+        ["London", -9],
+    )
+    assert [fault.expected for fault in reading.faults][:1] == ["one unit"]
+
+
 def test_a_proportion_in_per_cent_is_one_in_per_cent() -> None:
     reading = read(
         ["Leeds PDU: case assessment data"],
