@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 
 from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, is_year, with_header
 from pipeline.meaning.levels import KNOWN_SHARE, RATINGS
@@ -15,7 +16,6 @@ from pipeline.workbook.values import BLANK, kinds_of, label_text
 from pipeline.workbook.wording import CONTENTS, SAYS_WHEN, is_about_the_release
 
 FEWEST_NAMES = 3  # of a row whose first text says nothing: names below codes
-LOOKED_AT = 40  # texts of a column that show what it holds
 
 
 def without_repeated_headers(table: Table) -> Table:
@@ -102,8 +102,9 @@ def without_rows_that_rate_nothing(table: Table, reader: MeaningOfTexts, labels:
         nameless = meaning.says_nothing and not meaning.names
         if not (meaning.unknown or nameless) or meaning.members.keys() & {"standard", "item", "pdu"}:
             return False
-        cells = [cell for index in values if (cell := table.sheet.at(row, index)) != ""]
-        return bool(cells) and not any(_may_rate(reader, cell) for cell in cells)
+        cells = (cell for index in values if (cell := table.sheet.at(row, index)) != "")
+        first = next(cells, None)
+        return first is not None and not any(_may_rate(reader, cell) for cell in chain((first,), cells))
 
     nothing = {row for row in table.body if rates_nothing(row)}
     return replace(table, body=tuple(row for row in table.body if row not in nothing)) if nothing else table
@@ -111,6 +112,8 @@ def without_rows_that_rate_nothing(table: Table, reader: MeaningOfTexts, labels:
 
 def _may_rate(reader: MeaningOfTexts, cell: object) -> bool:
     """Whether a cell may be a rating, a score or shorthand for one."""
+    if isinstance(cell, int | float):
+        return cell <= MOST_SCORED
     text = label_text(cell)
     number = text.replace(",", "").removesuffix("%")
     if number.replace(".", "", 1).isdigit():
@@ -270,7 +273,9 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
         header = reader.of(column.header)
         kinds = held[column.index]
         if place == 0 and table.label_columns and not _rates_in_one_row(reader, table, header):
-            if not (header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, _texts(table, column.index))):
+            if not (
+                header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, table.first_texts(column.index))
+            ):
                 labels.append(column.index)
         elif not kinds or _says_nothing_more(reader, table, column, header) or _is_coded(reader, table, column):
             continue
@@ -278,7 +283,7 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             as_label = header.says_nothing
             (labels if as_label else values).append(column.index)
         elif WORDS in kinds and FIGURE not in kinds:
-            texts = _texts(table, column.index)
+            texts = table.first_texts(column.index)
             if takes_words and _are_rated(reader, texts, header):
                 values.append(column.index)
             elif _are_members(reader, texts) or (
@@ -312,7 +317,7 @@ def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]
     dated = [
         index for index, text in headers.items() if set(reader.of(text).members.get("item", ())) & reader.dated_items
     ]
-    same = {index for index in dated if is_about_the_release(headers[index]) and len(_texts(table, index)) == 1}
+    same = {index for index in dated if is_about_the_release(headers[index]) and len(table.first_texts(index)) == 1}
     return same if set(dated) - same else set()
 
 
@@ -321,7 +326,7 @@ def _is_coded(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
     return (
         bool(_CODES.search(column.header))
         and len(table.columns) > 2
-        and any(reader.of(text).unknown for text in _texts(table, column.index))
+        and any(reader.of(text).unknown for text in table.first_texts(column.index))
     )
 
 
@@ -331,32 +336,26 @@ def _rates_in_one_row(reader: MeaningOfTexts, table: Table, header: Meaning) -> 
         reader.kind.takes_words
         and len(table.body) == 1
         and bool({"item", "standard"} & header.members.keys())
-        and _are_ratings(reader, _texts(table, table.columns[0].index))
+        and _are_ratings(reader, table.first_texts(table.columns[0].index))
     )
 
 
 def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, header: Meaning) -> bool:
     """Whether a column has numbers of standards, or dates of which nobody says what of an inspection they date."""
-    texts = _texts(table, column.index) if reader.kind.takes_words else []
+    worded = reader.kind.takes_words and WORDS in table.kinds[column.index]
+    texts = table.first_texts(column.index) if worded else []
     if texts and all(map(_OUT_OF.fullmatch, texts)):
         return True  # Score | 6 | out of 21
     if reader.kind.takes_words and header.names == {"date"}:
-        return all(reader.lists.read(text).dates for text in _texts(table, column.index))
+        return all(reader.lists.read(text).dates for text in table.first_texts(column.index))
     numbers = "standard" in header.names and table.kinds[column.index] == {FIGURE}
-    return numbers and all(re.fullmatch(r"\d\.\d", text) for text in _texts(table, column.index))
+    return numbers and all(re.fullmatch(r"\d\.\d", text) for text in table.first_texts(column.index))
 
 
 def _years_named(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
     """Whether a column holds years that are members with their header: framework 2023."""
-    texts = _texts(table, column.index)
+    texts = table.first_texts(column.index)
     return all(map(is_year, texts)) and _are_members(reader, [with_header(text, column.header) for text in texts])
-
-
-def _texts(table: Table, column: int) -> list[str]:
-    """The different texts of a column, without shorthand."""
-    cells = dict.fromkeys(table.sheet.at(row, column) for row in table.body)
-    texts = {label_text(cell): None for cell, kind in zip(cells, kinds_of([cells])[0], strict=True) if kind != SHORT}
-    return [text for text in texts if text][:LOOKED_AT]
 
 
 def _are_members(reader: MeaningOfTexts, texts: list[str]) -> bool:

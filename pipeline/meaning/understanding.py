@@ -220,6 +220,8 @@ def _asks_something_else(said: Said, meaning: Meaning) -> bool:
 
 def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """A text that names a part that no mart takes: of the title, or of rows or columns of which few can be left out."""
+    if not reader.kind.excludes:
+        return None
     near = (
         said for said in axes.table if said.level in ("title", "sheet", "corner") or said.level.startswith("header")
     )

@@ -10,7 +10,11 @@ from itertools import pairwise
 import polars as pl
 
 from pipeline.workbook.cells import Cell, Sheet, address
+from pipeline.workbook.kinds import kinds_of
+from pipeline.workbook.texts import SHORT
 from pipeline.workbook.values import BLANK, cell_frame, label_text, notes_of
+
+LOOKED_AT = 40  # texts of a column that show what it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,19 @@ class Table:
         full = (line.ljust(width, bytes([BLANK])) for line in lines)
         held = [set(kinds) - {BLANK} for kinds in zip(*full, strict=False)]
         return {index: held[place] if held else set() for index, place in places}
+
+    def first_texts(self, column: int) -> list[str]:
+        """Return different texts of a column of the body, without shorthand: as many as show what it holds."""
+        if (known := self._first_texts.get(column)) is None:
+            cells = dict.fromkeys(self.sheet.at(row, column) for row in self.body)
+            printed = zip(cells, kinds_of([cells])[0], strict=True)
+            shown = [cell for cell, kind in printed if kind not in (BLANK, SHORT)][:LOOKED_AT]
+            known = self._first_texts[column] = list(dict.fromkeys(filter(None, map(label_text, shown))))
+        return known
+
+    @cached_property
+    def _first_texts(self) -> dict[int, list[str]]:
+        return {}
 
     @cached_property
     def row_labels(self) -> dict[int, tuple[str, ...]]:
