@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from pipeline.meaning.days_of_years import DayOfYears, day_of_years
 from pipeline.workbook.cells import Sheet, address
+from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.tables import Column, Line, Table
 from pipeline.workbook.values import DATE, FIGURE, SHORT, WORDS, label_text
 from pipeline.workbook.wording import is_footnote
@@ -144,7 +145,7 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
         ),
         far=(
             *(Said(line.text, line.cell, "cover") for line in around.cover),
-            Said(around.file.rsplit("/")[-1].rsplit(".")[0].replace("_", " ").replace("-", " "), "", "file"),
+            Said(in_words(around.file.rsplit("/")[-1].rsplit(".")[0]).replace("-", " "), "", "file"),
         ),
         of_release=tuple(
             Said(line.text, line.cell, "note")
@@ -159,7 +160,7 @@ def _constant(table: Table, labels: list[int]) -> tuple[list[Said], list[int]]:
     if len(table.body) < FEWEST_ROWS:
         return [], labels
     said, telling = list[Said](), list[int]()
-    headers = {column.index: column.header.replace("_", " ") for column in table.columns}
+    headers = {column.index: in_words(column.header) for column in table.columns}
     for index in labels:
         texts = {label_text(table.sheet.at(row, index)) for row in table.body}
         if len(texts) == 1 and texts != {""} and len(labels) > 1:
@@ -237,7 +238,7 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
             for line in of_level
             if not _OF_THE_RELEASE.search(line.text)
         )
-    name = label_text(table.sheet.name.replace("_", " "))
+    name = label_text(in_words(table.sheet.name))
     if not any(_is_cut_off(name, line.text) for line in (*table.title, *table.above)):
         yield Said(name, "", "sheet")
     if table.sheet.name in around.contents:
@@ -258,7 +259,7 @@ def is_year(text: str) -> bool:
 
 def with_header(text: str, header: str) -> str:
     """Return a year with the header of its column, which says what it is: framework 2023."""
-    return f"{header} {text}" if is_year(text) and header and not _OF_TIME.search(header.replace("_", " ")) else text
+    return f"{header} {text}" if is_year(text) and header and not _OF_TIME.search(in_words(header)) else text
 
 
 def _printed_again(rows: Iterable[list[str]]) -> set[int]:

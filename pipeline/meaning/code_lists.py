@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.meaning.dates import NAME_OF_A_MONTH, DateMention, dates_in
 from pipeline.meaning.words import BREAK, DATE_MARK, key_of, places_after_commas, words_and_breaks, words_of
+from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.values import tidy_text
 from pipeline.workbook.wording import NUMBER_OF_CASES
 
@@ -172,7 +173,7 @@ class CodeLists:
 
     def one(self, text: str, dimensions: Container[str]) -> str | None:
         """Return the member of some dimensions that a whole text is a wording of, where it is of one only."""
-        named = {member for of, member in self.wordings.get(key_of(words_of(text)), ()) if of in dimensions}
+        named = {member for of, member in self.wordings.get(key_of(words_of(in_words(text))), ()) if of in dimensions}
         return named.pop() if len(named) == 1 else None
 
     def members(self, dimension: str) -> set[str]:
@@ -192,7 +193,7 @@ class CodeLists:
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
-        text = _PLUS_OR_MINUS.sub("plusminus ", text)
+        text = _PLUS_OR_MINUS.sub("plusminus ", in_words(text))
         text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(r" out of \g<most>", text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
         tidy = _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy)

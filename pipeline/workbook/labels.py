@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.workbook.grid import Grid
+from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS, label_text, read_text
 from pipeline.workbook.wording import NUMBERS_THAT_LABEL, SCALES, is_whole
 
@@ -28,7 +29,7 @@ def label_columns(grid: Grid, header: list[int], columns: list[int], body: list[
         kinds = grid.kinds_below(body, column) - {BLANK}
         later = any(FIGURE in grid.kinds_below(body, following) for following in columns[place + 1 :])
         words = WORDS in kinds and kinds <= {WORDS, SHORT} and (kinds == {WORDS} or later)
-        named = grid.text(header[-1], column).replace("_", " ") if header else ""
+        named = in_words(grid.text(header[-1], column)) if header else ""
         numbers = kinds == {FIGURE} and (
             bool(NUMBERS_THAT_LABEL.search(named))
             or (gaps and count == 1 and not _HAS_YEAR.search(named) and _comes_again(grid, body, columns[0], column))

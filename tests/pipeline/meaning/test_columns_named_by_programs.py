@@ -1,0 +1,67 @@
+"""Extracts whose columns are named as programs name them: in one word, with capitals or underscores inside."""
+
+from __future__ import annotations
+
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+
+def test_staffing_is_read_under_capitals() -> None:
+    reading = read(
+        [
+            "SnapshotDate",
+            "RegionCode",
+            "RegionName",
+            "GradeName",
+            "StaffInPostFTE",
+            "TargetStaffingFTE",
+            "VacancyRatePct",
+        ],
+        ["2024-06-30", "R04", "Wales", "Probation officer", 300, 400, 25],
+        ["2024-06-30", "R04", "Wales", "Senior probation officer", 90, 100, 10],
+        ["2024-06-30", "R07", "London", "Probation officer", 600, 800, 25],
+        ["2024-06-30", "R07", "London", "Senior probation officer", 150, 200, 25],
+    )
+    assert not reading.faults
+    found = figures(reading, "role", "area", "grade", "as_of")
+    assert found["E2"] == ("staff in post", "Wales", "PO", "30 June 2024")
+    assert found["F5"] == ("target_fte", "London", "SPO", "30 June 2024")
+    assert found["G4"] == ("vacancy_rate", "London", "PO", "30 June 2024")
+
+
+def test_numbers_of_standards_stand_between_underscores() -> None:
+    reading = read(
+        ["pdu_name", "date_published", "p_1_1_leadership", "p_1_2_staffing", "p_2_1_assessment", "overall_rating"],
+        ["Derby City", "2024-03-05", "Good", "Good", "Inadequate", "Requires improvement"],
+        ["Derbyshire", "2024-04-09", "Inadequate", "Good", "Good", "Good"],
+    )
+    assert not reading.faults
+    found = figures(reading, "role", "pdu", "framework", "standard")
+    assert found["C2"] == ("standard", "Derby City", "2023", "Leadership")
+    assert found["E3"] == ("standard", "Derbyshire", "2023", "Assessment")
+    assert found["F3"] == ("overall rating", "Derbyshire", "2023", None)
+
+
+def test_a_standard_has_a_row_and_its_points_beside_the_rating() -> None:
+    rows: list[list[Content]] = [
+        ["INS1", "U1", "Derby City", "05/03/2024", code, name, rating, points]
+        for code, name, rating, points in [
+            ("P 1.1", "Leadership", "Good", 2),
+            ("P 1.2", "Staffing", "Inadequate", 0),
+            ("P 2.1", "Assessment", "Requires improvement", 1),
+            ("P 2.4", "Reviewing", "Good", 2),
+        ]
+    ]
+    header: list[Content] = [
+        "InspectionRef",
+        "UnitCode",
+        "PDU",
+        "PublishedDate",
+        "StandardCode",
+        "StandardName",
+        "RatingAwarded",
+        "RatingScore",
+    ]
+    reading = read(header, *rows)
+    assert not reading.faults
+    assert figures(reading, "role", "pdu", "standard")["G4"] == ("standard", "Derby City", "Assessment")
