@@ -19,7 +19,7 @@ from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Dated, Figure, Kind
 from pipeline.meaning.levels import RATINGS
-from pipeline.meaning.members import YEAR_TO
+from pipeline.meaning.members import ALL_AREAS, NATIONWIDE, YEAR_TO
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.sides import of_sides
 from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
@@ -222,15 +222,16 @@ def _areas_on_axes(
 
 
 def _areas_around(found: pl.DataFrame, kind: Kind, lists: CodeLists, name: str) -> list[pl.Expr]:
-    """Where a column is headed by the name of an area around the title's: "England and Wales" under one of Wales."""
+    """Where a row or column bears the name of an area around the title's: "England and Wales" under one of Wales."""
     areas = kind.fields.get("area", ())
     around = areas[areas.index(name) + 1 :] if name in areas else ()
-    outer = {*kind.totals, *(total.dimension for total in kind.totals.values())}
     there = []
-    for area, column in ((area, f"column.{area}") for area in around if area in outer):
-        if column in found.columns:
+    for area, axis in ((area, axis) for area in around if area not in kind.only_on_an_axis for axis in AXES):
+        if (column := f"{axis}.{area}") in found.columns:
             printed = found[column + PRINTED].drop_nulls().unique()
-            names = [text for text in printed if lists.one(text, (area,))]
+            names = [
+                text for text in printed if lists.one(text, (area,)) or lists.one(text, (ALL_AREAS,)) == NATIONWIDE
+            ]
             there.append(pl.col(column + PRINTED).is_in(names).fill_null(value=False))
     return there
 

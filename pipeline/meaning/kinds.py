@@ -113,7 +113,7 @@ class Kind(_Declared):
     ] = {}  # "share=with need": what it means as a label of its own, beside others of those dimensions
     named_among: dict[
         str, dict[str, str]
-    ] = {}  # dimension -> what a bare name, or "total", means among its members: "Rating" among standards
+    ] = {}  # dimension -> what a bare name, or "total", means among its members, or "total": "Rating" among standards
     beside: dict[
         str, dict[str, tuple[tuple[str, ...], ...]]
     ] = {}  # dimension -> what a bare heading means where one of each group stands beside it: "Posts" beside "In post"

@@ -93,7 +93,8 @@ class Levels:
                 ]
                 printed = any(member in text.members.get(of, ()) for text in level.texts.values())
                 if len(bare) == 1 and not printed and among >= FEWEST_AMONG:
-                    meant[bare[0]] = replace(level.texts[bare[0]], members={of: (member,)}, total=False)
+                    members = {of: (member,)} if member else {}
+                    meant[bare[0]] = replace(level.texts[bare[0]], members=members, total=not member)
         return meant
 
     def meaning(self, said: Said) -> Meaning:
@@ -170,8 +171,9 @@ class Levels:
             dimension, _, member = named.partition("=")
             if meaning.members.get(dimension) != (member,) or meaning.members.keys() & means.keys():
                 continue
-            others = {of for text in self.levels[level].texts.values() for of in text.members}
-            if means.keys() <= others:
+            texts = self.levels[level].texts.values()
+            # Beside none but its own measure it says of what the title's is a part.
+            if all({of for text in texts for of in text.members.get(name, ())} - {one} for name, one in means.items()):
                 return means
         return {}
 

@@ -15,6 +15,7 @@ from pipeline.meaning.sides import BESIDE_A_DAY, side_by_day
 from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
 IN_NO_MART = "in no mart"
+ALL_AREAS, NATIONWIDE = "all areas", "nationwide"  # a dimension, and the member that is of no region's units alone
 ALWAYS = (
     "changed",
     "some",
@@ -24,7 +25,7 @@ ALWAYS = (
     "total",
     "whole service",
     "foreign alone",
-    "all areas",
+    ALL_AREAS,
     "foreign",
     "name",
     "value",
@@ -228,7 +229,7 @@ class MeaningOfTexts:
         # "Band 6 - deputy heads": of a band that no grade of ours has, whatever it is called.
         rest = rest or (found.pop("other band", None) is not None and "grade" not in found)
         foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
-        everywhere, of_all = found.pop("all areas", None), self.kind.totals.get("region")
+        everywhere, of_all = found.pop(ALL_AREAS, None), self.kind.totals.get("region")
         if names and not names & {"pdu", "region"}:
             everywhere = None  # "All standards"
         if everywhere and of_all and of_all.dimension and of_all.member and of_all.dimension not in found:

@@ -29,3 +29,32 @@ def test_a_total_is_of_the_area_of_the_title() -> None:
         ["Wales: vacancy rates (%) at 31 March 2025"], ["Grade", "Gwent", "Total"], ["PO", 12.5, 8.5], ["PSO", 4.5, 6.5]
     )
     assert figures(reading, "area")["C3"] == ("Wales",)
+
+
+UNITS: list[list[Content]] = [["Gwent", 52, 44], ["North Wales", 33, 31], ["Cardiff and Vale", 30, 24]]
+
+
+class TestBelowTheUnitsOfARegion:
+    @pytest.mark.parametrize("whole", ["Region", "The region", "Area", "Region total", "All PDUs"])
+    @pytest.mark.parametrize("nation", ["England & Wales", "National", "All regions", "England and Wales total"])
+    def test_a_row_named_region_is_all_of_it_and_one_named_as_the_country_is_the_country(
+        self, whole: str, nation: str
+    ) -> None:
+        rows: list[list[Content]] = [*UNITS, [whole, 115, 99], [nation, 7104, 6011]]
+        reading = read(["Probation officers in Wales, FTE, 30 June 2025"], ["PDU", "Target", "In post"], *rows)
+        found = figures(reading, "area", "value")
+        assert found["B6"] == ("Wales", 115)
+        assert found["C7"] == ("England and Wales", 6011)
+
+    def test_a_row_named_region_is_that_of_the_heading_above(self) -> None:
+        others: list[list[Content]] = [["Oldham", 20, 10], ["Wigan", 21, 11], ["Tameside", 22, 12], ["Region", 63, 33]]
+        header: list[Content] = ["PDU", "Target", "In post"]
+        rows: list[list[Content]] = [header, ["Wales"], *UNITS, ["Region", 115, 99], ["Greater Manchester"], *others]
+        found = figures(read(["Probation officers, FTE, 30 June 2025"], *rows), "area")
+        assert found["B7"] == ("Wales",)
+        assert found["B12"] == ("Greater Manchester",)
+
+    def test_a_row_named_region_is_left_out_where_nothing_says_which(self) -> None:
+        rows: list[list[Content]] = [["PDU", "Target", "In post"], *UNITS, ["Region", 115, 99]]
+        found = figures(read(["Probation officers, FTE, 30 June 2025"], *rows), "area")
+        assert {area for (area,) in found.values()} == {"Gwent", "North Wales", "Cardiff and Vale"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.pipeline.meaning.test_headings_and_groups import reader
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 NEEDS = {
     "Accommodation": ["Homelessness", "Settled housing", "Access to accommodation"],
@@ -45,3 +46,32 @@ def test_a_theme_is_known_by(theme: str, text: str) -> None:
 def test_what_may_be_several_needs_is_none(text: str) -> None:
     meaning = reader("needs").of(text)
     assert meaning.unknown or "need" not in meaning.members
+
+
+class TestAFactorLinkedToOffending:
+    @pytest.mark.parametrize(
+        "linked", ["Factor linked to offending", "Linked to offending", "Related to risk of harm", "Criminogenic need"]
+    )
+    def test_beside_services_is_a_need_that_was_identified(self, linked: str) -> None:
+        reading = read(
+            ["Needs and whether they were met, all cases in Gwent"],
+            ["Need", f"{linked} (%)", "Sufficient services (%)"],
+            ["Accommodation", 42, 31],
+            ["Alcohol misuse", 36, 28],
+            ["Drug misuse", 55, 19],
+        )
+        found = figures(reading, "measure", "value")
+        assert found["B3"] == ("identified", 42)
+        assert found["C3"] == ("sufficient_services", 31)
+
+    def test_under_a_title_of_services_says_which_of_these_it_is(self) -> None:
+        reading = read(
+            ["Cases in Gwent where sufficient services were delivered"],
+            ["Need", "Cases with need (n)", "Linked to offending (%)", "Linked to risk of harm (%)"],
+            ["Accommodation", 42, 31, 30],
+            ["Alcohol misuse", 36, 28, 27],
+            ["Drug misuse", 55, 19, 20],
+        )
+        found = figures(reading, "measure", "purpose")
+        assert found["C3"] == ("sufficient_services", "desistance")
+        assert found["D3"] == ("sufficient_services", "risk_of_harm")
