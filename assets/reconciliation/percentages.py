@@ -24,14 +24,15 @@ def percentages_of_table_counts(figures: pl.DataFrame) -> pl.DataFrame:
     of_one_whole = (pl.col("value").filter(pl.col("value") < WHOLE).sum().over(SET) - WHOLE).abs() <= NEAR_A_WHOLE
     shares = shares.filter(of_one_whole)
     counts = counts.join(shares, on=SET, how="semi", nulls_equal=True, maintain_order="left")
-    # A list that starts with everyone on it prints 100 per cent there: that count is the base, not the sum.
-    everyone = shares.filter(pl.col("value") == WHOLE).select(*SET, "row_group", everyone=True)
-    counts = counts.join(everyone, on=[*SET, "row_group"], how="left", nulls_equal=True, maintain_order="left")
+    beside = shares.group_by(*SET, "row_group").agg(share=pl.col("value").max())
+    counts = counts.join(beside, on=[*SET, "row_group"], how="left", nulls_equal=True, maintain_order="left")
     parts = pl.len().over(SET)
+    # A list that starts with everyone on it prints 100 per cent there: that count is the base, not the sum.
+    everyone = pl.col("value").filter(pl.col("share") == WHOLE).first().over(SET)
+    # So is one that the others come to, Yes, No and Total: but not one that has a smaller share.
     most, every = pl.col("value").max().over(SET), pl.col("value").sum().over(SET)
-    # So is one that the others come to: Yes, No and Total.
-    total = pl.when(every - most == most).then(most)
-    listed = pl.coalesce(pl.col("value").filter(pl.col("everyone")).first().over(SET), total)
+    is_part = ((pl.col("value") == most) & (pl.col("share") < WHOLE)).any().over(SET)
+    listed = pl.coalesce(everyone, pl.when((every - most == most) & ~is_part).then(most))
     base = pl.when(parts > FEWEST_PARTS).then(pl.coalesce(listed, every))
     counts = counts.select(
         *SET,
