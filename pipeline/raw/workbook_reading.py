@@ -14,6 +14,7 @@ from pipeline.faults import Fault, FaultsError
 from pipeline.meaning.abbreviations import abbreviations_of
 from pipeline.meaning.axes import Surroundings, surroundings_of
 from pipeline.meaning.facts import Facts, facts_of
+from pipeline.meaning.two_kinds import understand_rows
 from pipeline.meaning.understanding import understand
 from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.raw.contracts import Match, Nearest, nearest, recognise
@@ -221,6 +222,12 @@ def _observe_as_renamed(reading: Reading, table: Table, near: Nearest) -> None:
 def _recognise(reading: Reading, table: Table, around: Surroundings, declared: Declared) -> None:
     answer = recognise(table, declared.contracts, about=(reading.file, *(line.text for line in around.cover)))
     meant = [] if isinstance(answer, Match) else understand(table, around, declared.readers)
+    if answer is None and (parts := understand_rows(table, around, declared.readers, meant)):
+        for part in parts:
+            reading.taken.append(TakenTable(part.table, None, part))
+            reading.holds_facts = True
+            _list(reading, part.table, part.kind.name)
+        return
     understood = meant if isinstance(meant, Understood) else None
     reading.taken.append(TakenTable(table, answer, understood, () if isinstance(meant, Understood) else tuple(meant)))
     contract = None
