@@ -37,7 +37,8 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
 
     It goes on where it has no header of its own, or its first row is like a row, or the header above waits for it.
     """
-    if part.cards or any(NAMED_TITLE.match(line.text) for line in part.title):
+    named = any(NAMED_TITLE.match(line.text) for line in part.title)
+    if part.cards or named or _only_counts_cases(grid, part):
         return None
     titled = bool(part.title) or _titled(grid, part, between)
     for before in (one for one in reversed(found) if not one.cards):
@@ -69,6 +70,12 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
         before.lone |= part.lone | {line.row: line for line in part.title}
         return before
     return None
+
+
+def _only_counts_cases(grid: Grid, part: Part) -> bool:
+    """Whether a part is a title and a number of cases, which stand a blank row above a table: Cases inspected, 96."""
+    title = [line for line in part.title if not is_footnote(line.text)]
+    return bool(title) and not part.header_rows and all(grid.number_of_cases(row, part.columns) for row in part.body)
 
 
 def _counts_what_was_worded(grid: Grid, before: Part, part: Part) -> bool:

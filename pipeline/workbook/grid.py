@@ -16,6 +16,7 @@ from pipeline.workbook.wording import (
     NUMBERS_THAT_LABEL,
     SHORT_MARK,
     UNIT_OF_TABLE,
+    counts_cases,
     is_about_the_release,
     is_link,
 )
@@ -222,11 +223,13 @@ class Grid:
         return Line(self.text(row, filled), row, filled) if self.kind(row, filled) == WORDS else None
 
     def line_in_cells(self, row: int, below: int, columns: list[int]) -> Line | None:
-        """A line above a header that stands in two cells: a title and a link, or a query's terms."""
+        """A line above a header that stands in two cells: a title and a link, a query's terms, a number of cases."""
         filled = [column for column in columns if self.kind(row, column)]
         if len(filled) not in (1, 2):
             return None
         texts = self.texts(row, filled)
+        if not self.holds_figures(below, columns[1:]) and (cases := self.number_of_cases(row, columns)) is not None:
+            return cases
         fuller = len(filled) < sum(1 for column in columns if self.kind(below, column))
         if filled[0] == columns[0] and BARE_TITLE.match(texts[0]):
             return Line(" ".join(texts), row, filled[0])
@@ -235,6 +238,13 @@ class Grid:
         if len(columns) > 2 and filled == columns[:2] and texts[0].endswith(":"):
             return Line(" ".join(texts), row, filled[0])
         return None
+
+    def number_of_cases(self, row: int, columns: list[int]) -> Line | None:
+        """The number of cases of a table, in the first two cells of a row: Cases inspected, 96."""
+        filled = [column for column in columns[:3] if self.kind(row, column)]
+        if filled != columns[:2] or not counts_cases(*(texts := self.texts(row, filled))):
+            return None
+        return Line(f"{texts[0].rstrip(': ')}: {texts[1]}", row, filled[1])
 
     def unit_of_table(self, row: int, below: int, columns: list[int]) -> Line | None:
         """The unit of a whole table, at the right end above its header or between its header rows."""

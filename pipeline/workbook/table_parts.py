@@ -10,7 +10,7 @@ from pipeline.workbook.grid import Grid
 from pipeline.workbook.headers import MOST_HEADER_ROWS, header_rows
 from pipeline.workbook.tables import Line
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
-from pipeline.workbook.wording import OF_A_COLUMN, is_footnote
+from pipeline.workbook.wording import IS_SOURCE, OF_A_COLUMN, is_footnote
 
 _SCORE = re.compile(r"\d{1,2}\s*/\s*\d{2}")
 HEAD_ROWS = 16  # full rows among which a table's header is looked for
@@ -66,17 +66,17 @@ def _part(
         # Kinds first, a slice of bytes; texts only of the few rows that may be headers.
         kinds = grid.kinds_of_row(row, columns)
         if kinds in printed and printed[kinds] == grid.texts(row, columns):
-            if part.body and row - 1 in part.lone:
-                return _ended(part, rows, place)
+            if part.body and (row - 1 in part.lone or _counts_below_lines(grid, part, row - 1)):
+                return _ended(grid, part, rows, place)
             continue  # a header printed again
         if header and kinds[:1] == b"\0" and (band := grid.band(row, columns)) is not None:
             part.lone[row] = band
             continue
         if part.body and place + 1 < len(rows):
             if header and _as_words(kinds).endswith(like_header) and _names_again(grid, part, row, columns):
-                return _ended(part, rows, place)
+                return _ended(grid, part, rows, place)
             if row - 1 in part.lone and _names_anew(grid, rows, place, columns, header):
-                return _ended(part, rows, place)
+                return _ended(grid, part, rows, place)
             if kinds == words and _words_among_figures(grid, part.body[-1], row, rows[place + 1], values):
                 return part, place
         part.body.append(row)
@@ -112,12 +112,23 @@ def _head(
     return Part(title, [*reversed(title), *above], header_rows(grid, full, columns), columns)
 
 
-def _ended(part: Part, rows: list[int], place: int) -> tuple[Part, int]:
+def _ended(grid: Grid, part: Part, rows: list[int], place: int) -> tuple[Part, int]:
     """A table that ends above the lines over a further header; those that are its footnotes stay with it."""
-    while (line := part.lone.get(rows[place - 1])) is not None and not is_footnote(line.text):
+    while (row := rows[place - 1]) in part.lone or _counts_below_lines(grid, part, row):
+        line, above = part.lone.get(row), part.lone.get(row - 1)
+        # A source between a title and a header is that of the table below.
+        source = line is not None and above is not None and IS_SOURCE.match(line.text) and not is_footnote(above.text)
+        if line is not None and is_footnote(line.text) and not source:
+            break
         place -= 1
-        del part.lone[rows[place]]
+        if part.lone.pop(row, None) is None:
+            part.body.remove(row)
     return part, place
+
+
+def _counts_below_lines(grid: Grid, part: Part, row: int) -> bool:
+    """Whether a row below a lone line is the number of cases of a table that begins there."""
+    return row - 1 in part.lone and row in part.body and grid.number_of_cases(row, part.columns) is not None
 
 
 def _line_above_header(grid: Grid, full: list[int], columns: list[int]) -> Line | None:

@@ -22,6 +22,7 @@ _FOOTNOTE = re.compile(
     r"^(?:[\[(]?(?:note ?)?\d{1,2}[\])]?[.:]?\s|[\[(][a-z]{1,2}[\])]|[*\u2020\u2021]|(?:foot)?notes?\b|sources?\b)|\.$",
     re.IGNORECASE,
 )
+IS_SOURCE = re.compile(r"sources?\b", re.IGNORECASE)
 # A mark in a cell of its own, before a footnote's long text, and before one of any length.
 NOTE_MARK = re.compile(r"^(?:\[?\(?(?:note )?\d{1,2}\)?\]?\.?|\*+|\[\w\]|notes?:?|sources?:?)$", re.IGNORECASE)
 SHORT_MARK = re.compile(

@@ -104,3 +104,39 @@ def test_a_title_of_shares_of_those_with_the_need_says_the_unit() -> None:
         ["Drug misuse", 29, 61],
     )
     assert figures(reading, "role", "unit", "value")["C5"] == ("percentage", "per cent", 61)
+
+
+HEADER: list[Content] = ["Factor", "Need identified (%)", "Need met (%)"]
+WIRRAL: list[list[Content]] = [["Accommodation", 44, 41], ["Alcohol misuse", 38, 27], ["Drug misuse", 51, 29]]
+GWENT: list[list[Content]] = [["Accommodation", 36, 52], ["Alcohol misuse", 47, 44], ["Drug misuse", 33, 61]]
+
+
+class TestARowBetweenTitleAndHeaderThatCountsAllCases:
+    @pytest.mark.parametrize("label", ["Cases inspected (n)", "Cases inspected:", "Sample size", "n"])
+    @pytest.mark.parametrize("apart", [1, 2])
+    def test_is_the_base_of_the_table_below_it(self, label: str, apart: int) -> None:
+        blank: list[list[Content]] = [[]] * apart
+        found = figures(
+            read(
+                *self._of("Wirral", label, 47), HEADER, *WIRRAL, *blank, *self._of("Gwent", label, 33), HEADER, *GWENT
+            ),
+            *("role", "area", "value"),
+        )
+        assert found["B3"] == ("cases", "Wirral", 47)
+        assert found[f"B{10 + apart}"] == ("cases", "Gwent", 33)
+        assert found[f"C{12 + apart}"] == ("percentage", "Gwent", 52)
+
+    def test_parts_it_from_the_table_above_also_without_a_blank_row(self) -> None:
+        tables = (*self._of("Wirral", "Cases inspected (n)", 47), HEADER, *WIRRAL), self._of("Gwent", "Base (n)", 33)
+        found = figures(read(*tables[0], *tables[1], HEADER, *GWENT), "role", "area", "value")
+        assert found["B10"] == ("cases", "Gwent", 33)
+        assert found["B7"] == ("percentage", "Wirral", 51)
+
+    def test_may_have_a_blank_row_below_it(self) -> None:
+        above, below = self._of("Wirral", "Number of cases", 47), self._of("Gwent", "Number of cases", 33)
+        found = figures(read(*above, [], HEADER, *WIRRAL, [], *below, [], HEADER, *GWENT), "role", "area", "value")
+        assert found["B12"] == ("cases", "Gwent", 33)
+        assert found["B15"] == ("percentage", "Gwent", 36)
+
+    def _of(self, area: str, label: str, cases: int) -> list[list[Content]]:
+        return [[f"What people in {area} needed"], ["Source: inspections of 2025"], [label, cases]]
