@@ -12,6 +12,7 @@ DAY, MONTH, PERIOD, YEAR = "day", "month", "period", "year"
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+MONTHS = frozenset(_MONTHS)
 NAME_OF_A_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
 

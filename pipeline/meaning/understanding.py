@@ -19,6 +19,7 @@ from pipeline.meaning.columns import (
     without_rows_that_rate_nothing,
 )
 from pipeline.meaning.crossings import NO_FACT
+from pipeline.meaning.dates import MONTHS
 from pipeline.meaning.kinds import Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
@@ -112,9 +113,9 @@ def _as_facts_of(
     answer.notes = [said.text for said in axes.far]
     # Rows right below another table have lost its header, if not their own title.
     answer.whole_unknown = table.header_row - 1 in around.ends.get(table.sheet.name, ()) or any(
-        not all(word in lower_case_words(said.text) or is_numbering(word) for word in meaning.unknown)
+        _may_name_an_area(said.text, reader.of(said.text).unknown)
         for said in axes.table
-        if said.level in ("title", "constant") and (meaning := reader.of(said.text))
+        if said.level in ("title", "constant")
     )
     answer.titles_known = all(
         all(map(is_numbering, reader.of(said.text).unknown))
@@ -129,6 +130,12 @@ def _as_facts_of(
         lacking = f"several of each {kind.several_of_each}: lines that name one each have it and count none"
         return NotUnderstood(kind.name, known, lacking)
     return answer
+
+
+def _may_name_an_area(text: str, unknown: Iterable[str]) -> bool:
+    """Whether one of a text's unknown words may be a name: none in lower case is, no number and no month."""
+    known = lower_case_words(text) | MONTHS
+    return not all(word in known or is_numbering(word) for word in unknown)
 
 
 def _is_sized(reader: MeaningOfTexts, said: Said) -> bool:

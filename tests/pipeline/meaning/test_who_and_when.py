@@ -179,3 +179,18 @@ class TestTheNameOfASheet:
             "North and North East Lincolnshire",
             "Yorkshire and the Humber",
         )
+
+
+class TestTheProbationServiceAsAWhole:
+    @pytest.mark.parametrize(
+        "line", ["Each year is the twelve months to 30 June.", "Years run July to June.", "Counted from 1 July."]
+    )
+    def test_is_meant_though_a_line_names_months_without_a_year(self, line: str) -> None:
+        title: list[Content] = ["Joiners to the Probation Service (headcount) by grade"]
+        found = figures(read(title, [line], ["Grade", "Year ending 30 June 2024"], ["PO", 41], ["PSO", 52]), "area")
+        assert found["B4"] == ("England and Wales",)
+
+    def test_is_not_meant_where_a_line_has_a_name_that_no_list_knows(self) -> None:
+        title: list[Content] = ["Joiners to the Probation Service (headcount) by grade"]
+        line: list[Content] = ["Years run July to June in Ruritania."]
+        assert read(title, line, ["Grade", "Year ending 30 June 2024"], ["PO", 41], ["PSO", 52]).faults
