@@ -28,7 +28,7 @@ def without_loose_changes(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
 
 
 def changes_borne_out(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
-    """Keep a column or row of changes where most are the second percentage beside or above them less the first."""
+    """Keep a column or row of changes where most are the last percentage beside or above them less the first."""
     changes = found.filter(pl.col("open").list.contains(CHANGE))
     if changes.is_empty():
         return found, [], []
@@ -43,9 +43,10 @@ def _borne_out(found: pl.DataFrame, changes: pl.DataFrame, along: str, across: s
     areas = [area for area in AREAS if area in found.columns]
     shares = found.filter((pl.col("role") == "percentage") & pl.col("value").is_not_null()).sort(across)
     tried = changes.drop_nulls("value")
-    # Two of one area where several stand side by side, each with its change.
-    of_line, of_area = ((tried, shares, ["table", along, *named]) for named in ([], areas))
-    compared = pl.concat([_with_sides(*of_line), _with_sides(*of_area)]).unique(
+    # Two of one area where several stand side by side, each with its change; the first and the last of several periods.
+    two, several = pl.col("sides") == SIDES, pl.col("sides") > SIDES
+    of_line, of_area = (_with_sides(tried, shares, ["table", along, *named]) for named in ([], areas))
+    compared = pl.concat([of_line.filter(two), of_area.filter(two), of_area.filter(several)]).unique(
         ["table", along, across], keep="first", maintain_order=True
     )
     proven = [
@@ -58,10 +59,6 @@ def _borne_out(found: pl.DataFrame, changes: pl.DataFrame, along: str, across: s
 
 
 def _with_sides(changes: pl.DataFrame, shares: pl.DataFrame, one: list[str]) -> pl.DataFrame:
-    """The changes that have two percentages of their sort, with these as first and second."""
-    sides = (
-        shares.group_by(one)
-        .agg(first=pl.col("value").first(), second=pl.col("value").last(), sides=pl.len())
-        .filter(pl.col("sides") == SIDES)
-    )
+    """The changes with the first and the last percentage of their sort, and how many of these there are."""
+    sides = shares.group_by(one).agg(first=pl.col("value").first(), second=pl.col("value").last(), sides=pl.len())
     return changes.join(sides, on=one, how="inner", nulls_equal=True, maintain_order="left")

@@ -105,6 +105,17 @@ class TestTheSidesOfUnification:
         assert found["D4"] == ("after", "percentage", 55)
         assert found["C5"] == (None, "change", -3)
 
+    def test_may_be_the_first_and_the_last_of_several_periods(self) -> None:
+        header: list[Content] = ["Key question", "2018-2019", "2021-2023", "2024-2026", "Change (percentage points)"]
+        rows: list[list[Content]] = [
+            [SAFE, "61%", "44%", "47%", -14],
+            [SAFE_PLANNING, "53%", "41%", "50%", -3],
+            ["Does planning focus sufficiently on engaging the person on probation?", "64%", "52%", "55%", -9],
+        ]
+        assert figures(read(TITLE, header, *rows), "role", "value")["E3"] == ("change", -14)
+        since_the_second = [[*row[:-1], change] for row, change in zip(rows, (3, 9, 3), strict=True)]
+        assert "E3" not in figures(read(TITLE, header, *since_the_second), "role")
+
     def test_have_no_changes_in_a_row_that_they_do_not_bear_out(self) -> None:
         reading = read(
             TITLE,
