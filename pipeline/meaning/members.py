@@ -208,8 +208,8 @@ class MeaningOfTexts:
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
         }
         # Dates, and what is never kept: a text that names one and prints a day holds that day itself.
-        dated = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date" or not figure.keep)
-        self.dated_items = {item for items in dated for item in items}
+        dated = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date")
+        self.dated_items = {item for items in dated for item in items} | kind.never_kept("item")
         self._beside_some = {*kind.idle, "aside", ASIDE_ALONE, "value", "total", "whole service", kind.subject}
         self.of = lru_cache(maxsize=1 << 14)(self._of)
 

@@ -279,6 +279,17 @@ class TestScores:
         assert found["D3"] == ("composite score", 8)
         assert "E3" not in found
 
+    @pytest.mark.parametrize("header", ["Score as % of maximum", "Percentage of points available", "Score (%)"])
+    def test_have_their_share_of_the_greatest_left_out(self, header: str) -> None:
+        reading = read(
+            ["PDU", "Published", "Overall rating", "Composite score (0-21)", header],
+            ["Sunderland", "25 July 2027", "Inadequate", 3, 14],
+            ["York", "1 May 2027", "Good", 12, 57],
+        )
+        found = figures(reading, "role", "value")
+        assert found["D3"] == ("composite score", 12)
+        assert not {"E2", "E3"} & found.keys()
+
 
 def test_every_wording_of_a_framework_that_names_a_score_is_one_of_the_score() -> None:
     lists = declared().readers[0].lists
