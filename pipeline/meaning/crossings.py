@@ -15,6 +15,7 @@ from pipeline.workbook.cells import address
 NO_FACT = "no fact"
 AXES = ("column", "row")
 COUNTS = ("number", "headcount")
+BASES = ("base", "inspected")  # what is a number of cases, whatever stands in its row
 
 
 def crossed(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
@@ -24,7 +25,7 @@ def crossed(cells: pl.DataFrame, understood: Understood) -> pl.DataFrame:
         by_column, on="column", how="inner", maintain_order="left"
     )
     found = _lone_rows(found, understood.kind)
-    found = _narrowed(_based(_counted(found, understood.kind), understood.kind), understood.kind)
+    found = _narrowed(_based(_counted(_with_counted_bases(found), understood.kind), understood.kind), understood.kind)
     if f"row.{NO_FACT}" in found.columns:
         found = found.filter(pl.col(f"row.{NO_FACT}").is_null())
     if f"column.{NO_FACT}" in found.columns:
@@ -87,6 +88,20 @@ def _without_share_of_others(found: pl.DataFrame, axis: str, other: str, is_base
         counted = counted | pl.col(base).is_not_null()
     shared = is_base & counted & pl.col(of_other).is_in(PARTS_OF_A_HUNDRED).fill_null(value=False)
     return found.with_columns(pl.when(~shared).then(pl.col(one)).alias(one) for one in (of_other, of_other + PRINTED))
+
+
+def _with_counted_bases(found: pl.DataFrame) -> pl.DataFrame:
+    """Leave out that a row has percentages in a column of their bases: lists have unit, denominator and value."""
+    for axis, other in (AXES, AXES[::-1]):
+        own, unit, beside = f"{axis}.base", f"{axis}.unit", f"{other}.unit"
+        if own not in found.columns or beside not in found.columns:
+            continue
+        counted = pl.col(own).is_in(BASES) & pl.col(beside).is_in(PARTS_OF_A_HUNDRED) & ~pl.col("as_percentage")
+        if unit in found.columns:
+            counted = counted & pl.col(unit).is_null()
+        plain = ~counted.fill_null(value=False)
+        found = found.with_columns(pl.when(plain).then(pl.col(one)).alias(one) for one in (beside, beside + PRINTED))
+    return found
 
 
 def _counted(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:

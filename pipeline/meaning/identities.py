@@ -320,7 +320,7 @@ def _staffing_level(found: pl.DataFrame, understood: Mapping[int, Understood]) -
 
 
 SHARES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "percentage": {"part": ("number", "n_met"), "whole": ("cases", "n_identified", "rated")},
+    "percentage": {"part": ("number", "n_met"), "whole": ("n_identified", "cases", "rated")},
     "vacancy_rate": {"part": ("vacancy_fte",), "whole": ("target_fte",)},
 }
 
@@ -338,7 +338,10 @@ def _verified(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Sett
             beside = own.filter(pl.col("need_measure") != "identified") if "need_measure" in own.columns else own
             of_table = found.filter(pl.col("table") == table)
             for name, roles in of.items():
-                others = of_table.filter(pl.col("role").is_in(roles))
+                # Of needs met those with the need are the whole, where all cases are printed too.
+                others = of_table.filter(pl.col("role").is_in(roles)).sort(
+                    pl.col("role").replace_strict({one: place for place, one in enumerate(roles)}), maintain_order=True
+                )
                 measured = [*PARTS, "need_measure"] if name == "part" else []
                 same = [place for place in (*PLACE, *measured) if place in found.columns]
                 values = others.select(*same, pl.col("value").alias(name)).unique(same, keep="first")

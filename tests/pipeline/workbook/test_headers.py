@@ -179,3 +179,18 @@ def test_two_words_a_row_under_a_title_of_their_own_stay_a_table(tmp_path: Path)
     ]
     path = write_workbook(tmp_path / "release.xlsx", {"Sheet": rows})
     assert [table.name for table in tables_of(path)] == ["Table 1: Ratings", "Table 2: Staff"]
+
+
+@pytest.mark.parametrize("months", [["Dec 2023", "Jan 2024"], ["Published March 2024", "Published May 2024"]])
+def test_months_below_names_of_columns_say_when_each_is_of(tmp_path: Path, months: list[str]) -> None:
+    rows: Rows = [
+        [None, "North", "South"],
+        ["Standard", *months],
+        ["Leadership", "Good", "Outstanding"],
+        ["Planning", "Outstanding", "Good"],
+    ]
+    path = tmp_path / "sheet.xlsx"
+    write_workbook(path, {"Sheet": rows})
+    (table,) = tables_of(path)
+    assert [column.path for column in table.columns[1:]] == [("North", months[0]), ("South", months[1])]
+    assert len(table.body) == 2
