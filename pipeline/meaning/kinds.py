@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.faults import Fault, FaultsError
 
+OTHER = "other"  # of what a share is, where it is of nothing that is named
 CHANGE = "change"  # what is open of a figure that is kept only where the two beside it bear it out
 NONE = ""  # among the members of a condition: where nothing around the figure says one
 
@@ -163,6 +164,9 @@ class Kind(_Declared):
         str, str
     ] = {}  # dimension -> "base=inspected": what all cases are in a row or column among its members
     each_of_all: dict[str, dict[str, str]] = {}  # dimension -> which count without a member of it is the base of each
+    shares: dict[
+        str, dict[str, str]
+    ] = {}  # member -> what it is as a share of another, or of any "other": vacancies as % of target are a rate
     narrower: dict[str, dict[str, tuple[str, ...]]] = {}  # dimension -> member -> those that are a part of it
     base_of: dict[str, tuple[str, str]] = {}  # dimension -> a member that, beside another of it, is a base, and which
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds

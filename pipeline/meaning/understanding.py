@@ -20,7 +20,7 @@ from pipeline.meaning.columns import (
 )
 from pipeline.meaning.crossings import NO_FACT
 from pipeline.meaning.dates import MONTHS
-from pipeline.meaning.kinds import Kind, Total
+from pipeline.meaning.kinds import OTHER, Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.neighbours import settle, settle_rows, size_said
@@ -38,7 +38,9 @@ from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.wording import number_of_cases
 
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
-_OF = re.compile(r"\W*(?:as )?(?:a )?(?:% |per cent |percentage |share )?of\b(?! which| whom)", re.IGNORECASE)
+_OF = re.compile(
+    r"\W*?(?:as )?(?:a )?(?P<share>%|per cent|percentage|share|proportion)? ?\bof\b(?! which| whom)", re.IGNORECASE
+)
 
 
 def understand(
@@ -334,8 +336,11 @@ def _said_here(
             continue
         if dimension in meaning.derived and _is_printed(answer, dimension):
             continue
-        if dimension in members and _OF.match(said.text):
-            continue  # below "Vacancy rate", "Of target" says what the rate is of
+        if dimension in members and (of := _OF.match(said.text)):
+            if of["share"] and (shares := kind.shares.get(members[dimension][0])):
+                share = next((shares[whole] for whole in meaning.members[dimension] if whole in shares), shares[OTHER])
+                members[dimension] = (share, said)
+            continue  # below "Vacancies", "% of target" says what they are a share of
         found = meaning.strongest(dimension, kind.stronger)
         if dimension == "unit" and dimension in members and found[0] in kind.weak.get(dimension, ()):
             continue  # "Number of staff" below "Headcount"

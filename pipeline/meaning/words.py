@@ -56,6 +56,21 @@ ABBREVIATED = {
     "staffs": "staffordshire",
     "hants": "hampshire",
     "gtr": "greater",
+    "avg": "average",
+    "num": "number",
+    "perc": "percentage",
+    "prop": "proportion",
+    "resig": "resignation",
+    "accom": "accommodation",
+    "suff": "sufficient",
+    "ident": "identified",
+    "insp": "inspection",
+    "yr": "year",
+    "mth": "month",
+    "qtr": "quarter",
+    "svc": "service",
+    "grp": "group",
+    "tot": "total",
 }
 _COMMA = re.compile(r",(?!\d)")
 _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")

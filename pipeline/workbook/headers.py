@@ -141,7 +141,9 @@ def column_paths(grid: Grid, header: list[int], columns: list[int], body: list[i
     if not header:
         return tuple(Column(column, ("",), body[0]) for column in columns)
     found = list[Column]()
-    last_named = [_last_of_single_names(grid, row, columns[1:]) for row in header]
+    last_named = [
+        _last_of_single_names(grid, row, header[level + 1 :][:1], columns[1:]) for level, row in enumerate(header)
+    ]
     spanning: list[str] = [""] * len(header)
     for column in columns:
         texts = [grid.text(row, column) for row in header]
@@ -172,11 +174,15 @@ def paths_of_cards(grid: Grid, header: list[int], columns: list[int]) -> tuple[C
     )
 
 
-def _last_of_single_names(grid: Grid, row: int, columns: list[int]) -> int:
-    """The last column that a row of a header names, where those that it names stand side by side."""
+def _last_of_single_names(grid: Grid, row: int, lower: list[int], columns: list[int]) -> int:
+    """The last column that a row of a header names, where those that it names stand side by side.
+
+    One that the row below parts names the blank columns at its right too: Vacancies over "FTE", "% of target".
+    """
     named = [column for column in columns if grid.kind(row, column)]
     each = len(named) >= FEWEST_SINGLE_NAMES and columns[: len(named)] == named
-    return named[-1] if each else columns[-1] if columns else 0
+    parted = each and any(grid.kind(row_below, named[-1]) for row_below in lower)
+    return named[-1] if each and not parted else columns[-1] if columns else 0
 
 
 def _only_percentages(grid: Grid, column: int, body: list[int]) -> bool:

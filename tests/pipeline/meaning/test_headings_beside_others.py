@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
 from pipeline.raw.workbook_reading import Reading
@@ -79,3 +81,33 @@ def test_a_grade_counted_with_others_is_neither_of_them(label: str) -> None:
     found = figures(read(title, ["Grade", "London", "Wales"], *rows), "role", "grade", "value")
     assert {"B4", "C4"}.isdisjoint(found)
     assert found["C5"] == ("staff in post", "PSO", 70)
+
+
+class TestAShareBelowWhatItIsOf:
+    HEADER: ClassVar[list[list[Content]]] = [
+        ["Region", "Staff in post", "Target staffing", "Vacancies", ""],
+        ["", "FTE", "FTE", "FTE", "% of target"],
+    ]
+
+    def test_vacancies_in_per_cent_of_the_target_are_the_vacancy_rate(self) -> None:
+        reading = read(
+            ["Probation officers, 31 December 2023"],
+            *self.HEADER,
+            ["Wales", 45, 50, 5, 10],
+            ["London", 60, 80, 20, 25],
+            ["North East", 70, 70, 0, 0],
+        )
+        found = figures(reading, "role", "unit", "value")
+        assert found["D4"] == ("vacancy_fte", "FTE", 5)
+        assert found["E4"] == ("vacancy_rate", "per cent", 10)
+
+    @pytest.mark.parametrize("share", ["% of staff in post", "% of all vacancies"])
+    def test_vacancies_as_a_share_of_something_else_are_no_rate(self, share: str) -> None:
+        reading = read(
+            ["Probation officers, 31 December 2023"],
+            self.HEADER[0],
+            ["", "FTE", "FTE", "FTE", share],
+            ["Wales", 45, 50, 5, 20],
+            ["London", 60, 80, 20, 80],
+        )
+        assert "vacancy_rate" not in {role for (role,) in figures(reading, "role").values()}
