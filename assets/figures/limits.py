@@ -15,7 +15,8 @@ ROUNDED_UNITS = ("FTE", PER_CENT, "percentage points", "days", "ratio", "reoffen
 # What is not a number of things: it has no share and adds to no total.
 NOT_COUNTS = (
     *ROUNDED_UNITS,
-    *("minutes", "hours", "nights", "weeks", "months", "years", "points", "pounds", "pounds (billion)", "not stated"),
+    *("minutes", "hours", "nights", "weeks", "months", "years", "points", "rank", "pounds", "pounds (billion)"),
+    "not stated",
 )
 AVERAGES = ("Mean", "Average")
 ABOUT = 0.1  # "About 14,000" is taken to be within a tenth: the publications round such figures to one or two digits.

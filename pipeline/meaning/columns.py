@@ -9,6 +9,7 @@ from itertools import chain
 from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, is_year, with_header
 from pipeline.meaning.levels import KNOWN_SHARE, RATINGS
 from pipeline.meaning.members import Meaning, MeaningOfTexts
+from pipeline.meaning.standings import RANK
 from pipeline.meaning.words import DATE_MARK
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
 from pipeline.workbook.tables import Column, Table
@@ -272,7 +273,8 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
     for place, column in enumerate(table.columns):
         header = reader.of(column.header)
         kinds = held[column.index]
-        if place == 0 and table.label_columns and not _rates_in_one_row(reader, table, header):
+        first = place == 0 and table.label_columns and header.members.get("item") != (RANK,)
+        if first and not _rates_in_one_row(reader, table, header):
             if not (
                 header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, table.first_texts(column.index))
             ):

@@ -22,6 +22,7 @@ from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.members import ALL_AREAS, NATIONWIDE, YEAR_TO
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.sides import of_sides
+from pipeline.meaning.standings import with_plain_standings
 from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Problem, Understood
 from pipeline.meaning.values import legend_of, shown_texts, signs_of_no_figure, typed_values
@@ -114,7 +115,7 @@ def _figures(
         if counts.is_empty():
             counts = cases_said_above(found, kind, dimension, understood.cases)
         found = with_bases_of_each(found, kind, dimension, counts)
-    found, unread = typed_values(found, lists, legend_of(understood), _signs(understood))
+    found, unread = typed_values(with_plain_standings(found), lists, legend_of(understood), _signs(understood))
     # A row or column whose label is unknown is told of for that, not for what it lacks as well.
     told = {problem.cell for problem in understood.problems if problem.dimension}
     unknown = {int(cell.lstrip(ascii_uppercase)) - 1 for cell in told if cell} & set(understood.rows)

@@ -22,6 +22,7 @@ from pipeline.meaning.evidence import (
     open_figures,
 )
 from pipeline.meaning.signs import sign_in_words
+from pipeline.meaning.standings import standings_borne_out
 from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
 
@@ -51,6 +52,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
         _staffing_level,
         _sign,
         changes_borne_out,
+        standings_borne_out,
         _verified,
         ratings_add_up,
     ):

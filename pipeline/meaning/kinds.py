@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.faults import Fault, FaultsError
 
 OTHER = "other"  # of what a share is, where it is of nothing that is named
+STANDING = "standing"  # what is open of a figure that is kept only where those of its sort bear it out: a rank
 CHANGE = "change"  # what is open of a figure that is kept only where the two beside it bear it out
 NONE = ""  # among the members of a condition: where nothing around the figure says one
 
@@ -171,6 +172,7 @@ class Kind(_Declared):
     base_of: dict[str, tuple[str, str]] = {}  # dimension -> a member that, beside another of it, is a base, and which
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds
     weak_in_titles: dict[str, tuple[str, ...]] = {}
+    never_in_titles: tuple[str, ...] = ()  # "dimension=member": what a title names of it is no figure's own
     stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds
 
     @property
@@ -215,6 +217,13 @@ class Kind(_Declared):
             if CHANGE not in figure.open and (figure.keep or alone):
                 kept[figure.keep].update(figure.when.get(dimension, ()))
         return kept[False] - kept[True]
+
+    def proven(self, dimension: str) -> set[str]:
+        """Return the members of a dimension of which a figure is kept only where others bear it out: a rank."""
+        kept = {True: set[str](), False: set[str]()}
+        for figure in (one for one in self.figure if one.keep):
+            kept[STANDING in figure.open].update(figure.when.get(dimension, ()))
+        return kept[True] - kept[False]
 
     def rates(self, dimension: str) -> set[str]:
         """Return the members of a dimension of which every figure is a share, whatever unit is said: leaving rate."""

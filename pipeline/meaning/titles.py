@@ -178,7 +178,7 @@ def _disputed_by_notes(reader: MeaningOfTexts, axes: Axes) -> set[str]:
 def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...]:
     """The members of a dimension that a title names: of several, those that its form makes the ones meant."""
     kind, meaning = reader.kind, reader.of(said.text)
-    members = meaning.members[dimension]
+    members = tuple(one for one in meaning.members[dimension] if f"{dimension}={one}" not in kind.never_in_titles)
     if any(set(members) == set(all_of) for all_of in kind.together.get(dimension, ())):
         return (kind.otherwise[dimension],)  # "40 cases (28 community, 12 post-release)"
     if len(members) > 1:

@@ -312,9 +312,9 @@ def _positions(
 
 
 def _is_never_kept(kind: Kind, meaning: Meaning) -> bool:
-    """Whether a text names a measure that no mart takes: of what else it says, nothing is wanted."""
+    """Whether a text names a measure that no mart takes, or that others must bear out: the rest is not wanted."""
     return any(
-        dimension in kind.measured and set(members) <= kind.never_kept(dimension)
+        dimension in kind.measured and set(members) <= kind.never_kept(dimension) | kind.proven(dimension)
         for dimension, members in meaning.members.items()
     )
 
