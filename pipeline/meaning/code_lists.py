@@ -31,6 +31,7 @@ _SAMPLE_SIZE = re.compile(
     rf"|^{NUMBER_OF_CASES}$",
     re.IGNORECASE,
 )
+_LAST_PER_CENT = re.compile(r"(?<=[a-z])\s?%$")  # "Need identified %" is in per cent, and no "% of need identified"
 _SCALE = re.compile(r"[(,]\s*\d\s*(?:to|[-–])\s*\d\s*(?=\))")  # Rating (points, 0 to 3)
 
 Key = tuple[str, ...]
@@ -196,7 +197,7 @@ class CodeLists:
         text = _PLUS_OR_MINUS.sub("plusminus ", in_words(text))
         text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(r" out of \g<most>", text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
-        tidy = _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy)
+        tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))
         size = _SAMPLE_SIZE.search(tidy)
         if size:
             tidy = tidy.replace(size.group(), " ")

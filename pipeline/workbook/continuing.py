@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.workbook.filters import IS_FILTERS, restricts
 from pipeline.workbook.grid import LONG_TEXT, Grid
 from pipeline.workbook.headers import MOST_HEADER_ROWS
 from pipeline.workbook.labels import label_columns
@@ -14,18 +15,6 @@ from pipeline.workbook.wording import NAMED_TITLE, counts_cases, is_footnote, is
 
 MOST_TERMS = 10  # of a query, each in a row
 LONGEST_NAME, LONGEST_TERM = 60, 300  # characters of what a query is restricted by, and to
-# What restricts nothing, or to a list that the rows print again: Sex | (All).
-_EVERY = re.compile(
-    r"\(?(?:all|all selected|select all|everything|selected|multiple items|any|none|none applied|no filter|not filtered"
-    r"|blank|-|\*)\)?|.*;.*",
-    re.IGNORECASE,
-)
-# Over or in a list of what a report was filtered by: its numbers count what is left and are no figures.
-IS_FILTERS = re.compile(
-    r"^\W*(?:report |dashboard |page |active |current |applied )?"
-    r"(?:filters?|slicers?|selections?|parameters?|criteria|prompts?)\b(?!.*[.?]$)",
-    re.IGNORECASE,
-)
 CORNER_OF_A_PIVOT = "row labels"
 IS_SELECTED = re.compile(r"\b(?:selection|selected|filtered|records|rows)\b", re.IGNORECASE)
 FEWEST_SAID_AGAIN = 3  # cells of a row, by which it says what the rows above it say
@@ -111,7 +100,7 @@ def query_terms(grid: Grid, before: Part, part: Part, between: list[Line]) -> li
     return [
         Line(f"{name.rstrip(':')}: {value}", row, before.columns[int(counts[row])])
         for row, (name, value) in terms
-        if value and not _EVERY.fullmatch(value) and (counts[row] or grid.kind(row, before.columns[1]) in (WORDS, DATE))
+        if restricts(value) and (counts[row] or grid.kind(row, before.columns[1]) in (WORDS, DATE))
     ]
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.workbook.cells import Sheet
-from pipeline.workbook.continuing import IS_FILTERS, continued, query_terms
+from pipeline.workbook.continuing import continued, query_terms
+from pipeline.workbook.filters import IS_FILTERS, filters_in
 from pipeline.workbook.grid import Grid
 from pipeline.workbook.headers import column_paths, paths_of_cards
 from pipeline.workbook.labels import further_labels, label_columns
@@ -106,10 +107,12 @@ def _table(grid: Grid, part: Part) -> Table | None:
         return None
     last = part.body[-1]
     footnotes = [line for row, line in sorted(part.lone.items()) if row > last]
+    title, filters = filters_in(grid.sheet, part.title)
+    footnotes, further = filters_in(grid.sheet, footnotes or part.below)
     labels = 0 if part.cards else label_columns(grid, part.header_rows, part.columns, part.body)
     return Table(
         sheet=grid.sheet,
-        title=tuple(part.title),
+        title=tuple(title),
         above=tuple(part.above),
         header_row=part.header_rows[0] if part.header_rows else part.body[0],
         columns=paths_of_cards(grid, part.header_rows, part.columns)
@@ -119,8 +122,8 @@ def _table(grid: Grid, part: Part) -> Table | None:
         further_labels=() if part.cards else further_labels(grid, part.columns, part.body, labels),
         body=tuple(part.body),
         headings=_headings(grid, part),
-        footnotes=tuple(footnotes or part.below),
-        terms=tuple(part.terms),
+        footnotes=tuple(footnotes),
+        terms=(*part.terms, *filters, *further),
     )
 
 

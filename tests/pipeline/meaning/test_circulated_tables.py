@@ -249,3 +249,32 @@ def test_filters_hold_for_pivots_side_by_side() -> None:
     found = figures(reading, "role", "area", "as_of")
     assert found["B8"] == ("staff in post", "Wales", "30 June 2024")
     assert found["F6"] == ("target_fte", "Gwent", "30 June 2024")
+
+
+class TestFiltersInOneCell:
+    FILTERS = "Applied filters:\nGrade is Probation officer\nPeriod is Year ending 31 December 2023\nSex is (All)"
+
+    @pytest.mark.parametrize("below", [True, False])
+    def test_stand_over_or_below_what_they_restrict(self, below: bool) -> None:
+        table: list[list[Content]] = [["Region", "Leavers", "Leaving rate %"], ["Wales", 20, 8.5], ["London", 43, 9.1]]
+        reading = read(*table, [], [self.FILTERS]) if below else read([self.FILTERS], [], *table)
+        found = figures(reading, "role", "grade", "as_of", "value")
+        assert ("leavers", "PO", "31 December 2023", 43) in found.values()
+        assert ("leaving rate", "PO", "31 December 2023", 9.1) in found.values()
+
+    @pytest.mark.parametrize(
+        ("filter_", "found"),
+        [
+            ("Grade is not Probation officer", "'excluding Probation officer'"),
+            ("Grade is PO or PSO", "2 in 'Grade: PO or PSO': PO, PSO"),
+        ],
+    )
+    def test_that_leave_several_grades_are_faults(self, filter_: str, found: str) -> None:
+        reading = read(
+            [f"Applied filters:\n{filter_}\nPeriod is Year ending 31 December 2023"],
+            [],
+            ["Region", "Leavers", "Leaving rate %"],
+            ["Wales", 20, 8.5],
+            ["London", 43, 9.1],
+        )
+        assert [fault.found for fault in reading.faults] == [found]
