@@ -25,8 +25,7 @@ REGIONS = (
     "Kent, Surrey and Sussex",
 )
 RATINGS = ("Outstanding", "Good", "Requires improvement", "Inadequate")
-GRADES = ("PSO", "PO", "SPO", "PQiP", "CA", "Head of PDU", "all")
-GRADES_IN_ONE_ROW = ("PSO", "PO", "SPO", "PQiP", "all")  # a column each beside an inspection's score
+GRADES = ("PSO", "PO", "SPO", "PQiP", "all")
 FRAMEWORKS = ("2021", "2023")
 NEED_MEASURES = (
     *("identified", "sufficient_services", "improved"),

@@ -5,7 +5,7 @@ A column whose unit differs from row to row is listed under the column that says
 
 from __future__ import annotations
 
-from schemas.columns import GRADES_IN_ONE_ROW
+from schemas.columns import GRADES
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "per cent": (
@@ -19,7 +19,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         ),
         *("rest_percentage", "pre_percentage", "post_percentage", "revision_percentage", "share_of_maximum"),
         *("vacancy_rate", "computed_vacancy_rate", "staffing_level", "withdrawal_rate", "workload"),
-        *(f"{measure}_{grade.lower()}" for measure in ("vacancy_rate", "workload") for grade in GRADES_IN_ONE_ROW),
+        *(f"{measure}_{grade.lower()}" for measure in ("vacancy_rate", "workload") for grade in GRADES),
         *("percentage_least", "percentage_most", "pre_least", "pre_most", "post_least", "post_most"),
     ),
     "percentage points": (

@@ -14,7 +14,7 @@ from pipeline.address import ADDRESS
 from pipeline.statistics import detectable_rank_correlation, rank_correlation_interval
 from pipeline.tables.made import table
 from schemas import marts
-from schemas.columns import GRADES_IN_ONE_ROW
+from schemas.columns import GRADES
 
 A_YEAR = 366  # days, of a leap year; a rate of another year says little of the staff whom inspectors met
 WORKLOAD = "average workload on the workload management tool"
@@ -161,7 +161,7 @@ def ratings_and_staffing(marts_ratings_and_staffing_by_grade: pl.DataFrame) -> p
     of_grades = [
         pl.col(measure).filter(pl.col("grade") == grade).first().alias(f"{measure}_{grade.lower()}")
         for measure in MEASURES
-        for grade in GRADES_IN_ONE_ROW
+        for grade in GRADES
     ]
     return marts_ratings_and_staffing_by_grade.group_by(*SCORE, *ADDRESS, maintain_order=True).agg(
         *of_grades,
