@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
 from pipeline.meaning.axes import Axes
 from pipeline.meaning.members import Meaning, MeaningOfTexts
@@ -13,7 +14,7 @@ BESIDE = "{} beside"  # the code list of what such headings mean
 
 def meanings_beside_others(reader: MeaningOfTexts, axes: Axes) -> dict[str, Meaning]:
     """Return what each bare heading means, where the members that its meaning needs stand beside it."""
-    levels = defaultdict[str, set[str]](set)
+    levels, flows = defaultdict[str, set[str]](set), {*reader.kind.flows}
     for said in axes.distinct:
         levels[said.level].add(said.text)
     meant: dict[str, Meaning] = {}
@@ -24,11 +25,21 @@ def meanings_beside_others(reader: MeaningOfTexts, axes: Axes) -> dict[str, Mean
         for texts in levels.values():
             named = {of for text in texts for of in _named(reader, text, dimension)}
             bare = [(text, of) for text in texts if (of := _bare(reader, text, dimension)) in needed]
-            for text, member in bare:
-                alone = member not in named and [of for _, of in bare].count(member) == 1
-                if member and alone and all(named & {*group} for group in needed[member]):
-                    meant[text] = reader.with_member(text, dimension, member)
+            if titles & flows:
+                bare = [(text, of) for text, of in bare if of in flows]  # "Joiners: now and needed" are joiners both
+            once = Counter(of for _, of in bare)
+            held = {text: of for text, of in bare if of and of not in named and once[of] == 1}
+            # Two that need each other, "Have" and "Needed", stand together or not at all.
+            while without := [text for text, of in held.items() if not _has_beside(needed[of], named, held, of)]:
+                held = {text: of for text, of in held.items() if text not in without}
+            meant |= {text: reader.with_bare(text, dimension, member) for text, member in held.items()}
     return meant
+
+
+def _has_beside(groups: Iterable[Iterable[str]], named: set[str], held: Mapping[str, str], member: str) -> bool:
+    """Whether one of each group is named or held for meant by another heading."""
+    there = named | ({*held.values()} - {member})
+    return all(there & {*group} for group in groups)
 
 
 def _named(reader: MeaningOfTexts, text: str, dimension: str) -> tuple[str, ...]:

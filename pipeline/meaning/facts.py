@@ -103,7 +103,7 @@ def _figures(
     found = crossed(cells, understood)
     own = [*understood.problems, *contradictions(found, understood)]
     found = _without_shares_of_titles(_completed(found, kind, understood, lists, published, shared))
-    found = _with_figures(found, kind, understood.titles_known)
+    found = _with_figures(found, understood)
     own += [*_unmeasured(found, kind, lists), *_of_two(found, kind)]
     if found.height and not (found["figure"].is_null() | found["keep"]).any():
         own = []  # what is known and never kept stops nothing
@@ -430,10 +430,11 @@ def _of_an_outer_label(found: pl.DataFrame) -> pl.Expr:
     return (pl.col("row.unit").is_not_null() & (said != unit)).fill_null(value=False)
 
 
-def _with_figures(found: pl.DataFrame, kind: Kind, titles_known: bool) -> pl.DataFrame:
+def _with_figures(found: pl.DataFrame, understood: Understood) -> pl.DataFrame:
     """Add which figure of the kind each cell is: dataset, role, unit, type, what is open, what it sets."""
-    number = pl.lit(None, pl.Int64)
-    possible = [one for one in enumerate(kind.figure) if titles_known or not one[1].plain_titles]
+    number, kind = pl.lit(None, pl.Int64), understood.kind
+    titles = {"any": True, "known": understood.titles_known, "plain": understood.titles_plain}
+    possible = [one for one in enumerate(kind.figure) if titles[one[1].titles]]
     for place, figure in reversed(possible):
         number = pl.when(_is(figure, found.columns)).then(pl.lit(place, pl.Int64)).otherwise(number)
     placed = found.with_columns(figure=number).join(kind.figures, on="figure", how="left", maintain_order="left")

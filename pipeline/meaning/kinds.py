@@ -31,7 +31,7 @@ class Figure(_Declared):
 
     when: dict[str, tuple[str, ...]]  # dimension -> members, "" for none
     on_an_axis: tuple[str, ...] = ()  # of the conditions, those that a title cannot meet
-    plain_titles: bool = False  # whether a title with words that no list knows may make another figure of it
+    titles: Literal["any", "known", "plain"] = "any"  # under which: a word more may make another figure of it
     marks: tuple[str, ...] = ()  # shorthand, where it is of cells with nothing else
     keep: bool = True  # some are known so that they are not taken for others
     dataset: str | None = None  # where it is not the kind's
@@ -91,7 +91,8 @@ class Kind(_Declared):
 
     name: str
     dataset: str
-    identified_by: tuple[tuple[str, ...], ...]  # each needs one of its dimensions, somewhere around the figures
+    # Each needs one of its dimensions, somewhere around the figures; "unit=FTE + grade" both, under plain titles.
+    identified_by: tuple[tuple[str, ...], ...]
     needs: dict[str, tuple[str, ...]]  # what a fact must have -> the dimensions of which one gives it
     takes: tuple[str, ...]  # every dimension that a fact may have
     on_an_axis: tuple[str, ...] = ()  # of these one must be in rows or columns: a title alone makes no such table
@@ -109,6 +110,8 @@ class Kind(_Declared):
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
     leaves_parts_out: bool = False  # whether a few rows or columns of such a part are left out and the rest is read
     idle: tuple[str, ...] = ("idle",)  # lists of words that change nothing
+    plain: str | None = None  # the list of words that a title may have which says who is counted and nothing more
+    unsaid: str | None = None  # the measure of what names a grade and no measure under such a title
     totals: dict[str, Total] = {}
     said_alone: dict[
         str, dict[str, str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.meaning.axes import Axes, Said
 from pipeline.meaning.kinds import Kind
@@ -82,8 +82,9 @@ def _without_a_grade(answer: Understood) -> Iterator[Problem]:
     for lines, others in ((answer.columns, answer.rows), (answer.rows, answer.columns)):
         if any("grade" in members for members in others.values()):
             continue
-        stocks = [members for members in lines.values() if _is_stock(kind, members)]
-        of_grades = {members["measure"][0] for members in stocks if "grade" in members}
+        plain = _unsaid(answer, others.values()) if any(map(_is_of_one_grade, lines.values())) else set()
+        stocks = [members for members in lines.values() if _is_stock(kind, members, flows=bool(plain))]
+        of_grades = {members["measure"][0] for members in stocks if "grade" in members} | plain
         open_ = [one["measure"] for one in stocks if "grade" not in one and one["measure"][0] not in of_grades]
         if of_grades and open_:
             said = open_[0][1]
@@ -104,10 +105,23 @@ def _counts_under_a_rate(reader: MeaningOfTexts, axes: Axes, answer: Understood)
             yield Problem(said.cell, "words that say whether it is a number or a rate", f"'{said.text}'")
 
 
-def _is_stock(kind: Kind, members: Members) -> bool:
-    """Whether a line is of a measure that is kept and that is of a day, not of a year."""
+def _is_stock(kind: Kind, members: Members, *, flows: bool) -> bool:
+    """Whether a line is of a measure that is kept and that is of a day, or also one of a year."""
     measure = members["measure"][0] if "measure" in members else None
-    return measure is not None and measure not in kind.flows and measure not in kind.never_kept("measure")
+    return measure is not None and (flows or measure not in kind.flows) and measure not in kind.never_kept("measure")
+
+
+def _unsaid(answer: Understood, others: Iterable[Members]) -> set[str]:
+    """The measure of lines that name none, under a title that says who is counted, and its parts."""
+    kind = answer.kind
+    if not (kind.unsaid and answer.titles_plain) or any("measure" in members for members in others):
+        return set()
+    return {kind.unsaid, *kind.narrower.get("measure", {}).get(kind.unsaid, ())}
+
+
+def _is_of_one_grade(members: Members) -> bool:
+    """Whether a line names a grade that may have a target, and no measure."""
+    return "measure" not in members and members.get("grade", ("all",))[0] not in ("all", "PQiP")
 
 
 def _is_one_word(said: Said) -> bool:

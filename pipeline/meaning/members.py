@@ -91,6 +91,7 @@ class Meaning:
     ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
     only_a_name: bool = False  # whether it is the name of a dimension and nothing more: "Grade of staff"
     nowhere: bool = False  # whether it names a measure that no mart takes: caseload
+    plain: bool = False  # whether as a title it says who is counted and nothing more: Staff (FTE) at 31 March 2025
 
     def strongest(self, dimension: str, order: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         """The members of a dimension; of several that have an order, the first: a rate of vacancies is a rate."""
@@ -207,6 +208,10 @@ class MeaningOfTexts:
         self._subjects = {
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
         }
+        named_plain = {kind.plain, kind.subject} - {None}
+        self._plain = frozenset(
+            word for key, named in lists.wordings.items() if named_plain & {of for of, _ in named} for word in key
+        )
         # Dates, and what is never kept: a text that names one and prints a day holds that day itself.
         dated = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date")
         self.dated_items = {item for items in dated for item in items} | kind.never_kept("item")
@@ -297,12 +302,27 @@ class MeaningOfTexts:
             ranged,
             any(span.dimension == "name" and span.end - span.start == len(read.words) for span in chosen),
             nowhere,
+            "measure" not in members and not self._adds(read.words, of_members),
+        )
+
+    def _adds(self, words: tuple[str, ...], of_members: Container[int]) -> bool:
+        """Whether a text has a word that says more than who is counted, where and when."""
+        plain = {*self._plain, BREAK, DATE_MARK}
+        return any(
+            word not in plain and place not in of_members and not _is_number(words, place)
+            for place, word in enumerate(words)
         )
 
     def with_member(self, text: str, dimension: str, member: str) -> Meaning:
         """Return what a text means that is taken for a member and for no total."""
         meaning = self.of(text)
         return replace(meaning, members={**meaning.members, dimension: (member,)}, total=False)
+
+    def with_bare(self, text: str, dimension: str, member: str) -> Meaning:
+        """Return what a text means that is, but for what stands in brackets, a bare heading for a member."""
+        meant, read = self.with_member(text, dimension, member), self.lists.read(text)
+        bare = read.words[: read.words.index(BREAK)] if BREAK in read.words else read.words
+        return replace(meant, unknown=tuple(word for word in meant.unknown if word not in bare))
 
     def _asked(self, read: TextRead) -> TextRead:
         """Return a question about staff with their grade before it, so that the words of its measure stand together."""

@@ -127,6 +127,8 @@ def _as_facts_of(
     answer.rows = dict(_positions(reader, axes.rows, levels, answer, "row"))
     settle_rows(reader, answer)
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
+    # "Posts" says something of its figures, and no list knows what.
+    answer.titles_plain = all((*answer.rows.values(), *answer.columns.values())) and _has_plain_titles(reader, axes)
     settle(reader, axes, answer)
     if has_one_of_each(answer):
         lacking = f"several of each {kind.several_of_each}: lines that name one each have it and count none"
@@ -168,12 +170,24 @@ def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set
     named = {f"{dimension}={member}" for dimension in levels.dimensions for member in levels.members(dimension)}
     titles = (reader.of(said.text) for said in axes.table if said.level in ("title", "sheet"))
     named |= {f"{dimension}={of[0]}" for title in titles for dimension, of in title.members.items() if len(of) == 1}
+    there = present | composed | named
     for group in kind.identified_by:
-        if not {*group} & (present | composed | named):
-            return " or ".join(group)
+        together = (one.split(" + ") for one in group if " + " in one)
+        if not {*group} & there and not (
+            any(there.issuperset(of) for of in together) and _has_plain_titles(reader, axes)
+        ):
+            return " or ".join(one for one in group if " + " not in one)
     if kind.on_an_axis and not on_axes & set(kind.on_an_axis):
         return f"rows or columns of {' or '.join(kind.on_an_axis)}"
     return levels.unknown
+
+
+def _has_plain_titles(reader: MeaningOfTexts, axes: Axes) -> bool:
+    """Whether a table has titles that say who is counted, where and when, and no more: no word makes it another's."""
+    titles = [(said.text, reader.of(said.text)) for said in axes.table if said.level == "title"]
+    return bool(reader.kind.plain and titles) and all(
+        "measure" not in meaning.members if text.endswith(".") else meaning.plain for text, meaning in titles
+    )
 
 
 def _of_title(reader: MeaningOfTexts, axes: Axes) -> set[str]:

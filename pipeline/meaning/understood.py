@@ -42,6 +42,7 @@ class Understood:
     )  # level -> its dimension, texts known, texts in all
     whole_unknown: bool = False  # whether a title has words that no list knows: they may be a place
     titles_known: bool = True  # whether lists know every word of its titles
+    titles_plain: bool = False  # whether these say who is counted and nothing more
     problems: list[Problem] = field(default_factory=list)
     cases: Line | None = None  # the line right above that says of how many cases it is
     notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes

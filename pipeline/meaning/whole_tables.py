@@ -24,8 +24,10 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
         # "Ratings, key questions and staffing": of the rows, none is the standard of the title.
         del answer.whole[dimension]
     for dimension in set(kind.several_in_titles) & answer.whole.keys():
-        # Where rows or columns say which, a title only lists them: "staffing against targets".
-        others = levels.members(dimension) - {answer.whole[dimension][0]} - kind.never_kept(dimension)
+        # Where rows or columns say which, and not a part, a title only lists them: "staffing against targets".
+        of_title = answer.whole[dimension][0]
+        parts = {of_title, *kind.narrower.get(dimension, {}).get(of_title, ())}
+        others = levels.members(dimension) - parts - kind.never_kept(dimension)
         if others - kind.changes.keys():
             del answer.whole[dimension]
 

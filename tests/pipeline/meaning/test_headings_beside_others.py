@@ -33,6 +33,40 @@ class TestPosts:
         return read(STAFF, ["Region", posts, other], ["London", 52, 44], ["Wales", 33, 31], ["North East", 30, 24])
 
 
+class TestHaveAndNeed:
+    @pytest.mark.parametrize(
+        ("have", "need"),
+        [
+            *(("Have", "Needed"), ("We have", "We need"), ("Has", "Should have"), ("Got", "Should be")),
+            *(("Existing", "Need"), ("Now", "Wanted"), ("Staff", "Allocation"), ("Current", "Target")),
+        ],
+    )
+    @pytest.mark.parametrize("short", ["Gap", "Short by", "Missing", "Still to recruit"])
+    def test_beside_one_another_are_staff_and_target(self, have: str, need: str, short: str) -> None:
+        found = figures(self._beside([have, need, short]), "role", "value")
+        assert found["B3"] == ("staff in post", 44)
+        assert found["C3"] == ("target_fte", 52)
+        assert found["D3"] == ("vacancy_fte", 8)
+
+    def test_may_say_in_which_unit(self) -> None:
+        found = figures(self._beside(["Have (headcount)", "Need (FTE)"]), "role", "unit")
+        assert (found["B3"], found["C3"]) == (("staff in post", "headcount"), ("target_fte", "FTE"))
+
+    @pytest.mark.parametrize("headers", [["Needed", "Should have"], ["Joiners", "Needed"], ["Have", "Vacancies"]])
+    def test_without_the_other_are_asked_about_or_left(self, headers: list[str]) -> None:
+        reading = self._beside(headers)
+        assert reading.faults or reading.observations is None
+
+    def test_of_joiners_are_no_staff(self) -> None:
+        title: list[Content] = ["Joiners, senior probation officers, year ending 30 June 2024"]
+        reading = read(title, ["Region", "Now", "Needed"], ["London", 44, 52], ["Wales", 31, 33])
+        assert reading.faults or reading.observations is None
+
+    def _beside(self, headers: list[str]) -> Reading:
+        staff: list[list[Content]] = [["London", 44, 52, 8], ["Wales", 31, 33, 2], ["North East", 24, 30, 6]]
+        return read(STAFF, ["Region", *headers], *(row[: len(headers) + 1] for row in staff))
+
+
 class TestPlusOrMinus:
     @pytest.mark.parametrize("sign", ["+/-", "+ / –", "-/+", "±", "± (FTE)"])
     @pytest.mark.parametrize("short", [-1, 1])
