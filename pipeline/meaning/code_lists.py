@@ -47,7 +47,12 @@ _MONTH_OF_FRAMEWORK = re.compile(
     rf"(?:from|since|of|in)) (?:{NAME_OF_A_MONTH}) (?=20\d\d\b)",
     re.IGNORECASE,
 )
-_OUT_OF = re.compile(r"[(,]?\s*\b0\s*(?:to|[-–])\s*(?P<most>2[147])\b\)?")  # Composite score (0 to 21)
+# Composite score (0 to 21), Score /21, Inspection score (max 21)
+_OUT_OF = re.compile(
+    r"[(,]?\s*(?:\b0\s*(?:to|[-–])|(?<=[a-z( ])/|\bmax(?:imum)?\.?(?: score| points)?(?: of| is|:)?)\s*"
+    r"(?P<most>2[147])\b(?: points)?\)?",
+    re.IGNORECASE,
+)
 # "Composite score (out of 27, or 24 where court work is NA)" is one score, whatever the court work of a unit is.
 _WITHOUT_COURT = re.compile(
     r"(?:[,;]\s*)?(?:\b(?:or|and|but)\s+)?(?:\b(?:maximum|max|out)\s+(?:of\s+)?|\b(?:of|/)\s*)?"

@@ -350,6 +350,8 @@ def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, hea
         return True  # Score | 6 | out of 21
     if reader.kind.takes_words and header.names == {"date"}:
         return all(reader.lists.read(text).dates for text in table.first_texts(column.index))
+    if texts and header.says_nothing:
+        return all(set(reader.lists.read(text).words) == {DATE_MARK} for text in texts)  # Inspection | July 2025
     numbers = "standard" in header.names and table.kinds[column.index] == {FIGURE}
     return numbers and all(re.fullmatch(r"\d\.\d", text) for text in table.first_texts(column.index))
 

@@ -21,6 +21,7 @@ from pipeline.meaning.kinds import NONE, Dated, Figure, Kind
 from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.members import ALL_AREAS, NATIONWIDE, YEAR_TO
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
+from pipeline.meaning.said_again import with_cells_of_others
 from pipeline.meaning.sides import of_sides
 from pipeline.meaning.standings import with_plain_standings
 from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
@@ -65,6 +66,8 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.d
             facts.problems += problems
         declared = next(iter(of_kind.values())).kind
         observations = once(of_sides(with_fields(found, declared, lists), declared), declared)
+        observations, left_out = with_cells_of_others(observations, declared, of_kind)
+        facts.settled += left_out
         for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
             one = understood[int(str(place))]
             told = printed_twice(own, one.kind)
@@ -105,9 +108,11 @@ def _figures(
     found = _without_shares_of_titles(_completed(found, kind, understood, lists, published, shared))
     found = _with_figures(found, understood)
     own += [*_unmeasured(found, kind, lists), *_of_two(found, kind)]
-    if found.height and not (found["figure"].is_null() | found["keep"]).any():
+    again = pl.col("role").is_in(list(kind.again)).fill_null(value=False)
+    if found.height and not found.select((pl.col("figure").is_null() | (pl.col("keep") & ~again)).any()).item():
         own = []  # what is known and never kept stops nothing
-    found = without_loose_changes(found.filter(pl.col("figure").is_not_null() & pl.col("keep")), kind)
+    found = found.filter(pl.col("figure").is_not_null() & pl.col("keep") & ~(again & pl.col("value").is_null()))
+    found = without_loose_changes(found, kind)
     for dimension, other in kind.no_fact_without.items():
         no_fact = pl.col(dimension).is_null() & pl.col(ON_AN_AXIS + other).is_not_null()
         counts = found.filter(no_fact)
@@ -121,7 +126,8 @@ def _figures(
     unknown = {int(cell.lstrip(ascii_uppercase)) - 1 for cell in told if cell} & set(understood.rows)
     letters = {cell.rstrip(digits) for cell in told if cell and int(cell.lstrip(ascii_uppercase)) - 1 not in unknown}
     columns = [column for column in understood.columns if column_letters(column) in letters]
-    own += [*unread, *_lacking(found.filter(~pl.col("row").is_in(unknown) & ~pl.col("column").is_in(columns)), kind)]
+    known = found.filter(~pl.col("row").is_in(unknown) & ~pl.col("column").is_in(columns) & ~again)
+    own += [*unread, *_lacking(known, kind)]
     problems += [replace(problem, sheet=sheet) for problem in own]
     return found.with_columns(sheet=pl.lit(sheet))
 

@@ -132,6 +132,7 @@ class Kind(_Declared):
     of_whole: dict[str, tuple[str, str]] = {}
     of_title: dict[str, str] = {}  # name of a dimension -> the dimension whose one member in a title a lone row is of
     said_beside: dict[str, str] = {}  # dimension -> another: columns with the other have the one member of all of them
+    again: tuple[str, ...] = ()  # roles of figures that say again what others say: kept as a cell beside these
     sized: str | None = None  # field of the number of cases that a text prints with its members: "Gwent (n = 36)"
     together: dict[str, tuple[tuple[str, ...], ...]] = {}  # members that, listed in a title, are all there is
     otherwise: dict[str, str] = {}  # members that hold where nothing says another
@@ -225,7 +226,8 @@ class Kind(_Declared):
         """Return the members of a dimension of which a figure is kept only where others bear it out: a rank."""
         kept = {True: set[str](), False: set[str]()}
         for figure in (one for one in self.figure if one.keep):
-            kept[STANDING in figure.open].update(figure.when.get(dimension, ()))
+            proven = STANDING in figure.open or figure.role in self.again
+            kept[proven].update(figure.when.get(dimension, ()))
         return kept[True] - kept[False]
 
     def rates(self, dimension: str) -> set[str]:
@@ -245,6 +247,7 @@ class Kind(_Declared):
         """Every field that an observation of this kind may have; all are texts."""
         named = {name for parts in self.parts.values() for name in parts if name}
         further = {"period"} if "as_of" in self.fields else set[str]()
+        further |= {f"{name}_cell" for name in self.again}
         printed = {f"{name}_printed" for name in self.fields}
         return {*self.fields, *named, *printed, *self.types.values(), *self.within.values(), *further, "rating_printed"}
 

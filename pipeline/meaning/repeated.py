@@ -21,7 +21,7 @@ def _facts(observations: pl.DataFrame, kind: Kind) -> tuple[pl.DataFrame, list[s
     A line is a row or column with one of some roles, as the date of an inspection: it is told apart by it. That of a
     column is kept in the field that the kind has for it; a row can be seen from the address.
     """
-    about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith(PRINTED)]
+    about = [name for name in observations.columns if name not in OF_A_CELL and not name.endswith((PRINTED, "_cell"))]
     telling, line = pl.col("role").is_in(list(kind.distinguished_by)), pl.lit(None, pl.Int64)
     for axis in ("row", "column"):
         lines = observations.filter(telling).select("table", axis).unique()
@@ -36,11 +36,23 @@ def _facts(observations: pl.DataFrame, kind: Kind) -> tuple[pl.DataFrame, list[s
     return lined, [*about, "line"]
 
 
+RATED = ("standard", "overall rating")
+_IN_POINTS = pl.col("rating_printed").str.contains(r"^\d+$")
+
+
 def once(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:
-    """Leave out a rating that a table prints again, in words and in points: the first stands."""
+    """Leave out a rating that a table prints again: the words stand, and beside them the cell of its points."""
     lined, about = _facts(observations, kind)
-    rated = pl.col("text").is_not_null() & (pl.col("role") == "standard")
-    again = rated & (pl.col("row").cum_count().over("table", *about, "text") > 1)
+    rated = pl.col("text").is_not_null() & pl.col("role").is_in(RATED)
+    fact = ["table", *about, "text"]
+    worded = rated & ~_IN_POINTS
+    in_points = rated & _IN_POINTS & worded.any().over(fact)
+    if lined.select(in_points.any()).item():
+        points = lined.filter(in_points).unique(fact, keep="first", maintain_order=True)
+        cells = [address(row, column) for row, column in points.select("row", "column").iter_rows()]
+        points = points.select(*fact, points_cell=pl.Series(cells, dtype=pl.String))
+        lined = lined.filter(~in_points).join(points, on=fact, how="left", nulls_equal=True, maintain_order="left")
+    again = rated & (pl.col("role") == "standard") & (pl.col("row").cum_count().over(fact) > 1)
     return lined.filter(~again).drop("line")
 
 
@@ -55,6 +67,11 @@ def printed_twice(observations: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
         first, second = cells.unique("shown", keep="first", maintain_order=True).head(2).iter_rows(named=True)
         other = address(first["row"], first["column"])
         expected = f"words that tell it from {other}: both are {first['role']}"
+        words, points = sorted((first, second), key=lambda one: str(one["rating_printed"]).isdigit())
+        if str(points["rating_printed"]).isdigit() and not str(words["rating_printed"]).isdigit():
+            rating = f"the points of '{words['text']}', as {address(words['row'], words['column'])} says"
+            yield Problem(address(points["row"], points["column"]), rating, f"{points['rating_printed']}")
+            return
         yield Problem(address(second["row"], second["column"]), expected, f"'{first['shown']}' and '{second['shown']}'")
         return
 
@@ -62,7 +79,7 @@ def printed_twice(observations: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
 def contradicting_tables(observations: pl.DataFrame, understood: Sequence[Understood]) -> Iterator[Problem]:
     """Two tables that print most facts differently: what one is of was not understood. A slip or two is the print's."""
     apart = {*OF_A_CELL, "unit"}
-    about = [name for name in observations.columns if name not in apart and not name.endswith(PRINTED)]
+    about = [name for name in observations.columns if name not in apart and not name.endswith((PRINTED, "_cell"))]
     # Full-time equivalents and people are two facts; other units say the same of one.
     of_people = (pl.col("unit") == "headcount").alias("of people")
     figures = observations.filter(pl.col("value").is_not_null())

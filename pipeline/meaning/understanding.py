@@ -24,6 +24,7 @@ from pipeline.meaning.kinds import OTHER, Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.neighbours import settle, settle_rows, size_said
+from pipeline.meaning.said_again import RANK, lines_that_rank, without_lines
 from pipeline.meaning.titles import (
     said_as_at,
     said_by_titles,
@@ -82,6 +83,8 @@ def _as_facts_of(
     kind = reader.kind
     table = with_whole_bounds(with_whole_header(with_ratings_in_body(table, reader), reader))
     table = without_days_of_columns(without_names_of_columns(table, reader), reader)
+    ranked = lines_that_rank(reader, table) if RANK in kind.again else []
+    table = without_lines(table, ranked)
     labels, values = roles_of_columns(reader, table)
     if not values or holds_no_figures(reader, table):
         return NotUnderstood(kind.name, (), "a column of figures")
@@ -97,7 +100,7 @@ def _as_facts_of(
     if lacking:
         return NotUnderstood(kind.name, known, lacking)
     said = {name: level.said for name, level in levels.levels.items()}
-    answer = Understood(table, kind, labels=tuple(labels), values=tuple(values), levels=said)
+    answer = Understood(table, kind, labels=tuple(labels), values=tuple(values), levels=said, ranked=ranked)
     given, answer.whole = said_by_titles(reader, axes)
     answer.far = said_of_all_tables(reader, axes)
     answer.whole = {name: one for name, one in given.items() if not _is_printed(answer, name)} | answer.whole

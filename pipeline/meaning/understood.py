@@ -46,6 +46,7 @@ class Understood:
     problems: list[Problem] = field(default_factory=list)
     cases: Line | None = None  # the line right above that says of how many cases it is
     notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes
+    ranked: list[tuple[str, int]] = field(default_factory=list)  # columns and rows that rank others: axis, place
     left_out: list[str] = field(default_factory=list)  # rows and columns that are not of the kind
 
     @property

@@ -154,6 +154,7 @@ def _with_its_points(text: str) -> str | None:
 _RATING_WORD = re.compile(r"\b(Outstanding|Good|Requires improvement|Inadequate)\b", re.IGNORECASE)
 
 
+_PARTED = re.compile(r"[,;.]")
 _SIGN = re.compile(r"(?<![^\s,;:=().–—-])[^\s,;:=().–—-]{1,4}(?![^\s,;:=().–—-])")
 
 
@@ -170,14 +171,21 @@ def legend_of(understood: Understood) -> dict[str, str]:
         ratings = [rating.capitalize() for rating in parts[1::2]]
         if len(set(ratings)) < FEWEST_IN_A_LEGEND:
             continue
-        between = [_SIGN.findall(part) for part in parts[::2]]
-        before = [found[-1] for found in between[:-1] if found]
-        after = [found[0] for found in between[1:] if found]
-        for signs in (before, after):
+        # A comma parts a sign from the rating that it is not of: "Outstanding 3, Good 2".
+        between = [_PARTED.split(part) for part in parts[::2]]
+        before = [found[-1] for part in between[:-1] if (found := _SIGN.findall(part[-1]))]
+        after = [found[0] for part in between[1:] if (found := _SIGN.findall(part[0]))]
+        keys = [
+            dict(zip(signs, ratings, strict=True))
+            for signs in (before, after)
             # One sign for each rating, all different and of one sort; words such as "and" are no signs.
-            one_sort = len({sign.isdecimal() for sign in signs}) == 1
-            if len(signs) == len(ratings) == len(set(signs)) and one_sort and not _JOINING & set(signs):
-                return dict(zip(signs, ratings, strict=True))
+            if len({sign.isdecimal() for sign in signs}) == 1
+            and len(signs) == len(ratings) == len(set(signs))
+            and not _JOINING & set(signs)
+        ]
+        if keys:
+            # Of two that fit, the points that ratings have: "4 standards: Outstanding 3 Good 2 ...".
+            return next((key for key in keys if all(_POINTS[key[sign]] == sign for sign in key)), keys[0])
     return {}
 
 
