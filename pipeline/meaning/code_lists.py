@@ -49,7 +49,7 @@ _MONTH_OF_FRAMEWORK = re.compile(
 )
 # Composite score (0 to 21), Score /21, Inspection score (max 21)
 _OUT_OF = re.compile(
-    r"[(,]?\s*(?:\b0\s*(?:to|[-–])|(?<=[a-z( ])/|\bmax(?:imum)?\.?(?: score| points)?(?: of| is|:)?)\s*"
+    r"[(,]?\s*(?:\b0\s*(?:to|[-–])|(?<=[a-z( ])/|\bmax(?:imum)?\.?(?P<points> score| points)?(?: of| is|:)?)\s*"
     r"(?P<most>2[147])\b(?: points)?\)?",
     re.IGNORECASE,
 )
@@ -200,7 +200,7 @@ class CodeLists:
 
     def _read(self, text: str) -> TextRead:
         text = _PLUS_OR_MINUS.sub("plusminus ", in_words(text))
-        text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(r" out of \g<most>", text))
+        text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(r"\g<points> out of \g<most>", text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
         tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))
         size = _SAMPLE_SIZE.search(tidy)

@@ -40,7 +40,8 @@ from pipeline.workbook.wording import number_of_cases
 
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
 _OF = re.compile(
-    r"\W*?(?:as )?(?:a )?(?P<share>%|per cent|percentage|share|proportion)? ?\bof\b(?! which| whom)", re.IGNORECASE
+    r"\W*?(?:as )?(?:a )?(?:(?P<share>%|per cent|percentage|share|proportion)|out)? ?\bof\b(?! which| whom)",
+    re.IGNORECASE,
 )
 
 

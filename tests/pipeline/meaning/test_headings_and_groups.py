@@ -261,6 +261,14 @@ class TestScores:
         )
         assert figures(reading, "role", "framework")["D3"] == ("composite score", "2023")
 
+    @pytest.mark.parametrize(
+        "line", ["Maximum score 21", "HM Inspectorate of Probation; maximum score: 21", "Max points 21"]
+    )
+    def test_are_of_the_framework_whose_greatest_a_line_above_says(self, line: str) -> None:
+        header: list[Content] = ["PDU", "Region", "Composite score", "Overall rating"]
+        reading = read(["Inspected PDUs by score"], [line], header, ["York", "Yorkshire and the Humber", 12, "Good"])
+        assert figures(reading, "role", "framework")["C4"] == ("composite score", "2023")
+
     def test_have_their_greatest_in_a_column_beside_them(self) -> None:
         reading = read(
             [

@@ -135,6 +135,16 @@ class TestAShareBelowWhatItIsOf:
         assert found["D4"] == ("vacancy_fte", "FTE", 5)
         assert found["E4"] == ("vacancy_rate", "per cent", 10)
 
+    def test_out_of_the_greatest_is_the_score(self) -> None:
+        upper: list[Content] = ["PDU", "Published", "Overall rating", "Composite score", ""]
+        lower: list[Content] = ["", "", "", "out of 21", "% of maximum"]
+        rows: list[list[Content]] = [
+            ["York", "1 May 2027", "Good", 12, 57],
+            ["Leeds", "3 May 2027", "Inadequate", 3, 14],
+        ]
+        found = figures(read(["Inspected PDUs"], upper, lower, *rows), "role", "value")
+        assert found["D4"] == ("composite score", 12)
+
     @pytest.mark.parametrize("share", ["% of staff in post", "% of all vacancies"])
     def test_vacancies_as_a_share_of_something_else_are_no_rate(self, share: str) -> None:
         reading = read(
