@@ -283,20 +283,21 @@ def _positions(
     for position, path in texts.items():
         members: Members = {}
         problems: list[Problem] = []
-        foreign, nobodys = False, None
+        foreign: Said | None = None  # the text for which a row or column is of nothing that is wanted
+        nobodys = None
         for said in path:
             meaning = levels.meaning(said)
-            foreign = (
-                foreign
-                or meaning.of_some
+            if (
+                meaning.of_some
                 or (meaning.of_all_areas and levels.has_service_beside(said.level))
-                or bool(meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
-            )
+                or (meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
+                or (what == "row" and _asks_something_else(said, meaning))
+                or _parts(reader, said.text)
+            ):
+                foreign = foreign or said
             label = said.level.startswith("column")
             named = levels.are_members(said.level) if label else levels.are_groups(said.level, meaning)
             nameless = meaning.says_nothing and named
-            foreign = foreign or (what == "row" and _asks_something_else(said, meaning))
-            foreign = foreign or _parts(reader, said.text)
             never_kept = _is_never_kept(reader.kind, meaning)
             if (meaning.unknown or nameless) and not foreign and not meaning.aside and not never_kept:
                 problems.append(_unknown(levels, said, meaning))
@@ -315,12 +316,13 @@ def _positions(
         # "PDU code" in a row of ratings: no figures.
         last = levels.meaning(path[-1]) if path else None
         if last and (last.nowhere or (what == "row" and last.aside and last.says_nothing and not last.unknown)):
-            foreign = True
+            foreign = foreign or path[-1]
         if nobodys and _alike(reader.kind, nobodys) & members.keys() - {reader.kind.totals[nobodys].dimension}:
             nobodys = None  # regions that stand indented below their "Total"
         if foreign or nobodys:
             some = "" if foreign else f" ({path[-1].cell}), a total without every {nobodys} beside it"
-            answer.left_out.append(f"{what} '{path[-1].text}'{some}")
+            told_of = f"{what} '{(foreign or path[-1]).text}'{some}"
+            answer.left_out += [] if told_of in answer.left_out else [told_of]
             continue
         for problem in problems:
             if problem.found not in told:  # once, at its first cell
