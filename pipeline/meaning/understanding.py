@@ -172,7 +172,7 @@ def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set
         return f"one of the twelve key questions: '{asked}'"
     composed = {whole for whole, parts in kind.compose.items() if set(parts) <= present}
     named = {f"{dimension}={member}" for dimension in levels.dimensions for member in levels.members(dimension)}
-    titles = (reader.of(said.text) for said in axes.table if said.level in ("title", "sheet"))
+    titles = (reader.of(said.text) for said in axes.table if said.level in ("title", "sheet", "corner"))
     named |= {f"{dimension}={of[0]}" for title in titles for dimension, of in title.members.items() if len(of) == 1}
     there = present | composed | named
     for group in kind.identified_by:
@@ -188,7 +188,13 @@ def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set
 
 def _has_plain_titles(reader: MeaningOfTexts, axes: Axes) -> bool:
     """Whether a table has titles that say who is counted, where and when, and no more: no word makes it another's."""
-    titles = [(said.text, reader.of(said.text)) for said in axes.table if said.level == "title"]
+    said_of_all = ((said.level, said.text, reader.of(said.text)) for said in axes.table)
+    # "Sum of FTE" in the corner of a pivot table says what is counted, as a title does.
+    titles = [
+        (text, meaning)
+        for level, text, meaning in said_of_all
+        if level == "title" or (level == "corner" and "unit" in meaning.members)
+    ]
     return bool(reader.kind.plain and titles) and all(
         "measure" not in meaning.members if text.endswith(".") else meaning.plain for text, meaning in titles
     )

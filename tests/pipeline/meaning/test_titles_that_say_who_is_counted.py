@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 
 from pipeline.raw.workbook_reading import Reading
@@ -52,6 +54,21 @@ class TestTheyAreStaffInPost:
         found = figures(table("FTE at 30 June 2026", "Staff in post", "of which PO"), "role", "grade")
         assert found["B3"] == ("staff in post", "all")
         assert found["C3"] == ("staff in post", "PO")
+
+
+class TestTheCornerOfAPivotTableSaysItToo:
+    FILTER: ClassVar[list[Content]] = ["Snapshot date", "30 June 2026"]
+
+    @pytest.mark.parametrize(("corner", "unit"), [("Sum of FTE", "FTE"), ("Sum of headcount", "headcount")])
+    def test_they_are_staff_in_post(self, corner: str, unit: str) -> None:
+        grades: list[Content] = ["Row Labels", "PO", "PSO", "SPO"]
+        found = figures(read(self.FILTER, [], [corner, "Column Labels"], grades, *ROWS), "role", "unit", "grade")
+        assert found["B5"] == ("staff in post", unit, "PO")
+
+    def test_but_not_with_a_word_more(self) -> None:
+        grades: list[Content] = ["Row Labels", "PO", "PSO", "SPO"]
+        reading = read(self.FILTER, [], ["Sum of FTE on loan", "Column Labels"], grades, *ROWS)
+        assert reading.faults or reading.observations is None
 
 
 class TestAWordMoreMayMakeThemOthers:
