@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.meaning.axes import Axes, Said
-from pipeline.meaning.kinds import Kind
+from pipeline.meaning.kinds import CHANGE, Kind
 from pipeline.meaning.members import MeaningOfTexts
 from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
 from pipeline.meaning.understood import Members, Problem, Understood
 from pipeline.meaning.words import words_of
 
+COMPARED = "compared"  # the dimension of changes
 COUNTED = ("FTE", "headcount", "number")  # units of what no rate is
 
 
@@ -19,6 +20,7 @@ def settle_measures(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> N
     _listed_in_title(reader, axes, answer)
     _without_rates_of_counts(answer)
     _changes(reader, answer)
+    _as_compared(answer)
     answer.problems += [*_without_a_grade(answer), *_counts_under_a_rate(reader, axes, answer)]
 
 
@@ -60,18 +62,38 @@ def _changes(reader: MeaningOfTexts, answer: Understood) -> None:
     lines = [*(members for side in sides for members in side.values()), answer.whole]
     said = {members["measure"][0] for members in lines if "measure" in members}
     own = said - kind.changes.keys() - kind.never_kept("measure")
-    for side in sides:
+    for side, others in (sides, sides[::-1]):
+        crossed = {members["measure"][0] for members in others.values() if "measure" in members}
         days = {members["date"][0] for members in side.values() if "date" in members and "measure" not in members}
         for members in side.values():
             member, text = members.get("measure", ("", None))
             if text is None or member not in kind.changes or _names(reader, text, kind.changes_name_no):
                 continue
-            between = len(days) > 1 and "date" not in members and _is_one_word(text)
+            # Where rows name their measures, a column has none of its own.
+            beside = len(days) > 1 or len(crossed) > 1
+            between = beside and "date" not in members and _is_one_word(text)
             if between or (own and own <= set(kind.flows)):
                 members["measure"] = (kind.changes[member], text)
     left = {members["measure"][0] for side in sides for members in side.values() if "measure" in members}
     if left & kind.changes.keys() and answer.whole.get("measure", ("",))[0] not in left:
         answer.whole.pop("measure", None)
+
+
+def _as_compared(answer: Understood) -> None:
+    """Take lines of changes and of times not told for that alone: of what they are, the figures beside them say."""
+    changes = set(answer.kind.changes.values()) if CHANGE in answer.kind.again else set[str]()
+    for lines in (answer.rows, answer.columns):
+        for members in lines.values():
+            if members.get("measure", ("",))[0] in changes:
+                _is_compared(members, CHANGE)
+            elif answer.kind.other_time and members.get("measure", ("",))[0] == answer.kind.other_time:
+                _is_compared(members, answer.kind.other_time)
+
+
+def _is_compared(members: Members, what: str) -> None:
+    members[COMPARED] = (what, members["measure"][1])
+    for said in ("measure", "unit", "date"):
+        members.pop(said, None)
 
 
 def _without_a_grade(answer: Understood) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from pipeline.meaning.days_beside import give_days_beside
 from pipeline.meaning.evidence import HUNDRED
 from pipeline.meaning.measures_beside import settle_measures
 from pipeline.meaning.members import Meaning, MeaningOfTexts
+from pipeline.meaning.times_beside import settle_times
 from pipeline.meaning.titles import COUNTS_ANSWERS
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, Understood
 from pipeline.meaning.words import words_of
@@ -29,6 +30,7 @@ def settle(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     for members, path in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
         _explained(reader, axes, members, path)
     _of_whole(reader, axes, answer)
+    settle_times(reader, axes, answer)
     settle_measures(reader, axes, answer)
     _without_one_day(answer)
     give_days_beside(answer, axes)

@@ -18,14 +18,14 @@ import polars as pl
 from pipeline.meaning.dates import dates_in
 from pipeline.meaning.evidence import HUNDRED, mostly
 from pipeline.meaning.fields import PRINTED
-from pipeline.meaning.kinds import Kind
+from pipeline.meaning.kinds import CHANGE, Kind
 from pipeline.meaning.members import MeaningOfTexts
 from pipeline.meaning.understood import Understood
 from pipeline.workbook.cells import address
 from pipeline.workbook.tables import Table
 from pipeline.workbook.values import label_text
 
-CHANGE, RANK, LOWEST = "change", "rank", "lowest_question"
+RANK, LOWEST = "rank", "lowest_question"
 RANK_ALONE = "rank alone"  # words that say it where they are the whole of a header: Position
 MOST_DECIMALS = 3
 FEWEST_RANKED = 3
@@ -184,7 +184,7 @@ def _are_ranked(figures: Sequence[Figure], ranks: Mapping[int, int], line: str) 
         groups[one.get("region")].append(one)
     return any(
         len(figures) >= FEWEST_RANKED
-        and len(set(ranks.values())) > 1
+        and len({one["value"] for one in figures}) * 2 > len(set(ranks.values())) > 1
         and all(_in_order([(ranks[one[line]], sign * one["value"]) for one in group]) for group in grouped)
         for grouped in ([figures], list(groups.values()))
         for sign in (1, -1)

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from pipeline.raw.workbook_reading import Reading
+from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 
@@ -13,6 +14,8 @@ def beside(reading: Reading, name: str) -> dict[str, object]:
     """The cells that are kept beside others under a name."""
     assert not reading.faults, reading.faults[0]
     assert reading.observations is not None
+    if name not in reading.observations.columns:
+        return {}
     kept = reading.observations.filter(pl.col(name).is_not_null())
     return dict(kept.select("source_cell", name).rows())
 
@@ -20,7 +23,8 @@ def beside(reading: Reading, name: str) -> dict[str, object]:
 class TestPointsBesideWords:
     @pytest.mark.parametrize("first", ["words", "points"])
     def test_the_words_stand_in_either_order(self, first: str) -> None:
-        headers, rows = ["Judgement", "Points (0-3)"], [["Good", 2], ["Inadequate", 0], ["Outstanding", 3]]
+        headers = ["Judgement", "Points (0-3)"]
+        rows: list[list[Content]] = [["Good", 2], ["Inadequate", 0], ["Outstanding", 3]]
         back = 1 if first == "words" else -1
         reading = read(
             ["Dorset PDU: ratings of standards"],
@@ -65,3 +69,85 @@ def test_the_lowest_key_question_is_kept_beside_the_rating_of_its_standard() -> 
         ["P 2.2 Planning", "Inadequate", 44],
     )
     assert beside(reading, "lowest_question_cell") == {"B3": "C3", "B4": "C4"}
+
+
+class TestRanksOfStaff:
+    def rows(self, *ranks: Content) -> Reading:
+        return read(
+            ["Probation officers, 31 March 2027 (FTE)"],
+            ["Rank", "Region", "In post", "Target", "Vacancy rate (%)"],
+            [ranks[0], "Wales", 80, 100, 20],
+            [ranks[1], "London", 85, 100, 15],
+            [ranks[2], "North West", 170, 200, 15],
+            [ranks[3], "North East", 98, 100, 2],
+        )
+
+    def test_are_kept_beside_what_they_rank(self) -> None:
+        assert beside(self.rows(1, "2=", "2=", 4), "rank_cell") == {"E3": "A3", "E4": "A4", "E5": "A5", "E6": "A6"}
+
+    def test_of_another_order_are_left_out(self) -> None:
+        reading = self.rows(2, 1, 4, 3)
+        assert figures(reading, "value")["E3"] == (20,)
+        assert not beside(reading, "rank_cell")
+
+
+class TestChangesBesideTheirTwoDays:
+    def test_are_kept_beside_the_later_in_their_own_unit(self) -> None:
+        reading = read(
+            ["Wales: probation officers"],
+            ["Indicator", "30 June 2027", "31 March 2027", "Change on quarter"],
+            ["Staff in post (FTE)", 308, 300, 8],
+            ["Target staffing (FTE)", 350, 350, 0],
+            ["Vacancy rate (%)", 12.0, 14.3, -2.3],
+            ["Leaving rate (%)", 9.1, 8.6, 0.5],
+        )
+        assert beside(reading, "change_cell") == {f"B{row}": f"D{row}" for row in range(3, 7)}
+
+    def test_that_lie_between_no_two_figures_are_left_out(self) -> None:
+        reading = read(
+            ["Wales: probation officers"],
+            ["Indicator", "30 June 2027", "31 March 2027", "Change on quarter"],
+            ["Staff in post (FTE)", 308, 300, 108],
+            ["Target staffing (FTE)", 350, 350, 41],
+        )
+        assert figures(reading, "value")["B3"] == (308,)
+        assert not beside(reading, "change_cell")
+
+    def test_may_be_in_per_cent_of_the_earlier(self) -> None:
+        reading = read(
+            ["Probation officers in post (FTE)"],
+            ["Region", "31 March 2026", "31 March 2027", "% change"],
+            ["Wales", 200, 250, "25.0%"],
+            ["London", 400, 380, "-5.0%"],
+        )
+        assert beside(reading, "change_cell") == {"C3": "D3", "C4": "D4"}
+
+
+class TestTimesNamedByAnother:
+    def columns(self, title: str, now: str, before: str) -> dict[str, tuple[object, ...]]:
+        reading = read(
+            [title],
+            ["Indicator", now, before, "Difference"],
+            ["Staff in post (FTE)", 308, 300, 8],
+            ["Vacancy rate (%)", 12.0, 14.3, -2.3],
+        )
+        return figures(reading, "as_of")
+
+    def test_are_the_two_that_a_title_compares(self) -> None:
+        title = "Wales probation officers, 30 June 2027 compared with 31 March 2027"
+        days = self.columns(title, "Current quarter", "Previous quarter")
+        assert (days["B3"], days["C3"]) == (("30 June 2027",), ("31 March 2027",))
+
+    def test_are_counted_back_from_the_day_of_the_table(self) -> None:
+        days = self.columns("Wales probation officers, 30 June 2027", "This quarter", "Previous quarter")
+        assert (days["B3"], days["C3"]) == (("30 June 2027",), ("31 March 2027",))
+        days = self.columns("Wales probation officers, 30 June 2027", "Latest quarter", "Same quarter last year")
+        assert days["C3"] == ("30 June 2026",)
+
+    def test_may_print_their_day(self) -> None:
+        days = self.columns("Wales probation officers", "Current quarter (Jun-27)", "Previous quarter (Mar-27)")
+        assert (days["B3"], days["C3"]) == (("June 2027",), ("March 2027",))
+
+    def test_that_the_title_contradicts_are_left_out(self) -> None:
+        title = "Wales probation officers, 30 June 2027 compared with 30 June 2026"
+        assert "C3" not in self.columns(title, "Current quarter", "Previous quarter")
