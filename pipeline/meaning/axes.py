@@ -16,7 +16,7 @@ from pipeline.workbook.values import DATE, FIGURE, SHORT, WORDS, label_text
 from pipeline.workbook.wording import is_footnote
 
 # Lines about the release, which say nothing of the figures.
-_OF_THE_RELEASE = re.compile(
+OF_THE_RELEASE = re.compile(
     r"^\W*(?:source|published|publication|publisher|released|release date|this release|date of publication|contact"
     r"|back to|next (?:update|release)|return to|©|licen[cs](?:ed|e)|last updated|issued|produced|author|producer"
     r"|version|status|edition|e-?mail)\b",
@@ -150,7 +150,7 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
         of_release=tuple(
             Said(line.text, line.cell, "note")
             for line in dict.fromkeys((*table.title, *table.above, *table.footnotes))
-            if _OF_THE_RELEASE.search(line.text)
+            if OF_THE_RELEASE.search(line.text)
         ),
     )
 
@@ -164,7 +164,7 @@ def _constant(table: Table, labels: list[int]) -> tuple[list[Said], list[int]]:
     for index in labels:
         texts = {label_text(table.sheet.at(row, index)) for row in table.body}
         if len(texts) == 1 and texts != {""} and len(labels) > 1:
-            if _OF_THE_RELEASE.search(headers[index]):
+            if OF_THE_RELEASE.search(headers[index]):
                 continue
             said.append(Said(texts.pop(), address(table.body[0], index), "constant"))
         else:
@@ -236,7 +236,7 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
         yield from (
             Said(line.text, line.cell, "note" if level == "above" and is_note(line) else level)
             for line in of_level
-            if not _OF_THE_RELEASE.search(line.text)
+            if not OF_THE_RELEASE.search(line.text)
         )
     name = label_text(in_words(table.sheet.name))
     if not any(_is_cut_off(name, line.text) for line in (*table.title, *table.above)):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from pipeline.meaning.abbreviations import in_full
-from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
+from pipeline.meaning.axes import OF_THE_RELEASE, Axes, Said, Surroundings, axes_of
 from pipeline.meaning.columns import (
     holds_no_figures,
     roles_of_columns,
@@ -119,9 +120,7 @@ def _as_facts_of(
     answer.notes = [said.text for said in axes.far]
     # Rows right below another table have lost its header, if not their own title.
     answer.whole_unknown = table.header_row - 1 in around.ends.get(table.sheet.name, ()) or any(
-        _may_name_an_area(said.text, reader.of(said.text).unknown)
-        for said in axes.table
-        if said.level in ("title", "constant")
+        _may_name_an_area(reader, said.text) for said in axes.table if said.level in ("title", "constant")
     )
     answer.titles_known = all(
         all(map(is_numbering, reader.of(said.text).unknown))
@@ -140,10 +139,17 @@ def _as_facts_of(
     return answer
 
 
-def _may_name_an_area(text: str, unknown: Iterable[str]) -> bool:
-    """Whether one of a text's unknown words may be a name: none in lower case is, no number and no month."""
+_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
+
+
+def _may_name_an_area(reader: MeaningOfTexts, text: str) -> bool:
+    """Whether an unknown word may be a name: none in lower case is, no number, no month and not that of a source."""
     known = lower_case_words(text) | MONTHS
-    return not all(word in known or is_numbering(word) for word in unknown)
+    if all(word in known or is_numbering(word) for word in reader.of(text).unknown):
+        return False
+    parts = _SENTENCES.split(text)
+    others = [part for part in parts if not OF_THE_RELEASE.search(part)]
+    return len(others) == len(parts) or any(_may_name_an_area(reader, part) for part in others)
 
 
 def _is_sized(reader: MeaningOfTexts, said: Said) -> bool:
@@ -234,17 +240,19 @@ def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """A question over the whole table that has words which no list knows: inspectors ask more than the twelve."""
     for said in axes.table:
         meaning = reader.of(said.text)
-        if said.level in ("title", "corner") and _asks_something_else(said, meaning):
+        if said.level in ("title", "corner") and _asks_something_else(reader.kind, said, meaning):
             return said.text
     return None
 
 
-def _asks_something_else(said: Said, meaning: Meaning) -> bool:
+def _asks_something_else(kind: Kind, said: Said, meaning: Meaning) -> bool:
     """Whether a text is a question and none of the twelve: without a theme, or with other words and without a stage."""
     named = meaning.members.keys()
+    pairs = product(*(meaning.members.get(part, ()) for part in kind.compose.get("question", ())))
     ours = (
         {"question", "need_measure"} & named
-        or {"stage", "theme"} <= named
+        # "Were reviews a record of progress?" is of a stage of which progress is no theme.
+        or ({"stage", "theme"} <= named and any("|".join(pair) in kind.composed for pair in pairs))
         or ({"theme", "measure"} & named and not meaning.unknown)
     )
     asked = said.text.endswith("?") and _COUNTING.match(said.text) is None
@@ -297,7 +305,7 @@ def _positions(
                 meaning.of_some
                 or (meaning.of_all_areas and levels.has_service_beside(said.level))
                 or (meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
-                or (what == "row" and _asks_something_else(said, meaning))
+                or (what == "row" and _asks_something_else(reader.kind, said, meaning))
                 or _parts(reader, said.text)
             ):
                 foreign = foreign or said

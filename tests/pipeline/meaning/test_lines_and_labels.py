@@ -208,3 +208,24 @@ def test_days_lost_to_sickness_are_known_in_every_order_of_words(text: str) -> N
 def test_a_wording_with_alternatives_stands_for_each_of_them() -> None:
     assert spelled_out("(|mean) day (lost|off)") == [" day lost", " day off", "mean day lost", "mean day off"]
     assert spelled_out("staff (FTE)") == ["staff (FTE)"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Were written reviews kept as a record of progress?", "Did planning set out how progress would be recognised?"],
+)
+def test_a_question_with_a_stage_and_a_theme_of_another_is_left_out(question: str) -> None:
+    reading = read(
+        ["Leeds PDU: answers about cases, 2023 framework"],
+        [],
+        ["Does reviewing focus sufficiently on supporting desistance?", "Number", "%"],
+        ["Yes", 30, 60],
+        ["No", 20, 40],
+        [],
+        [question, "Number", "%"],
+        ["Yes", 10, 20],
+        ["No", 40, 80],
+    )
+    found = figures(reading, "question", "value")
+    assert found["C4"] == ("reviewing-desistance", 60)
+    assert not {"B8", "C8"} & found.keys()

@@ -183,9 +183,13 @@ class TestTheNameOfASheet:
 
 class TestTheProbationServiceAsAWhole:
     @pytest.mark.parametrize(
-        "line", ["Each year is the twelve months to 30 June.", "Years run July to June.", "Counted from 1 July."]
+        "line",
+        [
+            *("Each year is the twelve months to 30 June.", "Years run July to June.", "Counted from 1 July."),
+            "One table is on this worksheet. Source: Oracle Payroll Ledger.",
+        ],
     )
-    def test_is_meant_though_a_line_names_months_without_a_year(self, line: str) -> None:
+    def test_is_meant_though_a_line_names_months_without_a_year_or_a_source(self, line: str) -> None:
         title: list[Content] = ["Joiners to the Probation Service (headcount) by grade"]
         found = figures(read(title, [line], ["Grade", "Year ending 30 June 2024"], ["PO", 41], ["PSO", 52]), "area")
         assert found["B4"] == ("England and Wales",)
