@@ -111,6 +111,7 @@ class Kind(_Declared):
     subject: str | None = None  # the dimension whose words may stand anywhere in a text
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
     leaves_parts_out: bool = False  # whether a few rows or columns of such a part are left out and the rest is read
+    leaves_unknown_out: tuple[str, ...] = ()  # dimensions: among many members one that no list knows is left out
     idle: tuple[str, ...] = ("idle",)  # lists of words that change nothing
     plain: str | None = None  # the list of words that a title may have which says who is counted and nothing more
     unsaid: str | None = None  # the measure of what names a grade and no measure under such a title

@@ -15,7 +15,8 @@ from pipeline.meaning.members import Meaning, MeaningOfTexts
 RATINGS = ("rating", "rating_mark")  # dimensions of a cell that is a rating
 
 
-FEWEST_AMONG = 3  # members of a dimension among which a bare name is no header
+FEWEST_AMONG = 3  # members of a dimension among which a bare name is no header, and an unknown one is one more
+MANY_TO_ONE = 2  # members that are known, to each that is not and may be left out
 KNOWN_SHARE = 0.5  # of a level's texts that must be known: else the level is of a dimension that the kind has not
 
 
@@ -130,6 +131,15 @@ class Levels:
                 shown = ", ".join(f"'{text}'" for text in texts[:3])
                 return f"members of a known dimension in {name}: {level.known} of {len(level.texts)} known, not {shown}"
         return None
+
+    def unread(self, level: str) -> set[str]:
+        """The texts of a level that no list knows beside many members: each is one more, and changes no other."""
+        texts = self.levels[level].texts
+        if self.levels[level].main not in self._reader.kind.leaves_unknown_out:
+            return set()
+        unknown = {text for text, meaning in texts.items() if meaning.unknown and meaning.is_one_more}
+        known = sum(bool(meaning.members) and not meaning.unknown for meaning in texts.values())
+        return unknown if known >= max(FEWEST_AMONG, len(unknown) * MANY_TO_ONE) else set()
 
     def names_every(self, dimension: str) -> bool:
         """Whether rows or columns name every member of a dimension."""

@@ -105,6 +105,11 @@ class Meaning:
         return found[0] if len(found) == 1 else None
 
     @property
+    def is_one_more(self) -> bool:
+        """Whether it can be the name of a further member: of a known one, a total or a column it says nothing."""
+        return self.says_nothing and not (self.names or self.foreign or self.aside or self.changed or self.of_some)
+
+    @property
     def says_nothing(self) -> bool:
         """Whether no member of any dimension is named."""
         return not self.members and not self.total

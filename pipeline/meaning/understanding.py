@@ -25,6 +25,7 @@ from pipeline.meaning.kinds import OTHER, Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.neighbours import settle, settle_rows, size_said
+from pipeline.meaning.one_more import text_unread, why_unread
 from pipeline.meaning.said_again import RANK, lines_that_rank, without_lines
 from pipeline.meaning.titles import (
     said_as_at,
@@ -299,6 +300,7 @@ def _positions(
         problems: list[Problem] = []
         foreign: Said | None = None  # the text for which a row or column is of nothing that is wanted
         nobodys = None
+        unread = text_unread(levels, path)
         for said in path:
             meaning = levels.meaning(said)
             if (
@@ -313,7 +315,7 @@ def _positions(
             named = levels.are_members(said.level) if label else levels.are_groups(said.level, meaning)
             nameless = meaning.says_nothing and named
             never_kept = _is_never_kept(reader.kind, meaning)
-            if (meaning.unknown or nameless) and not foreign and not meaning.aside and not never_kept:
+            if (meaning.unknown or nameless) and not (unread or foreign or meaning.aside or never_kept):
                 problems.append(_unknown(levels, said, meaning))
             found = list(_said_here(reader, said, levels, answer, members))
             problems += [] if never_kept else found
@@ -333,16 +335,27 @@ def _positions(
             foreign = foreign or path[-1]
         if nobodys and _alike(reader.kind, nobodys) & members.keys() - {reader.kind.totals[nobodys].dimension}:
             nobodys = None  # regions that stand indented below their "Total"
-        if foreign or nobodys:
-            some = "" if foreign else f" ({path[-1].cell}), a total without every {nobodys} beside it"
-            told_of = f"{what} '{(foreign or path[-1]).text}'{some}"
-            answer.left_out += [] if told_of in answer.left_out else [told_of]
+        if (why := _why_left_out(levels, path, foreign, nobodys, unread)) is not None:
+            answer.left_out += [] if f"{what} {why}" in answer.left_out else [f"{what} {why}"]
+            one_more = unread if not (foreign or nobodys or levels.meaning(path[-1]).total) else None
+            answer.unread += [_unknown(levels, one_more, levels.meaning(one_more))] if one_more else []
             continue
         for problem in problems:
             if problem.found not in told:  # once, at its first cell
                 told.add(problem.found)
                 answer.problems.append(problem)
         yield position, members
+
+
+def _why_left_out(
+    levels: Levels, path: tuple[Said, ...], foreign: Said | None, nobodys: str | None, unread: Said | None
+) -> str | None:
+    """The text for which a row or column is left out, and why; None where it is not."""
+    if foreign is not None:
+        return f"'{foreign.text}'"
+    if nobodys is not None:
+        return f"'{path[-1].text}' ({path[-1].cell}), a total without every {nobodys} beside it"
+    return f"'{unread.text}' ({unread.cell}), {why_unread(levels, unread)}" if unread else None
 
 
 def _is_never_kept(kind: Kind, meaning: Meaning) -> bool:

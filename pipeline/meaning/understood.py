@@ -45,6 +45,7 @@ class Understood:
     titles_plain: bool = False  # whether these say who is counted and nothing more
     problems: list[Problem] = field(default_factory=list)
     cases: Line | None = None  # the line right above that says of how many cases it is
+    unread: list[Problem] = field(default_factory=list)  # members that no list knows, beside many that one does
     notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes
     ranked: list[tuple[str, int]] = field(default_factory=list)  # columns and rows that rank others: axis, place
     left_out: list[str] = field(default_factory=list)  # rows and columns that are not of the kind

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.words import words_of
 
+LIKELY = 80  # of 100: from here a text is likely to mean the nearest member
 SURE = 90  # of 100: from here a nearest member may be taken unasked
 WORTH_NAMING = 55  # of 100: below, the nearest is not near
 APART = 3  # the next member must be so much further away

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from string import ascii_uppercase, digits
 
 import polars as pl
@@ -12,6 +13,7 @@ from pipeline.faults import Fault
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.facts import Facts, facts_of
 from pipeline.meaning.understood import Problem, Understood
+from pipeline.raw.nearest_members import LIKELY, NearestMembers
 from pipeline.raw.observations import OBSERVATION
 from pipeline.workbook.cells import column_letters
 
@@ -63,6 +65,15 @@ def _apart_from(problems: Sequence[Problem], found: pl.DataFrame) -> pl.DataFram
         touches = not found.filter(on_sheet & in_line).is_empty()
         found = found.filter(~(on_sheet & in_line if touches else on_sheet))
     return found
+
+
+def faults_of_slips(understood: Sequence[Understood], lists: CodeLists, file: str) -> list[Fault]:
+    """Return faults for members that are left out because no list knows them, but for a slip of the pen."""
+    left = [replace(one, sheet=of.table.sheet.name) for of in understood for one in of.unread]
+    members = NearestMembers(lists)
+    near = [members.of([problem.text], (problem.dimension,)) for problem in left]
+    likely = [one for one, of in zip(left, near, strict=True) if of is not None and of.similarity >= LIKELY]
+    return faults_of(likely, file)
 
 
 def faults_of(problems: Sequence[Problem], file: str) -> list[Fault]:

@@ -14,11 +14,11 @@ from pipeline.meaning.understood import NotUnderstood, Problem, Understood
 from pipeline.meaning.words import words_of
 from pipeline.raw.declared import Declared
 from pipeline.raw.named_areas import named_areas, reader_of, unknown_areas
-from pipeline.raw.nearest_members import NearestMember, NearestMembers
+from pipeline.raw.nearest_members import LIKELY, NearestMember, NearestMembers
 from pipeline.raw.workbook_reading import Reading, TakenTable
 
 FEWEST_KNOWN = 2  # dimensions of a kind that a table must have, to be worth asking about
-LIKELY, MORE = 80, 10  # of 100: how like, and how much more so, a member of another dimension must be
+MORE = 10  # of 100: how much more like a member of another dimension must be
 LONGEST = 12  # words of a line above a table that can be the name of something
 _PARTS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 
@@ -126,7 +126,8 @@ def _of_table(
     sheet = taken.table.sheet.name
     if taken.understood:
         kind, reader = taken.understood.kind, readers[taken.understood.kind.name]
-        for problem in taken.understood.problems:
+        problems, unread = taken.understood.problems, taken.understood.unread
+        for problem in (*problems, *unread):
             if problem.text:
                 near = nearest_member(problem, kind, members, reader)
                 words, cells = reader.of(problem.text).unknown, (f"{sheet}!{problem.cell}",)
@@ -136,7 +137,8 @@ def _of_table(
                     else None
                 )
                 dimension = problem.dimension if problem.dimension in kind.takes else ""
-                yield UnknownText(problem.text, words, kind, dimension, cells, near, region)
+                needed = problem in problems or (near is not None and near.similarity >= LIKELY)
+                yield UnknownText(problem.text, words, kind, dimension, cells, near, region, needed)
         if any(
             not problem.text and problem.sheet == sheet for problem in (reading.facts.problems if reading.facts else ())
         ):

@@ -24,7 +24,7 @@ from pipeline.raw.file import RawFile, source_named
 from pipeline.raw.named_areas import faults_of_areas, named_areas
 from pipeline.raw.observations import FRONT_MATTER, observe
 from pipeline.raw.provenance import Provenance, parse_provenance
-from pipeline.raw.understood_tables import faults_of, observe_understood
+from pipeline.raw.understood_tables import faults_of, faults_of_slips, observe_understood
 from pipeline.raw.unvalued import faults_of_unvalued
 from pipeline.workbook.cells import Sheet, open_sheets
 from pipeline.workbook.layout import find_tables
@@ -204,6 +204,7 @@ def _observe(reading: Reading, declared: Declared) -> None:
         )
         observed.append(observations)
         reading.faults += faults_of(reading.facts.problems, reading.file)
+        reading.faults += faults_of_slips(understood, declared.lists, reading.file)
     if observed:
         before = [] if reading.observations is None else [reading.observations]
         reading.observations = pl.concat([*before, *observed], how="diagonal")

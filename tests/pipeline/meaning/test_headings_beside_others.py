@@ -38,7 +38,7 @@ class TestHaveAndNeed:
         ("have", "need"),
         [
             *(("Have", "Needed"), ("We have", "We need"), ("Has", "Should have"), ("Got", "Should be")),
-            *(("Existing", "Need"), ("Now", "Wanted"), ("Staff", "Allocation"), ("Current", "Target")),
+            *(("Existing", "Need"), ("Now", "Needed"), ("Staff", "Allocation"), ("Current", "Target")),
         ],
     )
     @pytest.mark.parametrize("short", ["Gap", "Short by", "Missing", "Still to recruit"])
