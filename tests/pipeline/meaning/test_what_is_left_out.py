@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.raw.file import raw_file
 from pipeline.raw.workbook_reading import read_closely
 from tests.pipeline.meaning.cubes import declared
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 from tests.workbooks import Rows, write_workbook
 
 
@@ -21,3 +22,29 @@ def test_rows_are_named_by_what_makes_them_no_figures_of_ours(tmp_path: Path) ->
     reading = read_closely(raw_file(path, tmp_path), declared())
     assert not reading.faults
     assert [one.left_out for one in reading.understood] == [["row 'Business administrator'"]]
+
+
+def test_a_question_that_joins_no_stage_with_its_theme_is_none_of_the_twelve() -> None:
+    reading = read(
+        ["P 2.4 Reviewing – Leeds PDU"],
+        [],
+        ["Does reviewing focus sufficiently on keeping other people safe?", "Number", "Percentage"],
+        ["Yes", 30, 60],
+        ["No", 20, 40],
+        [],
+        ["Were reviews written as a formal record of progress?", "Number", "Percentage"],
+        ["Yes", 10, 20],
+        ["No", 40, 80],
+    )
+    assert set(figures(reading, "question").values()) == {("reviewing-safety",)}
+
+
+def test_the_system_that_figures_come_from_is_no_area() -> None:
+    reading = read(
+        ["Table 1: Probation Service staff in post (FTE), by grade"],
+        ["This worksheet contains one table. Source: Single Operating Platform."],
+        ["Grade", "31 December 2023", "31 March 2024"],
+        ["Probation officer", 4100, 4200],
+        ["Probation services officer", 5100, 5200],
+    )
+    assert figures(reading, "area")["B4"] == ("England and Wales",)
