@@ -84,6 +84,7 @@ class Sides(_Declared):
     bases: tuple[str, ...] = ()  # roles of how many cases its figures are of
     when: dict[str, str] = {}  # what its figures are
     one_of_each: tuple[str, ...] = ()  # fields with one member on each side: else they tell more than two apart
+    of_members: dict[str, dict[str, str]] = {}  # field -> its members by which sides are known, where a table has both
 
 
 class Kind(_Declared):

@@ -45,6 +45,7 @@ def _is_between(day: dt.date, exactness: str, parted_on: dt.date | None) -> bool
 def of_sides(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """Keep the side of each figure in a table that compares two; elsewhere their groups and periods say enough."""
     sides = kind.sides
+    observations = _by_their_members(observations, sides) if sides else observations
     if (
         sides is None
         or sides.field not in observations.columns
@@ -67,6 +68,21 @@ def of_sides(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     )
     sided = observations.with_columns(pl.when(kept).then(side.replace(sides.members)).alias(sides.field))
     return _with_bases(sided, kind, sides)
+
+
+def _by_their_members(observations: pl.DataFrame, sides: Sides) -> pl.DataFrame:
+    """Give figures the side of whose members a table has one each and no others: NPS and CRC, Probation Service."""
+    for field, members in sides.of_members.items():
+        if not {field, sides.field} <= set(observations.columns):
+            continue
+        of_sides = pl.col(field).replace_strict(members, default=None, return_dtype=pl.String)
+        shares = pl.when(pl.col("role").is_in(list(sides.roles))).then(field)
+        both = shares.drop_nulls().n_unique().over("table") == len(members)
+        known = (shares.is_null() | of_sides.is_not_null()).all().over("table")
+        observations = observations.with_columns(
+            pl.coalesce(sides.field, pl.when(both & known).then(of_sides)).alias(sides.field)
+        )
+    return observations
 
 
 def _with_bases(observations: pl.DataFrame, kind: Kind, sides: Sides) -> pl.DataFrame:

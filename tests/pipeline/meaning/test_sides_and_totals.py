@@ -43,6 +43,14 @@ class TestTheSidesOfUnification:
         assert found["B3"] == ("1 June 2018 to 30 June 2019", 397, "A6")
         assert found["C4"] == ("1 October 2021 to 31 March 2024", 230, "A7")
 
+    @pytest.mark.parametrize("after", ["Probation Service (2024/25)", "Unified service, inspections 2024/25"])
+    def test_are_known_by_who_there_was_on_each(self, after: str) -> None:
+        before = "CRC and NPS inspections (2018-2019)"
+        reading = read(TITLE, ["Key question", before, after], [SAFE, "61%", "47%"], [SAFE_PLANNING, "53%", "50%"])
+        found = figures(reading, "phase", "organisation", "phase_period")
+        assert found["B3"] == ("before", "NPS and CRC", "2018-2019")
+        assert found["C4"] == ("after", "Probation Service", "2024/25")
+
     def test_leave_more_groups_than_two_to_their_organisations(self) -> None:
         reading = read(
             TITLE,
