@@ -264,7 +264,8 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         return (not sentence or introduced) and "measure" in own.members and all(map(is_numbering, own.unknown))
     if dimension == "period":
         return one not in days_in(said.text)  # a day above a table is that of its publication
-    return not (dimension == "date" and meaning.ranged)
+    # A label that never changes has its time as labels have.
+    return not (dimension == "date" and meaning.ranged and said.level != "constant")
 
 
 def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:

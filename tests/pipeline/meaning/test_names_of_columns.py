@@ -11,6 +11,17 @@ SAFE = "Does assessment focus sufficiently on keeping other people safe?"
 
 
 class TestRating:
+    @pytest.mark.parametrize("group", ["Case supervision", "Casework", "Organisational delivery"])
+    def test_stands_below_the_name_of_a_group_of_standards(self, group: str) -> None:
+        reading = read(
+            ["PDUs inspected against the standards of 2021"],
+            ["PDU", group, None, "Overall", None],
+            [None, "2.2 Assessment", "2.5 Reviewing", "Composite score", "Overall rating"],
+            ["Dorset", "Good", "Inadequate", 11, "Requires improvement"],
+            ["Gwent", "Inadequate", "Good", 9, "Requires improvement"],
+        )
+        assert figures(reading, "pdu", "role", "text")["C5"] == ("Gwent", "standard", "Good")
+
     def test_beside_a_score_is_the_overall_one(self) -> None:
         reading = read(
             ["Inspected PDUs, with overall rating and score"],

@@ -198,3 +198,12 @@ class TestTheProbationServiceAsAWhole:
         title: list[Content] = ["Joiners to the Probation Service (headcount) by grade"]
         line: list[Content] = ["Years run July to June in Ruritania."]
         assert read(title, line, ["Grade", "Year ending 30 June 2024"], ["PO", 41], ["PSO", 52]).faults
+
+
+def test_a_column_that_never_changes_has_its_period_as_labels_have() -> None:
+    header: list[Content] = ["period", "region", "joiners_headcount", "leavers_headcount"]
+    year = "2023/24 (1 April 2023 to 31 March 2024)"
+    rows: list[list[Content]] = [[year, name, 12, 14] for name in ("London", "Wales", "North East", "South West")]
+    found = figures(read(["Probation officers"], header, *rows), "role", "area", "as_of", "period")
+    assert found["C3"][:2] == ("joiners", "London")
+    assert {"2023/24", year} & {*found["C3"][2:]}

@@ -75,3 +75,13 @@ class TestAFactorLinkedToOffending:
         found = figures(reading, "measure", "purpose")
         assert found["C3"] == ("sufficient_services", "desistance")
         assert found["D3"] == ("sufficient_services", "risk_of_harm")
+
+
+@pytest.mark.parametrize(
+    "header", ["Share of all cases with the need", "Proportion of every case", "Per cent of all cases with this need"]
+)
+def test_a_share_of_all_cases_is_that_in_which_the_need_was_identified(header: str) -> None:
+    meaning = reader("needs").of(header)
+    assert meaning.members["need_measure"] == ("identified",)
+    assert meaning.members["unit"] == ("per cent",)
+    assert not meaning.total
