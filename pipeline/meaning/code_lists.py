@@ -35,6 +35,7 @@ _LAST_PER_CENT = re.compile(r"(?<=[a-z])\s?%$")  # "Need identified %" is in per
 _SCALE = re.compile(r"[(,]\s*\d\s*(?:to|[-–])\s*\d\s*(?=\))")  # Rating (points, 0 to 3)
 
 Key = tuple[str, ...]
+FRAMEWORK_ALONE = "framework alone"  # what names one where it is a whole clause: from 2023
 
 
 # "Staff in post (FTE) [note 1] at 30 June 2025", "Women (1) - London"
@@ -230,7 +231,8 @@ class CodeLists:
         years = self._years
         if not years & set(words):
             return []
-        found = [span for span in self._spans(words) if years & set(words[span.start : span.end])]
+        dated = (span for span in self._spans(words) if years & set(words[span.start : span.end]))
+        found = [span for span in dated if span.dimension != FRAMEWORK_ALONE]
         # Of wordings as long, one in its order: "2021 to 2023 standards - Probation" has those of 2023 in disorder.
         nearest = max(((span.end - span.start, span.in_order) for span in found), default=None)
         return [span for span in found if (span.end - span.start, span.in_order) == nearest]

@@ -135,6 +135,16 @@ def _narrowed(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     return found
 
 
+def without_its_own(found: pl.DataFrame, dimension: str, other: str) -> pl.Expr:
+    """Where a row says no framework and others do, while the columns say the standards: it has lost its own."""
+    lost = pl.lit(value=False)
+    for axis, beside in (AXES, AXES[::-1]):
+        own, apart = f"{axis}.{dimension}", f"{axis}.{other}" not in found.columns
+        if apart and own in found.columns and f"{beside}.{other}" in found.columns:
+            lost = lost | (pl.col(own).is_null() & pl.col(own).is_not_null().any())
+    return lost
+
+
 def _frame(axis: str, members: Mapping[int, Members]) -> pl.DataFrame:
     dimensions = sorted({dimension for of in members.values() for dimension in of})
     columns: dict[str, pl.Series] = {axis: pl.Series(list(members), dtype=pl.Int64)}

@@ -12,7 +12,7 @@ import polars as pl
 from pipeline.meaning.changes import without_loose_changes
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.counted_once import cases_said_above, with_bases_of_each, with_sizes_of_all
-from pipeline.meaning.crossings import AXES, NO_FACT, contradictions, crossed
+from pipeline.meaning.crossings import AXES, NO_FACT, contradictions, crossed, without_its_own
 from pipeline.meaning.dates import DateMention, dates_in
 from pipeline.meaning.evidence import HUNDRED, MEASURED, PERCENTAGE
 from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
@@ -265,7 +265,8 @@ def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, sha
             told = [only, shared.get(derived), far and far[0]]
             if dimension not in {of for dimensions in kind.fields.values() for of in dimensions}:
                 told = told[::-1]  # the standard of a question only hints at its framework
-            others = [_unless_before(found, kind, derived, member) for member in told]
+            lost = without_its_own(found, derived, dimension)
+            others = [pl.when(~lost).then(_unless_before(found, kind, derived, member)) for member in told]
             found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, known, *others).alias(derived))
             most = found.select(agreeing.list.len().max()).item() or 1
             fitting = pl.concat_list(
@@ -384,7 +385,9 @@ def _dated_by_days(
     for one in kind.dated:
         lines = [line for line, mention in printed if holds(one, mention)]
         own = pl.when(pl.col(axis).is_in(lines)).then(pl.lit(one.member))
-        found = found.with_columns(pl.coalesce(one.dimension, own).alias(one.dimension))
+        # The day of an inspection says more than a title of all: "from 2023".
+        nearer = [name for name in (ON_AN_AXIS + one.dimension,) if name in found.columns]
+        found = found.with_columns(pl.coalesce(*nearer, own, one.dimension).alias(one.dimension))
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from pipeline.meaning.code_lists import CodeLists, Span, TextRead
+from pipeline.meaning.code_lists import FRAMEWORK_ALONE, CodeLists, Span, TextRead
 from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.sides import BESIDE_A_DAY, side_by_day
@@ -202,13 +202,22 @@ def _without_what_is_asked(
     return {dimension: of for dimension, of in members.items() if dimension not in without}
 
 
+_CLAUSE = re.compile(r"[,;:()\[\]–—|]|\s[-/]\s")
+
+
+def _clauses(text: str) -> list[tuple[str, ...]]:
+    """The words of each clause of a text."""
+    return [words_of(clause) for clause in _CLAUSE.split(text)]
+
+
 class MeaningOfTexts:
     """Reads texts for one kind of fact; what was read once is remembered."""
 
     def __init__(self, kind: Kind, lists: CodeLists) -> None:
         """Read for the dimensions of a kind."""
         self.kind, self.lists = kind, lists
-        takes = {*kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *(kind.totals)}
+        by_years = {FRAMEWORK_ALONE} if "framework" in kind.takes else set[str]()
+        takes = {*by_years, *kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *(kind.totals)}
         self._takes = frozenset(takes - {IN_NO_MART} if "measure" in takes else takes)
         self._subjects = {
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
@@ -229,7 +238,7 @@ class MeaningOfTexts:
         covered = _places(chosen) - _places(span for span in chosen if span.dimension == "changed")
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for span in chosen:
-            found[span.dimension][span.member] = None
+            found["framework" if span.dimension == FRAMEWORK_ALONE else span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), not {"aside", ASIDE_ALONE}.isdisjoint(found)
         changes = frozenset(found.pop("changed", ()))
         some, nowhere = (found.pop(of, None) is not None for of in ("some", IN_NO_MART))
@@ -260,7 +269,7 @@ class MeaningOfTexts:
         settled = {dimension: self._settled(dimension, tuple(of), text) for dimension, of in self._sided(found).items()}
         members = {dimension: of for dimension, of in settled.items() if of}
         subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
-        members = self._when(read, chosen) | members
+        members = self._when(read, chosen) | self._named_by_time(read) | members
         for dimension, member in read.named_by_years:
             if dimension in self._takes:
                 members[dimension] = (member,)
@@ -346,6 +355,7 @@ class MeaningOfTexts:
             for span in read.spans
             if span.dimension in self._takes
             and (span.dimension != ASIDE_ALONE or span.end - span.start == len(read.words))
+            and (span.dimension != FRAMEWORK_ALONE or read.words[span.start : span.end] in _clauses(read.text))
             # "Cases before" is of no day: each of its words is read by itself.
             and (span.dimension != BESIDE_A_DAY or read.words[span.end : span.end + 1] == (DATE_MARK,))
         ]
@@ -410,6 +420,14 @@ class MeaningOfTexts:
             return when
         # The day of unification alone is one end of a period.
         return {"side": (side,)} | (when if any(mention.first for mention in read.dates) else {})
+
+    def _named_by_time(self, read: TextRead) -> dict[str, tuple[str, ...]]:
+        """The member that the years of its time stand for, where no figure has a period: 2021 to 2023."""
+        if "period" in self._takes or set(read.words) != {DATE_MARK} or not read.dates:
+            return {}
+        years = [(mention.first.year, mention.day.year) for mention in read.dates if mention.first]
+        named = (one for one in self.kind.dated if [(one.begins_from.year, one.begins_by.year)] == years)
+        return {one.dimension: (one.member,) for one in named}
 
     def _dated(self, read: TextRead) -> dict[str, tuple[str, ...]]:
         if not {"date", "period"} & self._takes:
