@@ -353,11 +353,11 @@ def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.Dat
 def _dated_by_lines(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """Settle members by the day that the row or column of each fact prints: the framework of an inspection.
 
-    The day of its report says more than that on which it began.
+    The day of its report, which comes last, says more than that on which it began.
     """
     for holds, roles in (
-        (Dated.holds_when_published, set(kind.distinguished_by) - set(kind.beginnings)),
         (Dated.holds_when_begun, set(kind.beginnings)),
+        (Dated.holds_when_published, set(kind.distinguished_by) - set(kind.beginnings)),
     ):
         found = _dated_by_days(found, kind, holds, [one.when for one in kind.figure if one.role in roles])
     return found
