@@ -7,8 +7,8 @@ from functools import lru_cache
 
 # Before a capital after small letters, after an acronym and after digits: none of PQiP, PSOs, McAdam is parted.
 _JOINT = re.compile(
-    r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z][A-Z][a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})|(?<=PQiP)(?=[A-Z])"
-    r"|(?<=\d)(?=[A-Z][a-z])"
+    r"(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Za-z][A-Z][a-z])(?=[A-Z][a-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z](?:[a-z]|[A-Z][a-z]))"
+    r"|(?<=PQiP)(?=[A-Z])|(?<=\d)(?=[A-Z][a-z])"
 )
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)_(\d\d)_(\d\d)(?!\d)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)_(\d\d|(?:19|20)\d\d)(?!\d)")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
@@ -42,7 +44,11 @@ def test_numbers_of_standards_stand_between_underscores() -> None:
     assert found["F3"] == ("overall rating", "Derbyshire", "2023", None)
 
 
-def test_a_standard_has_a_row_and_its_points_beside_the_rating() -> None:
+@pytest.mark.parametrize(
+    ("worded", "pointed"),
+    [("RatingAwarded", "RatingScore"), ("rating_text", "rating_value"), ("Judgement", "NumericScore")],
+)
+def test_a_standard_has_a_row_and_its_points_beside_the_rating(worded: str, pointed: str) -> None:
     rows: list[list[Content]] = [
         ["INS1", "U1", "Derby City", "05/03/2024", code, name, rating, points]
         for code, name, rating, points in [
@@ -59,8 +65,8 @@ def test_a_standard_has_a_row_and_its_points_beside_the_rating() -> None:
         "PublishedDate",
         "StandardCode",
         "StandardName",
-        "RatingAwarded",
-        "RatingScore",
+        worded,
+        pointed,
     ]
     reading = read(header, *rows)
     assert not reading.faults

@@ -25,7 +25,7 @@ def test_ranks_follow_scores_however_ties_are_printed(header: str, ranks: list[C
     assert found["B5"] == ("ratings", "composite score", "points", "Surrey", 3)
 
 
-@pytest.mark.parametrize("header", ["Score as % of maximum", "% of maximum score", "composite_score_pct_of_max"])
+@pytest.mark.parametrize("header", ["Score as % of maximum", "% of points available", "score_pct_of_max"])
 @pytest.mark.parametrize(
     "shares", [[67, 33, 33, 14], ["66.7%", "33.3%", "33.3%", "14.3%"], [0.667, 0.333, 0.333, 0.143]]
 )

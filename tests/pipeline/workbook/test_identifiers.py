@@ -13,6 +13,7 @@ from pipeline.workbook.identifiers import in_words
         ("staff_in_post_fte", "staff in post fte"),
         ("StaffInPostFTE", "Staff In Post FTE"),
         ("PDUCode", "PDU Code"),
+        ("FTEInPost", "FTE In Post"),
         ("rating_p_2_1_assessment", "rating p 2.1 assessment"),
         ("RatingP21Assessment", "Rating P 2.1 Assessment"),
         ("score_2_5_reviewing", "score 2.5 reviewing"),
