@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipeline.meaning.asked import meanings_of_questions
 from pipeline.meaning.axes import Axes, Said
@@ -31,7 +32,7 @@ class Level:
         """How many texts are known as members of each dimension."""
         return Counter(d for meaning in self.texts.values() if not meaning.unknown for d in meaning.members)
 
-    @property
+    @cached_property
     def main(self) -> str | None:
         """The dimension that most are of."""
         most = self.dimensions.most_common(1)
@@ -57,6 +58,7 @@ class Levels:
     def __init__(self, reader: MeaningOfTexts, axes: Axes) -> None:
         """Gather the texts of a table by their levels."""
         self.levels: dict[str, Level] = {}
+        self._unread: dict[str, set[str]] = {}
         self._reader = reader
         self._beside = meanings_of_questions(reader, axes) | totals_of_all_inspected(reader, axes)
         self._beside |= meanings_beside_others(reader, axes)
@@ -134,6 +136,11 @@ class Levels:
 
     def unread(self, level: str) -> set[str]:
         """The texts of a level that no list knows beside many members: each is one more, and changes no other."""
+        if level not in self._unread:
+            self._unread[level] = self._unread_of(level)
+        return self._unread[level]
+
+    def _unread_of(self, level: str) -> set[str]:
         texts = self.levels[level].texts
         if self.levels[level].main not in self._reader.kind.leaves_unknown_out:
             return set()

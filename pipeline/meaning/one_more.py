@@ -12,11 +12,13 @@ def text_unread(levels: Levels, path: tuple[Said, ...]) -> Said | None:
     A heading over known members may say more of them, and is no such text.
     """
     for place, said in enumerate(path):
-        unknown, meaning = levels.unread(said.level), levels.meaning(said)
-        main = levels.levels[said.level].main
+        unknown = levels.unread(said.level)
+        if not unknown:
+            continue
+        meaning, main = levels.meaning(said), levels.levels[said.level].main
         inner = any(levels.levels[other.level].main == main for other in path[place + 1 :])
         bare = meaning.total and not meaning.unknown and not meaning.members
-        if unknown and not inner and (said.text in unknown or bare):
+        if not inner and (said.text in unknown or bare):
             return said
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,7 +30,12 @@ def understand_rows(
 
 def _parted_by_kind(table: Table, readers: Iterable[MeaningOfTexts]) -> list[tuple[Table, MeaningOfTexts]]:
     """Return the rows of each kind as a table of their own, where two kinds share all rows of one; else nothing."""
-    named = [(reader, _rows_of(table, reader)) for reader in readers]
+    columns = _labels(table)
+    texts = {
+        row: {*table.headings[row], *(label_text(table.sheet.at(row, column)) for column in columns)} - {""}
+        for row in table.body
+    }
+    named = [(reader, _rows_of(texts, reader)) for reader in readers]
     named = [(reader, rows) for reader, rows in named if len(rows) >= FEWEST_ROWS]
     for place, (first, rows) in enumerate(named):
         for second, others in named[place + 1 :]:
@@ -40,17 +45,15 @@ def _parted_by_kind(table: Table, readers: Iterable[MeaningOfTexts]) -> list[tup
     return []
 
 
-def _rows_of(table: Table, reader: MeaningOfTexts) -> set[int]:
+def _rows_of(texts: Mapping[int, set[str]], reader: MeaningOfTexts) -> set[int]:
     """The rows whose labels name what a fact of the kind is about."""
     wanted = _identifying(reader.kind)
-    columns = _labels(table)
 
-    def is_of_kind(row: int) -> bool:
-        texts = (*table.headings[row], *(label_text(table.sheet.at(row, column)) for column in columns))
-        there = {dimension for text in texts if text for dimension in reader.of(text).members}
+    def is_of_kind(said: set[str]) -> bool:
+        there = {dimension for text in said for dimension in reader.of(text).members}
         return any(there >= parts for parts in wanted)
 
-    return {row for row in table.body if is_of_kind(row)}
+    return {row for row, said in texts.items() if is_of_kind(said)}
 
 
 def _labels(table: Table) -> list[int]:
