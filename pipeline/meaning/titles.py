@@ -23,7 +23,10 @@ DAYS = "days"
 PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 
 
-_SENTENCE = re.compile(r"\b(?:are|is|of which|has been|have been|means?|shows?|indicates?)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:are|is|of which|has been|have been|means?|shows?|indicates?|(?:do|does|may|might|will|need|can) ?not)\b",
+    re.IGNORECASE,
+)
 
 
 # "The table shows probation officers in post" names what it shows.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from pipeline.meaning.abbreviations import in_full
-from pipeline.meaning.axes import OF_THE_RELEASE, Axes, Said, Surroundings, axes_of
+from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
 from pipeline.meaning.columns import (
     holds_no_figures,
     roles_of_columns,
@@ -20,10 +20,10 @@ from pipeline.meaning.columns import (
     without_rows_that_rate_nothing,
 )
 from pipeline.meaning.crossings import NO_FACT
-from pipeline.meaning.dates import MONTHS
 from pipeline.meaning.kinds import OTHER, Kind, Total
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
+from pipeline.meaning.names_in_lines import may_name_an_area
 from pipeline.meaning.neighbours import settle, settle_rows, size_said
 from pipeline.meaning.one_more import text_unread, why_unread
 from pipeline.meaning.said_again import RANK, lines_that_rank, without_lines
@@ -36,7 +36,6 @@ from pipeline.meaning.titles import (
 )
 from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
 from pipeline.meaning.whole_tables import has_one_of_each, left_open, without_what_axes_say
-from pipeline.meaning.words import lower_case_words
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.wording import number_of_cases
 
@@ -121,7 +120,7 @@ def _as_facts_of(
     answer.notes = [said.text for said in axes.far]
     # Rows right below another table have lost its header, if not their own title.
     answer.whole_unknown = table.header_row - 1 in around.ends.get(table.sheet.name, ()) or any(
-        _may_name_an_area(reader, said.text) for said in axes.table if said.level in ("title", "constant")
+        may_name_an_area(reader, said.text) for said in axes.table if said.level in ("title", "constant")
     )
     answer.titles_known = all(
         all(map(is_numbering, reader.of(said.text).unknown))
@@ -138,19 +137,6 @@ def _as_facts_of(
         lacking = f"several of each {kind.several_of_each}: lines that name one each have it and count none"
         return NotUnderstood(kind.name, known, lacking)
     return answer
-
-
-_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
-
-
-def _may_name_an_area(reader: MeaningOfTexts, text: str) -> bool:
-    """Whether an unknown word may be a name: none in lower case is, no number, no month and not that of a source."""
-    known = lower_case_words(text) | MONTHS
-    if all(word in known or is_numbering(word) for word in reader.of(text).unknown):
-        return False
-    parts = _SENTENCES.split(text)
-    others = [part for part in parts if not OF_THE_RELEASE.search(part)]
-    return len(others) == len(parts) or any(_may_name_an_area(reader, part) for part in others)
 
 
 def _is_sized(reader: MeaningOfTexts, said: Said) -> bool:
