@@ -81,11 +81,21 @@ class TestADifference:
 
 
 @pytest.mark.parametrize(
-    "header", ["Staff in post a year earlier", "Vacancies (previous quarter)", "Target at the same time last year"]
+    ("header", "role", "day"),
+    [
+        ("Staff in post a year earlier", "staff in post", "31 March 2024"),
+        ("Vacancies (previous quarter)", "vacancy_fte", "31 December 2024"),
+        ("Target at the same time last year", "target_fte", "31 March 2024"),
+    ],
 )
-def test_what_was_before_the_day_of_the_table_is_left_out(header: str) -> None:
-    found = roles("Staff", ["In post", header], ["Wales", 80, 85], ["London", 90, 88])
-    assert found == {"B3": "staff in post", "B4": "staff in post"}
+def test_what_was_before_is_counted_back_from_the_day_of_the_table(header: str, role: str, day: str) -> None:
+    assert DAY == "31 March 2025"
+    reading = read(
+        [f"Staff, probation officers, {DAY}"], ["Region", "In post", header], ["Wales", 80, 85], ["London", 90, 88]
+    )
+    found = figures(reading, "role", "as_of")
+    assert found["C4"] == (role, day)
+    assert found["B4"] == ("staff in post", DAY)
 
 
 @pytest.mark.parametrize("header", ["Total practitioners", "All officers", "Total (bands 3 to 5)"])
