@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from pipeline.raw.workbook_reading import Reading
+from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 
 def below(*lines: str) -> Reading:
     title = "Table 3: Staff in post in the Probation Service (FTE) by grade"
-    return read([title], *([line] for line in lines), ["Grade", "30 June 2024"], ["PO", 41], ["PSO", 52], ["SPO", 12])
+    rows: list[list[Content]] = [[line] for line in lines]
+    return read([title], *rows, ["Grade", "30 June 2024"], ["PO", 41], ["PSO", 52], ["SPO", 12])
 
 
 @pytest.mark.parametrize(
