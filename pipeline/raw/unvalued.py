@@ -52,5 +52,8 @@ def _aside(
         return
     for column in table.columns:
         header = readers[one.kind.name].of(column.header)
-        if column.index not in (*one.labels, *one.values) and header.aside and not header.unknown:
+        members = one.columns.get(column.index, {})
+        # A rank is kept only beside what bears it out, and can be worked out from that.
+        proven = any(member in one.kind.proven(dimension) for dimension, (member, _) in members.items())
+        if proven or (column.index not in (*one.labels, *one.values) and header.aside and not header.unknown):
             yield from ((row, column.index) for row in table.body)
