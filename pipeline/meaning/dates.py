@@ -199,6 +199,7 @@ _FORMS = (
     _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
     _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),
     _form(r"\b(?P<year>YEAR)-(?P<number>0[1-9]|1[0-2])\b", _of_numbered_month),
+    _form(r"(?<![\d/])(?P<number>0[1-9]|1[0-2])/(?P<year>YEAR)(?![\d/])", _of_numbered_month),
     # In a sentence a year may be a name: the 2021 standards.
     _form(r"^\s*(?P<year>YEAR)\s*$|\((?P<own>YEAR)\)\s*$", _of_one_year),
 )

@@ -67,7 +67,8 @@ _RELEASE = re.compile(
 OF_A_COLUMN = re.compile(
     r"\(?(?:n|base)\s*[=:]\s*[\d,]+\)?|(?:19|20)\d\d(?:\s*(?:[/\u2013-]|to)\s*(?:\d\d|(?:19|20)\d\d))?"
     r"|(?:[a-z]+ ){0,4}\d{1,2} [a-z]{3,9}\.? (?:19|20)\d\d"
-    r"|(?:[a-z]+ ){0,4}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[ -](?:19|20)?\d\d",
+    r"|\(?(?:[a-z]+ ){0,4}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?[ -](?:19|20)?\d\d\)?"
+    r"|\(?(?:[a-z]+ ){0,4}(?:0[1-9]|1[0-2])/20\d\d\)?",
     re.IGNORECASE,
 )
 _OF_CASES = r"(?:inspected|assessed|reviewed|examined|sampled|looked at|in (?:the |this |our )?(?:sample|cohort|group))"

@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+
+@pytest.mark.parametrize("of", ["denominator", "n_relevant", "Number applicable", "Cases answered"])
+def test_of_key_questions_is_the_base_of_each_answer(of: str) -> None:
+    questions = [
+        "Does assessment focus sufficiently on keeping other people safe?",
+        "Does planning focus sufficiently on engaging the person on probation?",
+    ]
+    rows: list[list[Content]] = [
+        ["2024/25", "Wales", question, answer, number, 2 * number, 50]
+        for question in questions
+        for answer, number in (("Yes", 30), ("No", 20))
+    ]
+    found = figures(
+        read(["year", "region", "question", "answer", "num_cases", "pct_cases", of], *rows), "role", "value"
+    )
+    assert found["E2"] == ("number", 30)
+    assert found["F3"] == ("percentage", 40)
+    assert found["G2"] == ("cases", 50)
+
 
 HEADER: list[Content] = ["year", "area", "need", "measure", "unit", "denominator", "value"]
 

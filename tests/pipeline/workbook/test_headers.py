@@ -181,7 +181,15 @@ def test_two_words_a_row_under_a_title_of_their_own_stay_a_table(tmp_path: Path)
     assert [table.name for table in tables_of(path)] == ["Table 1: Ratings", "Table 2: Staff"]
 
 
-@pytest.mark.parametrize("months", [["Dec 2023", "Jan 2024"], ["Published March 2024", "Published May 2024"]])
+@pytest.mark.parametrize(
+    "months",
+    [
+        ["Dec 2023", "Jan 2024"],
+        ["Published March 2024", "Published May 2024"],
+        ["(Mar 24)", "(May 24)"],
+        ["03/2024", "05/2024"],
+    ],
+)
 def test_months_below_names_of_columns_say_when_each_is_of(tmp_path: Path, months: list[str]) -> None:
     rows: Rows = [
         [None, "North", "South"],
