@@ -223,9 +223,9 @@ class MeaningOfTexts:
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
         }
         named_plain = {kind.plain, kind.subject} - {None}
-        self._plain = frozenset(
+        self._plain = {BREAK, DATE_MARK} | {
             word for key, named in lists.wordings.items() if named_plain & {of for of, _ in named} for word in key
-        )
+        }
         # Dates, and what is never kept: a text that names one and prints a day holds that day itself.
         dated = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date")
         self.dated_items = {item for items in dated for item in items} | kind.never_kept("item")
@@ -321,9 +321,8 @@ class MeaningOfTexts:
 
     def _adds(self, words: tuple[str, ...], of_members: Container[int]) -> bool:
         """Whether a text has a word that says more than who is counted, where and when."""
-        plain = {*self._plain, BREAK, DATE_MARK}
         return any(
-            word not in plain and place not in of_members and not _is_number(words, place)
+            word not in self._plain and place not in of_members and not _is_number(words, place)
             for place, word in enumerate(words)
         )
 
