@@ -85,3 +85,22 @@ def test_a_share_of_all_cases_is_that_in_which_the_need_was_identified(header: s
     assert meaning.members["need_measure"] == ("identified",)
     assert meaning.members["unit"] == ("per cent",)
     assert not meaning.total
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Adequate services (%)", "% receiving sufficient services", "Given enough support (%)", "% offered enough help"],
+)
+def test_services_that_were_adequate_or_received_are_sufficient_services(header: str) -> None:
+    assert reader("needs").of(header).members["need_measure"] == ("sufficient_services",)
+
+
+def test_no_data_in_a_line_above_is_no_answer() -> None:
+    reading = read(
+        ["Needs identified and sufficient services delivered, inspected cases, 2023/24"],
+        ["Blank cells indicate no data."],
+        ["Need", "Need identified (%)", "Services sufficient (%)"],
+        ["Accommodation", 61, 34],
+        ["Drug misuse", 55, 41],
+    )
+    assert figures(reading, "measure", "value")["C5"] == ("sufficient_services", 41)
