@@ -48,9 +48,10 @@ _MONTH_OF_FRAMEWORK = re.compile(
     rf"(?:from|since|of|in)) (?:{NAME_OF_A_MONTH}) (?=20\d\d\b)",
     re.IGNORECASE,
 )
-# Composite score (0 to 21), Score /21, Inspection score (max 21)
+# Composite score (0 to 21), Score /21, Inspection score (max 21), Total score (out of 21)
 _OUT_OF = re.compile(
-    r"[(,]?\s*(?:\b0\s*(?:to|[-–])|(?<=[a-z( ])/|\bmax(?:imum)?\.?(?P<points> score| points)?(?: of| is|:)?)\s*"
+    r"[(,]?\s*(?:\b0\s*(?:to|[-–])|(?<=[a-z( ])/|(?<=\()out of(?: a)?(?: possible| maximum(?: of)?)?"
+    r"|\bmax(?:imum)?\.?(?P<points> score| points)?(?: of| is|:)?)\s*"
     r"(?P<most>2[147])\b(?: points)?\)?",
     re.IGNORECASE,
 )

@@ -33,6 +33,7 @@ PARTS = ("answer", "rating")  # dimensions whose members part the cases, or the 
 SIZES = ("cases", "n_identified", "rated")  # roles that say of how many cases others are
 SIZES_OF = {"n_met": ("n_identified",), "n_identified": ("cases",)}
 HALF_A_HUNDRED, FEWEST_SMALL = 50, 3
+SHARE = "share"  # a role that is kept only beside the figures that bear it out
 
 
 def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
@@ -302,7 +303,7 @@ def _from_a_hundred(sums: pl.DataFrame) -> bool | None:
 
 
 def _staffing_level(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
-    """A "staffing level" is the staff in post where its distance to the target is printed; else no mart takes it."""
+    """A "staffing level" is the staff in post where its distance to the target is printed; else it may be a share."""
     said: list[str] = []
     levels = open_figures(found, "level")
     if levels.is_empty():
@@ -315,7 +316,7 @@ def _staffing_level(found: pl.DataFrame, understood: Mapping[int, Understood]) -
     distance = (known["target"] - known["value"]).abs() - known["apart"].abs()
     is_level = pl.col("open").list.contains("level")
     if known.is_empty() or not mostly(distance.abs() <= 1.05):
-        return found.filter(~is_level), said, []
+        return found.with_columns(role=pl.when(is_level).then(pl.lit(SHARE)).otherwise("role")), said, []
     place, sheet = address(levels["row"][0], levels["column"][0]), levels["sheet"][0]
     said.append(f"{sheet}!{place}: the staffing level is the staff in post, as target and difference say")
     return found, said, []

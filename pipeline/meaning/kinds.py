@@ -100,6 +100,7 @@ class Kind(_Declared):
     only_on_an_axis: tuple[str, ...] = ()  # a title's mention of them says nothing of the figures
     several_in_titles: tuple[str, ...] = ()  # a title may list several of them: which is whose, the columns say
     said_by_lone_rows: tuple[str, ...] = ()  # a row with one figure that names them is no part of the columns
+    grouped: tuple[str, ...] = ()  # a heading that no list knows, over members that stand once each, groups them
     listed_on_axes: tuple[str, ...] = ()  # where rows or columns name some, a title's is none of the others'
     flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
     changes_name_no: str | None = None  # measure: a difference that names it is to it, and no change

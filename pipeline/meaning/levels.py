@@ -10,6 +10,7 @@ from functools import cached_property
 from pipeline.meaning.asked import meanings_of_questions
 from pipeline.meaning.axes import Axes, Said
 from pipeline.meaning.beside_others import meanings_beside_others
+from pipeline.meaning.headings_that_group import headings_that_group
 from pipeline.meaning.inspected import totals_of_all_inspected
 from pipeline.meaning.members import Meaning, MeaningOfTexts
 
@@ -61,7 +62,7 @@ class Levels:
         self._unread: dict[str, set[str]] = {}
         self._reader = reader
         self._beside = meanings_of_questions(reader, axes) | totals_of_all_inspected(reader, axes)
-        self._beside |= meanings_beside_others(reader, axes)
+        self._beside |= meanings_beside_others(reader, axes) | headings_that_group(reader, axes)
         for said in axes.distinct:
             self.levels.setdefault(said.level, Level({})).texts[said.text] = self.meaning(said)
         for level in self.levels.values():

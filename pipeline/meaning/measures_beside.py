@@ -21,6 +21,7 @@ def settle_measures(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> N
     _without_rates_of_counts(answer)
     _changes(reader, answer)
     _as_compared(answer)
+    _of_whom_shares_are(answer)
     answer.problems += [*_without_a_grade(answer), *_counts_under_a_rate(reader, axes, answer)]
 
 
@@ -94,6 +95,21 @@ def _is_compared(members: Members, what: str) -> None:
     members[COMPARED] = (what, members["measure"][1])
     for said in ("measure", "unit", "date"):
         members.pop(said, None)
+
+
+def _of_whom_shares_are(answer: Understood) -> None:
+    """Take "% of all staff" across the staff in post of grades for the share of each, and for no figure of all."""
+    plain = ("", answer.kind.unsaid)
+    if answer.whole.get("measure", ("",))[0] not in plain:
+        return
+    for lines, others in ((answer.columns, answer.rows), (answer.rows, answer.columns)):
+        if not any("grade" in members for members in others.values()):
+            continue
+        for members in lines.values():
+            grade, unit = members.get("grade"), members.get("unit")
+            of_all = grade and unit and unit[0] in PARTS_OF_A_HUNDRED and grade[0] == "all" and grade[1] is unit[1]
+            if of_all and members.get("measure", ("",))[0] in plain:
+                del members["grade"]
 
 
 def _without_a_grade(answer: Understood) -> Iterator[Problem]:

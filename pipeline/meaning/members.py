@@ -152,6 +152,9 @@ _EITHER = re.compile(rf"{_UNIT}\s+or\s+(?:as )?(?:an? )?{_UNIT}", re.IGNORECASE)
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
 
 
+_YEARS = frozenset(map(str, range(2010, 2050)))  # in which inspectors may have come
+
+
 def is_numbering(word: str) -> bool:
     """Whether a word is a number, as tables and standards have them: 3, 2.1, P 2.1."""
     return bool(_NUMBERING.fullmatch(word))
@@ -226,6 +229,8 @@ class MeaningOfTexts:
         self._plain = {BREAK, DATE_MARK} | {
             word for key, named in lists.wordings.items() if named_plain & {of for of, _ in named} for word in key
         }
+        # "Score 2022" beside "Score 2024": of two inspections.
+        self._harmless = frozenset({DATE_MARK, BREAK} | (_YEARS if "round" in takes else set[str]()))
         # Dates, and what is never kept: a text that names one and prints a day holds that day itself.
         dated = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date")
         self.dated_items = {item for items in dated for item in items} | kind.never_kept("item")
@@ -279,7 +284,7 @@ class MeaningOfTexts:
             members = {dimension: of for dimension, of in members.items() if dimension not in ("base", "unit")}
         of_service = service and not members
         service, total = of_service and not total, total or of_service
-        unknown = _unknown(read.words, covered, _WHEN_INSPECTED if inspected else {DATE_MARK, BREAK})
+        unknown = _unknown(read.words, covered, _WHEN_INSPECTED if inspected else self._harmless)
         of_members = _places(span for span in chosen if span.dimension in self.kind.takes)
         wholly = all(place in of_members or word == BREAK for place, word in enumerate(read.words))
         if not {"period", "round"} & self._takes:

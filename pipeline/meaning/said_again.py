@@ -1,4 +1,4 @@
-"""Figures that say again what others say: a rank of staff, a change between two days, the lowest key question.
+"""Figures that say again what others say: a rank or a share of staff, a change between two days, the lowest question.
 
 They are held against the figures that they say again. The cell of one that is borne out is kept beside its figure; the
 others are left out, and told.
@@ -20,12 +20,13 @@ from pipeline.meaning.evidence import HUNDRED, mostly
 from pipeline.meaning.fields import PRINTED
 from pipeline.meaning.kinds import CHANGE, Kind
 from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.shares import shares_borne_out
 from pipeline.meaning.understood import Understood
 from pipeline.workbook.cells import address
 from pipeline.workbook.tables import Table
 from pipeline.workbook.values import label_text
 
-RANK, LOWEST = "rank", "lowest_question"
+RANK, LOWEST, SHARE = "rank", "lowest_question", "share"
 RANK_ALONE = "rank alone"  # words that say it where they are the whole of a header: Position
 MOST_DECIMALS = 3
 FEWEST_RANKED = 3
@@ -40,7 +41,7 @@ Kept = dict[tuple[int, int], dict[str, list[str]]]  # row and column of a figure
 def with_cells_of_others(
     observations: pl.DataFrame, kind: Kind, understood: Mapping[int, Understood]
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Keep the cells of ranks and changes beside the figures that bear them out; return what was left out."""
+    """Keep the cells of ranks, changes and shares beside the figures that bear them out; return what was left out."""
     if not kind.again:
         return observations, []
     is_again = pl.col("role").is_in(list(kind.again))
@@ -56,6 +57,7 @@ def with_cells_of_others(
         left = [
             *_changes(own.filter(pl.col("role") == CHANGE).to_dicts(), figures, kept),
             *_lowest(own.filter(pl.col("role") == LOWEST).to_dicts(), figures, kept),
+            *_shares(own.filter(pl.col("role") == SHARE).to_dicts(), figures, kept),
             *_ranks(one, figures, kept),
         ]
         told += [f"{one.table.sheet.name}!{cell}: {why}, left out" for cell, why in left]
@@ -151,6 +153,18 @@ def _lowest(lowest: Sequence[Figure], figures: Sequence[Figure], kept: Kept) -> 
             yield _at(one), "a key question of a standard that is not rated beside it"
         else:
             kept[rating["row"], rating["column"]][LOWEST].append(_at(one))
+
+
+def _shares(shares: Sequence[Figure], figures: Sequence[Figure], kept: Kept) -> Iterator[tuple[str, str]]:
+    """Put each share beside the figure that it says in per cent of another; of others, tell the first of a column."""
+    borne_out = set[str]()
+    for line, across in AXES:
+        left = [share for share in shares if _at(share) not in borne_out]
+        for share, part in shares_borne_out(left, figures, line, across):
+            kept[part["row"], part["column"]][SHARE].append(_at(share))
+            borne_out.add(_at(share))
+    lost = {share["column"]: share for share in reversed(shares) if _at(share) not in borne_out}
+    yield from ((_at(share), "a share that no figures beside it bear out") for share in reversed(lost.values()))
 
 
 def _ranks(understood: Understood, figures: Sequence[Figure], kept: Kept) -> Iterator[tuple[str, str]]:

@@ -314,12 +314,12 @@ def _lists_units(reader: MeaningOfTexts, text: str) -> bool:
 
 
 def time_of_flows(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> tuple[str, Said] | None:
-    """The time that a title gives, where all that is kept of a table is what happens in one: joiners, leavers."""
+    """The time of a title or a column that never changes, where all that is kept happens in one: joiners, leavers."""
     said = {answer.whole["measure"][0]} if "measure" in answer.whole else set[str]()
     measures = (levels.members("measure") or said) - reader.kind.never_kept("measure")
     if not measures or not measures <= set(reader.kind.flows):
         return None
-    ranges = (one for one in axes.table if one.level in ("title", "above") and reader.of(one.text).ranged)
+    ranges = (one for one in axes.table if one.level in ("title", "above", "constant") and reader.of(one.text).ranged)
     return next(((dates[0], one) for one in ranges if len(dates := reader.of(one.text).members["date"]) == 1), None)
 
 

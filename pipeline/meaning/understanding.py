@@ -26,6 +26,7 @@ from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.names_in_lines import may_name_an_area
 from pipeline.meaning.neighbours import settle, settle_rows, size_said
 from pipeline.meaning.one_more import text_unread, why_unread
+from pipeline.meaning.rounds import give_rounds
 from pipeline.meaning.said_again import RANK, lines_that_rank, without_lines
 from pipeline.meaning.titles import (
     said_as_at,
@@ -130,6 +131,7 @@ def _as_facts_of(
     answer.rows = dict(_positions(reader, axes.rows, levels, answer, "row"))
     settle_rows(reader, answer)
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
+    give_rounds(reader, axes, answer)
     # "Posts" says something of its figures, and no list knows what.
     answer.titles_plain = all((*answer.rows.values(), *answer.columns.values())) and _has_plain_titles(reader, axes)
     settle(reader, axes, answer)

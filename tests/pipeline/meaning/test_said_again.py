@@ -151,3 +151,88 @@ class TestTimesNamedByAnother:
     def test_that_the_title_contradicts_are_left_out(self) -> None:
         title = "Wales probation officers, 30 June 2027 compared with 30 June 2026"
         assert "C3" not in self.columns(title, "Current quarter", "Previous quarter")
+
+
+class TestSharesBesideStaff:
+    """Staff in post in per cent of something that is printed too."""
+
+    ROWS = (("Wales", 60, 80), ("London", 150, 200), ("North East", 54, 60), ("South West", 99, 90))
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "Staffing level (%)",
+            "% of establishment",
+            "Occupancy rate",
+            "In post as % of required staff",
+            "% of complement",
+        ],
+    )
+    def test_of_the_target_are_kept_beside_them(self, header: str) -> None:
+        rows = [[region, post, target, 100 * post / target] for region, post, target in self.ROWS]
+        reading = read(
+            ["Probation officers, 31 March 2027"], ["Region", "In post (FTE)", "Target (FTE)", header], *rows
+        )
+        assert {role for (role,) in figures(reading, "role").values()} == {"staff in post", "target_fte"}
+        assert beside(reading, "share_cell") == {f"B{row}": f"D{row}" for row in range(3, 7)}
+
+    def test_may_be_parts_of_one(self) -> None:
+        rows = [[region, post, target, post / target] for region, post, target in self.ROWS]
+        reading = read(["Probation officers, 31 March 2027"], ["Region", "In post", "Target", "% of target"], *rows)
+        assert beside(reading, "share_cell") == {f"B{row}": f"D{row}" for row in range(3, 7)}
+
+    @pytest.mark.parametrize("header", ["% of all staff", "Share of total", "Per cent of total FTE"])
+    def test_of_all_staff_are_kept_beside_each_grade(self, header: str) -> None:
+        reading = read(
+            ["Probation Service staff by grade, England and Wales, 31 March 2027"],
+            ["Grade", "FTE", header],
+            ["Probation officer", 500, 25],
+            ["Probation services officer", 700, 35],
+            ["Senior probation officer", 140, 7],
+            ["All staff", 2000, 100],
+        )
+        assert beside(reading, "share_cell") == {f"B{row}": f"C{row}" for row in range(3, 7)}
+
+    def test_of_a_region_are_kept_beside_its_units(self) -> None:
+        reading = read(
+            ["Probation officers in post, 31 March 2027"],
+            ["PDU", "FTE", "% of regional total"],
+            ["Greater Manchester"],
+            ["Wigan", 10, 20],
+            ["Oldham", 40, 80],
+            ["Region total", 50, 100],
+            ["Wales"],
+            ["Gwent", 60, 30],
+            ["North Wales", 140, 70],
+            ["Region total", 200, 100],
+        )
+        assert beside(reading, "share_cell") == {f"B{row}": f"C{row}" for row in (4, 5, 8, 9)}
+
+    def test_of_what_is_filled_are_kept_beside_what_is_vacant(self) -> None:
+        reading = read(
+            ["Probation officers, 31 March 2027"],
+            ["Region", "Vacancy rate (%)", "Fill rate (%)"],
+            ["Wales", 25, 75],
+            ["London", 20, 80],
+            ["North East", 11, 89],
+        )
+        assert beside(reading, "share_cell") == {"B3": "C3", "B4": "C4", "B5": "C5"}
+
+    def test_that_no_figures_bear_out_are_left_out(self) -> None:
+        rows = [
+            [region, post, target, share]
+            for (region, post, target), share in zip(self.ROWS, (9, 31, 4, 55), strict=True)
+        ]
+        reading = read(["Probation officers, 31 March 2027"], ["Region", "In post", "Target", "% of target"], *rows)
+        assert len(figures(reading, "role")) == 8
+        assert not beside(reading, "share_cell")
+
+    def test_across_grades_are_no_leaving_rates_of_each(self) -> None:
+        reading = read(
+            ["Leaving rate by grade, England and Wales, year to 31 March 2027"],
+            ["Grade", "Leavers", "% of all staff"],
+            ["Probation officer", 50, 2.5],
+            ["Probation services officer", 70, 3.5],
+            ["Senior probation officer", 14, 0.7],
+        )
+        assert reading.faults

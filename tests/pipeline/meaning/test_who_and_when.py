@@ -207,3 +207,27 @@ def test_a_column_that_never_changes_has_its_period_as_labels_have() -> None:
     found = figures(read(["Probation officers"], header, *rows), "role", "area", "as_of", "period")
     assert found["C3"][:2] == ("joiners", "London")
     assert {"2023/24", year} & {*found["C3"][2:]}
+
+
+@pytest.mark.parametrize("printed", ["2025/26", "2025/26 (1 April 2025 to 31 March 2026)", "April 2025 to March 2026"])
+def test_a_column_that_is_the_same_year_throughout_dates_who_joined_and_left(printed: str) -> None:
+    areas = ["Wales", "London", "North East", "South West"]
+    reading = read(
+        ["reporting_year", "region", "grade", "joiners_headcount", "leavers_headcount"],
+        *([printed, area, "probation officer", 20, 30] for area in areas),
+    )
+    assert set(figures(reading, "as_of").values()) == {("31 March 2026",)}
+    assert figures(reading, "role")["E3"] == ("leavers",)
+
+
+@pytest.mark.parametrize(
+    "words", ["with revisions", "revised series", "with revisions to earlier quarters", "restated", "consistent series"]
+)
+def test_figures_that_were_revised_are_the_figures(words: str) -> None:
+    reading = read(
+        [f"Probation officers in post (FTE) by region, {words}"],
+        ["Region", "31 March 2026", "30 June 2026"],
+        ["Wales", "80 [r]", 90],
+        ["London", 81, "95 [p]"],
+    )
+    assert figures(reading, "as_of", "value")["B3"] == ("31 March 2026", 80)

@@ -1,0 +1,53 @@
+"""Inspections of one unit side by side, which only their times tell apart: "Rating 2022/23", "Rating 2024/25"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from pipeline.meaning.axes import Axes, Said
+from pipeline.meaning.dates import dates_in
+from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.understood import Members, Understood
+
+ROUND = "round"
+IN_ORDER = ("first", "second")
+_YEAR = re.compile(r"\b20[12]\d\b")
+
+Time = tuple[dt.date, Said]
+
+
+def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
+    """Of two lines that say the same but for their time, in a table of two times, the earlier is of the first round."""
+    if ROUND not in reader.kind.takes:
+        return
+    for lines, paths in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
+        if any(ROUND in members for members in lines.values()):
+            continue
+        times = {at: time for at in lines if (time := _time(paths.get(at, ()))) is not None}
+        for pair in _alike(lines, times):
+            for (_, at), member in zip(sorted((times[at][0], at) for at in pair), IN_ORDER, strict=True):
+                lines[at][ROUND] = (member, times[at][1])
+
+
+def _time(path: Iterable[Said]) -> Time | None:
+    """The one time that the texts of a line print."""
+    found: list[Time] = []
+    for said in path:
+        days = [mention.day for mention in dates_in(said.text)]
+        days = days or [dt.date(int(year), 12, 31) for year in _YEAR.findall(said.text)]
+        found += [(day, said) for day in days]
+    return found[0] if len(found) == 1 else None
+
+
+def _alike(lines: Mapping[int, Members], times: Mapping[int, Time]) -> list[list[int]]:
+    """The lines that have the same members, two and two, where all pairs are of the same two times."""
+    alike: defaultdict[frozenset[tuple[str, str]], list[int]] = defaultdict(list)
+    for at in times:
+        alike[frozenset((name, member) for name, (member, _) in lines[at].items())].append(at)
+    pairs = [own for own in alike.values() if len(own) > 1]
+    both = {times[at][0] for own in pairs for at in own}
+    apart = all(len({times[at][0] for at in own}) == len(own) == len(IN_ORDER) for own in pairs)
+    return pairs if apart and len(both) == len(IN_ORDER) else []
