@@ -32,7 +32,12 @@ _SAMPLE_SIZE = re.compile(
     re.IGNORECASE,
 )
 _LAST_PER_CENT = re.compile(r"(?<=[a-z])\s?%$")  # "Need identified %" is in per cent, and no "% of need identified"
-_SCALE = re.compile(r"[(,]\s*\d\s*(?:to|[-–])\s*\d\s*(?=\))")  # Rating (points, 0 to 3)
+# Rating (points, 0 to 3), Score out of 3, Points (Outstanding 3, Good 2)
+_SCALE = re.compile(
+    r"[(,]\s*\d\s*(?:to|[-–])\s*\d\s*(?=\))|(?<=score|point)s?,?\s*[(\[]?\s*(?:\bout of|\bmax(?:imum)?(?: of)?|/)\s*3\b"
+    r"|[(\[](?=[^()\[\]]*\b(?:outstanding|inadequate)\b)(?=[^()\[\]]*\d)[^()\[\]]*(?=[)\]])",
+    re.IGNORECASE,
+)
 
 Key = tuple[str, ...]
 FRAMEWORK_ALONE = "framework alone"  # what names one where it is a whole clause: from 2023
@@ -51,7 +56,7 @@ _MONTH_OF_FRAMEWORK = re.compile(
 # Composite score (0 to 21), Score /21, Inspection score (max 21), Total score (out of 21)
 _OUT_OF = re.compile(
     r"[(,]?\s*(?:\b0\s*(?:to|[-–])|(?<=[a-z( ])/|(?<=\()out of(?: a)?(?: possible| maximum(?: of)?)?"
-    r"|\bmax(?:imum)?\.?(?P<points> score| points)?(?: of| is|:)?)\s*"
+    r"|\b(?:out of an? )?max(?:imum)?\.?(?P<points> score| points)?(?: of| is|:)?)\s*"
     r"(?P<most>2[147])\b(?: points)?\)?",
     re.IGNORECASE,
 )

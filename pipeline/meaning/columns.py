@@ -273,7 +273,7 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
     for place, column in enumerate(table.columns):
         header = reader.of(column.header)
         kinds = held[column.index]
-        first = place == 0 and table.label_columns and header.members.get("item") != (RANK,)
+        first = place == 0 and table.label_columns and RANK not in header.members.get("item", ())
         if first and not _rates_in_one_row(reader, table, header):
             if not (
                 header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, table.first_texts(column.index))

@@ -106,6 +106,9 @@ class Kind(_Declared):
     changes_name_no: str | None = None  # measure: a difference that names it is to it, and no change
     changes: dict[str, str] = {}  # measures -> the change that they are beside two days, or where all else is flows
     times: dict[str, int] = {}  # what names a time by another -> how many months before: the previous quarter
+    times_beside: dict[
+        str, str
+    ] = {}  # of these, what means that only beside another, or where a line compares two days
     other_time: str | None = None  # measure: what is at such a time, where nothing says which day that is
     asked_of: str | None = (
         None  # the dimension that stands amid the words of a question: how many PSOs should there be?

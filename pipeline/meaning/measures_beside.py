@@ -163,8 +163,8 @@ def _is_of_one_grade(members: Members) -> bool:
 
 
 def _is_one_word(said: Said) -> bool:
-    """Whether a text is one word, but for brackets: "Difference (FTE)", and not "Difference from target"."""
-    return len(words_of(said.text.partition("(")[0])) == 1
+    """Whether a text is one word or sign, but for brackets: "Difference (FTE)", and not "Difference from target"."""
+    return len(words_of(said.text.partition("(")[0])) <= 1
 
 
 def _names(reader: MeaningOfTexts, said: Said, measure: str | None) -> bool:

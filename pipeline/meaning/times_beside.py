@@ -12,12 +12,15 @@ from pipeline.meaning.dates import DAY, MONTH, DateMention, dates_in
 from pipeline.meaning.members import MeaningOfTexts
 from pipeline.meaning.understood import Members, Understood
 
+COMPARED = "compared"  # where a line names two days
 TIME = "time"  # the dimension of words that name a time by another
 MONTHS_OF_A_QUARTER, MONTHS_OF_A_YEAR, SIDES = 3, 12, 2
 # "Previous quarter (Mar-26)", "A year earlier: 30 June 2025", and not "A year before 30 June 2026".
 _SET_OFF = re.compile(
     r"[(\[,;:–—-]\s*(?:(?:as )?at|to|(?:quarter|year|month|period) (?:ending|ended|to))?\s*$", re.IGNORECASE
 )
+
+_SET_OFF_AFTER = re.compile(r"\s*[(\[,;:–—-]")  # "March 2026 (previous)"
 
 
 def settle_times(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
@@ -31,9 +34,16 @@ def settle_times(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None
         timed = [members for members in lines.values() if TIME in members]
         now = _now(reader, answer, [members for members in lines.values() if TIME not in members])
         compared = _compared(reader, axes)
+        beside = {members[TIME][0] for members in timed}
         for members in timed:
             member, said = members.pop(TIME)
-            date = _own(members, said) if "date" in members else _told(kind.times[member], now, compared)
+            if "date" in members:
+                date = _own(members, said)
+            elif kind.times_beside.get(member) == COMPARED:
+                date = compared[0].member if compared else None
+            else:
+                means = kind.times_beside.get(member, member) in beside
+                date = _told(kind.times[member], now, compared) if means else None
             if date is not None:
                 members["date"] = (date, said)
                 _without_other_time(reader, members)
@@ -57,8 +67,10 @@ def _own(members: Members, said: Said) -> str | None:
     """The day that a line prints as its own, set off from its words."""
     date, of = members["date"]
     mentions = dates_in(said.text)
-    own = of == said and len(mentions) == 1 and _SET_OFF.search(said.text[: mentions[0].start])
-    return date if own else None
+    if of != said or len(mentions) != 1:
+        return None
+    before, after = said.text[: mentions[0].start], said.text[mentions[0].end :]
+    return date if _SET_OFF.search(before) or (not before.strip() and _SET_OFF_AFTER.match(after)) else None
 
 
 def _now(reader: MeaningOfTexts, answer: Understood, others: Iterable[Members]) -> DateMention | None:

@@ -349,8 +349,9 @@ def _why_left_out(
 def _is_never_kept(kind: Kind, meaning: Meaning) -> bool:
     """Whether a text names a measure that no mart takes, or that others must bear out: the rest is not wanted."""
     return any(
-        dimension in kind.measured and set(members) <= kind.never_kept(dimension) | kind.proven(dimension)
-        for dimension, members in meaning.members.items()
+        dimension in kind.measured
+        and set(meaning.strongest(dimension, kind.stronger)) <= kind.never_kept(dimension) | kind.proven(dimension)
+        for dimension in meaning.members
     )
 
 
@@ -371,12 +372,12 @@ def _said_here(
             continue
         if dimension in meaning.derived and _is_printed(answer, dimension):
             continue
-        if dimension in members and (of := _OF.match(said.text)):
+        found = meaning.strongest(dimension, kind.stronger)
+        if dimension in members and (of := _OF.match(said.text)) and not kind.proven(dimension) & set(found):
             if of["share"] and (shares := kind.shares.get(members[dimension][0])):
                 share = next((shares[whole] for whole in meaning.members[dimension] if whole in shares), shares[OTHER])
                 members[dimension] = (share, said)
             continue  # below "Vacancies", "% of target" says what they are a share of
-        found = meaning.strongest(dimension, kind.stronger)
         if dimension == "unit" and dimension in members and found[0] in kind.weak.get(dimension, ()):
             continue  # "Number of staff" below "Headcount"
         if len(found) == 1 or dimension in kind.derive:

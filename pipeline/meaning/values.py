@@ -102,6 +102,7 @@ def typed_values(
         kept_unit=pl.when(worded).then(None).otherwise("kept_unit"),
         type=pl.when(worded).then(pl.lit("rating")).otherwise("type"),
     )
+    found = _with_scores_beside_words(found, ratings)
     rated = pl.col("type") == "rating"
     shown = pl.coalesce("text", pl.col("value").cast(pl.Int64, strict=False).cast(pl.String))
     known = shown.replace_strict(ratings, default=None, return_dtype=pl.String)
@@ -138,6 +139,26 @@ def typed_values(
     return typed, problems
 
 
+MOST_POINTS = 27  # of all standards of a unit
+
+
+def _with_scores_beside_words(found: pl.DataFrame, ratings: Mapping[str, str]) -> pl.DataFrame:
+    """Take a number beside an overall rating in words for the score that earns it, where it is not its points."""
+    overall = (pl.col("role") == "overall rating") & (pl.col("type") == "rating")
+    words = {text: rating for text, rating in ratings.items() if not text.isdecimal()}
+    worded = pl.when(overall).then(pl.col("text").replace_strict(words, default=None, return_dtype=pl.String))
+    beside = pl.coalesce(worded.drop_nulls().first().over("row"), worded.drop_nulls().first().over("column"))
+    whole = (pl.col("value") % 1 == 0) & pl.col("value").is_between(1, MOST_POINTS)
+    # As few points as a standard may have are those of all standards only where the rating is the lowest.
+    scored = overall & whole & beside.is_not_null() & ((pl.col("value") > MOST_OF_ONE) | (beside == "Inadequate"))
+    return found.with_columns(
+        role=pl.when(scored).then(pl.lit("composite score")).otherwise("role"),
+        kept_unit=pl.when(scored).then(pl.lit("points")).otherwise("kept_unit"),
+        type=pl.when(scored).then(pl.lit("score")).otherwise("type"),
+    )
+
+
+MOST_OF_ONE = 3  # points of a standard
 _POINTS = {"Outstanding": "3", "Good": "2", "Requires improvement": "1", "Inadequate": "0"}
 _BESIDE_A_RATING = re.compile(r"(?:[☆★*]|[0-3]|[=:()\[\]–—-]|\s|\bpoints?\b|\brat(?:ed|ing)\b)*", re.IGNORECASE)
 

@@ -276,3 +276,13 @@ class TestWhatIsNoNumberOfRatingsOfProbation:
             *down((0, 4, 9, 6)),
         )
         assert nothing(reading)
+
+
+def test_a_total_below_a_column_of_numbers_of_units_is_how_many_were_rated() -> None:
+    reading = read(
+        ["Overall ratings of probation delivery units inspected, April 2026 to March 2027"],
+        ["Rating", "Number of PDUs"],
+        *down((0, 3, 17, 9)),
+        ["Total", 29],
+    )
+    assert figures(reading, "role", "value")["B7"] == ("rated", 29)

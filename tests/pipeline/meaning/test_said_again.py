@@ -61,6 +61,47 @@ class TestPointsBesideWords:
         assert figures(reading, "text")["C4"] == ("Good",)
 
 
+class TestHeadersOfPointsAndWords:
+    @pytest.mark.parametrize(
+        ("words", "points"),
+        [
+            ("Rating in words", "Numeric equivalent"),
+            ("Descriptor", "Numerical score (0 to 3)"),
+            ("rating_label", "rating_points"),
+            ("Judgement", "Score out of 3"),
+            ("Grade", "Points (Outstanding 3, Good 2, Requires improvement 1, Inadequate 0)"),
+        ],
+    )
+    def test_are_known(self, words: str, points: str) -> None:
+        reading = read(
+            ["PDU", "Standard", words, points],
+            ["Dorset", "P 1.1 Leadership", "Good", 2],
+            ["Dorset", "P 1.2 Staffing", "Requires improvement", 1],
+            ["Wigan", "P 1.1 Leadership", "Inadequate", 0],
+        )
+        assert beside(reading, "points_cell") == {"C2": "D2", "C3": "D3", "C4": "D4"}
+
+    def test_a_number_beside_the_overall_rating_is_the_score_that_earns_it(self) -> None:
+        reading = read(
+            ["Dorset PDU"],
+            ["Standard", "Rating", "Equivalent points"],
+            ["P 1.1 Leadership", "Good", 2],
+            ["P 1.2 Staffing", "Inadequate", 0],
+            ["Overall", "Requires improvement", 8],
+        )
+        assert figures(reading, "role", "value")["C5"] == ("composite score", 8)
+
+    def test_few_points_beside_a_better_overall_rating_contradict_it(self) -> None:
+        reading = read(
+            ["Dorset PDU"],
+            ["Standard", "Rating", "Equivalent points"],
+            ["P 1.1 Leadership", "Good", 2],
+            ["P 1.2 Staffing", "Inadequate", 0],
+            ["Overall", "Good", 1],
+        )
+        assert "C5" in str(reading.faults[0])
+
+
 def test_the_lowest_key_question_is_kept_beside_the_rating_of_its_standard() -> None:
     reading = read(
         ["Dorset PDU"],
@@ -151,6 +192,13 @@ class TestTimesNamedByAnother:
     def test_that_the_title_contradicts_are_left_out(self) -> None:
         title = "Wales probation officers, 30 June 2027 compared with 30 June 2026"
         assert "C3" not in self.columns(title, "Current quarter", "Previous quarter")
+
+    def test_last_and_previous_mean_one_only_beside_this_or_two_days(self) -> None:
+        days = self.columns("Wales probation officers, 30 June 2027", "This quarter", "Last quarter")
+        assert days["C3"] == ("31 March 2027",)
+        title = "Wales probation officers, 30 June 2027 compared with 31 March 2027"
+        assert self.columns(title, "Latest", "Previous")["C3"] == ("31 March 2027",)
+        assert "C3" not in self.columns("Wales probation officers, 30 June 2027", "Latest", "Previous")
 
 
 class TestSharesBesideStaff:

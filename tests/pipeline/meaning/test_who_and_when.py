@@ -112,11 +112,16 @@ class TestALineWithoutADay:
         assert found["B6"] == ("vacancy_fte", "31 March 2025", 119.6)
         assert found["C7"] == ("joiners", "31 March 2025", 22)
 
-    @pytest.mark.parametrize("line", ["Joiners in the year", "Vacancies last year"])
-    def test_of_another_time_or_another_sort_has_none(self, line: str) -> None:
-        rows: list[list[Content]] = [list(self.HEADER), list(self.STAFF), list(self.TARGET), [line, 61, 22]]
-        reading = read(["Workforce profile: West Midlands"], *rows)
+    def rows(self, line: str) -> list[list[Content]]:
+        return [list(self.HEADER), list(self.STAFF), list(self.TARGET), [line, 61, 22]]
+
+    def test_of_another_sort_has_none(self) -> None:
+        reading = read(["Workforce profile: West Midlands"], *self.rows("Joiners in the year"))
         assert "the date of the figure" in str(reading.faults[0])
+
+    def test_of_another_time_is_left_out(self) -> None:
+        found = figures(read(["Workforce profile: West Midlands"], *self.rows("Vacancies last year")), "role")
+        assert {role for (role,) in found.values()} == {"staff in post", "target_fte"}
 
     def test_has_none_where_they_are_of_two_days(self) -> None:
         target: list[Content] = ["Target staffing, 30 June 2025 (FTE)", 593.7, 140.4]
