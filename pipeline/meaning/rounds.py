@@ -26,8 +26,9 @@ def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     for lines, paths in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
         if any(ROUND in members for members in lines.values()):
             continue
-        times = {at: time for at in lines if (time := _time(paths.get(at, ()))) is not None}
-        for pair in _alike(lines, times):
+        alike = _alike(lines)
+        times = {at: time for own in alike for at in own if (time := _time(paths.get(at, ()))) is not None}
+        for pair in _of_two_times(alike, times):
             for (_, at), member in zip(sorted((times[at][0], at) for at in pair), IN_ORDER, strict=True):
                 lines[at][ROUND] = (member, times[at][1])
 
@@ -42,12 +43,17 @@ def _time(path: Iterable[Said]) -> Time | None:
     return found[0] if len(found) == 1 else None
 
 
-def _alike(lines: Mapping[int, Members], times: Mapping[int, Time]) -> list[list[int]]:
-    """The lines that have the same members, two and two, where all pairs are of the same two times."""
+def _alike(lines: Mapping[int, Members]) -> list[list[int]]:
+    """The lines that have the same members, where several do."""
     alike: defaultdict[frozenset[tuple[str, str]], list[int]] = defaultdict(list)
-    for at in times:
-        alike[frozenset((name, member) for name, (member, _) in lines[at].items())].append(at)
-    pairs = [own for own in alike.values() if len(own) > 1]
+    for at, members in lines.items():
+        alike[frozenset((name, member) for name, (member, _) in members.items())].append(at)
+    return [own for own in alike.values() if len(own) > 1]
+
+
+def _of_two_times(alike: Iterable[list[int]], times: Mapping[int, Time]) -> list[list[int]]:
+    """Those of them that print a time, where they are two and two and all pairs are of the same two times."""
+    pairs = [timed for own in alike if len(timed := [at for at in own if at in times]) > 1]
     both = {times[at][0] for own in pairs for at in own}
     apart = all(len({times[at][0] for at in own}) == len(own) == len(IN_ORDER) for own in pairs)
     return pairs if apart and len(both) == len(IN_ORDER) else []
