@@ -62,6 +62,14 @@ def published_figures(
     return limited.with_columns(fact_number=fact_number(), place_number=place_number())
 
 
+def rows_left_out() -> pl.Expr:
+    """Return whether a part of a table lacks rows among or below those that are read: its total may count them."""
+    row = pl.col("source_cell").str.extract(r"^[A-Z]+(\d+)").cast(pl.Int64)
+    last = pl.col("source_range").str.extract(r":[A-Z]+(\d+)$").cast(pl.Int64)
+    rows, least, most = (of.over(SET) for of in (row.n_unique(), row.min(), row.max()))
+    return ((rows > 1) & ((rows < most - least + 1) | (most < last))).fill_null(value=False)
+
+
 def _possible(limited: pl.DataFrame) -> pl.DataFrame:
     """Cut limits that no share or number can reach: below 0, and of a share of a whole above 100."""
     signed = pl.col("fact").str.contains(SIGNED) | (pl.col("value") < 0)

@@ -39,7 +39,7 @@ def figures(*rows: dict[str, Any], **shared: Any) -> pl.DataFrame:
     usual: dict[str, Any] = {
         "source_id": "publisher/document",
         "source_sheet": "Sheet",
-        "source_range": "A1:Z99",
+        "source_range": f"A1:B{len(rows) + 1}",
         "published_date": dt.date(2024, 2, 15),
         "area": "England and Wales",
         "group": "All",
@@ -315,6 +315,14 @@ class TestPartsAndWholes:
             {"row_group": "Women", "value": 4},
         ]
         assert status(totals.totals_of_rows(figures(*rows, fact="people", unit="people"))) == ["contradicts"]
+
+    @pytest.mark.parametrize("read", [("B2", "B3", "B5"), ("B2", "B3", "B4")])
+    def test_a_total_may_count_a_row_that_is_left_out(self, read: tuple[str, ...]) -> None:
+        rows = [
+            {"row_group": name, "value": value, "source_cell": cell, "source_range": "A1:B5"}
+            for (name, value), cell in zip({"Total": 12, "Men": 7, "Women": 4}.items(), read, strict=True)
+        ]
+        assert totals.totals_of_rows(figures(*rows, fact="people", unit="people")).is_empty()
 
     def test_fte_that_are_rounded_may_miss_their_total_by_half_a_post_each(self) -> None:
         rows = [
