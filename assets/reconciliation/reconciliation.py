@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from assets.figures.facts import several_times
@@ -16,6 +18,7 @@ from assets.reconciliation import (
     totals,
 )
 from assets.reconciliation.comparison import judged
+from pipeline.lake.tables import in_batches
 from pipeline.tables.made import table
 from schemas import marts, staging
 
@@ -77,14 +80,14 @@ ORDER = (
 
 @table(marts.Reconciliation, kept_by_source=True, order=ORDER)
 def reconciliation(
-    staging_comparisons: pl.DataFrame,
+    staging_comparisons: pl.LazyFrame,
     staging_published_figures: pl.LazyFrame,
     staging_superseded_figures: pl.DataFrame,
     marts_inspections: pl.LazyFrame,
     marts_ratings: pl.LazyFrame,
     staging_ratings: pl.LazyFrame,
-) -> pl.DataFrame:
-    """Bring what the rules find within each source and between sources together."""
+) -> Iterator[pl.DataFrame]:
+    """Bring what the rules find within each source and between sources together, some sources at a time."""
     figures = inspections.with_days_of_inspections(
         to_compare(staging_published_figures, staging_superseded_figures), staging_ratings, marts_inspections
     )
@@ -94,11 +97,15 @@ def reconciliation(
         inspections.inspections_counted(figures, marts_inspections, marts_ratings),
         supersession.superseded_and_used(staging_superseded_figures),
     ]
-    found = judged(pl.concat(between, how="vertical_relaxed")).select(staging_comparisons.columns)
+    found = judged(pl.concat(between, how="vertical_relaxed"))
     found = found.with_columns(order_place=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
-    found = found.join(staging_comparisons, on="check_id", how="anti", maintain_order="left")
-    both = [staging_comparisons.with_columns(order_place=pl.lit(0, pl.Int64)), found]
-    return pl.concat(both).with_columns(order_published_date="published_date")
+    sources = pl.concat([staging_comparisons.select("source_id").collect(), found.select("source_id")]).to_series()
+    rows = dict(sources.value_counts().sort("source_id").iter_rows())
+    for lot in in_batches(rows, rows.__getitem__) if rows else [[]]:
+        of_these = pl.col("source_id").is_in(lot)
+        own = staging_comparisons.filter(of_these).collect().with_columns(order_place=pl.lit(0, pl.Int64))
+        others = found.filter(of_these).join(own, on="check_id", how="anti", maintain_order="left")
+        yield pl.concat([own, others.select(own.columns)]).with_columns(order_published_date="published_date")
 
 
 def to_compare(figures: pl.LazyFrame, superseded: pl.DataFrame) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from polars.io.plugins import register_io_source
 
 from pipeline import DISTRIBUTION
 from pipeline.faults import Fault, FaultsError, PassingError
-from pipeline.lake.attached import LAKE, attached
+from pipeline.lake.attached import LAKE, SETTINGS, attached
 from pipeline.lake.conditions import in_sql
 from pipeline.lake.contents import content_of, content_of_pieces, content_of_sources
 from pipeline.lake.place import LakePlace
@@ -111,8 +111,9 @@ class LakeTables:
         ) -> Iterator[pl.DataFrame]:
             wanted = columns or schema().names()
             asked, condition = _with(wanted, named_in(order)), "true" if where is None else in_sql(where)
-            frames = (self._rows(name, asked, sources, condition) for sources in self.lots(name))
-            found: Iterable[pl.DataFrame] = frames if where is None else (frame.filter(where) for frame in frames)
+            found: Iterable[pl.DataFrame] = (
+                self._rows(name, asked, sources, condition, where) for sources in self.lots(name)
+            )
             if order:
                 found = [in_their_order(pl.concat(found), order).select(wanted)]
             for frame in found:
@@ -124,21 +125,33 @@ class LakeTables:
         return register_io_source(parts, schema=schema)
 
     def _rows(
-        self, name: TableName, columns: Sequence[str], sources: Iterable[str] | None, where: str = "true"
+        self,
+        name: TableName,
+        columns: Sequence[str],
+        sources: Iterable[str] | None,
+        where: str = "true",
+        kept: pl.Expr | None = None,
     ) -> pl.DataFrame:
         """Rows in the order of the sources. Those of one stand together as they were put, so only sources are sorted.
 
-        DuckDB would sort all of it by the numbers of the rows, which takes as long as to read them.
+        DuckDB would sort all of it by the numbers of the rows, which takes as long as to read them. What is not to be
+        kept goes as it is read, a batch at a time: all of it would be in memory twice, as Arrow's and as polars'.
         """
         of_sources = [] if sources is None or not self.made[".".join(name)].rows else [list(sources)]
         some = " AND t.source_id IN (SELECT unnest(?::VARCHAR[]))" if of_sources else ""
         sorted_by = self._sorted_by(name)
         with self._lock:
             asked = self._question(name, _with(columns, sorted_by), where + some)
-            rows = self.connection.execute(asked, of_sources).pl(BATCH)
+            read = _batches(self.connection.execute(asked, of_sources))
+            rows = pl.concat(batch if kept is None else batch.filter(kept) for batch in read)
         if not all(rows[key].is_sorted() for key in sorted_by):
             rows = rows.sort(sorted_by, maintain_order=True)
         return rows.select(columns)
+
+    def give_back(self) -> None:
+        """Give back what DuckDB freed: its own allocator keeps it until the limit of its memory is set again."""
+        with self._lock:
+            self.connection.execute(f"SET memory_limit = {sql_text(str(SETTINGS['memory_limit']))}")
 
     def batches(self, name: TableName, size: int, rows: str = "true") -> Iterator[pl.DataFrame]:
         """Return a table, or some rows, in its order: as many rows at a time, in the last what is left.
@@ -146,18 +159,24 @@ class LakeTables:
         Until all of it was read nothing else can be asked of the lake.
         """
         self._known(name)
-        own = [f"{term} NULLS FIRST" for term in self.made[".".join(name)].order]
-        sorted_by = [f"t.{column}" for column in self._sorted_by(name)]
-        order = f" ORDER BY {', '.join([*own, *sorted_by, 't.rowid'])}" if sorted_by else ""
-        reader = self.connection.execute(self._question(name, None, rows) + order).to_arrow_reader(BATCH)
-        held = pl.DataFrame(pl.from_arrow(reader.schema.empty_table()))
-        for batch in reader:
-            held = held.vstack(pl.DataFrame(pl.from_arrow(batch)))
+        made, by_source = self.made[".".join(name)], self._sorted_by(name)
+        if made.rows and by_source and not made.order:
+            columns = self._schema_of(name)().names()
+            read: Iterator[pl.DataFrame] = (
+                self._rows(name, columns, sources, rows) for sources in self.lots(name, ROWS_AT_A_TIME)
+            )
+        else:
+            own, sources_and_rows = [f"{term} NULLS FIRST" for term in made.order], [*by_source, "rowid"]
+            terms = ", ".join([*own, *(f"t.{column}" for column in sources_and_rows)])
+            order = f" ORDER BY {terms}" if own else ""
+            read = _batches(self.connection.execute(self._question(name, None, rows) + order))
+        held = next(read)
+        for batch in read:
+            held = held.vstack(batch)
             while held.height >= size:
                 yield held.head(size)
                 held = held.slice(size)
-        if not held.is_empty():
-            yield held
+        yield from held.iter_slices(size)
 
     def _schema_of(self, name: TableName) -> Callable[[], pl.Schema]:
         @cache
@@ -175,13 +194,13 @@ class LakeTables:
         said = f"SELECT {sql_name(column)}, count(*), sum(hash(t)) FROM {relation(name)} t GROUP BY ALL"
         return {value: (rows, content) for value, rows, content in self.connection.execute(said).fetchall()}
 
-    def lots(self, name: TableName) -> Iterator[list[str] | None]:
+    def lots(self, name: TableName, most: int = ROWS_READ_AT_A_TIME) -> Iterator[list[str] | None]:
         """Return the sources of a table that are read at once; None for a table that is read whole."""
         pieces = self.pieces.get(".".join(name), {})
-        if sum(piece.rows for piece in pieces.values()) <= ROWS_READ_AT_A_TIME:
+        if sum(piece.rows for piece in pieces.values()) <= most:
             yield None
         else:
-            yield from in_batches(pieces, lambda source_id: pieces[source_id].rows, ROWS_READ_AT_A_TIME)
+            yield from in_batches(pieces, lambda source_id: pieces[source_id].rows, most)
 
     def made_from(self, table: MadeTable) -> dict[str, str]:
         """Return of each source what settles its rows: the code, its rows of each input, other inputs as a whole."""
@@ -388,15 +407,13 @@ def writing(place: LakePlace, message: str) -> Iterator[LakeTables]:
             connection.execute(f"CALL ducklake_delete_orphaned_files('{LAKE}', cleanup_all => true)")
 
 
-def in_batches(
-    sources: Iterable[str], rows_of: Callable[[str], int], most: int = ROWS_AT_A_TIME
-) -> Iterator[list[str]]:
+def in_batches(sources: Iterable[str], rows_of: Callable[[str], int], most: int | None = None) -> Iterator[list[str]]:
     """Return sources in order, as many at once as have the most rows together that are wanted."""
     lot: list[str] = []
     rows = 0
     for source_id in sources:
         more = rows_of(source_id)
-        if lot and rows + more > most:
+        if lot and rows + more > (most or ROWS_AT_A_TIME):
             yield lot
             lot, rows = [], 0
         lot.append(source_id)
@@ -413,6 +430,14 @@ def _not_written(place: LakePlace, said: str) -> FaultsError:
     found = "another change of the same tables"
     expected = "a lake that nobody else changes meanwhile"
     return ChangedMeanwhileError([Fault(str(place), expected, found, remedy="run it again")])
+
+
+def _batches(answer: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
+    """Return an answer as it is read: first without rows, for there may be none."""
+    reader = answer.to_arrow_reader(BATCH)
+    yield pl.DataFrame(pl.from_arrow(reader.schema.empty_table()))
+    for batch in reader:
+        yield pl.DataFrame(pl.from_arrow(batch))
 
 
 def _with(columns: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
@@ -34,7 +34,7 @@ class MadeTable:
     """A table, the function that makes it and the model that it holds to."""
 
     model: type[pa.DataFrameModel]
-    make: Callable[..., pl.DataFrame]
+    make: Callable[..., pl.DataFrame | Iterator[pl.DataFrame]]
     # Whether the rows of a source follow from its own rows alone, in every input that is kept by source too.
     by_source: bool = field(default=False, kw_only=True)
     # Whether it is made whole, and kept by source: what is made from it by source follows only where it changed.
@@ -91,16 +91,29 @@ class MadeTable:
         """What each column holds."""
         return {name: self.schema.columns[name].description or "" for name in self.columns}
 
+    @cached_property
+    def in_parts(self) -> bool:
+        """Whether the function gives its rows in parts, each with every row of some sources, to be kept by source."""
+        return inspect.isgeneratorfunction(self.make)
+
     def frame(self, frames: Mapping[TableName, pl.DataFrame | pl.LazyFrame]) -> pl.DataFrame:
         """Return the table, made from the tables that it needs; not yet checked.
 
         One that is kept by source is in the order of the sources, or in its own, however many were made at once.
         """
+        return self._ordered(pl.concat(self.parts(frames)))
+
+    def parts(self, frames: Mapping[TableName, pl.DataFrame | pl.LazyFrame]) -> Iterator[pl.DataFrame]:
+        """Return the same in the parts in which it is made, each in its order."""
         given = {
             parameter: frames[name].lazy() if parameter in self.lazily else frames[name]
             for parameter, name in self.inputs.items()
         }
-        made = self.make(**given).select(*self.columns, *only_for_order(self.order))
+        made = self.make(**given)
+        for part in (made,) if isinstance(made, pl.DataFrame) else made:
+            yield self._ordered(part.select(*self.columns, *only_for_order(self.order)))
+
+    def _ordered(self, made: pl.DataFrame) -> pl.DataFrame:
         if self.by_source or self.kept_by_source:
             made = made.sort("source_id", maintain_order=True)
         return in_their_order(made, self.order)
@@ -190,10 +203,10 @@ def table(
     by_source: bool = False,
     kept_by_source: bool = False,
     order: tuple[str, ...] = (),
-) -> Callable[[Callable[..., pl.DataFrame]], MadeTable]:
+) -> Callable[[Callable[..., pl.DataFrame | Iterator[pl.DataFrame]]], MadeTable]:
     """Declare that a function makes the table that a model describes, and whether it does so source by source."""
 
-    def declare(make: Callable[..., pl.DataFrame]) -> MadeTable:
+    def declare(make: Callable[..., pl.DataFrame | Iterator[pl.DataFrame]]) -> MadeTable:
         return MadeTable(model, make, by_source=by_source, kept_by_source=kept_by_source, order=order)
 
     return declare

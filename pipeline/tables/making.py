@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
 from pipeline.address import ADDRESS
 from pipeline.faults import Collected, Fault, FaultsError, collected
-from pipeline.lake.tables import LakeTables, in_batches
+from pipeline.lake.tables import ROWS_AT_A_TIME, LakeTables, in_batches
 from pipeline.memory import give_back
 from pipeline.tables.made import MadeTable, TableName, in_order
 
@@ -97,6 +98,8 @@ class _Making:
                 self.kept.append(".".join(table.name))
             elif table.by_source:
                 self._make_by_source(table)
+            elif table.in_parts:
+                self._make_in_parts(table)
             else:
                 self._make_whole(table)
         except Exception:
@@ -106,10 +109,21 @@ class _Making:
         self._let_go(table)
 
     def _make_whole(self, table: MadeTable) -> None:
-        frame = self._frame(table, self._inputs(table))
+        frame = self._frame(table, partial(table.frame, self._inputs(table)))
         if frame is not None:
             self._store.keep(table, frame)
             self._at_hand[table.name] = frame.select(table.columns)
+            self.made.append(".".join(table.name))
+
+    def _make_in_parts(self, table: MadeTable) -> None:
+        parts, keys = table.parts(self._inputs(table)), dict[str, str]()
+        while (frame := self._frame(table, lambda: next(parts, None))) is not None:
+            sources = dict.fromkeys(frame["source_id"].unique().sort(), "")
+            self._store.keep_sources(table, frame, sources)
+            keys |= sources
+            self._give_back(table)
+        if table.name not in self._faulty:
+            self._store.finish(table, keys)
             self.made.append(".".join(table.name))
 
     def _make_by_source(self, table: MadeTable) -> None:
@@ -119,21 +133,22 @@ class _Making:
         stale = [one for one, key in keys.items() if one not in known or known[one].made_from != key]
         # Where there is no source at all, the table is there without rows.
         for sources in in_batches(stale, lambda one: self._rows(table, one)) if keys else [[]]:
-            frame = self._frame(table, self._inputs(table, None if len(sources) == len(keys) else sources))
+            of_sources = None if len(sources) == len(keys) else sources
+            frame = self._frame(table, partial(table.frame, self._inputs(table, of_sources)))
             if frame is None:
                 continue
             self._store.keep_sources(table, frame, {one: keys[one] for one in sources})
             if len(sources) == len(keys):
                 self._at_hand[table.name] = frame.select(table.columns)
             else:
-                give_back()
+                self._give_back(table)
         if table.name not in self._faulty:
             self._store.finish(table, keys)
             (self.made if stale or before is None or known.keys() - keys.keys() else self.kept).append(full)
 
-    def _frame(self, table: MadeTable, inputs: Mapping[TableName, pl.DataFrame | pl.LazyFrame]) -> pl.DataFrame | None:
-        """What a table's function makes, on its way to be checked; none where it is faulty."""
-        frame, found = _made(table, inputs)
+    def _frame(self, table: MadeTable, make: Callable[[], pl.DataFrame | None]) -> pl.DataFrame | None:
+        """What a table's function makes, on its way to be checked; none where it is faulty, or has no more."""
+        frame, found = _made(make)
         if found.faults:
             self._faults.setdefault(table.name, []).extend(found.faults)
             if frame is None or not self._past_faults:
@@ -188,16 +203,20 @@ class _Making:
         self._awaited.subtract(table.held)
         for name in [name for name in self._at_hand if self._awaited[name] == 0]:
             del self._at_hand[name]
+        self._give_back(table)
+
+    def _give_back(self, table: MadeTable) -> None:
+        known = (self._store.made.get(".".join(name)) for name in {table.name, *table.inputs.values()})
+        if sum(made.rows for made in known if made) > ROWS_AT_A_TIME:
+            self._store.give_back()  # of smaller ones there is little, and it takes longer than to keep it
         give_back()
 
 
-def _made(
-    table: MadeTable, inputs: Mapping[TableName, pl.DataFrame | pl.LazyFrame]
-) -> tuple[pl.DataFrame | None, Collected]:
+def _made(make: Callable[[], pl.DataFrame | None]) -> tuple[pl.DataFrame | None, Collected]:
     """What a table's function makes, and the faults that it reports; nothing where these stopped it."""
     with collected() as found:
         try:
-            return table.frame(inputs), found
+            return make(), found
         except FaultsError as error:
             found.faults.extend(error.faults)
         except Exception:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pandera.polars as pa
@@ -10,6 +11,7 @@ import polars as pl
 import pytest
 
 from pipeline.faults import FaultsError
+from pipeline.lake import tables as lake_tables
 from pipeline.lake.attached import LAKE
 from pipeline.lake.contents import content_of
 from pipeline.lake.place import LakePlace, without_secrets
@@ -115,6 +117,19 @@ def test_a_table_in_an_order_of_its_own_is_read_in_it_however_it_is_read(lake: L
         asked = pl.col("basis") == "published"
         found = tables.lazy(printed.name).filter(asked).select("source_id").head(4).collect()
         assert found.equals(rows.filter(asked).select("source_id").head(4))
+
+
+def test_the_sources_of_a_large_table_are_given_in_lots_and_stand_in_one_order(lake: LakePlace) -> None:
+    in_file_order = replace(printed, order=())
+    rows = in_file_order.frame({})
+    with writing(lake, "printed") as tables:
+        tables.keep(in_file_order, rows)
+        assert list(tables.lots(printed.name, 13)) == [["a", "b"], ["c"]]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(lake_tables, "ROWS_AT_A_TIME", 13)
+            batches = list(tables.batches(printed.name, 4))
+    assert [batch.height for batch in batches] == [4, 4, 4, 4, 2]
+    assert pl.concat(batches).equals(rows)
 
 
 def test_of_a_table_that_is_kept_by_source_only_what_changed_is_said_to_have(lake: LakePlace) -> None:
