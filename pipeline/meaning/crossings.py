@@ -14,6 +14,7 @@ from pipeline.workbook.cells import address
 
 NO_FACT = "no fact"
 AXES = ("column", "row")
+ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
 COUNTS = ("number", "headcount")
 BASES = ("base", "inspected")  # what is a number of cases, whatever stands in its row
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_uppercase, digits
 
@@ -12,14 +12,14 @@ import polars as pl
 from pipeline.meaning.changes import without_loose_changes
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.counted_once import cases_said_above, with_bases_of_each, with_sizes_of_all
-from pipeline.meaning.crossings import AXES, NO_FACT, contradictions, crossed, without_its_own
-from pipeline.meaning.dates import DateMention, dates_in
+from pipeline.meaning.crossings import AXES, NO_FACT, ON_AN_AXIS, contradictions, crossed, without_its_own
+from pipeline.meaning.dated import dated_by_lines, dated_by_period, unless_before
 from pipeline.meaning.evidence import HUNDRED, MEASURED, PERCENTAGE
 from pipeline.meaning.fields import NO_TEXT, PRINTED, with_fields
 from pipeline.meaning.identities import settled
-from pipeline.meaning.kinds import NONE, Dated, Figure, Kind
+from pipeline.meaning.kinds import NONE, Figure, Kind
 from pipeline.meaning.levels import RATINGS
-from pipeline.meaning.members import ALL_AREAS, NATIONWIDE, YEAR_TO
+from pipeline.meaning.members import ALL_AREAS, NATIONWIDE
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.said_again import with_cells_of_others
 from pipeline.meaning.sides import of_sides
@@ -32,7 +32,6 @@ from pipeline.workbook.tables import cells_of
 from pipeline.workbook.values import read_values
 
 OF_A_TITLE = "title."  # before a dimension: the member that holds for the whole table
-ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
 
 
 @dataclass
@@ -208,7 +207,7 @@ def _completed(
         found = found.with_columns(
             pl.coalesce(whole, made).alias(whole), pl.coalesce(whole + PRINTED, printed).alias(whole + PRINTED)
         )
-    found = _one_of_derived(_dated_by_lines(found, kind), kind, understood, shared)
+    found = _one_of_derived(dated_by_lines(found, kind), kind, understood, shared)
     return _otherwise(found, kind, understood, published)
 
 
@@ -266,7 +265,7 @@ def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, sha
             if dimension not in {of for dimensions in kind.fields.values() for of in dimensions}:
                 told = told[::-1]  # the standard of a question only hints at its framework
             lost = without_its_own(found, derived, dimension)
-            others = [pl.when(~lost).then(_unless_before(found, kind, derived, member)) for member in told]
+            others = [pl.when(~lost).then(unless_before(found, kind, derived, member)) for member in told]
             found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, known, *others).alias(derived))
             most = found.select(agreeing.list.len().max()).item() or 1
             fitting = pl.concat_list(
@@ -303,17 +302,6 @@ def _of_two(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
                 yield Problem(place, f"standards of one {derived}", f"'{name}' of {cell[derived]}", "", derived)
 
 
-def _unless_before(found: pl.DataFrame, kind: Kind, dimension: str, member: str | None) -> pl.Expr:
-    """A member, but of figures from before there was one: 2018 to 2019 is of no framework of 2021."""
-    begins = [one.begins_from for one in kind.dated if (one.dimension, one.member) == (dimension, member)]
-    whole = pl.lit(member, pl.String)
-    if not begins or "period" not in found.columns:
-        return whole
-    periods = found["period"].drop_nulls().unique().to_list()
-    before = [period for period in periods if (of := dates_in(period)) and of[-1].day < begins[0]]
-    return pl.when(~pl.col("period").is_in(before).fill_null(value=False)).then(whole)
-
-
 def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, published: dt.date | None) -> pl.DataFrame:
     columns = [
         pl.coalesce(dimension, pl.lit(member)).alias(dimension)
@@ -329,75 +317,7 @@ def _otherwise(found: pl.DataFrame, kind: Kind, understood: Understood, publishe
             none = pl.all_horizontal(pl.col(area).is_null() for area in areas) & ~placed
             columns.append(pl.when(none).then(pl.lit(member)).otherwise(dimension).alias(dimension))
     found = found.with_columns(columns)
-    return _dated(found, kind, published)
-
-
-def _dated(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.DataFrame:
-    """Settle members by the period that the cases are of, else by the day of publication."""
-    if not kind.dated or "period" not in found.columns:
-        return found
-    periods = {period: _period(period) for period in found["period"].unique().drop_nulls()}
-    for one in kind.dated:
-        holding = [
-            period for period, mention in periods.items() if mention.first and one.holds(mention.first, mention.day)
-        ]
-        when = pl.col("period").is_in(holding)
-        if published and one.holds_when_published(published):
-            times = {name for names in kind.fields.values() if "period" in names for name in names} or {"period"}
-            when = when | pl.all_horizontal(pl.col(name).is_null() for name in sorted(times))
-        own = pl.when(when).then(pl.lit(one.member))
-        found = found.with_columns(pl.coalesce(one.dimension, own).alias(one.dimension))
-    return found
-
-
-def _dated_by_lines(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
-    """Settle members by the day that the row or column of each fact prints: the framework of an inspection.
-
-    The day of its report, which comes last, says more than that on which it began.
-    """
-    for holds, roles in (
-        (Dated.holds_when_begun, set(kind.beginnings)),
-        (Dated.holds_when_published, set(kind.distinguished_by) - set(kind.beginnings)),
-    ):
-        found = _dated_by_days(found, kind, holds, [one.when for one in kind.figure if one.role in roles])
-    return found
-
-
-def _dated_by_days(
-    found: pl.DataFrame,
-    kind: Kind,
-    holds: Callable[[Dated, dt.date], bool],
-    dating: Sequence[Mapping[str, Sequence[str]]],
-) -> pl.DataFrame:
-    if not kind.dated or not dating:
-        return found
-    is_day = pl.any_horizontal(pl.col(name).is_in(members) for when in dating for name, members in when.items())
-    days = found.filter(is_day & (pl.col("day").is_not_null() | pl.col("text").is_not_null()))
-    others = found.filter(~is_day.fill_null(value=False))
-    axis = next((axis for axis in AXES if not others.join(days, on=axis, how="semi").is_empty()), None)
-    if axis is None:
-        return found
-    printed = [
-        (line, mention)
-        for line, day, text in days.select(axis, "day", "text").iter_rows()
-        for mention in ([day] if day else [read.day for read in dates_in(str(text))[:1]])
-    ]
-    for one in kind.dated:
-        lines = [line for line, mention in printed if holds(one, mention)]
-        own = pl.when(pl.col(axis).is_in(lines)).then(pl.lit(one.member))
-        # The day of an inspection says more than a title of all: "from 2023".
-        nearer = [name for name in (ON_AN_AXIS + one.dimension,) if name in found.columns]
-        found = found.with_columns(pl.coalesce(*nearer, own, one.dimension).alias(one.dimension))
-    return found
-
-
-def _period(printed: str) -> DateMention:
-    """A period as it was read: "October 2023 and December 2024" stood after "between"."""
-    read = [mention for text in (printed, f"between {printed}") for mention in dates_in(text)]
-    found = next((mention for mention in read if mention.first), read[0])
-    if printed.startswith(YEAR_TO):
-        return replace(found, first=found.day.replace(year=found.day.year - 1))
-    return found if found.first else replace(found, first=found.day.replace(day=1))
+    return dated_by_period(found, kind, published)
 
 
 def _is_area(kind: Kind, dimension: str) -> bool:

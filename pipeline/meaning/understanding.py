@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
 
 from pipeline.meaning.abbreviations import in_full
 from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
@@ -21,6 +20,7 @@ from pipeline.meaning.columns import (
 )
 from pipeline.meaning.crossings import NO_FACT
 from pipeline.meaning.kinds import OTHER, Kind, Total
+from pipeline.meaning.lacking import asks_something_else, has_plain_titles, is_never_kept, is_of_a_part, what_lacks
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.names_in_lines import may_name_an_area
@@ -40,7 +40,6 @@ from pipeline.meaning.whole_tables import has_one_of_each, left_open, without_wh
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.wording import number_of_cases
 
-_SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
 _OF = re.compile(
     r"\W*?(?:as )?(?:a )?(?:(?P<share>%|per cent|percentage|share|proportion)|out)? ?\bof\b(?! which| whom)",
     re.IGNORECASE,
@@ -76,10 +75,6 @@ class _AxesOnce:
         return axes
 
 
-# "Q1. How many probation officers were in post?" is not for inspectors to answer.
-_COUNTING = re.compile(r"(?:q(?:uestion)? ?\d+\W*)?(?:how (?:many|much)|what (?:is|are|was|were) the)\b", re.IGNORECASE)
-
-
 def _as_facts_of(
     reader: MeaningOfTexts, table: Table, around: Surroundings, read: _AxesOnce
 ) -> Understood | NotUnderstood:
@@ -99,7 +94,7 @@ def _as_facts_of(
     if kind.subject and (levels.of_subject or any(reader.of(said.text).subject for said in texts)):
         present.add(kind.subject)
     known = tuple(sorted(present & set(kind.takes)))
-    lacking = _what_lacks(reader, axes, levels, present)
+    lacking = what_lacks(reader, axes, levels, present)
     if lacking:
         return NotUnderstood(kind.name, known, lacking)
     said = {name: level.said for name, level in levels.levels.items()}
@@ -133,7 +128,7 @@ def _as_facts_of(
     answer.columns = dict(_positions(reader, axes.columns, levels, answer, "column"))
     give_rounds(reader, axes, answer)
     # "Posts" says something of its figures, and no list knows what.
-    answer.titles_plain = all((*answer.rows.values(), *answer.columns.values())) and _has_plain_titles(reader, axes)
+    answer.titles_plain = all((*answer.rows.values(), *answer.columns.values())) and has_plain_titles(reader, axes)
     settle(reader, axes, answer)
     if has_one_of_each(answer):
         lacking = f"several of each {kind.several_of_each}: lines that name one each have it and count none"
@@ -150,132 +145,6 @@ def _cases_above(table: Table, around: Surroundings) -> Line | None:
     last = max((end for end in around.ends.get(table.sheet.name, ()) if end < table.header_row), default=-1)
     lines = (line for line in (*table.terms, *table.title) if last < line.row < table.header_row)
     return next((line for line in lines if number_of_cases(line.text) is not None), None)
-
-
-def _what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:
-    """What a table would have to have to be of the kind, in words; None where it has all."""
-    kind = reader.kind
-    if (foreign := _foreign(reader, axes)) is not None:
-        return f"a table about probation: '{foreign}'"
-    if (parted := _parted(reader, axes)) is not None:
-        return f"a table of all, not of a part: '{parted}'"
-    on_axes = levels.dimensions | _of_title(reader, axes)
-    if on_axes & set(kind.on_an_axis):
-        # A report on one unit names it on its cover only.
-        present = present | (said_of_all_tables(reader, axes).keys() & {"pdu"})
-    if (asked := _asked(reader, axes)) is not None:
-        return f"one of the twelve key questions: '{asked}'"
-    composed = {whole for whole, parts in kind.compose.items() if set(parts) <= present}
-    named = {f"{dimension}={member}" for dimension in levels.dimensions for member in levels.members(dimension)}
-    titles = (reader.of(said.text) for said in axes.table if said.level in ("title", "sheet", "corner"))
-    named |= {f"{dimension}={of[0]}" for title in titles for dimension, of in title.members.items() if len(of) == 1}
-    there = present | composed | named
-    for group in kind.identified_by:
-        together = (one.split(" + ") for one in group if " + " in one)
-        if not {*group} & there and not (
-            any(there.issuperset(of) for of in together) and _has_plain_titles(reader, axes)
-        ):
-            return " or ".join(one for one in group if " + " not in one)
-    if kind.on_an_axis and not on_axes & set(kind.on_an_axis):
-        return f"rows or columns of {' or '.join(kind.on_an_axis)}"
-    return levels.unknown
-
-
-def _has_plain_titles(reader: MeaningOfTexts, axes: Axes) -> bool:
-    """Whether a table has titles that say who is counted, where and when, and no more: no word makes it another's."""
-    said_of_all = ((said.level, said.text, reader.of(said.text)) for said in axes.table)
-    # "Sum of FTE" in the corner of a pivot table says what is counted, as a title does.
-    titles = [
-        (text, meaning)
-        for level, text, meaning in said_of_all
-        if level == "title" or (level == "corner" and "unit" in meaning.members)
-    ]
-    return bool(reader.kind.plain and titles) and all(
-        "measure" not in meaning.members if text.endswith(".") else meaning.plain for text, meaning in titles
-    )
-
-
-def _of_title(reader: MeaningOfTexts, axes: Axes) -> set[str]:
-    """The dimension of which a table of one row has its member from the title: "Rating" below "P 2.1 Assessment"."""
-    path = next(iter(axes.rows.values()), ())
-    label = reader.of(path[-1].text) if path and len(axes.rows) == 1 else None
-    titles = [reader.of(said.text) for said in axes.table if said.level == "title"]
-    known = all(all(map(is_numbering, title.unknown)) for title in titles)
-    return {
-        dimension
-        for name, dimension in reader.kind.of_title.items()
-        if known and label and label.only_a_name and name in label.names
-        # One name may be of several frameworks.
-        if len({of.rpartition("|")[2] for title in titles for of in title.members.get(dimension, ())}) == 1
-    }
-
-
-def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
-    """The nearest text of the table that says whose it is, where that is not probation's."""
-    own = ("grade", "pdu", "question", "need", "standard")
-    for said in axes.table:
-        if said.level == "note":
-            continue
-        meaning = reader.of(said.text)
-        ours = (meaning.subject and not meaning.alone) or any(meaning.members.get(dimension) for dimension in own)
-        if (meaning.foreign or (meaning.alone and said.level == "corner")) and not ours:
-            return said.text
-        if ours and not meaning.foreign:
-            return None
-    return None
-
-
-def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
-    """A question over the whole table that has words which no list knows: inspectors ask more than the twelve."""
-    for said in axes.table:
-        meaning = reader.of(said.text)
-        if said.level in ("title", "corner") and _asks_something_else(reader.kind, said, meaning):
-            return said.text
-    return None
-
-
-def _asks_something_else(kind: Kind, said: Said, meaning: Meaning) -> bool:
-    """Whether a text is a question and none of the twelve: without a theme, or with other words and without a stage."""
-    named = meaning.members.keys()
-    pairs = product(*(meaning.members.get(part, ()) for part in kind.compose.get("question", ())))
-    ours = (
-        {"question", "need_measure"} & named
-        # "Were reviews a record of progress?" is of a stage of which progress is no theme.
-        or ({"stage", "theme"} <= named and any("|".join(pair) in kind.composed for pair in pairs))
-        or ({"theme", "measure"} & named and not meaning.unknown)
-    )
-    asked = said.text.endswith("?") and _COUNTING.match(said.text) is None
-    return asked and (not ours or _SUPPORTING.match(said.text) is not None)
-
-
-def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
-    """A text that names a part that no mart takes: of the title, or of rows or columns of which few can be left out."""
-    if not reader.kind.excludes:
-        return None
-    near = (
-        said for said in axes.table if said.level in ("title", "sheet", "corner") or said.level.startswith("header")
-    )
-    if (parted := next((said.text for said in near if _parts(reader, said.text)), None)) is not None:
-        return parted
-    for axis in (axes.rows, axes.columns):
-        parts = [said.text for path in axis.values() if (said := _part(reader, path)) is not None]
-        if parts and not (reader.kind.leaves_parts_out and len(parts) * 2 < len(axis)):
-            return parts[0]
-    return None
-
-
-def _part(reader: MeaningOfTexts, path: Iterable[Said]) -> Said | None:
-    """The text of a row or column that makes it one of a part."""
-    return next((said for said in path if _parts(reader, said.text)), None)
-
-
-def _parts(reader: MeaningOfTexts, text: str) -> bool:
-    """Whether a text names a part that no mart takes, and not one of a measure that none takes either."""
-    meaning = reader.of(text)
-    named = not meaning.members.keys().isdisjoint(reader.kind.excludes)
-    # "Was information of other agencies used?" parts no cases; "How many women left?" parts staff.
-    asked = text.endswith("?") and "measure" not in meaning.members
-    return named and not asked and not _is_never_kept(reader.kind, meaning)
 
 
 def _positions(
@@ -295,14 +164,14 @@ def _positions(
                 meaning.of_some
                 or (meaning.of_all_areas and levels.has_service_beside(said.level))
                 or (meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
-                or (what == "row" and _asks_something_else(reader.kind, said, meaning))
-                or _parts(reader, said.text)
+                or (what == "row" and asks_something_else(reader.kind, said, meaning))
+                or is_of_a_part(reader, said.text)
             ):
                 foreign = foreign or said
             label = said.level.startswith("column")
             named = levels.are_members(said.level) if label else levels.are_groups(said.level, meaning)
             nameless = meaning.says_nothing and named
-            never_kept = _is_never_kept(reader.kind, meaning)
+            never_kept = is_never_kept(reader.kind, meaning)
             if (meaning.unknown or nameless) and not (unread or foreign or meaning.aside or never_kept):
                 problems.append(_unknown(levels, said, meaning))
             found = list(_said_here(reader, said, levels, answer, members))
@@ -344,15 +213,6 @@ def _why_left_out(
     if nobodys is not None:
         return f"'{path[-1].text}' ({path[-1].cell}), a total without every {nobodys} beside it"
     return f"'{unread.text}' ({unread.cell}), {why_unread(levels, unread)}" if unread else None
-
-
-def _is_never_kept(kind: Kind, meaning: Meaning) -> bool:
-    """Whether a text names a measure that no mart takes, or that others must bear out: the rest is not wanted."""
-    return any(
-        dimension in kind.measured
-        and set(meaning.strongest(dimension, kind.stronger)) <= kind.never_kept(dimension) | kind.proven(dimension)
-        for dimension in meaning.members
-    )
 
 
 def _said_here(

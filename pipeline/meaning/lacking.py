@@ -1,0 +1,152 @@
+"""What a table lacks to be of a kind of fact: whose it is, what it asks, of which part it is, what it does not name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import product
+
+from pipeline.meaning.axes import Axes, Said
+from pipeline.meaning.kinds import Kind
+from pipeline.meaning.levels import Levels
+from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
+from pipeline.meaning.titles import said_of_all_tables
+
+_SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
+# "Q1. How many probation officers were in post?" is not for inspectors to answer.
+_COUNTING = re.compile(r"(?:q(?:uestion)? ?\d+\W*)?(?:how (?:many|much)|what (?:is|are|was|were) the)\b", re.IGNORECASE)
+
+
+def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:
+    """Return what a table would have to have to be of the kind, in words; None where it has all."""
+    kind = reader.kind
+    if (foreign := _foreign(reader, axes)) is not None:
+        return f"a table about probation: '{foreign}'"
+    if (parted := _parted(reader, axes)) is not None:
+        return f"a table of all, not of a part: '{parted}'"
+    on_axes = levels.dimensions | _of_title(reader, axes)
+    if on_axes & set(kind.on_an_axis):
+        # A report on one unit names it on its cover only.
+        present = present | (said_of_all_tables(reader, axes).keys() & {"pdu"})
+    if (asked := _asked(reader, axes)) is not None:
+        return f"one of the twelve key questions: '{asked}'"
+    composed = {whole for whole, parts in kind.compose.items() if set(parts) <= present}
+    named = {f"{dimension}={member}" for dimension in levels.dimensions for member in levels.members(dimension)}
+    titles = (reader.of(said.text) for said in axes.table if said.level in ("title", "sheet", "corner"))
+    named |= {f"{dimension}={of[0]}" for title in titles for dimension, of in title.members.items() if len(of) == 1}
+    there = present | composed | named
+    for group in kind.identified_by:
+        together = (one.split(" + ") for one in group if " + " in one)
+        if not {*group} & there and not (
+            any(there.issuperset(of) for of in together) and has_plain_titles(reader, axes)
+        ):
+            return " or ".join(one for one in group if " + " not in one)
+    if kind.on_an_axis and not on_axes & set(kind.on_an_axis):
+        return f"rows or columns of {' or '.join(kind.on_an_axis)}"
+    return levels.unknown
+
+
+def has_plain_titles(reader: MeaningOfTexts, axes: Axes) -> bool:
+    """Return whether a table's titles say who is counted, where and when, and no word that makes it another's."""
+    said_of_all = ((said.level, said.text, reader.of(said.text)) for said in axes.table)
+    # "Sum of FTE" in the corner of a pivot table says what is counted, as a title does.
+    titles = [
+        (text, meaning)
+        for level, text, meaning in said_of_all
+        if level == "title" or (level == "corner" and "unit" in meaning.members)
+    ]
+    return bool(reader.kind.plain and titles) and all(
+        "measure" not in meaning.members if text.endswith(".") else meaning.plain for text, meaning in titles
+    )
+
+
+def _of_title(reader: MeaningOfTexts, axes: Axes) -> set[str]:
+    """The dimension of which a table of one row has its member from the title: "Rating" below "P 2.1 Assessment"."""
+    path = next(iter(axes.rows.values()), ())
+    label = reader.of(path[-1].text) if path and len(axes.rows) == 1 else None
+    titles = [reader.of(said.text) for said in axes.table if said.level == "title"]
+    known = all(all(map(is_numbering, title.unknown)) for title in titles)
+    return {
+        dimension
+        for name, dimension in reader.kind.of_title.items()
+        if known and label and label.only_a_name and name in label.names
+        # One name may be of several frameworks.
+        if len({of.rpartition("|")[2] for title in titles for of in title.members.get(dimension, ())}) == 1
+    }
+
+
+def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
+    """The nearest text of the table that says whose it is, where that is not probation's."""
+    own = ("grade", "pdu", "question", "need", "standard")
+    for said in axes.table:
+        if said.level == "note":
+            continue
+        meaning = reader.of(said.text)
+        ours = (meaning.subject and not meaning.alone) or any(meaning.members.get(dimension) for dimension in own)
+        if (meaning.foreign or (meaning.alone and said.level == "corner")) and not ours:
+            return said.text
+        if ours and not meaning.foreign:
+            return None
+    return None
+
+
+def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
+    """A question over the whole table that has words which no list knows: inspectors ask more than the twelve."""
+    for said in axes.table:
+        meaning = reader.of(said.text)
+        if said.level in ("title", "corner") and asks_something_else(reader.kind, said, meaning):
+            return said.text
+    return None
+
+
+def asks_something_else(kind: Kind, said: Said, meaning: Meaning) -> bool:
+    """Whether a text is a question and none of the twelve: without a theme, or with other words and without a stage."""
+    named = meaning.members.keys()
+    pairs = product(*(meaning.members.get(part, ()) for part in kind.compose.get("question", ())))
+    ours = (
+        {"question", "need_measure"} & named
+        # "Were reviews a record of progress?" is of a stage of which progress is no theme.
+        or ({"stage", "theme"} <= named and any("|".join(pair) in kind.composed for pair in pairs))
+        or ({"theme", "measure"} & named and not meaning.unknown)
+    )
+    asked = said.text.endswith("?") and _COUNTING.match(said.text) is None
+    return asked and (not ours or _SUPPORTING.match(said.text) is not None)
+
+
+def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
+    """A text that names a part that no mart takes: of the title, or of rows or columns of which few can be left out."""
+    if not reader.kind.excludes:
+        return None
+    near = (
+        said for said in axes.table if said.level in ("title", "sheet", "corner") or said.level.startswith("header")
+    )
+    if (parted := next((said.text for said in near if is_of_a_part(reader, said.text)), None)) is not None:
+        return parted
+    for axis in (axes.rows, axes.columns):
+        parts = [said.text for path in axis.values() if (said := _part(reader, path)) is not None]
+        if parts and not (reader.kind.leaves_parts_out and len(parts) * 2 < len(axis)):
+            return parts[0]
+    return None
+
+
+def _part(reader: MeaningOfTexts, path: Iterable[Said]) -> Said | None:
+    """The text of a row or column that makes it one of a part."""
+    return next((said for said in path if is_of_a_part(reader, said.text)), None)
+
+
+def is_of_a_part(reader: MeaningOfTexts, text: str) -> bool:
+    """Whether a text names a part that no mart takes, and not one of a measure that none takes either."""
+    meaning = reader.of(text)
+    named = not meaning.members.keys().isdisjoint(reader.kind.excludes)
+    # "Was information of other agencies used?" parts no cases; "How many women left?" parts staff.
+    asked = text.endswith("?") and "measure" not in meaning.members
+    return named and not asked and not is_never_kept(reader.kind, meaning)
+
+
+def is_never_kept(kind: Kind, meaning: Meaning) -> bool:
+    """Whether a text names a measure that no mart takes, or that others must bear out: the rest is not wanted."""
+    return any(
+        dimension in kind.measured
+        and set(meaning.strongest(dimension, kind.stronger)) <= kind.never_kept(dimension) | kind.proven(dimension)
+        for dimension in meaning.members
+    )
