@@ -44,7 +44,7 @@ def dated_by_period(found: pl.DataFrame, kind: Kind, published: dt.date | None) 
 
 
 def dated_by_lines(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
-    """Return figures whose members are settled by the day that the row or column of each prints: an inspection's framework.
+    """Return figures whose members are settled by the day that the row or column of each prints: a framework.
 
     The day of its report, which comes last, says more than that on which it began.
     """

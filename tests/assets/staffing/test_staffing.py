@@ -487,6 +487,7 @@ def test_each_grade_has_the_first_of_the_rates_nearest_to_an_inspection(
     for pair in sorted(apart, key=lambda pair: pair[2]):
         nearest.setdefault(pair[:2], pair)
     made = ratings_and_staffing_by_grade.make(inspections, rates.lazy(), in_post.lazy())
+    assert isinstance(made, pl.DataFrame)
     found = made.select("inspection_id", "grade", "days_between_prints", "vacancy_rate_source")
     assert sorted(found.rows()) == sorted(nearest.values())
 

@@ -217,7 +217,7 @@ class TestSharesBesideStaff:
         ],
     )
     def test_of_the_target_are_kept_beside_them(self, header: str) -> None:
-        rows = [[region, post, target, 100 * post / target] for region, post, target in self.ROWS]
+        rows: list[list[Content]] = [[region, post, target, 100 * post / target] for region, post, target in self.ROWS]
         reading = read(
             ["Probation officers, 31 March 2027"], ["Region", "In post (FTE)", "Target (FTE)", header], *rows
         )
@@ -225,7 +225,7 @@ class TestSharesBesideStaff:
         assert beside(reading, "share_cell") == {f"B{row}": f"D{row}" for row in range(3, 7)}
 
     def test_may_be_parts_of_one(self) -> None:
-        rows = [[region, post, target, post / target] for region, post, target in self.ROWS]
+        rows: list[list[Content]] = [[region, post, target, post / target] for region, post, target in self.ROWS]
         reading = read(["Probation officers, 31 March 2027"], ["Region", "In post", "Target", "% of target"], *rows)
         assert beside(reading, "share_cell") == {f"B{row}": f"D{row}" for row in range(3, 7)}
 
@@ -267,7 +267,7 @@ class TestSharesBesideStaff:
         assert beside(reading, "share_cell") == {"B3": "C3", "B4": "C4", "B5": "C5"}
 
     def test_that_no_figures_bear_out_are_left_out(self) -> None:
-        rows = [
+        rows: list[list[Content]] = [
             [region, post, target, share]
             for (region, post, target), share in zip(self.ROWS, (9, 31, 4, 55), strict=True)
         ]

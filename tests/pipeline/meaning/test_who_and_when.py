@@ -216,11 +216,10 @@ def test_a_column_that_never_changes_has_its_period_as_labels_have() -> None:
 
 @pytest.mark.parametrize("printed", ["2025/26", "2025/26 (1 April 2025 to 31 March 2026)", "April 2025 to March 2026"])
 def test_a_column_that_is_the_same_year_throughout_dates_who_joined_and_left(printed: str) -> None:
-    areas = ["Wales", "London", "North East", "South West"]
-    reading = read(
-        ["reporting_year", "region", "grade", "joiners_headcount", "leavers_headcount"],
-        *([printed, area, "probation officer", 20, 30] for area in areas),
-    )
+    header: list[Content] = ["reporting_year", "region", "grade", "joiners_headcount", "leavers_headcount"]
+    areas = ("Wales", "London", "North East", "South West")
+    rows: list[list[Content]] = [[printed, area, "probation officer", 20, 30] for area in areas]
+    reading = read(header, *rows)
     assert set(figures(reading, "as_of").values()) == {("31 March 2026",)}
     assert figures(reading, "role")["E3"] == ("leavers",)
 
