@@ -218,9 +218,9 @@ def _areas_on_axes(
     areas = kind.fields.get("area", ())
     there = [(area, f"{axis}.{area}") for axis in AXES for area in areas if f"{axis}.{area}" in found.columns]
     totals = {total.dimension for total in kind.totals.values()}  # "Region total" is of the title's region
-    named = {member for area, column in there if area == name for member in found[column].unique()}
+    named = {member for area, column in there if area == name for member in found[column].drop_nulls().unique()}
     around = _areas_around(found, kind, lists, name) if of_title else []
-    if of_title in named:
+    if of_title in named and len(named) > 1:
         totals = set()  # beside "South West" "England and Wales" is no part of it, whatever the title is about
     own = [pl.col(column).is_not_null() for area, column in there if area not in totals]
     own = [*around, *(own if any(area == name for area, _ in there) else [])]

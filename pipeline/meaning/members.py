@@ -149,6 +149,7 @@ _SHARE_OF = re.compile(
 )
 _UNIT = r"(?:fte|headcount|numbers?|per ?cent(?:age)?|proportion|%)"
 _EITHER = re.compile(rf"{_UNIT}\s+or\s+(?:as )?(?:an? )?{_UNIT}", re.IGNORECASE)
+LONGEST_ANSWER = 3  # words: cases answered no
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
 
 
@@ -197,7 +198,12 @@ def _without_what_is_asked(
     """Leave out what a question asks for: "Was the assessment sufficient?" is no answer."""
     about_cases, printed = {"theme", "question"} & members.keys(), text.rstrip().endswith("?")
     without = set[str]()
-    if printed or (about_cases and not {"yes", "no"} & set(words)):
+    answered = {"yes", "no"} & set(words)
+    if printed:
+        first, *others = _clauses(text)
+        # "Answered no (%) - Does assessment focus on safety?" says first how what it asks was answered.
+        answered = {"yes", "no"} & set(first) if others and len(first) <= LONGEST_ANSWER else set()
+    if (printed and len(answered) != 1) or (about_cases and not answered):
         without |= {"answer"}
     if printed and about_cases:
         # "Did the assessment draw out changes in the factors behind offending?" counts and compares no cases.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from pipeline.workbook.cells import Cell
@@ -13,6 +14,7 @@ from pipeline.workbook.wording import CLASSIFICATIONS, OF_A_COLUMN, SAYS_WHEN, U
 
 MOST_HEADER_ROWS = 7
 COUNTED_COLUMNS = 3  # numbers that count up name columns from as many
+_STANDARD = re.compile(r"[12]\.\d")  # its number
 ROWS_BELOW = 3  # in which figures are looked for under what may be a name
 
 
@@ -67,8 +69,10 @@ def names_over_figures(grid: Grid, row: int, below: list[int], columns: list[int
 
 
 def _names_over_words(grid: Grid, row: int, below: list[int], columns: list[int]) -> bool:
-    """Whether the numbers of a row name columns of words: standards 1.4 and 2.5 over their ratings."""
+    """Whether the numbers of a row name columns of words: standards 1.4 and 2.5 over ratings; no score is one."""
     numbered = [column for column in columns[1:] if grid.kind(row, column) == FIGURE]
+    if not all(_STANDARD.fullmatch(text) for text in grid.texts(row, numbered)):
+        return False
     kinds = {grid.kind(line, column) for line in below[:ROWS_BELOW] for column in numbered}
     named = {WORDS, BLANK} >= {grid.kind(row, column) for column in columns if column not in numbered}
     return named and len(set(grid.texts(row, numbered))) == len(numbered) and WORDS in kinds <= {WORDS, BLANK, SHORT}

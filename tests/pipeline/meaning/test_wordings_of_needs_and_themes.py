@@ -104,3 +104,17 @@ def test_no_data_in_a_line_above_is_no_answer() -> None:
         ["Drug misuse", 55, 41],
     )
     assert figures(reading, "measure", "value")["C5"] == ("sufficient_services", 41)
+
+
+@pytest.mark.parametrize(
+    ("label", "answer"), [("Answered no (%)", "No"), ("Cases answered yes (%)", "Yes"), ("% of cases", "Yes")]
+)
+def test_what_a_label_answers_stands_before_the_question(label: str, answer: str) -> None:
+    reading = read(
+        ["Key questions, standards of 2023, Wales"],
+        ["Question", "Value"],
+        [f"{label} - Does planning focus sufficiently on keeping other people safe?", 70],
+        [f"{label} - Does assessment focus sufficiently on keeping other people safe?", 60],
+        [f"{label} - Does reviewing focus sufficiently on keeping other people safe?", 50],
+    )
+    assert {of for (of,) in figures(reading, "answer").values()} == {answer}

@@ -202,3 +202,16 @@ def test_months_below_names_of_columns_say_when_each_is_of(tmp_path: Path, month
     (table,) = tables_of(path)
     assert [column.path for column in table.columns[1:]] == [("North", months[0]), ("South", months[1])]
     assert len(table.body) == 2
+
+
+def test_a_score_in_the_first_row_names_no_column_of_ratings(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Ratings of units"],
+        [None, None, "Value"],
+        ["Leeds", "Score", 7],
+        ["Leeds", "Staffing", "Good"],
+        ["Leeds", "Services", "Inadequate"],
+        ["Dorset", "Score", 4],
+    ]
+    (table,) = tables_of(write_workbook(tmp_path / "release.xlsx", {"Data": rows}))
+    assert len(table.body) == 4
