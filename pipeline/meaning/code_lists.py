@@ -57,9 +57,16 @@ _MONTH_OF_FRAMEWORK = re.compile(
 _OUT_OF = re.compile(
     r"[(,]?\s*(?:\b0\s*(?:to|[-–])|(?<=[a-z( ])/|(?<=\()out of(?: a)?(?: possible| maximum(?: of)?)?"
     r"|\b(?:out of an? )?max(?:imum)?\.?(?P<points> score| points)?(?: of| is|:)?)\s*"
-    r"(?P<most>2[147])\b(?: points)?\)?",
+    r"(?P<most>2[147])\b(?: points)?(?:(?P<closed>\)(?=\s*and\b))|\))?",
     re.IGNORECASE,
 )
+
+
+def _out_of(greatest: re.Match[str]) -> str:
+    """The greatest score without its brackets: what else "and" names is a clause of its own."""
+    return f"{greatest['points'] or ''} out of {greatest['most']}{',' if greatest['closed'] else ''}"
+
+
 # "Composite score (out of 27, or 24 where court work is NA)" is one score, whatever the court work of a unit is.
 _WITHOUT_COURT = re.compile(
     r"(?:[,;]\s*)?(?:\b(?:or|and|but)\s+)?(?:\b(?:maximum|max|out)\s+(?:of\s+)?|\b(?:of|/)\s*)?"
@@ -207,7 +214,7 @@ class CodeLists:
 
     def _read(self, text: str) -> TextRead:
         text = _PLUS_OR_MINUS.sub("plusminus ", in_words(text))
-        text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(r"\g<points> out of \g<most>", text))
+        text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
         tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))
         size = _SAMPLE_SIZE.search(tidy)
