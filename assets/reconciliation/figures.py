@@ -62,12 +62,15 @@ def published_figures(
     return limited.with_columns(fact_number=fact_number(), place_number=place_number())
 
 
-def rows_left_out() -> pl.Expr:
-    """Return whether a part of a table lacks rows among or below those that are read: its total may count them."""
+def whole_tables(figures: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures of parts of tables that are all there: nothing suppressed, and no row left out."""
     row = pl.col("source_cell").str.extract(r"^[A-Z]+(\d+)").cast(pl.Int64)
     last = pl.col("source_range").str.extract(r":[A-Z]+(\d+)$").cast(pl.Int64)
+    tables = figures.filter(pl.col("printed_as").is_null() & pl.col("complete") & pl.col("row_group").is_not_null())
     rows, least, most = (of.over(SET) for of in (row.n_unique(), row.min(), row.max()))
-    return ((rows > 1) & ((rows < most - least + 1) | (most < last))).fill_null(value=False)
+    # A row among or below those that are read may belong to their total.
+    left_out = (rows > 1) & ((rows < most - least + 1) | (most < last))
+    return tables.filter(~left_out.fill_null(value=False))
 
 
 def _possible(limited: pl.DataFrame) -> pl.DataFrame:

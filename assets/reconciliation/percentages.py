@@ -7,7 +7,7 @@ import polars as pl
 from assets.figures.addresses import address
 from assets.figures.limits import counts_things, number
 from assets.reconciliation.comparison import compared
-from assets.reconciliation.figures import SET, WHOLE, rows_left_out
+from assets.reconciliation.figures import SET, WHOLE, whole_tables
 from pipeline.workbook.units import PER_CENT
 
 # Shares that come to within this of 100 are taken to be the parts of a whole; further off they overlap or are few.
@@ -18,8 +18,7 @@ AS_A_SHARE = r"^(?<part>.+) as a % of (?<whole>.+)$"
 
 def percentages_of_table_counts(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold each percentage of a table against the count beside it and the counts of its column."""
-    tables = figures.filter(pl.col("printed_as").is_null() & pl.col("complete") & pl.col("row_group").is_not_null())
-    tables = tables.filter(~rows_left_out())
+    tables = whole_tables(figures)
     counts, shares = tables.filter(counts_things()), tables.filter(pl.col("unit") == PER_CENT)
     # Only shares of one whole rest on the sum of their column; needs overlap, and their shares pass 100.
     of_one_whole = (pl.col("value").filter(pl.col("value") < WHOLE).sum().over(SET) - WHOLE).abs() <= NEAR_A_WHOLE

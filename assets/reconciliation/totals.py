@@ -7,7 +7,7 @@ import polars as pl
 from assets.figures.addresses import address
 from assets.figures.limits import LIMITS, counts_things, number
 from assets.reconciliation.comparison import compared
-from assets.reconciliation.figures import EVERYONE, SET, WHOLE, rows_left_out
+from assets.reconciliation.figures import EVERYONE, SET, WHOLE, whole_tables
 from assets.reconciliation.percentages import FEWEST_PARTS, NEAR_A_WHOLE
 from assets.registers import reference
 from pipeline.workbook.units import PER_CENT
@@ -56,8 +56,7 @@ def shares_that_add_up(figures: pl.DataFrame) -> pl.DataFrame:
 
 def totals_of_rows(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold the one total row of a table's column, or the row that prints 100 per cent, against the other rows."""
-    tables = figures.filter(pl.col("printed_as").is_null() & pl.col("complete") & pl.col("row_group").is_not_null())
-    tables = tables.filter(~rows_left_out())
+    tables = whole_tables(figures)
     counts = tables.filter(counts_things())
     whole = tables.filter((pl.col("unit") == PER_CENT) & (pl.col("value") == WHOLE)).select(
         *SET, "row_group", whole=True
