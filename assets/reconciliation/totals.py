@@ -11,7 +11,7 @@ from assets.reconciliation.figures import EVERYONE, SET, WHOLE, whole_tables
 from assets.reconciliation.percentages import FEWEST_PARTS, NEAR_A_WHOLE
 from assets.registers import reference
 from pipeline.workbook.units import PER_CENT
-from schemas.columns import REGIONS
+from schemas.columns import GRADES, REGIONS
 
 A_TOTAL = r"(?i)^(?:all|total)\b"
 # Of each group on its own base, and so no parts of one whole: a rate of a grade, a need beside others of the same case.
@@ -57,6 +57,8 @@ def shares_that_add_up(figures: pl.DataFrame) -> pl.DataFrame:
 def totals_of_rows(figures: pl.DataFrame) -> pl.DataFrame:
     """Hold the one total row of a table's column, or the row that prints 100 per cent, against the other rows."""
     tables = whole_tables(figures)
+    # All staff are more than those of the grades that have names.
+    tables = tables.filter(~pl.col("group").is_in(GRADES).any().over(SET))
     counts = tables.filter(counts_things())
     whole = tables.filter((pl.col("unit") == PER_CENT) & (pl.col("value") == WHOLE)).select(
         *SET, "row_group", whole=True

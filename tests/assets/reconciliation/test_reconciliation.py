@@ -324,6 +324,13 @@ class TestPartsAndWholes:
         ]
         assert totals.totals_of_rows(figures(*rows, fact="people", unit="people")).is_empty()
 
+    def test_all_staff_are_more_than_those_of_the_grades_that_have_names(self) -> None:
+        rows = [
+            {"row_group": grade, "group": grade, "value": value}
+            for grade, value in {"PO": 7, "PSO": 4, "All": 15}.items()
+        ]
+        assert totals.totals_of_rows(figures(*rows, fact="leavers", unit="headcount")).is_empty()
+
     def test_fte_that_are_rounded_may_miss_their_total_by_half_a_post_each(self) -> None:
         rows = [
             {"row_group": "Total", "value": 12},
