@@ -48,7 +48,9 @@ class Surroundings:
     contents: Mapping[str, str] = field(default_factory=dict)  # sheet -> its title in the list of contents
     cover: tuple[Line, ...] = ()  # texts of sheets without figures
     abbreviations: Mapping[str, str] = field(default_factory=dict)  # short labels that its lines explain, in full
-    titles: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> the last title lines
+    titles: Mapping[str, frozenset[tuple[int, int]]] = field(
+        default_factory=dict
+    )  # sheet -> the tables' own title lines
     footnotes: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> those of its tables
     ends: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # sheet -> the last rows of its tables
     below: Mapping[tuple[str, int], tuple[Line, ...]] = field(default_factory=dict)  # sheet, header -> lines under it
@@ -91,7 +93,7 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
             else:
                 lines += [Line(text, row, column) for column, text in texts]
     titles = {
-        sheet.name: frozenset((table.title[-1].row, table.title[-1].column) for table in tables if table.title)
+        sheet.name: frozenset(own for table in tables if (own := _own_title(table)) is not None)
         for sheet, tables in listed
     }
     footnotes = {
@@ -107,11 +109,20 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
     return Surroundings(file, contents, tuple(lines), titles=titles, footnotes=footnotes, ends=ends, below=below)
 
 
+def _own_title(table: Table) -> tuple[int, int] | None:
+    """Where the last line of a title stands: those before it may be of all tables, one on the release names none."""
+    lines = [line for line in table.title if not OF_THE_RELEASE.search(line.text)] or table.title
+    return (lines[-1].row, lines[-1].column) if lines else None
+
+
 def _lines_between(table: Table, tables: Iterable[Table]) -> Iterator[Line]:
     """The lines between a table and the title of the next one below: its notes, whatever they look like."""
-    below = min((other for other in tables if other.header_row > table.body[-1]), key=_header_row, default=None)
+    listed = sorted(tables, key=_header_row)
+    below = next((other for other in listed if other.header_row > table.body[-1]), None)
     if below is not None and below.title:
-        first = min(line.row for line in below.title)
+        # What also stands at the foot of the last table ends this one, and does not begin the next.
+        feet = {line.text for line in listed[-1].footnotes}
+        first = min((line.row for line in below.title if line.text not in feet), default=below.header_row)
         yield from (line for line in below.above if table.body[-1] < line.row < first)
 
 

@@ -340,7 +340,12 @@ def _without_shares_of_titles(found: pl.DataFrame) -> pl.DataFrame:
     }
     by_row = measured["row"].any() & ~measured["column"].any()
     most = pl.when(by_row).then(largest.over("row")).otherwise(largest.over("column"))
-    counts = (of_a_title | (by_row & _of_an_outer_label(found))) & ~pl.col("as_percentage") & (most > HUNDRED)
+    of_a_label = by_row & _of_an_outer_label(found)
+    counts = (of_a_title | of_a_label) & ~pl.col("as_percentage") & (most > HUNDRED)
+    if "base" in found.columns:
+        # "Total" below "Percentage answered yes": the shares of all answers come to a hundred, their number need not.
+        whole = ((pl.col("value") - HUNDRED).abs() <= 1) | (pl.col("value") == 1)
+        counts |= of_a_label & (pl.col("base") == "total") & ~pl.col("as_percentage") & ~whole.any().over("row")
     if {ON_AN_AXIS + "answer", ON_AN_AXIS + "base"} <= set(found.columns):
         # "Yes | No | Relevant cases | Percentage yes": beside a column of shares and one of cases, answers are counted.
         shares = pl.col(ON_AN_AXIS + "unit").is_in(PARTS_OF_A_HUNDRED).any()

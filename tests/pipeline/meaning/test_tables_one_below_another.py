@@ -1,0 +1,70 @@
+"""Tables one below another on a sheet: whose a line between them is, and what each title says for itself."""
+
+from __future__ import annotations
+
+from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+
+def test_a_title_above_a_line_on_its_release_is_of_its_own_table_only() -> None:
+    reading = read(
+        ["Key questions about cases, North East region, percentage answered yes"],
+        ["Date of publication: 21 August 2025"],
+        ["Question", "All cases", "Women"],
+        [ENGAGING, "39%", "28%"],
+        [SAFE, "46%", "26%"],
+        [],
+        ["Key questions about cases, North East region, Cases"],
+        ["Date of publication: 21 August 2025"],
+        ["Question", "All cases", "Women"],
+        [ENGAGING, 135, 43],
+        [SAFE, 114, 43],
+    )
+    found = figures(reading, "role", "answer", "value")
+    assert found["B4"] == ("percentage", "Yes", 39)
+    assert found["B10"] == ("cases", None, 135)
+    assert found["C11"] == ("cases", None, 43)
+
+
+def test_a_line_that_ends_the_last_table_ends_those_above_as_well() -> None:
+    reading = read(
+        ["Inspected cases, All inspected regions, Engagement"],
+        ["Stage", "Yes", "No"],
+        ["Implementation and delivery", 67, 133],
+        ["Reviewing", 39, 115],
+        ["Planning", 59, 14],
+        [],
+        ["2021 inspection framework"],
+        [],
+        ["Inspected cases, All inspected regions, Desistance"],
+        ["Stage", "Yes", "No"],
+        ["Implementation and delivery", 88, 68],
+        ["Reviewing", 84, 101],
+        ["Planning", 42, 11],
+        [],
+        ["2021 inspection framework"],
+        [],
+        ["Inspected cases, All inspected regions, Keeping other people safe"],
+        ["Stage", "Yes", "No"],
+        ["Implementation and delivery", 59, 127],
+        ["Reviewing", 11, 47],
+        ["Planning", 63, 39],
+        ["2021 inspection framework"],
+    )
+    assert set(figures(reading, "framework").values()) == {("2021",)}
+
+
+def test_a_total_that_is_no_hundred_is_a_number_whatever_it_stands_under() -> None:
+    reading = read(
+        ["Key questions about cases, North East region"],
+        ["Question", "Value"],
+        [ENGAGING],
+        ["   Percentage answered yes", "38%"],
+        ["      Total", 151],
+        [SAFE],
+        ["   Percentage answered yes", "36%"],
+        ["      Total", 44],
+    )
+    found = figures(reading, "role", "value")
+    assert found["B5"] == ("cases", 151)
+    assert found["B8"] == ("cases", 44)
