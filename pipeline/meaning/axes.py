@@ -243,7 +243,12 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
         at_its_foot = of_another and any({*range(end + 1, line.row)} <= written for end in ends if end < line.row)
         return first < line.row <= last or (of_another and is_footnote(line.text)) or at_its_foot
 
-    for level, of_level in (("title", list(reversed(table.title))), ("above", lines)):
+    titles = list(reversed(table.title))
+    if titles and all(OF_THE_RELEASE.search(line.text) for line in titles):
+        # A source between them parts a title from its table: "Vacancies by region", "Source: ...", "Published ...".
+        titles += [line for line in lines if not (OF_THE_RELEASE.search(line.text) or is_note(line))][:1]
+        lines = [line for line in lines if line not in titles]
+    for level, of_level in (("title", titles), ("above", lines)):
         yield from (
             Said(line.text, line.cell, "note" if level == "above" and is_note(line) else level)
             for line in of_level

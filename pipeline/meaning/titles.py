@@ -224,7 +224,9 @@ def _is_a_part(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> 
         strong
         and said.level in ("title", "sheet")
         and any(
-            (part.wholly or (_COUNTS.match(text) and not part.unknown)) and dict(part.members) == {dimension: (one,)}
+            (part.wholly or (_COUNTS.match(text) and not part.unknown))
+            and part.members.keys() == {dimension}
+            and part.strongest(dimension, reader.kind.stronger) == (one,)
             for text, part in parts
         )
     )

@@ -68,3 +68,18 @@ def test_a_total_that_is_no_hundred_is_a_number_whatever_it_stands_under() -> No
     found = figures(reading, "role", "value")
     assert found["B5"] == ("cases", 151)
     assert found["B8"] == ("cases", 44)
+
+
+def test_a_source_below_a_title_leaves_it_the_title() -> None:
+    reading = read(
+        ["Needs in inspected cases, North East region, Linked to offending, Base (n), All cases"],
+        ["Source: HM Inspectorate of Probation"],
+        ["Date of publication: 21 August 2025"],
+        [],
+        ["", "Accommodation", "Drug misuse", "Finance, benefits and debt"],
+        ["Cases with need identified", 74, 74, 74],
+        ["Improved", 51, 44, 25],
+    )
+    found = figures(reading, "role", "value")
+    assert found["B6"] == ("cases", 74)
+    assert found["D7"] == ("n_identified", 25)
