@@ -349,7 +349,11 @@ class _Wordings:
             self.found.setdefault(key_of(words), set()).add((dimension, member))
 
     def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
-        wordings, orders = ({key: frozenset(of) for key, of in one.items()} for one in (self.found, self.orders))
+        same: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}  # most wordings are of one member
+        wordings, orders = (
+            {key: same.setdefault(of, of) for key, of in zip(one, map(frozenset, one.values()), strict=True)}
+            for one in (self.found, self.orders)
+        )
         listing, parted = frozenset(self.listing), frozenset(self.parted)
         return CodeLists(wordings, orders, within, listing, tuple(self.compounds), parted)
 

@@ -84,9 +84,7 @@ def words_of(text: str) -> tuple[str, ...]:
     text = _GLUED.sub("", text)
     text = _PLURAL_NUMBER.sub(r"\1", text)
     plain = _PERSON.sub(" person ", _ACRONYMS.sub(r"\1", _NOT_APPLICABLE.sub("na", text))).translate(_JOINED).lower()
-    found = (word.replace(" ", "") for word in _WORD.findall(plain))
-    words = (ABBREVIATED.get(word) or ABBREVIATED.get(_singular(word)) or _singular(word) for word in found)
-    return tuple(word for word in words if word not in IDLE)
+    return tuple(word for word in map(_as_compared, _WORD.findall(plain)) if word not in IDLE)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -121,6 +119,13 @@ def lower_case_words(text: str) -> frozenset[str]:
     plain = re.sub(rf"(?:{start}[.:]\s)\W*[A-Z](?=[a-z])", lambda first: first[0].lower(), text)
     printed = re.findall(r"(?<![\w'’])[a-z][\w'’-]*", plain)
     return frozenset(word for one in printed for word in words_of(one))
+
+
+@lru_cache(maxsize=1 << 13)  # the same few words stand in tens of thousands of wordings: each is in memory once
+def _as_compared(word: str) -> str:
+    word = word.replace(" ", "")
+    singular = _singular(word)
+    return ABBREVIATED.get(word) or ABBREVIATED.get(singular) or singular
 
 
 def _singular(word: str) -> str:
