@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 import polars as pl
 
@@ -157,12 +158,16 @@ def _frame(axis: str, members: Mapping[int, Members]) -> pl.DataFrame:
 
 
 def contradictions(found: pl.DataFrame, understood: Understood) -> Iterator[Problem]:
-    """A row and a column that name two members of one dimension."""
+    """A row and a column that name two members of one dimension, where the figure is of a measure that is kept."""
+    kind = understood.kind
+    for axis, dimension in product(AXES, sorted(kind.measured)):
+        if (said := f"{axis}.{dimension}") in found.columns:
+            found = found.filter(~pl.col(said).is_in(list(kind.never_kept(dimension))).fill_null(value=False))
     for name in [name.removeprefix("row.") for name in found.columns if name.startswith("row.")]:
         if (
             name.endswith(PRINTED)
             or f"column.{name}" not in found.columns
-            or name in (*understood.kind.derive, *understood.kind.merges, SIZE, SIZE_CELL)
+            or name in (*kind.derive, *kind.merges, SIZE, SIZE_CELL)
         ):
             continue
         row, column = pl.col(f"row.{name}"), pl.col(f"column.{name}")

@@ -349,10 +349,19 @@ class MeaningOfTexts:
         return replace(meant, unknown=tuple(word for word in meant.unknown if word not in bare))
 
     def _asked(self, read: TextRead) -> TextRead:
-        """Return a question about staff with their grade before it, so that the words of its measure stand together."""
-        asked = self.kind.asked_of if read.text.rstrip().endswith("?") else None
-        of = [span for span in self._chosen(read) if span.dimension == asked] if asked else []
-        return self.lists.with_first(read, of[0]) if len(of) == 1 else read
+        """Return a text with the grade of whom it is before it, so that the words of its measure stand together.
+
+        That is a question about staff, or "Difference between probation officers in post and their target".
+        """
+        if self.kind.asked_of is None:
+            return read
+        chosen = self._chosen(read)
+        of = [span for span in chosen if span.dimension == self.kind.asked_of]
+        if len(of) != 1:
+            return read
+        measured = [span.start for span in chosen if span.dimension in self.kind.several_in_titles]
+        within = measured and min(measured) < of[0].start < max(measured)
+        return self.lists.with_first(read, of[0]) if within or read.text.rstrip().endswith("?") else read
 
     def _of_units_inspected(self, names: Container[str], words: tuple[str, ...]) -> bool:
         """Whether beside a region stand the units whose cases are its figures: "Wales (both units inspected)"."""
