@@ -151,7 +151,7 @@ class Needs(Observation):
     organisation: str = pa.Field(nullable=True, description="NPS, CRC or Probation Service, where printed.")
     region: str = pa.Field(nullable=True, isin=REGIONS, description="Region of the area, where it has one.")
     breakdown_by: str = pa.Field(
-        nullable=True, description="What the cases are broken down by: gender, ethnicity, release."
+        nullable=True, description="What the cases are broken down by: gender, ethnicity, release, age."
     )
     breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
     role: str = pa.Field(isin=["n_met", "n_identified", "percentage", "cases"], description="What the cell counts.")

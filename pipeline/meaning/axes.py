@@ -48,6 +48,7 @@ class Surroundings:
     contents: Mapping[str, str] = field(default_factory=dict)  # sheet -> its title in the list of contents
     cover: tuple[Line, ...] = ()  # texts of sheets without figures
     abbreviations: Mapping[str, str] = field(default_factory=dict)  # short labels that its lines explain, in full
+    definitions: Mapping[tuple[str, ...], str] = field(default_factory=dict)  # headings that its lines define
     titles: Mapping[str, frozenset[tuple[int, int]]] = field(
         default_factory=dict
     )  # sheet -> the tables' own title lines

@@ -200,10 +200,10 @@ def _of_role(found: pl.DataFrame, role: str, on: list[str]) -> pl.DataFrame:
     return counted.filter(pl.col("role") == role).select(*on, "value").unique(on, keep="first", maintain_order=True)
 
 
-# "Number of cases in which each need was identified", and not "Number of cases inspected: 36".
+# "Number of cases in which each need was identified", ", number of cases", and not "Number of cases inspected: 36".
 _COUNTS_CASES = re.compile(
-    r"(?:.*[:.–—-] )?(?:the )?(?:numbers?|counts?) of (?:\w+ ){0,2}(?:cases|people)(?: \w+){0,2}? "
-    r"(?:in which|in whom|where|with|who|whose|having|that)\b",
+    r"(?:.*[:.,;(–—-] ?)?(?:the )?(?:numbers?|counts?) of (?:\w+ ){0,2}(?:cases|people)"
+    r"(?:(?: \w+){0,2}? (?:in which|in whom|where|with|who|whose|having|that)\b|\s*(?:$|[,;)]|by\b))",
     re.IGNORECASE,
 )
 _SHARES = re.compile(r"%|\bper ?cent|\b(?:shares?|proportions?|rates?)\b", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.meaning.abbreviations import in_full
 from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
@@ -19,6 +19,7 @@ from pipeline.meaning.columns import (
     without_rows_that_rate_nothing,
 )
 from pipeline.meaning.crossings import NO_FACT
+from pipeline.meaning.defined_headings import with_definitions
 from pipeline.meaning.kinds import OTHER, Kind, Total
 from pipeline.meaning.lacking import asks_something_else, has_plain_titles, is_never_kept, is_of_a_part, what_lacks
 from pipeline.meaning.levels import Levels
@@ -47,10 +48,11 @@ _OF = re.compile(
 
 
 def understand(
-    table: Table, around: Surroundings, readers: Iterable[MeaningOfTexts]
+    table: Table, around: Surroundings, readers: Sequence[MeaningOfTexts]
 ) -> Understood | list[NotUnderstood]:
     """Return a table as facts of the kind that explains it, else why it is of none."""
     table = without_repeated_headers(in_full(table, around.abbreviations))
+    table = with_definitions(table, around.definitions, readers[0].lists)
     read = _AxesOnce(around)
     answers = [_as_facts_of(reader, table, around, read) for reader in readers]
     fitting = [answer for answer in answers if isinstance(answer, Understood)]

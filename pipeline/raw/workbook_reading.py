@@ -13,6 +13,7 @@ import polars as pl
 from pipeline.faults import Fault, FaultsError
 from pipeline.meaning.abbreviations import abbreviations_of
 from pipeline.meaning.axes import Surroundings, surroundings_of
+from pipeline.meaning.defined_headings import definitions_of
 from pipeline.meaning.facts import Facts, facts_of
 from pipeline.meaning.two_kinds import understand_rows
 from pipeline.meaning.understanding import understand
@@ -140,7 +141,12 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
             with _faults_of(reading):
                 found.append((sheet, find_tables(sheet)))
     reading.source = _source(raw, reading.provenance, cover_of(pages, declared.publishers))
-    around = replace(surroundings_of(raw.file, found), abbreviations=abbreviations_of(found, declared.lists))
+    around = surroundings_of(raw.file, found)
+    around = replace(
+        around,
+        abbreviations=abbreviations_of(found, declared.lists),
+        definitions=definitions_of((line.text for line in around.cover), declared.lists),
+    )
     for table in (table for _, tables in found for table in tables):
         _recognise(reading, table, around, declared)
     _take_pairs(reading, around, declared)

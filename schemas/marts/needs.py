@@ -46,7 +46,7 @@ class NeedsMet(Addressed):
     phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
     cohort: str = pa.Field(description="The cases that the figure is about.")
     breakdown_by: str = pa.Field(
-        nullable=True, description="What the cases are broken down by: gender, ethnicity, release."
+        nullable=True, description="What the cases are broken down by: gender, ethnicity, release, age."
     )
     breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
     n_met: int = pa.Field(
@@ -185,7 +185,7 @@ class NeedComparisons(Addressed):
     phase_period: str = pa.Field(nullable=True, description="Years that the cases are of, as printed.")
     cohort: str = pa.Field(description="The cases that both are about.")
     breakdown_by: str = pa.Field(
-        nullable=True, description="What the cases are broken down by: gender, ethnicity, release."
+        nullable=True, description="What the cases are broken down by: gender, ethnicity, release, age."
     )
     breakdown: str = pa.Field(nullable=True, description="The part of the cases; null for all.")
     n_met: int = pa.Field(nullable=True, ge=0, description="Cases met or improved.")

@@ -1,0 +1,94 @@
+"""What lines say that short headings mean, and what workforce tables print beside what is counted on a day."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.test_headings_and_groups import reader
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+NEEDS = "Needs and services, North East region"
+
+
+class TestHeadingsThatLinesDefine:
+    def test_have_the_meaning_that_a_line_gives_them(self) -> None:
+        reading = read(
+            [NEEDS],
+            ["Number: cases where inspectors identified the need. %: share of those with sufficient services."],
+            ["Need", "Men", "", "Women", ""],
+            ["", "Number", "%", "Number", "%"],
+            ["Accommodation", 222, 48, 22, 32],
+            ["Drug misuse", 319, 29, 37, 30],
+            ["Alcohol misuse", 285, 39, 34, 26],
+        )
+        found = figures(reading, "role", "measure", "breakdown", "value")
+        assert found["B5"] == ("n_identified", "identified", "Men", 222)
+        assert found["E7"] == ("percentage", "sufficient_services", "Women", 26)
+
+    def test_keep_their_own_where_the_line_is_about_a_member(self) -> None:
+        reading = read(
+            ["Key questions about cases: percentage answered Yes, North East region"],
+            ["Engagement: is enough done to involve the person? Desistance: is enough done to reduce reoffending?"],
+            ["Stage", "Engagement", "Desistance"],
+            ["Assessment", 64, 53],
+            ["Planning", 71, 62],
+        )
+        assert figures(reading, "question")["C5"] == ("planning-desistance",)
+
+
+@pytest.mark.parametrize("age", ["18 to 25", "Aged 26 and over", "Under 21", "35–44 years"])
+def test_needs_are_broken_down_by_age(age: str) -> None:
+    reading = read(
+        ["Needs identified, by age: number of cases, North East region"],
+        ["Age", "Accommodation", "Drug misuse"],
+        [age, 81, 49],
+        ["60 and over", 30, 18],
+    )
+    (by, group) = figures(reading, "breakdown_by", "breakdown")["B3"]
+    assert by == "age"
+    assert group.startswith("Aged")
+
+
+class TestTablesOfTheWorkforce:
+    def test_may_name_the_grade_within_the_difference(self) -> None:
+        reading = read(
+            ["Difference between band 4 probation officers in post and target staffing, by region (FTE)"],
+            ["A minus sign means that there are fewer staff in post than the target."],
+            ["Region", "31 March 2026", "30 June 2026"],
+            ["North East", -91.3, -100.9],
+            ["Wales", 3.0, -2.8],
+        )
+        assert figures(reading, "role", "grade", "value")["B4"] == ("vacancy_fte", "PO", 91.3)
+
+    def test_may_print_leavers_beside_the_staff_on_days(self) -> None:
+        reading = read(
+            ["All Probation Service staff in post in London, by probation delivery unit (headcount)"],
+            ["Probation delivery unit", "As at 30 September 2025", "Leavers in the year to 30 September 2026"],
+            ["Brent", 153, 15],
+            ["Lambeth", 83, 15],
+        )
+        found = figures(reading, "role", "value")
+        assert found["B3"] == ("staff in post", 153)
+        assert found["C3"] == ("leavers", 15)
+
+    def test_may_end_in_a_caseload_of_another_day(self) -> None:
+        reading = read(
+            ["The Probation Service, London region: staff in post by grade, full-time equivalent"],
+            ["Grade", "31 December 2025", "30 September 2026"],
+            ["Senior probation officers", 222, 224],
+            ["Probation officers", 748, 735],
+            [],
+            ["Average caseload per probation officer, 30 September 2026", 38.2, None],
+        )
+        assert figures(reading, "grade", "value") == {
+            "B3": ("SPO", 222),
+            "C3": ("SPO", 224),
+            "B4": ("PO", 748),
+            "C4": ("PO", 735),
+        }
+
+    @pytest.mark.parametrize(
+        "label", ["Band 3: of which working towards PQiP", "of which on the PQiP", "Staff studying for the PQiP"]
+    )
+    def test_may_say_of_trainees_what_they_work_towards(self, label: str) -> None:
+        assert reader("staffing").of(label).members["grade"] == ("PQiP",)
