@@ -255,6 +255,8 @@ class CodeLists:
 
     def _meant(self, words: Key) -> Iterable[tuple[str, str]]:
         """The members that words are a wording of; their order tells only where it must: target less staff in post."""
+        if len(set(words)) < len(words) and words not in self.orders:
+            return ()  # "Probation services officers by probation region" is no "probation officer (Probation Service)"
         found = self.wordings.get(key_of(words), frozenset())
         several = {dimension for dimension, count in Counter(of for of, _ in found).items() if count > 1}
         return (

@@ -77,7 +77,7 @@ def _of_title(reader: MeaningOfTexts, axes: Axes) -> set[str]:
 
 def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """The nearest text of the table that says whose it is, where that is not probation's."""
-    own = ("grade", "pdu", "question", "need", "standard")
+    own = ("grade", "pdu", "need")  # standards and questions are those of youth justice too
     for said in axes.table:
         if said.level == "note":
             continue
@@ -100,7 +100,7 @@ def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
 
 
 def asks_something_else(kind: Kind, said: Said, meaning: Meaning) -> bool:
-    """Whether a text is a question and none of the twelve: without a theme, or with other words and without a stage."""
+    """Whether a text is a question and none of the twelve: of a child, of no theme, or in other words of no stage."""
     named = meaning.members.keys()
     pairs = product(*(meaning.members.get(part, ()) for part in kind.compose.get("question", ())))
     ours = (
@@ -110,7 +110,7 @@ def asks_something_else(kind: Kind, said: Said, meaning: Meaning) -> bool:
         or ({"theme", "measure"} & named and not meaning.unknown)
     )
     asked = said.text.endswith("?") and _COUNTING.match(said.text) is None
-    return asked and (not ours or _SUPPORTING.match(said.text) is not None)
+    return asked and (not ours or bool(meaning.foreign) or _SUPPORTING.match(said.text) is not None)
 
 
 def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:

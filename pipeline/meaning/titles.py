@@ -281,7 +281,8 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
     named = _is_last(reader, said, dimension) or _is_a_part(reader, said, dimension, one)
     # "Base (n): cases where the factor was identified" says what the base is.
     defines = dimension in reader.kind.not_with and (
-        (said.level != "title" and _DEFINES_BASE.match(said.text)) or _SHARES_ARE_OF.match(said.text)
+        (said.level != "title" and _DEFINES_BASE.match(said.text))
+        or all(map(_SHARES_ARE_OF.match, _naming(reader, said.text, dimension, one)))
     )
     # "Units: number of cases; percentage of cases"
     lists = dimension == "unit" and _lists_units(reader, said.text)
@@ -295,6 +296,15 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
         return True
     parts = _TITLE_PARTS.split(said.text)
     return f"{dimension}={one}" in on_axes and not any(_says_only(reader, part, dimension) for part in parts)
+
+
+_CLAUSES = re.compile(r"[.;]\s+")
+
+
+def _naming(reader: MeaningOfTexts, text: str, dimension: str, one: str) -> list[str]:
+    """The clauses of a text that name a member; all of it where none does by itself."""
+    naming = (clause for clause in _CLAUSES.split(text) if one in reader.of(clause).members.get(dimension, ()))
+    return list(naming) or [text]
 
 
 _UNITS = re.compile(r"\W*(?:units?|measures?)(?: of measure(?:ment)?)?\s*:", re.IGNORECASE)

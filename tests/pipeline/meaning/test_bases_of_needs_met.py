@@ -140,3 +140,22 @@ class TestARowBetweenTitleAndHeaderThatCountsAllCases:
 
     def _of(self, area: str, label: str, cases: int) -> list[list[Content]]:
         return [[f"What people in {area} needed"], ["Source: inspections of 2025"], [label, cases]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Women whose cases were inspected in 2023; percentages are of cases with the need.",
+        "All twelve regions. The percentages are of people with the need.",
+    ],
+)
+def test_a_clause_on_what_percentages_are_of_does_not_say_what_they_are(line: str) -> None:
+    reading = read(
+        ["Table 4: whether services were sufficient"],
+        [line],
+        ["Factor", "Need identified", "Sufficient services", "%"],
+        ["Accommodation", 250, 100, 40],
+        ["Alcohol misuse", 120, 36, 30],
+        ["Drug misuse", 80, 20, 25],
+    )
+    assert figures(reading, "role", "measure")["D4"] == ("percentage", "sufficient_services")

@@ -135,3 +135,29 @@ class TestAFigureThatAWordChanges:
             ["Wirral", "Good", "Inadequate"],
         )
         assert reading.observations is None or reading.observations.is_empty()
+
+
+class TestWhatYouthInspectorsAskAndRate:
+    """They use the words of probation's standards and questions."""
+
+    ANSWERS: tuple[list[Content], ...] = (["Yes", 31, 62], ["No", 19, 38])
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            "Does planning focus sufficiently on keeping the child safe?",
+            "Does assessment focus sufficiently on desistance of children?",
+        ],
+    )
+    def test_is_no_key_question_where_it_is_of_a_child(self, question: str) -> None:
+        assert values(read(["Cases judged"], [], [question, "Number", "%"], *self.ANSWERS)) == []
+
+    def test_is_no_key_question_where_a_line_farther_up_says_whose_it_is(self) -> None:
+        question = "Does planning focus sufficiently on keeping other people safe?"
+        table: list[list[Content]] = [["Planning"], [question, "Number", "%"], *self.ANSWERS]
+        assert values(read(["Youth offending teams"], [], *table)) == []
+        assert values(read(["Probation delivery units"], [], *table)) == [31, 62, 19, 38]
+
+    def test_is_no_rating_of_a_unit(self) -> None:
+        rows: list[list[Content]] = [["Cardiff", "Good", "Inadequate"], ["Swansea", "Good", "Good"]]
+        assert values(read(["Youth justice: assessment"], ["Area", "2.1 Assessment", "2.2 Planning"], *rows)) == []

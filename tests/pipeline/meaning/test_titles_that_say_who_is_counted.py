@@ -100,3 +100,14 @@ class TestAmongTheGradesOfATitleOfStaffInPost:
         found = figures(reading, "role", "grade")
         assert found["B3"] == ("staff in post", "PO")
         assert found["B4"] == ("other qualified staff in post", "all")
+
+
+@pytest.mark.parametrize(
+    ("title", "grade"),
+    [
+        ("Probation services officers by probation region, 30 June 2026, FTE", "PSO"),
+        ("Probation officer (Probation Service) by region, 30 June 2026, FTE", "PO"),
+    ],
+)
+def test_a_grade_is_not_taken_apart_by_the_words_after_it(title: str, grade: str) -> None:
+    assert figures(table(title, "In post"), "grade")["B3"] == (grade,)
