@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.meaning.axes import Axes, Said
+from pipeline.meaning.grades_by_arithmetic import give_grades_to_differences
 from pipeline.meaning.kinds import CHANGE, Kind
 from pipeline.meaning.members import MeaningOfTexts
 from pipeline.meaning.titles import PARTS_OF_A_HUNDRED
@@ -22,6 +23,7 @@ def settle_measures(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> N
     _changes(reader, answer)
     _as_compared(answer)
     _of_whom_shares_are(answer)
+    give_grades_to_differences(answer)
     answer.problems += [*_without_a_grade(answer), *_counts_under_a_rate(reader, axes, answer)]
 
 

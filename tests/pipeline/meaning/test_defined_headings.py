@@ -92,3 +92,28 @@ class TestTablesOfTheWorkforce:
     )
     def test_may_say_of_trainees_what_they_work_towards(self, label: str) -> None:
         assert reader("staffing").of(label).members["grade"] == ("PQiP",)
+
+    def test_may_leave_the_grade_of_vacancies_to_the_posts_that_they_are_between(self) -> None:
+        rows = [
+            ["Wales: staffing profile"],
+            ["Measure", "31 March 2026", "30 June 2026"],
+            ["Probation officers in post (FTE)", 100.4, 102.0],
+            ["Probation officers required (FTE)", 120.0, 120.0],
+            ["Vacancies (FTE)", 19.6, 18.0],
+            ["Vacancy rate (%)", 16.3, 15.0],
+        ]
+        found = figures(read(*rows), "role", "grade", "value")
+        assert found["B5"] == ("vacancy_fte", "PO", 19.6)
+        assert found["C6"] == ("vacancy_rate", "PO", 15.0)
+        # Of all staff there are more.
+        rows[4] = ["Vacancies (FTE)", 61.0, 58.5]
+        assert [fault.cell for fault in read(*rows).faults] == ["A5"]
+
+    def test_may_be_an_extract_with_a_column_a_unit(self) -> None:
+        reading = read(
+            ["Extract"],
+            ["snapshot_date", "region_name", "pdu_name", "grade_name", "fte", "headcount"],
+            ["30/06/2026", "Wales", "Gwent", "Probation Officer", 30.5, 32],
+            ["30/06/2026", "London", "Brent", "Probation Officer", 31.0, 33],
+        )
+        assert figures(reading, "role", "unit", "area")["F4"] == ("staff in post", "headcount", "Brent")
