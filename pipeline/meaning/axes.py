@@ -27,6 +27,7 @@ _WITHOUT_YEAR = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|q(?:uarter )?[1-4]",
     re.IGNORECASE,
 )
+_STAMP = re.compile(r"(?<!\d)20\d{6}(?!\d)")  # when an extract was made, in the name of its file
 _OF_TIME = re.compile(r"\b(?:years?|dates?|quarters?|months?|periods?|time)\b", re.IGNORECASE)
 FEWEST_ROWS = 4  # of a table in which a column that never changes speaks of the whole
 
@@ -255,7 +256,7 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
             for line in of_level
             if not OF_THE_RELEASE.search(line.text)
         )
-    name = label_text(in_words(table.sheet.name))
+    name = label_text(in_words(_STAMP.sub("", table.sheet.name)))
     if not any(_is_cut_off(name, line.text) for line in (*table.title, *table.above)):
         yield Said(name, "", "sheet")
     if table.sheet.name in around.contents:

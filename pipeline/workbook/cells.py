@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -206,7 +207,8 @@ def _text_sheet(data: bytes, file: str, limits: Limits) -> Sheet:
         text = _decoded(data)
         if text.lstrip().startswith("<") or "\0" in text:
             raise csv.Error("something else: markup, or bytes that are no text")
-        rows = [list[Cell](row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+        separated = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+        rows = [list[Cell](row) for row in separated]
     except (UnicodeDecodeError, csv.Error) as error:
         expected = "comma-separated text in UTF-8"
         fault = Fault(file=file, expected=expected, found=str(error), remedy="save the file as CSV UTF-8")
@@ -217,8 +219,16 @@ def _text_sheet(data: bytes, file: str, limits: Limits) -> Sheet:
     return Sheet(name=name, rows=[row + [""] * (width - len(row)) for row in rows])
 
 
+def _separator(text: str) -> str:
+    """What parts the cells of a text: a comma, or the tabs that dashboards export."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return "\t" if 2 * sum("\t" in line for line in lines) > len(lines) else ","
+
+
 def _decoded(data: bytes) -> str:
-    """The text of a file: in UTF-8, else in what Excel on Windows saves as CSV."""
+    """The text of a file: in UTF-16 where it says so, as dashboards do, in UTF-8, else in what Excel saves as CSV."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.cubes import read_grids
+from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 
@@ -71,3 +72,27 @@ def test_a_standard_has_a_row_and_its_points_beside_the_rating(worded: str, poin
     reading = read(header, *rows)
     assert not reading.faults
     assert figures(reading, "role", "pdu", "standard")["G4"] == ("standard", "Derby City", "Assessment")
+
+
+def test_a_database_shortens_the_names_of_its_columns() -> None:
+    reading = read(
+        ["snapshot_dt", "region_cd", "region_nm", "grade_grp", "metric_nm", "metric_val", "unit_cd"],
+        ["2025-06-30", "R07", "London", "Probation Officer", "staff_in_post", 512.5, "FTE"],
+        ["2025-06-30", "R07", "London", "Probation Officer", "target_staffing", 610, "FTE"],
+        ["2025-06-30", "R04", "Wales", "Probation Officer", "staff_in_post", 301, "FTE"],
+        ["2025-06-30", "R04", "Wales", "Probation Officer", "target_staffing", 344.5, "FTE"],
+    )
+    found = figures(reading, "role", "area", "grade", "as_of", "unit")
+    assert found["F2"] == ("staff in post", "London", "PO", "30 June 2025", "FTE")
+    assert found["F5"] == ("target_fte", "Wales", "PO", "30 June 2025", "FTE")
+
+
+class TestADayInOneNumber:
+    def test_is_that_of_its_column(self) -> None:
+        reading = read(["region_name", "po_in_post_20240331", "po_in_post_20250331"], ["Wales", 300, 310])
+        assert figures(reading, "as_of", "grade")["C2"] == ("31 March 2025", "PO")
+
+    def test_is_none_of_the_figures_in_the_name_of_a_file(self) -> None:
+        rows: list[list[Content]] = [["region_name", "po_in_post"], ["Wales", 300], ["London", 512]]
+        reading = read_grids([Grid("staffing_20250611", rows)])
+        assert [fault.expected for fault in reading.faults] == ["the date of the figure"]

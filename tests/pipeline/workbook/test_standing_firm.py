@@ -130,6 +130,14 @@ def test_csv_as_excel_on_windows_saves_it_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_text_between_tabs_as_dashboards_export_it_is_read(encoding: str) -> None:
+    exported = "Region Name\tMeasure Names\tMeasure Values\r\nWales\tPeople, in all\t1,204\r\n"
+    assert contents(exported.encode(encoding), "release.csv") == [
+        ("release", "A1:C2", ["Wales", "People, in all", "1,204"])
+    ]
+
+
 def test_bytes_that_are_text_in_no_known_writing_are_refused() -> None:
     assert "expected comma-separated text in UTF-8" in refused(b"Area,2006\nNorth,\x81\x96\n", "release.csv")
 
