@@ -1,4 +1,7 @@
-"""What lines say that the headings of columns mean: "Number: cases in which inspectors identified the need."."""
+"""What lines and data dictionaries say that the headings of columns mean.
+
+"Number: cases in which inspectors identified the need", or a row of a sheet: as_1_pct | Percentage answered Yes: ...
+"""
 
 from __future__ import annotations
 
@@ -9,48 +12,72 @@ from dataclasses import replace
 from pipeline.meaning.code_lists import CodeLists
 from pipeline.meaning.evidence import MEASURED
 from pipeline.meaning.words import key_of, words_of
+from pipeline.workbook.cells import Sheet
+from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.tables import Column, Table
 
 LONGEST = 3  # words of a heading that a line defines
+ENTRY = 2  # cells of a row of a data dictionary
 _DEFINITION = re.compile(
     r"(?:^|(?<=[.;]\s)|(?<=\band\s))\W?(?P<heading>[A-Z%][^.;:=]{0,24}?)\W?\s*(?:[:=]|\bmeans\b|\bis the\b)\s+"
     r"(?P<said>[^.;:?]+)(?![:?])"
 )
-_SAYS_WHAT = MEASURED - {"unit"}
+_WHAT_IS_COUNTED = MEASURED - {"unit"}
+_WHAT_IS_DESCRIBED = _WHAT_IS_COUNTED | {"question", "theme", "standard", "item", "need", "grade"}
+
+Definitions = Mapping[tuple[str, ...], str]
 
 
-def definitions_of(lines: Iterable[str], lists: CodeLists) -> dict[tuple[str, ...], str]:
-    """Return what lines say that short headings mean, where they say what is counted or measured."""
+def definitions_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLists) -> Definitions:
+    """Return what the sheets without figures say that headings mean which say nothing of what is counted."""
     found: dict[tuple[str, ...], str] = {}
-    for line in lines:
-        for match in _DEFINITION.finditer(line):
-            words = words_of(match["heading"])
-            heading_is_short = 0 < len(words) <= LONGEST and _is_measured(lists, words)
-            if heading_is_short and _measures(lists, match["said"]) > _measures(lists, match["heading"]):
-                found.setdefault(key_of(words), match["said"])
+    for sheet, _ in sheets:
+        texts = [[cell for cell in row if cell != ""] for row in sheet.rows]
+        if not all(isinstance(cell, str) for row in texts for cell in row):
+            continue
+        entries = ((str(row[0]), str(row[1])) for row in texts if len(row) == ENTRY)
+        found |= {
+            _key(heading): said
+            for heading, said in entries
+            if _key(heading) not in lists.wordings
+            and _names(lists, said, _WHAT_IS_DESCRIBED)
+            and not _names(lists, heading, _WHAT_IS_DESCRIBED)
+        }
+        found |= _defined((str(cell) for row in texts for cell in row), lists)
     return found
 
 
-def with_definitions(table: Table, of_workbook: Mapping[tuple[str, ...], str], lists: CodeLists) -> Table:
+def with_definitions(table: Table, of_workbook: Definitions, lists: CodeLists) -> Table:
     """Return a table whose headings of figures say beside their words what its lines, or the workbook's, define."""
     own = (line.text for line in (*table.title, *table.above, *table.footnotes))
-    definitions = {**of_workbook, **definitions_of(own, lists)}
+    definitions = {**of_workbook, **_defined(own, lists)}
     if not definitions:
         return table
 
     def defined(column: Column) -> Column:
-        said = definitions.get(key_of(words_of(column.path[-1]))) if column.path else None
-        return replace(column, path=(*column.path[:-1], f"{column.path[-1]}: {said}")) if said else column
+        said = definitions.get(_key(column.path[-1])) if column.path else None
+        return replace(column, path=(*column.path[:-1], said)) if said else column
 
     first, *others = table.columns
     return replace(table, columns=(first, *map(defined, others)))
 
 
-def _is_measured(lists: CodeLists, words: tuple[str, ...]) -> bool:
-    """Whether words are a wording of what is measured: "Number", "Per cent", "Need"."""
-    return any(dimension in MEASURED for dimension, _ in lists.wordings.get(key_of(words), ()))
+def _defined(lines: Iterable[str], lists: CodeLists) -> dict[tuple[str, ...], str]:
+    """What lines say of short headings, which are of something that is counted: "Number", "Per cent"."""
+    found: dict[tuple[str, ...], str] = {}
+    for match in (match for line in lines for match in _DEFINITION.finditer(line)):
+        heading, said = match["heading"], match["said"]
+        known = any(dimension in MEASURED for dimension, _ in lists.wordings.get(_key(heading), ()))
+        short = known and len(words_of(heading)) <= LONGEST
+        if short and _names(lists, said, _WHAT_IS_COUNTED) and not _names(lists, heading, _WHAT_IS_COUNTED):
+            found.setdefault(_key(heading), f"{heading}: {said}")
+    return found
 
 
-def _measures(lists: CodeLists, text: str) -> int:
-    """How many dimensions of what is measured a text names."""
-    return len({span.dimension for span in lists.read(text).spans} & _SAYS_WHAT)
+def _key(heading: str) -> tuple[str, ...]:
+    return key_of(words_of(in_words(heading)))
+
+
+def _names(lists: CodeLists, text: str, dimensions: Iterable[str]) -> bool:
+    """Whether a text names a member of one of some dimensions."""
+    return not {span.dimension for span in lists.read(text).spans}.isdisjoint(dimensions)

@@ -145,7 +145,7 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
     around = replace(
         around,
         abbreviations=abbreviations_of(found, declared.lists),
-        definitions=definitions_of((line.text for line in around.cover), declared.lists),
+        definitions=definitions_of(found, declared.lists),
     )
     for table in (table for _, tables in found for table in tables):
         _recognise(reading, table, around, declared)

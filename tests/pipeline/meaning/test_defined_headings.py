@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipeline.meaning.test_headings_and_groups import reader
+from tests.pipeline.meaning.cubes import read_grids
+from tests.pipeline.meaning.shapes import Content, Grid
+from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE, reader
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 NEEDS = "Needs and services, North East region"
@@ -47,6 +49,22 @@ def test_needs_are_broken_down_by_age(age: str) -> None:
     (by, group) = figures(reading, "breakdown_by", "breakdown")["B3"]
     assert by == "age"
     assert str(group).startswith("Aged")
+
+
+def test_a_data_dictionary_says_what_the_columns_of_a_list_are() -> None:
+    data: list[list[Content]] = [
+        ["pdu", "n_cases", "as_1_pct", "as_3_pct"],
+        ["Cumbria", 30, 77, 53],
+        ["Wirral", 45, 56, 32],
+    ]
+    dictionary: list[list[Content]] = [
+        ["variable", "description"],
+        ["n_cases", "Number of cases inspected"],
+        ["as_1_pct", f"Percentage of cases answered 'Yes': {ENGAGING}"],
+        ["as_3_pct", f"Percentage of cases answered 'Yes': {SAFE}"],
+    ]
+    reading = read_grids([Grid("data", data), Grid("dictionary", dictionary)])
+    assert figures(reading, "area", "question", "value", "base")["D3"] == ("Wirral", "assessment-safety", 32, 45)
 
 
 class TestTablesOfTheWorkforce:
@@ -94,7 +112,7 @@ class TestTablesOfTheWorkforce:
         assert reader("staffing").of(label).members["grade"] == ("PQiP",)
 
     def test_may_leave_the_grade_of_vacancies_to_the_posts_that_they_are_between(self) -> None:
-        rows = [
+        rows: list[list[Content]] = [
             ["Wales: staffing profile"],
             ["Measure", "31 March 2026", "30 June 2026"],
             ["Probation officers in post (FTE)", 100.4, 102.0],
