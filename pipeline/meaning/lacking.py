@@ -94,7 +94,9 @@ def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """A question over the whole table that has words which no list knows: inspectors ask more than the twelve."""
     for said in axes.table:
         meaning = reader.of(said.text)
-        if said.level in ("title", "corner") and asks_something_else(reader.kind, said, meaning):
+        # "Was practice sufficient?" over stages and themes asks nothing beyond them.
+        bare = said.level == "corner" and not (meaning.members or meaning.unknown)
+        if said.level in ("title", "corner") and not bare and asks_something_else(reader.kind, said, meaning):
             return said.text
     return None
 

@@ -120,6 +120,13 @@ class Levels:
         meanings = (meaning for level in self.levels.values() for meaning in level.texts.values())
         return {member for meaning in meanings for member in meaning.members.get(dimension, ())}
 
+    def dated_without(self, dimension: str) -> bool:
+        """Whether beside a member of a dimension stand texts that name their times alone: "Leavers", "30 June 2026"."""
+        beside = [level.texts.values() for level in self.levels.values() if dimension in level.dimensions]
+        return bool(beside) and all(
+            dimension in meaning.members or "date" in meaning.members for texts in beside for meaning in texts
+        )
+
     def only_totals_name(self, dimension: str) -> bool:
         """Whether rows and columns name a dimension by words of a total alone: "Overall" among regions."""
         meanings = [meaning for level in self.levels.values() for meaning in level.texts.values()]

@@ -28,8 +28,7 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
         of_title = answer.whole[dimension][0]
         parts = {of_title, *kind.narrower.get(dimension, {}).get(of_title, ())}
         others = levels.members(dimension) - parts - kind.never_kept(dimension) - kind.changes.keys()
-        # "Leavers in the year" beside days under "Staff in post": what is of a day is the title's all the same.
-        if others - ({*kind.flows} if of_title not in kind.flows else set()):
+        if others and not levels.dated_without(dimension):
             del answer.whole[dimension]
 
 

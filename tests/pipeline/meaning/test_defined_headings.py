@@ -135,3 +135,48 @@ class TestTablesOfTheWorkforce:
             ["30/06/2026", "London", "Brent", "Probation Officer", 31.0, 33],
         )
         assert figures(reading, "role", "unit", "area")["F4"] == ("staff in post", "headcount", "Brent")
+
+    def test_may_print_a_rate_beside_what_it_is_of_on_other_days(self) -> None:
+        reading = read(
+            ["Leavers from the Probation Service (headcount) by grade, 12 months ending 31 March"],
+            ["Grade", "12 months ending 31 March 2026", "Leaving rate (%), 12 months ending 31 March 2027"],
+            ["Senior Probation Officer", 166, 9.1],
+            ["Probation Officer", 488, 8.7],
+        )
+        found = figures(reading, "role", "value")
+        assert found["B3"] == ("leavers", 166)
+        assert found["C4"] == ("leaving rate", 8.7)
+
+    def test_may_be_by_function_and_say_the_pay_band(self) -> None:
+        reading = read(
+            ["HMPPS staff in post (FTE) by function and grade, 30 June 2026"],
+            ["Function", "Grade", "30 June 2026"],
+            ["Public Sector Prisons", "Bands 3 to 5: officers", 21480],
+            ["Probation Service", "Probation officers (pay band 4) in post", 5121],
+            ["Probation Service", "Band 3: probation services officers", 7514],
+        )
+        assert figures(reading, "grade", "value") == {"C4": ("PO", 5121), "C5": ("PSO", 7514)}
+
+    def test_may_count_trainees_into_a_grade_after_its_band(self) -> None:
+        meaning = reader("staffing").of("Probation services officer (band 3), including PQiP trainees")
+        assert meaning.members["grade"] == ("PSO",)
+
+    def test_of_inspectors_have_no_day_but_the_announcement(self) -> None:
+        reading = read(
+            ["Staffing of Brent PDU at the time the inspection was announced (FTE)"],
+            ["Grade", "Target", "In post", "Vacancy rate (%)"],
+            ["Senior probation officer", 10, 9, 10],
+            ["Probation officer", 40, 30, 25],
+        )
+        assert figures(reading, "role", "as_of", "value")["D4"] == ("vacancy_rate", None, 25)
+
+
+def test_a_corner_that_asks_nothing_of_its_own_leaves_the_key_questions_below_it() -> None:
+    reading = read(
+        ["Cumbria PDU: case assessment results"],
+        ["Was practice sufficient?", "Engaging the person on probation", "", "Keeping other people safe", ""],
+        ["", "Yes", "No", "Yes", "No"],
+        ["Assessment", 20, 18, 11, 27],
+        ["Planning", 21, 17, 12, 26],
+    )
+    assert figures(reading, "question", "answer", "value")["E5"] == ("planning-safety", "No", 26)
