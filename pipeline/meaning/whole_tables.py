@@ -28,7 +28,9 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
         of_title = answer.whole[dimension][0]
         parts = {of_title, *kind.narrower.get(dimension, {}).get(of_title, ())}
         others = levels.members(dimension) - parts - kind.never_kept(dimension) - kind.changes.keys()
-        if others and not levels.dated_without(dimension):
+        # A resignation rate beside the vacancy rates of grades is no other way to say these.
+        beside = set(kind.flows) if of_title not in kind.flows else set()
+        if others - beside and not levels.dated_without(dimension):
             del answer.whole[dimension]
 
 

@@ -8,6 +8,7 @@ from tests.pipeline.meaning.cubes import read_grids
 from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE, reader
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+from tests.workbooks import Percent
 
 NEEDS = "Needs and services, North East region"
 
@@ -146,6 +147,17 @@ class TestTablesOfTheWorkforce:
         found = figures(reading, "role", "value")
         assert found["B3"] == ("leavers", 166)
         assert found["C4"] == ("leaving rate", 8.7)
+
+    def test_may_print_a_resignation_rate_beside_the_vacancy_rates_of_grades(self) -> None:
+        reading = read(
+            ["Vacant posts as % of target staffing by region and grade, 31 December 2026"],
+            ["Region", "Probation officers", "All grades\u1d43", "Resignation rate"],
+            ["East Midlands", Percent(0.242), Percent(0.116), Percent(0.05)],
+            ["Wales", Percent(0.112), Percent(0.063), Percent(0.083)],
+        )
+        found = figures(reading, "role", "grade", "value")
+        assert found["C3"] == ("vacancy_rate", "all", 11.6)
+        assert found["D4"][0] == "resignation rate"
 
     def test_may_be_by_function_and_say_the_pay_band(self) -> None:
         reading = read(
