@@ -223,8 +223,9 @@ class CodeLists:
         size = _SAMPLE_SIZE.search(tidy)
         if size:
             tidy = tidy.replace(size.group(), " ")
-        spans = self._named_by_years(words_of(tidy))
-        within = [set(words_of(tidy)[span.start : span.end]) for span in spans]
+        named_in = words_and_breaks(tidy)  # "published in March 2023 (2021 standards)" names no years together
+        spans = self._named_by_years(named_in)
+        within = [set(named_in[span.start : span.end]) for span in spans]
         dates = [date for date in dates_in(tidy) if not any(set(words_of(date.printed)) <= of for of in within)]
         named = tuple(dict.fromkeys((span.dimension, span.member) for span in spans))
         about = tuple(_about(tidy, date) for date in dates)

@@ -9,20 +9,24 @@ from dataclasses import replace
 import polars as pl
 
 from pipeline.meaning.crossings import AXES, ON_AN_AXIS
-from pipeline.meaning.dates import DateMention, dates_in
+from pipeline.meaning.dates import DAY, MONTH, PERIOD, DateMention, dates_in
 from pipeline.meaning.kinds import Dated, Kind
 from pipeline.meaning.members import YEAR_TO
 
 
 def unless_before(found: pl.DataFrame, kind: Kind, dimension: str, member: str | None) -> pl.Expr:
-    """Return a member, but of figures from before there was one: 2018 to 2019 is of no framework of 2021."""
+    """Return a member, but of figures from before there was one, or of the time of another.
+
+    2018 to 2019 is of no framework of 2021, and neither is August 2026.
+    """
     begins = [one.begins_from for one in kind.dated if (one.dimension, one.member) == (dimension, member)]
     whole = pl.lit(member, pl.String)
     if not begins or "period" not in found.columns:
         return whole
-    periods = found["period"].drop_nulls().unique().to_list()
-    before = [period for period in periods if (of := dates_in(period)) and of[-1].day < begins[0]]
-    return pl.when(~pl.col("period").is_in(before).fill_null(value=False)).then(whole)
+    others = [one for one in kind.dated if one.dimension == dimension and one.member != member]
+    periods = {period: _period(period) for period in found["period"].drop_nulls().unique()}
+    apart = [period for period, of in periods.items() if of.day < begins[0] or any(_holds(one, of) for one in others)]
+    return pl.when(~pl.col("period").is_in(apart).fill_null(value=False)).then(whole)
 
 
 def dated_by_period(found: pl.DataFrame, kind: Kind, published: dt.date | None) -> pl.DataFrame:
@@ -31,9 +35,7 @@ def dated_by_period(found: pl.DataFrame, kind: Kind, published: dt.date | None) 
         return found
     periods = {period: _period(period) for period in found["period"].unique().drop_nulls()}
     for one in kind.dated:
-        holding = [
-            period for period, mention in periods.items() if mention.first and one.holds(mention.first, mention.day)
-        ]
+        holding = [period for period, mention in periods.items() if _holds(one, mention)]
         when = pl.col("period").is_in(holding)
         if published and one.holds_when_published(published):
             times = {name for names in kind.fields.values() if "period" in names for name in names} or {"period"}
@@ -84,10 +86,20 @@ def _dated_by_days(
     return found
 
 
+def _holds(one: Dated, period: DateMention) -> bool:
+    """Whether a member holds for a period; a month alone may be that of the inspection or of its report."""
+    alone = period.exactness in (DAY, MONTH)
+    return (
+        period.first is not None
+        and one.holds(period.first, period.day)
+        and (not alone or one.holds_when_published(period.day))
+    )
+
+
 def _period(printed: str) -> DateMention:
     """A period as it was read: "October 2023 and December 2024" stood after "between"."""
     read = [mention for text in (printed, f"between {printed}") for mention in dates_in(text)]
     found = next((mention for mention in read if mention.first), read[0])
     if printed.startswith(YEAR_TO):
-        return replace(found, first=found.day.replace(year=found.day.year - 1))
+        return replace(found, first=found.day.replace(year=found.day.year - 1), exactness=PERIOD)
     return found if found.first else replace(found, first=found.day.replace(day=1))

@@ -55,6 +55,11 @@ def days_in(text: str) -> set[str]:
     return {mention.member for mention in dates_in(text) if mention.exactness == DAY}
 
 
+def months_in(text: str) -> set[str]:
+    """Return the months of a text, each in one form."""
+    return {mention.member for mention in dates_in(text) if mention.exactness == MONTH}
+
+
 _Read = tuple[str, dt.date, dt.date | None] | None
 
 

@@ -28,7 +28,7 @@ def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[
     if on_axes & set(kind.on_an_axis):
         # A report on one unit names it on its cover only.
         present = present | (said_of_all_tables(reader, axes).keys() & {"pdu"})
-    if (asked := _asked(reader, axes)) is not None:
+    if (asked := _asked(reader, axes) or _beyond(reader, axes)) is not None:
         return f"one of the twelve key questions: '{asked}'"
     composed = {whole for whole, parts in kind.compose.items() if set(parts) <= present}
     named = {f"{dimension}={member}" for dimension in levels.dimensions for member in levels.members(dimension)}
@@ -99,6 +99,15 @@ def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
         if said.level in ("title", "corner") and not bare and asks_something_else(reader.kind, said, meaning):
             return said.text
     return None
+
+
+def _beyond(reader: MeaningOfTexts, axes: Axes) -> str | None:
+    """The nearest line that says which questions follow, where these are not the key ones: "Supporting questions"."""
+    if "question" not in reader.kind.takes:
+        return None
+    lines = (said for said in axes.table if said.level in ("title", "above", "sheet", "contents"))
+    nearest = next((said for said in lines if reader.of(said.text).asked), None)
+    return nearest.text if nearest and reader.of(nearest.text).beyond else None
 
 
 def asks_something_else(kind: Kind, said: Said, meaning: Meaning) -> bool:

@@ -31,6 +31,7 @@ ALWAYS = (
     "value",
     "aside",
     "aside alone",
+    "asked",
 )  # dimensions that every kind's texts are read for
 ASIDE_ALONE = "aside alone"  # words that are of a column of no figures where they are the whole of its header
 LEFT_OUT = "left out"  # among the words that change figures: excluding
@@ -90,6 +91,7 @@ class Meaning:
     wholly: bool = False  # whether each of its words is of a member
     ranged: bool = False  # whether its date is a range: in a title that is no date of the figures
     only_a_name: bool = False  # whether it is the name of a dimension and nothing more: "Grade of staff"
+    asked: frozenset[str] = frozenset()  # which questions it says that inspectors answered: key ones, further ones
     nowhere: bool = False  # whether it names a measure that no mart takes: caseload
     plain: bool = False  # whether as a title it says who is counted and nothing more: Staff (FTE) at 31 March 2025
 
@@ -103,6 +105,11 @@ class Meaning:
         """The member of a dimension, where the text names exactly one."""
         found = self.members.get(dimension, ())
         return found[0] if len(found) == 1 else None
+
+    @property
+    def beyond(self) -> bool:
+        """Whether it says that the questions below it are further ones and no key ones, and nothing else."""
+        return self.asked == {"further"} and not self.unknown
 
     @property
     def is_one_more(self) -> bool:
@@ -121,6 +128,7 @@ _WHEN_INSPECTED = {
     *("began", "begun", "begin", "beginning", "start", "started", "starting", "commenced", "commencing"),
     *("carried", "out", "day", "onsite"),
 }  # all the words of a text that says when a unit was inspected
+COUNTED = frozenset({"unit", "answer", "base"})  # dimensions that say what of the cases a figure is
 _RATED_OR_ASKED = {"standard", "question", "need", "theme"}
 _UNITS = {"pdu", "unit"}
 _NUMBERING = re.compile(r"(?:[pq]|kq)?\d[\d.]*(?:,\d{3})*[a-z]?")
@@ -251,7 +259,7 @@ class MeaningOfTexts:
         for span in chosen:
             found["framework" if span.dimension == FRAMEWORK_ALONE else span.dimension][span.member] = None
         names, aside = frozenset(found.pop("name", ())), not {"aside", ASIDE_ALONE}.isdisjoint(found)
-        changes = frozenset(found.pop("changed", ()))
+        changes, asked = (frozenset(found.pop(of, ())) for of in ("changed", "asked"))
         some, nowhere = (found.pop(of, None) is not None for of in ("some", IN_NO_MART))
         of_the_rest = _places(span for span in chosen if span.dimension == "the rest")
         rest = bool(of_the_rest) and all(n in of_the_rest or word == BREAK for n, word in enumerate(read.words))
@@ -281,9 +289,8 @@ class MeaningOfTexts:
         members = {dimension: of for dimension, of in settled.items() if of}
         subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
         members = self._when(read, chosen) | self._named_by_time(read) | members
-        for dimension, member in read.named_by_years:
-            if dimension in self._takes:
-                members[dimension] = (member,)
+        for dimension in {named for named, _ in read.named_by_years} & self._takes:
+            members[dimension] = tuple(member for named, member in read.named_by_years if named == dimension)
         inspected = bool(read.dates) and "period" in self._takes and set(read.words) <= _WHEN_INSPECTED
         if inspected:
             # "Inspected June 2024" counts no cases, and "First day on site: 3 June 2024" no days.
@@ -326,6 +333,7 @@ class MeaningOfTexts:
             wholly,
             ranged,
             any(span.dimension == "name" and span.end - span.start == len(read.words) for span in chosen),
+            asked,
             nowhere,
             "measure" not in members and not self._adds(read.words, of_members),
         )
@@ -434,7 +442,7 @@ class MeaningOfTexts:
 
     def _when(self, read: TextRead, chosen: Iterable[Span]) -> dict[str, tuple[str, ...]]:
         """The date or the period of a text, and the side of unification that it is on by these."""
-        when, side = self._dated(read), side_by_day(read, chosen, self.kind.sides)
+        when, side = self._dated(read, chosen), side_by_day(read, chosen, self.kind.sides)
         if side is None:
             return when
         # The day of unification alone is one end of a period.
@@ -448,7 +456,7 @@ class MeaningOfTexts:
         named = (one for one in self.kind.dated if [(one.begins_from.year, one.begins_by.year)] == years)
         return {one.dimension: (one.member,) for one in named}
 
-    def _dated(self, read: TextRead) -> dict[str, tuple[str, ...]]:
+    def _dated(self, read: TextRead, chosen: Iterable[Span]) -> dict[str, tuple[str, ...]]:
         if not {"date", "period"} & self._takes:
             return {}
         named = zip(read.dates, read.about_dates, strict=True)
@@ -458,8 +466,10 @@ class MeaningOfTexts:
         # "2022/23 Q1 (April to June 2022)" is one period, printed twice.
         printed = tuple({mention.day: mention.member for mention in reversed(dates)}.values())[::-1]
         if "period" in self._takes:
-            # A month or a day is one where it stands alone: that of an inspection.
-            alone = set(read.words) <= _WHEN_INSPECTED and dates[0].exactness in (MONTH, DAY)
+            # A month or a day is one where it stands alone, or beside what is counted: that of an inspection.
+            counted = _places(span for span in chosen if span.dimension in COUNTED)
+            others = {word for place, word in enumerate(read.words) if place not in counted}
+            alone = others <= _WHEN_INSPECTED and dates[0].exactness in (MONTH, DAY)
             ending = YEAR_TO if "year" in read.words or {"12", "month"} <= set(read.words) else ""
             printed = tuple(
                 mention.member if mention.exactness in (PERIOD, YEAR) or alone else f"{ending}{mention.member}"

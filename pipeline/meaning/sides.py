@@ -45,7 +45,7 @@ def _is_between(day: dt.date, exactness: str, parted_on: dt.date | None) -> bool
 def of_sides(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """Keep the side of each figure in a table that compares two; elsewhere their groups and periods say enough."""
     sides = kind.sides
-    observations = _by_their_members(observations, sides) if sides else observations
+    observations = _without_members_of_others(_by_their_members(observations, sides), sides) if sides else observations
     if (
         sides is None
         or sides.field not in observations.columns
@@ -82,6 +82,17 @@ def _by_their_members(observations: pl.DataFrame, sides: Sides) -> pl.DataFrame:
         observations = observations.with_columns(
             pl.coalesce(sides.field, pl.when(both & known).then(of_sides)).alias(sides.field)
         )
+    return observations
+
+
+def _without_members_of_others(observations: pl.DataFrame, sides: Sides) -> pl.DataFrame:
+    """Leave out what the lines above say of the other side: "Before: NPS and CRC" is said of no figure after."""
+    for field, members in sides.of_members.items():
+        if {field, sides.field} <= set(observations.columns):
+            of_side = pl.col(field).replace_strict(members, default=None, return_dtype=pl.String)
+            of_all = pl.col(field).n_unique().over("table") == 1
+            of_other = (of_all & (of_side != pl.col(sides.field))).fill_null(value=False)
+            observations = observations.with_columns(pl.when(~of_other).then(field).alias(field))
     return observations
 
 

@@ -7,10 +7,10 @@ from collections.abc import Container, Iterator
 
 from pipeline.meaning.axes import Axes, Said
 from pipeline.meaning.code_lists import AS_AT, CLAUSE_ENDS
-from pipeline.meaning.dates import dates_in, days_in
+from pipeline.meaning.dates import dates_in, days_in, months_in
 from pipeline.meaning.evidence import MEASURED
 from pipeline.meaning.levels import Levels
-from pipeline.meaning.members import LEFT_OUT, MeaningOfTexts, is_numbering
+from pipeline.meaning.members import COUNTED, LEFT_OUT, MeaningOfTexts, is_numbering
 from pipeline.meaning.understood import Members, Problem, Understood
 from pipeline.meaning.values import SIGN_OF_NO_FIGURE
 from pipeline.meaning.words import lower_case_words
@@ -268,7 +268,9 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         introduced = sentence and _INTRODUCES.match(said.text) is not None
         return (not sentence or introduced) and "measure" in own.members and all(map(is_numbering, own.unknown))
     if dimension == "period":
-        return one not in days_in(said.text)  # a day above a table is that of its publication
+        # A day above a table is that of its publication, as is a month beside what is counted.
+        counted = not COUNTED.isdisjoint(meaning.members)
+        return one not in days_in(said.text) | (months_in(said.text) if counted else set())
     # A label that never changes has its time as labels have.
     return not (dimension == "date" and meaning.ranged and said.level != "constant")
 

@@ -168,6 +168,7 @@ def _positions(
                 or (meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
                 or (what == "row" and asks_something_else(reader.kind, said, meaning))
                 or is_of_a_part(reader, said.text)
+                or (meaning.beyond and "question" in reader.kind.takes)
             ):
                 foreign = foreign or said
             label = said.level.startswith("column")
@@ -235,7 +236,10 @@ def _said_here(
         if dimension in meaning.derived and _is_printed(answer, dimension):
             continue
         found = meaning.strongest(dimension, kind.stronger)
-        if dimension in members and (of := _OF.match(said.text)) and not kind.proven(dimension) & set(found):
+        own = kind.proven(dimension)
+        if not any(map(str.isdigit, said.text)):
+            own |= kind.never_kept(dimension)  # "Out of" below "Overall" is the greatest score, and "out of 21" none
+        if dimension in members and (of := _OF.match(said.text)) and not own & set(found):
             if of["share"] and (shares := kind.shares.get(members[dimension][0])):
                 share = next((shares[whole] for whole in meaning.members[dimension] if whole in shares), shares[OTHER])
                 members[dimension] = (share, said)

@@ -140,17 +140,20 @@ def typed_values(
 
 
 MOST_POINTS = 27  # of all standards of a unit
+_OF_ALL_STANDARDS = r"^(?i)\d{1,2} ?(?:/|out of|of) ?(?:21|24|27)(?: points)?$"
 
 
 def _with_scores_beside_words(found: pl.DataFrame, ratings: Mapping[str, str]) -> pl.DataFrame:
-    """Take a number beside an overall rating in words for the score that earns it, where it is not its points."""
+    """Take what stands beside an overall rating in words for the score that earns it, where it is not its points."""
     overall = (pl.col("role") == "overall rating") & (pl.col("type") == "rating")
     words = {text: rating for text, rating in ratings.items() if not text.isdecimal()}
     worded = pl.when(overall).then(pl.col("text").replace_strict(words, default=None, return_dtype=pl.String))
     beside = pl.coalesce(worded.drop_nulls().first().over("row"), worded.drop_nulls().first().over("column"))
     whole = (pl.col("value") % 1 == 0) & pl.col("value").is_between(1, MOST_POINTS)
     # As few points as a standard may have are those of all standards only where the rating is the lowest.
-    scored = overall & whole & beside.is_not_null() & ((pl.col("value") > MOST_OF_ONE) | (beside == "Inadequate"))
+    points = whole & ((pl.col("value") > MOST_OF_ONE) | (beside == "Inadequate"))
+    of_all = pl.col("text").str.contains(_OF_ALL_STANDARDS).fill_null(value=False)
+    scored = overall & beside.is_not_null() & (points | of_all)
     return found.with_columns(
         role=pl.when(scored).then(pl.lit("composite score")).otherwise("role"),
         kept_unit=pl.when(scored).then(pl.lit("points")).otherwise("kept_unit"),
