@@ -105,7 +105,7 @@ def _of_quarter(match: re.Match[str]) -> _Read:
 
 
 def _of_one_year(match: re.Match[str]) -> _Read:
-    year = int(match["year"] or match["own"])
+    year = int(match["year"] or match["own"] or match["last"])
     return YEAR, dt.date(year, 12, 31), dt.date(year, 1, 1)
 
 
@@ -206,5 +206,5 @@ _FORMS = (
     _form(r"\b(?P<year>YEAR)-(?P<number>0[1-9]|1[0-2])\b", _of_numbered_month),
     _form(r"(?<![\d/])(?P<number>0[1-9]|1[0-2])/(?P<year>YEAR)(?![\d/])", _of_numbered_month),
     # In a sentence a year may be a name: the 2021 standards.
-    _form(r"^\s*(?P<year>YEAR)\s*$|\((?P<own>YEAR)\)\s*$", _of_one_year),
+    _form(r"^\s*(?P<year>YEAR)\s*$|\((?P<own>YEAR)\)\s*$|(?<=, )(?P<last>YEAR)\s*$", _of_one_year),
 )

@@ -372,6 +372,9 @@ def _with_figures(found: pl.DataFrame, understood: Understood) -> pl.DataFrame:
     for place, figure in reversed(possible):
         number = pl.when(_is(figure, found.columns)).then(pl.lit(place, pl.Int64)).otherwise(number)
     placed = found.with_columns(figure=number).join(kind.figures, on="figure", how="left", maintain_order="left")
+    groups = [pl.col(name) != kind.otherwise.get(name, NONE) for name in kind.groups if name in found.columns]
+    if groups:
+        placed = placed.with_columns(pl.col("keep") & (pl.sum_horizontal(groups) <= 1))
     given = {name: pl.col(name) for figure in kind.figure for name in figure.set}
     for place, figure in enumerate(kind.figure):
         for name, member in figure.set.items():

@@ -100,6 +100,7 @@ class Kind(_Declared):
     only_on_an_axis: tuple[str, ...] = ()  # a title's mention of them says nothing of the figures
     several_in_titles: tuple[str, ...] = ()  # a title may list several of them: which is whose, the columns say
     said_by_lone_rows: tuple[str, ...] = ()  # a row with one figure that names them is no part of the columns
+    groups: tuple[str, ...] = ()  # groups of cases: a group of a group is in no mart, white women
     grouped: tuple[str, ...] = ()  # a heading that no list knows, over members that stand once each, groups them
     listed_on_axes: tuple[str, ...] = ()  # where rows or columns name some, a title's is none of the others'
     flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
@@ -113,6 +114,7 @@ class Kind(_Declared):
     asked_of: str | None = (
         None  # the dimension that stands amid the words of a question: how many PSOs should there be?
     )
+    asks_more: str | None = None  # the list of what heads questions that are none of the kind: prompts
     subject: str | None = None  # the dimension whose words may stand anywhere in a text
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
     leaves_parts_out: bool = False  # whether a few rows or columns of such a part are left out and the rest is read
@@ -143,6 +145,7 @@ class Kind(_Declared):
     again: tuple[str, ...] = ()  # roles of figures that say again what others say: kept as a cell beside these
     sized: str | None = None  # field of the number of cases that a text prints with its members: "Gwent (n = 36)"
     together: dict[str, tuple[tuple[str, ...], ...]] = {}  # members that, listed in a title, are all there is
+    joined: dict[str, dict[str, tuple[str, ...]]] = {}  # dimension -> member -> those that, in one text, are it
     otherwise: dict[str, str] = {}  # members that hold where nothing says another
     fields: dict[str, tuple[str, ...]]  # field of the dataset -> the dimensions that give it, the nearest first
     parts: dict[str, tuple[str, ...]] = {}  # field -> the fields that the parts of its members ("a|b") give

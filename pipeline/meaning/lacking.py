@@ -12,6 +12,7 @@ from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.titles import said_of_all_tables
 
+_LAST_CLAUSE = re.compile(r"[.:;]\s+")
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
 # "Q1. How many probation officers were in post?" is not for inspectors to answer.
 _COUNTING = re.compile(r"(?:q(?:uestion)? ?\d+\W*)?(?:how (?:many|much)|what (?:is|are|was|were) the)\b", re.IGNORECASE)
@@ -92,12 +93,23 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
 
 def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """A question over the whole table that has words which no list knows: inspectors ask more than the twelve."""
-    for said in axes.table:
+    kind, of_the_twelve = reader.kind, False
+    about = {"question", *kind.compose.get("question", ()), *kind.derive}
+    for said in (one for one in axes.table if one.level in ("title", "above", "corner")):
         meaning = reader.of(said.text)
+        question = reader.of(_LAST_CLAUSE.split(said.text)[-1]) if said.text.endswith("?") else Meaning()
+        in_other_words = "theme" in question.members and question.unknown  # these may make another question of it
         # "Was practice sufficient?" over stages and themes asks nothing beyond them.
         bare = said.level == "corner" and not (meaning.members or meaning.unknown)
-        if said.level in ("title", "corner") and not bare and asks_something_else(reader.kind, said, meaning):
+        asks_more = asks_something_else(kind, said, question) or in_other_words
+        if said.level != "above" and not bare and asks_more:
             return said.text
+        if not of_the_twelve and kind.asks_more in meaning.members:
+            return said.text
+        # What "Prompts" heads ends where a line names the next standard, or key questions.
+        of_the_twelve |= "question" in meaning.names or (
+            said.level != "corner" and bool(about & meaning.members.keys())
+        )
     return None
 
 
@@ -120,6 +132,8 @@ def asks_something_else(kind: Kind, said: Said, meaning: Meaning) -> bool:
         or ({"stage", "theme"} <= named and any("|".join(pair) in kind.composed for pair in pairs))
         or ({"theme", "measure"} & named and not meaning.unknown)
     )
+    if kind.asks_more in named and "question" not in named:
+        return True
     asked = said.text.endswith("?") and _COUNTING.match(said.text) is None
     return asked and (not ours or bool(meaning.foreign) or _SUPPORTING.match(said.text) is not None)
 

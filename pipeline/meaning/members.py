@@ -234,7 +234,7 @@ class MeaningOfTexts:
         """Read for the dimensions of a kind."""
         self.kind, self.lists = kind, lists
         by_years = {FRAMEWORK_ALONE} if "framework" in kind.takes else set[str]()
-        takes = {*by_years, *kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *(kind.totals)}
+        takes = {*by_years, *kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *kind.totals, kind.asks_more or ""}
         self._takes = frozenset(takes - {IN_NO_MART} if "measure" in takes else takes)
         self._subjects = {
             key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
@@ -434,6 +434,9 @@ class MeaningOfTexts:
             return (self.kind.sole[dimension],)
         if dimension == "unit" and len(members) > 1 and _EITHER.search(text):
             return ()  # "FTE or per cent": the rest of the row or column says which
+        for whole, parts in self.kind.joined.get(dimension, {}).items():
+            if set(members) == set(parts):
+                return (whole,)
         for weak in self.kind.weak.get(dimension, ()):
             if len(members) > 1:
                 members = tuple(member for member in members if member != weak)

@@ -129,7 +129,7 @@ class TestAChangeBesideItsSides:
 
 
 class TestAGroupInAHeader:
-    @pytest.mark.parametrize("heading", ["Licence", "Women over 50", "White, excluding Roma"])
+    @pytest.mark.parametrize("heading", ["Licence", "Women on remand", "White, excluding Roma"])
     def test_is_not_read_where_a_word_of_it_is_not_known(self, heading: str) -> None:
         reading = read(
             ["Percentage of cases sufficient at each key question"],
@@ -138,6 +138,20 @@ class TestAGroupInAHeader:
             [SAFE, 51, 41],
         )
         assert "C2" in str(reading.faults[0])
+
+    @pytest.mark.parametrize("heading", ["Women over 50", "Men, high risk of serious harm", "Black, aged 18 to 25"])
+    def test_of_another_group_is_left_out(self, heading: str) -> None:
+        reading = read(
+            ["Percentage of cases sufficient at each key question"],
+            ["Key question", "Women", heading],
+            [ENGAGING, 59, 47],
+            [SAFE, 51, 41],
+        )
+        assert figures(reading, "cohort") == {"B3": ("Women",), "B4": ("Women",)}
+
+    def test_of_another_group_is_left_out_of_needs(self) -> None:
+        reading = read(["Needs identified, % of cases"], ["Need", "Men", "White men"], ["Drug misuse", 51, 41])
+        assert figures(reading, "breakdown") == {"B3": ("Men",)}
 
     def test_is_one_in_other_words(self) -> None:
         reading = read(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
+
+import pytest
 
 from pipeline.raw.file import raw_file
 from pipeline.raw.workbook_reading import read_closely
 from tests.pipeline.meaning.cubes import declared
+from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 from tests.workbooks import Rows, write_workbook
 
@@ -48,3 +52,44 @@ def test_the_system_that_figures_come_from_is_no_area() -> None:
         ["Probation services officer", 5100, 5200],
     )
     assert figures(reading, "area")["B4"] == ("England and Wales",)
+
+
+class TestQuestionsBeyondTheTwelve:
+    SAFE = "Does planning focus sufficiently on keeping other people safe?"
+    ANSWERS: ClassVar[list[list[Content]]] = [["Yes", 30, 60], ["No", 20, 40]]
+
+    @pytest.mark.parametrize("heading", ["Prompts considered by inspectors", "Supporting questions"])
+    def test_are_those_below_a_heading_of_prompts_until_the_next_standard(self, heading: str) -> None:
+        reading = read(
+            ["P 2.2 Planning – Leeds PDU"],
+            [],
+            [heading],
+            ["Does planning focus sufficiently on engaging the person?", "Number", "Percentage"],
+            *self.ANSWERS,
+            [],
+            ["Does planning focus sufficiently on desistance?", "Number", "Percentage"],
+            *self.ANSWERS,
+            [],
+            ["P 2.2 Planning – Leeds PDU, key questions"],
+            [self.SAFE, "Number", "Percentage"],
+            *self.ANSWERS,
+        )
+        assert sorted(figures(reading, "question")) == ["B14", "B15", "C14", "C15"]
+
+    def test_have_words_that_no_list_knows(self) -> None:
+        reading = read(
+            ["P 2.2 Planning – Leeds PDU"],
+            [],
+            ["Does planning weigh up the readiness of the person to engage?", "Number", "Percentage"],
+            *self.ANSWERS,
+        )
+        assert reading.observations is None or reading.observations.is_empty()
+
+    def test_are_none_whatever_stands_before_the_question_in_a_title(self) -> None:
+        reading = read(
+            ["Annexe to a letter: is the work focused on keeping other people safe?"],
+            ["Region", "Assessment (% yes)", "Planning (% yes)"],
+            ["London", 40, 36],
+            ["Wales", 22, 31],
+        )
+        assert figures(reading, "question", "area")["C4"] == ("planning-safety", "Wales")

@@ -30,6 +30,18 @@ class TestEmployersBeforeUnification:
         assert found["E5"] == ("England and Wales", "country", "30 September 2021", 1170)
 
 
+def test_a_region_before_and_after_unification_is_told_by_who_ran_it_and_in_which_year() -> None:
+    reading = read(
+        ["London: percentage of cases in which the answer was yes"],
+        ["Question", "NPS London and London CRC, 2018", "Probation Service London, 2023"],
+        ["Does planning focus sufficiently on keeping other people safe?", 61, 44],
+        ["Does reviewing focus sufficiently on keeping other people safe?", 58, 47],
+    )
+    found = figures(reading, "area", "organisation", "phase_period")
+    assert found["B3"] == ("London", "NPS and CRC", "2018")
+    assert found["C4"] == ("London", None, "2023")
+
+
 class TestTheDayOfATitle:
     @pytest.mark.parametrize(
         ("title", "years", "when"),
