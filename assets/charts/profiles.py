@@ -53,13 +53,13 @@ def pdu_profiles(
     # Some releases print whole rates; a rate with a decimal that was never printed says too much.
     whole = (pl.col("basis") == "published") & (pl.col("vacancy_rate") % 1 == 0)
     rates = marts_vacancy_rates.with_columns(
-        value="vacancy_rate", decimals=pl.when(whole).then(0).otherwise(1), unit=pl.lit("per cent")
+        value="vacancy_rate", decimals=pl.when(whole).then(0).otherwise(1), unit=pl.lit("per cent"), last_wins=True
     )
-    # The print to use of each fact; a table's goes before a text's, which is why it comes last.
-    current = marts_workforce.filter(pl.col("superseded_on").is_null()).reverse()
+    # The print to use of each fact; a table's goes before a text's, which comes after it.
+    current = marts_workforce.filter(pl.col("superseded_on").is_null()).with_columns(last_wins=False)
     in_post = current.filter((pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE"))
-    with_targets = marts_vacancy_rates.with_columns(value="staff_in_post_fte")
-    staff = pl.concat([frame.select(STAFFING) for frame in (in_post, with_targets)]).with_columns(
+    with_targets = marts_vacancy_rates.with_columns(value="staff_in_post_fte", last_wins=True)
+    staff = pl.concat([frame.select(*STAFFING, "last_wins") for frame in (in_post, with_targets)]).with_columns(
         basis=pl.lit("published"), decimals=pl.lit(0), unit=pl.lit("FTE")
     )
     days = days_of_sheets(staging_key_questions).collect().lazy()  # asked twice, and read once
@@ -68,9 +68,13 @@ def pdu_profiles(
     answers = _last_of_unit(asked)
     # A report may print the per cent of staff in post instead: what is missing to a hundred is vacant.
     stated = stated_of_units(marts_workforce, IN_POST).with_columns(
-        value=100 - pl.col("value"), basis=pl.lit("computed"), decimals=pl.lit(0), unit=pl.lit("per cent")
+        value=100 - pl.col("value"),
+        basis=pl.lit("computed"),
+        decimals=pl.lit(0),
+        unit=pl.lit("per cent"),
+        last_wins=True,
     )
-    of_rates = [*STAFFING, "basis", "decimals", "unit"]
+    of_rates = [*STAFFING, "basis", "decimals", "unit", "last_wins"]
     of_staff = [
         _staffing(pl.concat([stated.select(of_rates), rates.select(of_rates)]), VACANCIES),
         _staffing(staff, STAFF),
@@ -104,7 +108,8 @@ def _ratings(ratings: pl.LazyFrame, inspections: pl.DataFrame) -> pl.DataFrame:
     dates = latest.select("inspection_id", "published_date").lazy()
     lost = pl.col("score").is_null() & pl.col("score_least").is_not_null()
     return (
-        ratings.select(RATED)
+        ratings.filter(pl.col("inspection_id").is_in(latest["inspection_id"].implode()))
+        .select(RATED)
         .join(dates, on="inspection_id", maintain_order="left")
         .with_columns(
             section=pl.lit(RATINGS),
@@ -164,9 +169,14 @@ def _staffing(figures: pl.LazyFrame, section: str) -> pl.DataFrame:
     """Return the latest figure of each area and grade; of two of one day the published one."""
     return (
         figures.filter(pl.col("value").is_not_null() & pl.col("area_type").is_in([PDU, REGION, COUNTRY]))
-        .select(*STAFFING, "basis", "decimals", "unit", on=pl.coalesce("as_of", "published_date"))
+        .select(*STAFFING, "basis", "decimals", "unit", "last_wins")
         .pipe(
-            _latest, pl.col("on"), pl.col("basis") == "published", "published_date", of=["area_type", "area", "grade"]
+            _latest,
+            pl.coalesce("as_of", "published_date"),
+            pl.col("basis") == "published",
+            "published_date",
+            pl.int_range(pl.len()) * pl.when("last_wins").then(1).otherwise(-1),
+            of=["area_type", "area", "grade"],
         )
         .select(
             *ADDRESS,
@@ -216,7 +226,8 @@ def _latest(figures: pl.LazyFrame, day: pl.Expr, *more: str | pl.Expr, of: list[
     """Return the last figure of each thing by its day, then by what else is given."""
     days = figures.group_by(of).agg(day=day.max()).collect(engine="streaming").select(number=number_of([*of, "day"]))
     # Of a large archive few are of such a day, and only they are read whole.
-    young = figures.filter(number_of([*of, day.alias("day")]).is_in(days["number"].implode())).collect()
+    newest = number_of([*of, day.alias("day")]).is_in(days["number"].implode())
+    young = figures.filter(newest).collect(engine="streaming")
     last = young.filter(day.eq_missing(day.max().over(of)))
     return last.sort(day, *more, maintain_order=True).unique(of, keep="last", maintain_order=True)
 

@@ -14,6 +14,7 @@ from schemas import marts
 UNIT = ["pdu", "framework"]
 LISTING = ["source_id", "source_sheet", *UNIT]
 SCORED = pl.col("composite_score").is_not_null() & pl.col("composite_max").is_not_null()
+OF_INSPECTION = [*LISTING, "source_cell", "line", "listed", "published_date"]  # what says which one a rating is of
 FIELDWORK = ("fieldwork_start", "fieldwork_end")
 UNRATED = ("not applicable", "not rated")
 COURT_WORK = "Court work"

@@ -8,7 +8,7 @@ from assets.figures.percentages import first_named, one_count
 from assets.needs.key_questions import SHEET, days_of_sheets
 from assets.ratings.bounds import CASEWORK, with_bounds
 from assets.ratings.counts import printed_counts
-from assets.ratings.inspections import UNIT, UNRATED, of_inspections, with_inspection, with_lines
+from assets.ratings.inspections import OF_INSPECTION, UNIT, UNRATED, of_inspections, with_inspection, with_lines
 from assets.ratings.rules import casework_rating, casework_threshold, next_rating, rating_score
 from assets.registers import reference
 from pipeline.tables.made import table
@@ -21,17 +21,21 @@ STANDARD = ["inspection_id", "standard"]
 
 @table(marts.Ratings)
 def ratings(
-    staging_ratings: pl.DataFrame,
+    staging_ratings: pl.LazyFrame,
     marts_inspections: pl.DataFrame,
     marts_key_questions: pl.LazyFrame,
     staging_key_questions: pl.LazyFrame,
     marts_indicators: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Give each standard of each inspection the rating that is printed, wherever it is printed."""
-    standards = with_lines(staging_ratings).filter(pl.col("item") == "standard").drop("region")
+    standards = (
+        with_lines(staging_ratings.collect()).filter(pl.col("item") == "standard").drop("region").with_row_index("row")
+    )
     # The printed rating wins over a listing that lost it; a unit inspected twice keeps each one's own.
-    best_first = of_inspections(standards, marts_inspections).sort(pl.col("rating").is_null(), maintain_order=True)
-    printed = best_first.unique(["inspection_id", "standard_code"], keep="first", maintain_order=True)
+    told_by = standards.select("row", *OF_INSPECTION, "standard_code", lost=pl.col("rating").is_null())
+    best_first = of_inspections(told_by, marts_inspections).sort("lost", maintain_order=True)
+    best = best_first.unique(["inspection_id", "standard_code"], keep="first", maintain_order=True)
+    printed = standards.drop("row")[best["row"]].with_columns(best.select("inspection_id", "region", "inspected"))
     lowest = _lowest_questions(marts_key_questions, marts_inspections, days_of_sheets(staging_key_questions))
     rated = (
         printed.join(lowest, on=["inspection_id", "standard"], how="left", maintain_order="left")

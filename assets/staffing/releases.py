@@ -11,6 +11,8 @@ from schemas import staging
 
 PRODUCER = "Ministry of Justice"  # its own release is used before any other document's print of it, early or late
 
+CURRENT = pl.col("superseded_on").is_null() & pl.col("as_of").is_not_null()
+
 
 def superseded_on(figures: pl.DataFrame, fact: list[str], printed: pl.Expr, of_producer: pl.DataFrame) -> pl.DataFrame:
     """Add `superseded_on`, the day on which a document that goes before it printed the fact; null for the one to use.
@@ -73,7 +75,7 @@ def producers_files(raw_sources: pl.DataFrame) -> pl.DataFrame:
 
 def latest(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) -> pl.DataFrame:
     """Keep one figure a fact: that of its producer's latest release, else of the latest document that prints it."""
-    current = figures.filter(pl.col("superseded_on").is_null() & pl.col("as_of").is_not_null()).with_row_index("order")
+    current = figures.filter(CURRENT).with_row_index("order")
     again = printed_again(current.select("order", *fact, "mark", "source_id", "published_date"), fact)
     preferred = again.sort(
         pl.col("mark").is_null(),
@@ -85,7 +87,9 @@ def latest(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) ->
     )
     kept = preferred.unique(fact, keep="first", maintain_order=True)
     left_out = again.join(kept, on="order", how="anti")
-    return current.join(left_out, on="order", how="anti", maintain_order="left").drop("order").sort(*fact)
+    # Put in order by the fact alone, so that what is large is copied once.
+    left = current.select("order", *fact).join(left_out, on="order", how="anti", maintain_order="left").sort(*fact)
+    return current.drop("order")[left["order"]]
 
 
 def revisions(figures: pl.DataFrame, fact: list[str], of_producer: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from assets.figures.addresses import publication
 from assets.figures.limits import EXACTLY
 from assets.reconciliation.contradictions import with_contradictions
 from assets.staffing.overlaps import with_overlaps
-from assets.staffing.releases import days_printed_again, latest, revisions, superseded_on
+from assets.staffing.releases import CURRENT, days_printed_again, latest, revisions, superseded_on
 from assets.staffing.stated_staff import stated_staff
 from pipeline.tables.made import table
 from schemas import marts
@@ -43,9 +43,9 @@ def workforce(
 
 
 @table(marts.WorkforceLatest)
-def workforce_latest(marts_workforce: pl.DataFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
+def workforce_latest(marts_workforce: pl.LazyFrame, staging_producers_files: pl.DataFrame) -> pl.DataFrame:
     """Keep the figures of the producer's latest release, and of other documents where it has none."""
-    found = latest(marts_workforce, FACT, staging_producers_files)
+    found = latest(marts_workforce.filter(CURRENT).collect(), FACT, staging_producers_files)
     of_all_days = ["area_type", "area", "grade", "measure", "unit"]
     return found.with_columns(is_newest=pl.col("as_of") == pl.col("as_of").max().over(of_all_days))
 
@@ -75,8 +75,7 @@ def staffing_revisions(
 
 
 @table(marts.StaffTurnover)
-def staff_turnover(marts_workforce: pl.DataFrame) -> pl.DataFrame:
+def staff_turnover(marts_workforce: pl.LazyFrame) -> pl.DataFrame:
     """Bring leaving, resignation and withdrawal rates, leavers and sickness together, as printed."""
-    return marts_workforce.filter(pl.col("measure").str.contains(TURNOVER)).sort(
-        "measure", "area", "grade", maintain_order=True
-    )
+    printed = marts_workforce.filter(pl.col("measure").str.contains(TURNOVER)).collect()
+    return printed.sort("measure", "area", "grade", maintain_order=True)

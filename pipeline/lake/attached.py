@@ -24,7 +24,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "allow_unsigned_extensions": True,
     "allocator_flush_threshold": "8MB",  # what is not needed any more goes back: by default only beyond 128 MB
     # What a sort of many releases takes beyond this is on the disk meanwhile; by default it may be most of all memory.
-    "memory_limit": "256MB",
+    "memory_limit": "192MB",
     "enable_external_file_cache": False,  # what was read of a file is of no use twice: each table is read as a whole
 }
 

@@ -22,6 +22,7 @@ from pipeline.lake.conditions import in_sql
 from pipeline.lake.contents import content_of, content_of_pieces, content_of_sources
 from pipeline.lake.place import LakePlace
 from pipeline.lake.records import Made, Piece, Records, parts_that_do_not_fit
+from pipeline.memory import give_back
 from pipeline.sql_text import sql_name, sql_text
 from pipeline.tables.made import MadeTable, TableName, code_of, in_their_order, named_in, only_for_order
 from pipeline.tables.views import View
@@ -34,7 +35,7 @@ NO_ROWS = ("", 0)  # the content of a source of which a table has none
 READING = "reading"  # the name of the reading that a row came of
 BATCH = 20_480  # rows that DuckDB makes room for at once: by default a million, however few there are
 ROWS_AT_A_TIME = 30_000  # that are made of a table by source: a function takes many times their room
-ROWS_READ_AT_A_TIME = 120_000  # of one that is only read: at each question DuckDB looks through all of it
+ROWS_READ_AT_A_TIME = 60_000  # of one that is only read: at each question DuckDB looks through all of it
 
 
 class ChangedMeanwhileError(PassingError):
@@ -105,6 +106,7 @@ class LakeTables:
         """
         self._known(name)
         order, schema = self.made[".".join(name)].order, self._schema_of(name)
+        large = self.made[".".join(name)].rows > ROWS_AT_A_TIME
 
         def parts(
             columns: list[str] | None, where: pl.Expr | None, limit: int | None, _size: int | None
@@ -121,6 +123,9 @@ class LakeTables:
                 limit = limit and max(limit - frame.height, 0)
                 if limit == 0:
                     return
+                del frame
+                if large:
+                    self.give_back()
 
         return register_io_source(parts, schema=schema)
 
@@ -152,6 +157,7 @@ class LakeTables:
         """Give back what DuckDB freed: its own allocator keeps it until the limit of its memory is set again."""
         with self._lock:
             self.connection.execute(f"SET memory_limit = {sql_text(str(SETTINGS['memory_limit']))}")
+        give_back()
 
     def batches(self, name: TableName, size: int, rows: str = "true") -> Iterator[pl.DataFrame]:
         """Return a table, or some rows, in its order: as many rows at a time, in the last what is left.
@@ -177,6 +183,8 @@ class LakeTables:
                 yield held.head(size)
                 held = held.slice(size)
         yield from held.iter_slices(size)
+        if made.rows > ROWS_AT_A_TIME:
+            self.give_back()
 
     def _schema_of(self, name: TableName) -> Callable[[], pl.Schema]:
         @cache

@@ -32,7 +32,7 @@ SPARINGLY: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "write_buffer_row_group_count": 1,
     "checkpoint_threshold": "1KB",
-    "memory_limit": "256MB",  # what was written need not stay in memory
+    "memory_limit": "128MB",  # what was written need not stay in memory
 }
 # Most tables have less than one block in each column: the least that there is makes the file a third as large.
 # Whoever reads need not know. In the form that DuckDB 1.0 reads, half of it would be waste; that of 1.3 is read wrongly
@@ -121,7 +121,10 @@ def write_tables(
         for table in tables:
             held += _write_table(table, connection, build)
             if held > ROWS_HELD:
-                connection.execute("COMMIT; BEGIN")
+                limit = sql_text(str(SPARINGLY["memory_limit"]))
+                connection.execute(
+                    f"COMMIT; SET memory_limit = {limit}; BEGIN"
+                )  # set again, it gives back what is free
                 held = 0
                 give_back()
         written = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()

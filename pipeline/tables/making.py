@@ -201,7 +201,11 @@ class _Making:
 
     def _let_go(self, table: MadeTable) -> None:
         self._awaited.subtract(table.held)
-        for name in [name for name in self._at_hand if self._awaited[name] == 0]:
+        # A large one is read again for the next: few are asked for twice, and what is between takes as much room.
+        over = [
+            name for name, frame in self._at_hand.items() if not self._awaited[name] or frame.height > ROWS_AT_A_TIME
+        ]
+        for name in over:
             del self._at_hand[name]
         self._give_back(table)
 
