@@ -239,11 +239,12 @@ def _published_views(store: LakeTables, views: Iterable[View]) -> list[Published
     views = list(views)
     store.show(views)
     parts = {of: store.parted(*of) for of in {(view.of.name, view.column) for view in views}}
+    frames = {name: store.lazy(name) for name, _ in parts}
     rows = {view.name: parts[view.of.name, view.column].get(view.value, NO_ROWS) for view in views}
     return [
         PublishedTable(
             *view.name,
-            store.lazy(view.of.name),
+            frames[view.of.name],
             view.description,
             view.column_descriptions,
             f"{rows[view.name]} {store.made['.'.join(view.of.name)].code} {view.query}",

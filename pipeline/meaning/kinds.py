@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from functools import cached_property
+from collections.abc import Callable
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -218,35 +219,47 @@ class Kind(_Declared):
         """Whether some of its figures are words: ratings."""
         return any(figure.type == "rating" for figure in self.figure)
 
-    @property
+    @cached_property
     def measured(self) -> set[str]:
         """The dimensions that say which figure of the kind one is."""
         return {dimension for figure in self.figure for dimension in figure.when}
 
-    def never_kept(self, dimension: str) -> set[str]:
-        """Return the members of a dimension that are known and of which no figure is kept for its words alone."""
+    @cached_property
+    def never_kept(self) -> Callable[[str], frozenset[str]]:
+        """What gives the members of a dimension that are known and of which no figure is kept for its words alone."""
+        return cache(self._never_kept)
+
+    def _never_kept(self, dimension: str) -> frozenset[str]:
         kept = {True: set[str](), False: set[str]()}
         for figure in self.figure:
             # What is left out of a group of a group says nothing of either group.
             alone = sum(set(members) != {NONE} for members in figure.when.values()) == 1
             if CHANGE not in figure.open and (figure.keep or alone):
                 kept[figure.keep].update(figure.when.get(dimension, ()))
-        return kept[False] - kept[True]
+        return frozenset(kept[False] - kept[True])
 
-    def proven(self, dimension: str) -> set[str]:
-        """Return the members of a dimension of which a figure is kept only where others bear it out: a rank."""
+    @cached_property
+    def proven(self) -> Callable[[str], frozenset[str]]:
+        """What gives the members of a dimension of which a figure is kept only where others bear it out: a rank."""
+        return cache(self._proven)
+
+    def _proven(self, dimension: str) -> frozenset[str]:
         kept = {True: set[str](), False: set[str]()}
         for figure in (one for one in self.figure if one.keep):
             proven = STANDING in figure.open or figure.role in self.again
             kept[proven].update(figure.when.get(dimension, ()))
-        return kept[True] - kept[False]
+        return frozenset(kept[True] - kept[False])
 
-    def rates(self, dimension: str) -> set[str]:
-        """Return the members of a dimension of which every figure is a share, whatever unit is said: leaving rate."""
+    @cached_property
+    def rates(self) -> Callable[[str], frozenset[str]]:
+        """What gives the members of a dimension of which every figure is a share, whatever its unit: leaving rate."""
+        return cache(self._rates)
+
+    def _rates(self, dimension: str) -> frozenset[str]:
         shares = {True: set[str](), False: set[str]()}
         for figure in (one for one in self.figure if one.keep):
             shares[figure.unit == "per cent" and "unit" not in figure.when].update(figure.when.get(dimension, ()))
-        return shares[True] - shares[False]
+        return frozenset(shares[True] - shares[False])
 
     @property
     def datasets(self) -> set[str]:

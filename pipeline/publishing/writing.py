@@ -82,7 +82,9 @@ class PublishedTable:
         return rows
 
     def in_batches(self, size: int) -> Iterator[pl.DataFrame]:
-        """Return the rows, as many at a time, in the last what is left."""
+        """Return the rows, as many at a time, in the last what is left; of a table without rows none, unread."""
+        if self.rows == 0:
+            return iter(())
         if self.batches is not None:
             return self.batches(size)
         if isinstance(self.frame, pl.DataFrame):

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -114,12 +115,14 @@ def load_suites(folder: Path) -> tuple[Suite, ...]:
 
     Raises FaultsError for a file that holds none, or another's.
     """
-    return tuple(_suite(path) for path in sorted(folder.glob("*/*.toml")))
+    return tuple(_suite(path, path.read_text("utf-8")) for path in sorted(folder.glob("*/*.toml")))
 
 
-def _suite(path: Path) -> Suite:
+@lru_cache(maxsize=1 << 8)
+def _suite(path: Path, held: str) -> Suite:
+    """The suite in a file, remembered by what it holds."""
     with declaration_faults(path.name, "an expectation suite"):
-        suite = Suite.model_validate(tomllib.loads(path.read_text("utf-8")))
+        suite = Suite.model_validate(tomllib.loads(held))
     place = f"{suite.name.replace('.', '/')}.toml"
     if not path.match(place):
         raise FaultsError.at(path.name, f"the place '{place}' for '{suite.name}'", "another")

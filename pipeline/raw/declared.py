@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.meaning.code_lists import CodeLists, load_code_lists
@@ -46,15 +46,35 @@ class Declared:
 def load_declared(settings: Settings, raw: Path | None = None) -> Declared:
     """Return what is declared, with what was accepted in a raw folder (the settings' own, unless another is given).
 
-    Raises FaultsError for a file that does not declare what it should.
+    While no file changes it is compiled once a process, and texts that were read by it stay read. Raises FaultsError
+    for a file that does not declare what it should.
     """
-    accepted = load_accepted(raw or settings.raw)
+    folders = (settings.contracts, settings.kinds, settings.code_lists)
+    files = [settings.publishers, settings.named_areas, *settings.registers.rglob("*.csv")]
+    files += [path for folder in folders for path in folder.glob("*.toml")]
+    held = tuple((path, path.read_bytes()) for path in sorted(files))
+    places = (*folders, settings.registers, settings.publishers, settings.named_areas)
+    return _compiled(*places, load_accepted(raw or settings.raw), held)
+
+
+@lru_cache(maxsize=2)
+def _compiled(
+    contracts: Path,
+    kinds: Path,
+    code_lists: Path,
+    registers: Path,
+    publishers: Path,
+    named_areas: Path,
+    accepted: tuple[Accepted, ...],
+    _held: tuple[tuple[Path, bytes], ...],
+) -> Declared:
+    """What some files declare, remembered by what they hold."""
     return Declared(
-        contracts=load_contracts(settings.contracts),
-        publishers=load_publishers(settings.publishers),
-        areas=load_area_shapes(settings.named_areas),
-        kinds=load_kinds(settings.kinds),
-        lists=with_accepted(load_code_lists(settings.code_lists, settings.registers), accepted),
+        contracts=load_contracts(contracts),
+        publishers=load_publishers(publishers),
+        areas=load_area_shapes(named_areas),
+        kinds=load_kinds(kinds),
+        lists=with_accepted(load_code_lists(code_lists, registers), accepted),
     )
 
 
