@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from string import ascii_uppercase, digits
 
@@ -254,10 +254,10 @@ def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, sha
                 pl.element().filter(pl.element().str.split("|").list.get(place, null_on_oob=True).is_not_null())
             )
             known = pl.col(derived)
-            frameworks = found.select(options.list.eval(pl.element().str.split("|").list.get(place)).alias("of"))["of"]
             common: set[str] | None = None
-            for of in frameworks.drop_nulls().to_list():
-                common = set(of) if common is None else common & set(of)
+            for member in found[dimension].drop_nulls().unique():
+                of = {part for one in member.split("\n") for part in one.split("|")[place : place + 1]}
+                common = of if common is None else common & of
             only = common.pop() if common and len(common) == 1 else None
             # What a title says, else what the table's own members share, its workbook's, what the cover says.
             far = understood.far.get(derived)
@@ -267,6 +267,8 @@ def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, sha
             lost = without_its_own(found, derived, dimension)
             others = [pl.when(~lost).then(unless_before(found, kind, derived, member)) for member in told]
             found = found.with_columns(pl.coalesce(ON_AN_AXIS + derived, known, *others).alias(derived))
+            if not found[dimension].str.contains("\n", literal=True).any():
+                continue  # no two members share a name
             most = found.select(agreeing.list.len().max()).item() or 1
             fitting = pl.concat_list(
                 [
@@ -368,9 +370,10 @@ def _with_figures(found: pl.DataFrame, understood: Understood) -> pl.DataFrame:
     """Add which figure of the kind each cell is: dataset, role, unit, type, what is open, what it sets."""
     number, kind = pl.lit(None, pl.Int64), understood.kind
     titles = {"any": True, "known": understood.titles_known, "plain": understood.titles_plain}
-    possible = [one for one in enumerate(kind.figure) if titles[one[1].titles]]
+    said = {name for name in found.columns if found[name].null_count() < found.height}
+    possible = [one for one in enumerate(kind.figure) if titles[one[1].titles] and _may_be(one[1], said)]
     for place, figure in reversed(possible):
-        number = pl.when(_is(figure, found.columns)).then(pl.lit(place, pl.Int64)).otherwise(number)
+        number = pl.when(_is(figure, said)).then(pl.lit(place, pl.Int64)).otherwise(number)
     placed = found.with_columns(figure=number).join(kind.figures, on="figure", how="left", maintain_order="left")
     groups = [pl.col(name) != kind.otherwise.get(name, NONE) for name in kind.groups if name in found.columns]
     if groups:
@@ -382,10 +385,18 @@ def _with_figures(found: pl.DataFrame, understood: Understood) -> pl.DataFrame:
     return placed.with_columns(**given) if given else placed
 
 
-def _is(figure: Figure, there: Iterable[str]) -> pl.Expr:
+def _may_be(figure: Figure, said: Container[str]) -> bool:
+    """Whether some cell of a table may be a figure, by the dimensions of which something is said."""
+    met = all(dimension in said or NONE in members for dimension, members in figure.when.items())
+    return met and all(ON_AN_AXIS + dimension in said for dimension in figure.on_an_axis)
+
+
+def _is(figure: Figure, said: Container[str]) -> pl.Expr:
+    """Whether a cell is a figure; of a dimension of which nothing is said every cell has no member."""
     conditions = [
-        pl.col(dimension).fill_null(NONE).is_in(members) if dimension in there else pl.lit(NONE in members)
+        pl.col(dimension).fill_null(NONE).is_in(members)
         for dimension, members in figure.when.items()
+        if dimension in said
     ]
     conditions += [pl.col(ON_AN_AXIS + dimension).is_not_null() for dimension in figure.on_an_axis]
     if figure.marks:

@@ -38,7 +38,7 @@ def _listed_in_title(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> 
             beside = dimension in answer.whole or any(dimension in members for members in others.values())
             if title is None or beside or not named <= set(listed):
                 continue
-            rates = kind.rates(dimension) & set(listed)
+            rates = set(listed) & kind.rates(dimension)
             for members in lines.values():
                 if "unit" not in members or not reader.of(members["unit"][1].text).wholly:
                     continue

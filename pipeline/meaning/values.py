@@ -74,6 +74,29 @@ def typed_values(
     if signs:
         why = pl.col("text").replace_strict(signs, default=None, return_dtype=pl.String)
         found = found.with_columns(mark=pl.coalesce("mark", why))
+    typed, types = found.with_columns(rating_printed=pl.lit(None, pl.String)), set(found["type"].unique())
+    if not types <= {"number"}:  # else no rating, score or day is to be read
+        found, typed = _typed(found, lists, legend)
+        types |= set(found["type"].unique())
+    nothing = {
+        "number": pl.col("value").is_null(),
+        "rating": pl.col("text").is_null(),
+        "score": pl.col("value").is_null() & pl.col("text").is_null(),
+        "date": pl.col("day").is_null(),
+    }
+    problems = []
+    for kind, none in ((kind, none) for kind, none in nothing.items() if kind in types):
+        for cell in found.filter(
+            (typed["type"] == kind) & typed.select(none.alias("none"))["none"] & typed["mark"].is_null()
+        ).iter_rows(named=True):
+            problems.append(
+                Problem(address(cell["row"], cell["column"]), f"a {kind} or shorthand", f"'{cell['text']}'")
+            )
+    return typed, problems
+
+
+def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The cells as what their figure is, which words beside them may change, and their values as read for it."""
     if "rating" in found.columns:
         # A tick in the column of a rating.
         ticked = (pl.col("type") == "rating") & pl.col("rating").is_not_null()
@@ -116,27 +139,12 @@ def typed_values(
         if (mentions := dates_in(text))
     }
     told = pl.col("text").replace_strict(days, default=None, return_dtype=pl.Date)
-    typed = found.with_columns(
+    return found, found.with_columns(
         rating_printed=pl.when(rated).then(shown),
         text=pl.when(rated).then(known).when(pl.col("type") == "score").then(score).otherwise("text"),
         value=pl.when(pl.col("type").is_in(["rating", "date"])).then(None).otherwise("value"),
         day=pl.when(pl.col("type") == "date").then(pl.coalesce("day", told)).otherwise("day"),
     )
-    nothing = {
-        "number": pl.col("value").is_null(),
-        "rating": pl.col("text").is_null(),
-        "score": pl.col("value").is_null() & pl.col("text").is_null(),
-        "date": pl.col("day").is_null(),
-    }
-    problems = []
-    for kind, none in nothing.items():
-        for cell in found.filter(
-            (typed["type"] == kind) & typed.select(none.alias("none"))["none"] & typed["mark"].is_null()
-        ).iter_rows(named=True):
-            problems.append(
-                Problem(address(cell["row"], cell["column"]), f"a {kind} or shorthand", f"'{cell['text']}'")
-            )
-    return typed, problems
 
 
 MOST_POINTS = 27  # of all standards of a unit

@@ -72,6 +72,11 @@ ABBREVIATED = {
     "grp": "group",
     "tot": "total",
 }
+# Most wordings are plain words, of which nothing is to be read but each by itself; these may be a part of more.
+_PLAIN = re.compile(r"[a-z ]+")
+_READ_TOGETHER = frozenset({"no", "nos", "rosh", "individual", "individuals", "user", "users"}) | frozenset(
+    {"person", "persons", "people"}
+)
 _COMMA = re.compile(r",(?!\d)")
 _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 
@@ -79,6 +84,8 @@ _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 @lru_cache(maxsize=1 << 15)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: lower case, singular, `P 2.1` as one word, idle words left out."""
+    if _PLAIN.fullmatch(text) and _READ_TOGETHER.isdisjoint(words := text.split()):
+        return tuple(word for word in map(_as_compared, words) if word not in IDLE)
     text = _ENGLAND_AND_WALES.sub("England and Wales", _NUMBER_OF.sub("number ", text))
     text = _ROSH.sub("risk of serious harm", text)
     text = _GLUED.sub("", text)

@@ -30,6 +30,8 @@ from pipeline.cli import app
 from pipeline.folders.marts import BUILDS, UNFINISHED, current_build
 from pipeline.publishing.publication import publish
 from pipeline.publishing.writing import PublishedTable
+from pipeline.raw.declared import load_declared
+from pipeline.settings import Settings
 
 TABLES = ("figures", "ratings")
 ROWS = 50
@@ -196,6 +198,8 @@ def main(what: str, when: str, where: str, how_many: str) -> None:
     """Kill builds as told and print what became of them."""
     for name in USED_LATER:
         importlib.import_module(name)
+    if what == "build":
+        load_declared(Settings())  # compiled without a thread, so that each child has it
     run, folder = RUNS[what], Path(where)
     first = when == "first"
     if not first:
