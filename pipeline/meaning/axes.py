@@ -248,7 +248,8 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     titles = list(reversed(table.title))
     if titles and all(OF_THE_RELEASE.search(line.text) for line in titles):
         # A source between them parts a title from its table: "Vacancies by region", "Source: ...", "Published ...".
-        titles += [line for line in lines if not (OF_THE_RELEASE.search(line.text) or is_note(line))][:1]
+        said = (line for line in lines if not (OF_THE_RELEASE.search(line.text) or is_note(line)))
+        titles += [line for line in said if not line.text.endswith(".")][:1]
         lines = [line for line in lines if line not in titles]
     for level, of_level in (("title", titles), ("above", lines)):
         yield from (

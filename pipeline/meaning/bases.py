@@ -21,7 +21,9 @@ def bases_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) ->
     said: list[str] = []
     if "need" not in found.columns:
         return found, said, []
-    of_needs = pl.col("open").list.contains("base")
+    # "Base: cases with need identified" may be either.
+    either = (pl.col("role") == "n_identified") & (pl.col("need_measure") == "identified")
+    of_needs = pl.col("open").list.contains("base") | (either & pl.col("open").list.contains("statistic"))
     places = ["table", *(name for name in PLACE if name in found.columns and name != "need")]
     alike = pl.col("value").filter(of_needs)
     every = (alike.n_unique() == 1) & (pl.col("need").filter(of_needs).n_unique() >= FEWEST_ALIKE)
@@ -34,6 +36,7 @@ def bases_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) ->
         found.with_columns(
             role=pl.when(now).then(pl.lit("cases")).otherwise("role"),
             need_measure=pl.when(now).then(pl.lit("identified")).otherwise("need_measure"),
+            open=pl.when(now).then(pl.col("open").list.head(0)).otherwise("open"),
         )
         if said
         else found

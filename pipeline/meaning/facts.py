@@ -381,7 +381,9 @@ def _with_figures(found: pl.DataFrame, understood: Understood) -> pl.DataFrame:
     given = {name: pl.col(name) for figure in kind.figure for name in figure.set}
     for place, figure in enumerate(kind.figure):
         for name, member in figure.set.items():
-            given[name] = pl.when(pl.col("figure") == place).then(pl.lit(member)).otherwise(given[name])
+            given[name] = (
+                pl.when(pl.col("figure") == place).then(pl.lit(member or None, pl.String)).otherwise(given[name])
+            )
     return placed.with_columns(**given) if given else placed
 
 

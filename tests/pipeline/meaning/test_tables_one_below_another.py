@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+from tests.workbooks import Percent
 
 
 def test_a_title_above_a_line_on_its_release_is_of_its_own_table_only() -> None:
@@ -83,3 +84,38 @@ def test_a_source_below_a_title_leaves_it_the_title() -> None:
     found = figures(reading, "role", "value")
     assert found["B6"] == ("cases", 74)
     assert found["D7"] == ("n_identified", 25)
+
+
+def test_a_base_that_is_the_same_for_every_need_is_of_all_cases_whatever_its_words() -> None:
+    reading = read(
+        ["Needs in inspected cases, Desistance"],
+        ["", "Female", "Male"],
+        ["Accommodation"],
+        ["Percentage \u2013 Cases with need identified", Percent(0.49), Percent(0.76)],
+        ["Base \u2013 Cases with need identified", 65, 326],
+        ["Drug misuse"],
+        ["Percentage \u2013 Cases with need identified", Percent(0.18), Percent(0.7)],
+        ["Base \u2013 Cases with need identified", 65, 326],
+        ["Mental health"],
+        ["Percentage \u2013 Cases with need identified", Percent(0.6), Percent(0.65)],
+        ["Base \u2013 Cases with need identified", 65, 326],
+    )
+    assert figures(reading, "role", "value")["C8"] == ("cases", 326)
+
+
+def test_the_base_of_a_question_has_no_answer() -> None:
+    reading = read(
+        ["Case assessment: key questions, 2023 standards"],
+        ["Statistic", "Value"],
+        ["Planning"],
+        ["   Yes"],
+        ["      Desistance", 137],
+        ["      Keeping other people safe", 42],
+        ["   No"],
+        ["      Desistance", 32],
+        ["      Keeping other people safe", 76],
+        ["    Sample size"],
+        ["      Desistance", 169],
+        ["      Keeping other people safe", 118],
+    )
+    assert figures(reading, "role", "answer", "value")["B11"] == ("cases", None, 169)
