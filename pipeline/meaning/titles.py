@@ -19,7 +19,7 @@ FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "
 NAMED_ON_THE_COVER = ("pdu",)  # and in no note: a report on one unit says there whose it is
 
 
-DAYS = "days"
+DAYS, POINTS = "days", "points"
 PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 
 
@@ -258,8 +258,12 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         return False
     if dimension == "unit":
         # "Percentages are of the cases answered" is a note on those that there are.
-        # "The position on its last day" is no unit.
-        return not (in_a_note or sentence) if one in PARTS_OF_A_HUNDRED else one != DAYS or "measure" in meaning.members
+        # "The position on its last day" and "At the point of inspection" are no unit.
+        return (
+            not (in_a_note or sentence)
+            if one in (*PARTS_OF_A_HUNDRED, POINTS)
+            else one != DAYS or "measure" in meaning.members
+        )
     if dimension == "measure":
         # Words that are not known may make another measure of it.
         plain = SIGN_OF_NO_FIGURE.sub("", _heading(reader, said.text, dimension))

@@ -159,3 +159,24 @@ def test_a_clause_on_what_percentages_are_of_does_not_say_what_they_are(line: st
         ["Drug misuse", 80, 20, 25],
     )
     assert figures(reading, "role", "measure")["D4"] == ("percentage", "sufficient_services")
+
+
+@pytest.mark.parametrize(
+    ("title", "measure"),
+    [
+        ("Were sufficient services delivered to people in Wales?", "sufficient_services"),
+        ("Have there been improvements in the factors linked to offending?", "improved"),
+        ("Which factors did inspectors identify as linked to offending?", "identified"),
+    ],
+)
+@pytest.mark.parametrize("header", ["% of cases with the need", "Percentage of cases with the need"])
+def test_what_percentages_of_cases_with_the_need_are_of_the_title_says(title: str, measure: str, header: str) -> None:
+    reading = read(
+        [title],
+        ["Factor", "Number", header],
+        ["Accommodation", 26, 38],
+        ["Drug misuse", 39, 34],
+        ["Alcohol misuse", 25, 27],
+        ["Improvement is judged at the point of inspection."],
+    )
+    assert figures(reading, "role", "measure")["C4"] == ("percentage", measure)
