@@ -33,9 +33,10 @@ collect_ignore = ["browser"]
 # Modules that take a minute and more. Workers are given whole modules: one that began last would run alone at the end.
 LONGEST = [
     *("test_workers", "test_ten_steps", "test_daemon"),  # which wait more than they work
-    *("test_rebuilding", "test_survival", "test_unification", "test_one_state", "test_supersession"),
-    *("test_printed_cubes", "test_setting_aside", "test_commands", "test_accept_command", "test_raw_folder_sensor"),
-    *("test_officer_annex", "test_other_years", "test_ratings", "test_reconciliation"),
+    *("test_rebuilding", "test_survival", "test_unification", "test_definitions", "test_one_state", "test_commands"),
+    *("test_accept_command", "test_supersession", "test_printed_cubes", "test_setting_aside"),
+    *("test_raw_folder_sensor", "test_automation", "test_officer_annex", "test_other_years", "test_following"),
+    *("test_ratings", "test_reconciliation"),
 ]
 
 # Folders of tests are in memory where it has room and may hold programs: a disk makes each of some hundred builds wait

@@ -11,7 +11,7 @@ import itertools
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -193,6 +193,18 @@ class CodeLists:
     def _read_once(self) -> Callable[[str], TextRead]:
         return lru_cache(maxsize=1 << 15)(self._read)
 
+    @cached_property
+    def _keys(self) -> Mapping[str, list[Key]]:
+        keys: dict[str, list[Key]] = {}
+        for key, named in self.wordings.items():
+            for dimension in {of for of, _ in named}:
+                keys.setdefault(dimension, []).append(key)
+        return keys
+
+    def keys_of(self, dimension: str | None) -> Sequence[Key]:
+        """Return the words of each wording of the members of a dimension."""
+        return self._keys.get(dimension or "", ())
+
     def one(self, text: str, dimensions: Container[str]) -> str | None:
         """Return the member of some dimensions that a whole text is a wording of, where it is of one only."""
         named = {member for of, member in self.wordings.get(key_of(words_of(in_words(text))), ()) if of in dimensions}
@@ -204,8 +216,8 @@ class CodeLists:
 
     def with_wordings(self, added: Iterable[tuple[str, str, str]]) -> CodeLists:
         """Return the lists with further wordings: dimension, member, wording."""
-        found, orders = ({key: set(of) for key, of in known.items()} for known in (self.wordings, self.orders))
-        listed = _Wordings(found, orders, set(self.parted), set(self.listing), list(self.compounds))
+        known = dict(self.wordings), dict(self.orders)
+        listed = _Wordings(*known, set(self.parted), set(self.listing), list(self.compounds))
         for dimension, member, wording in added:
             listed.add(wording, dimension, member)
         return listed.compiled(dict(self.within))
@@ -333,8 +345,8 @@ class CodeLists:
 class _Wordings:
     """Code lists in the making."""
 
-    found: dict[Key, set[tuple[str, str]]]
-    orders: dict[Key, set[tuple[str, str]]]
+    found: dict[Key, frozenset[tuple[str, str]]]
+    orders: dict[Key, frozenset[tuple[str, str]]]
     parted: set[Key] = field(default_factory=set)
     listing: set[Key] = field(default_factory=set)
     compounds: list[Compound] = field(default_factory=list)
@@ -351,14 +363,13 @@ class _Wordings:
                 self.listing.add(key_of(words))
             if BREAK in (parted := words_and_breaks(wording)):
                 self.parted.add(parted)
-            self.orders.setdefault(words, set()).add((dimension, member))
-            self.found.setdefault(key_of(words), set()).add((dimension, member))
+            for known, key in ((self.orders, words), (self.found, key_of(words))):
+                known[key] = known.get(key, frozenset()) | {(dimension, member)}
 
     def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
         same: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}  # most wordings are of one member
         wordings, orders = (
-            {key: same.setdefault(of, of) for key, of in zip(one, map(frozenset, one.values()), strict=True)}
-            for one in (self.found, self.orders)
+            {key: same.setdefault(of, of) for key, of in one.items()} for one in (self.found, self.orders)
         )
         listing, parted = frozenset(self.listing), frozenset(self.parted)
         return CodeLists(wordings, orders, within, listing, tuple(self.compounds), parted)

@@ -236,13 +236,9 @@ class MeaningOfTexts:
         by_years = {FRAMEWORK_ALONE} if "framework" in kind.takes else set[str]()
         takes = {*by_years, *kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *kind.totals, kind.asks_more or ""}
         self._takes = frozenset(takes - {IN_NO_MART} if "measure" in takes else takes)
-        self._subjects = {
-            key[0] for key, named in lists.wordings.items() if len(key) == 1 and kind.subject in {of for of, _ in named}
-        }
-        named_plain = {kind.plain, kind.subject} - {None}
-        self._plain = {BREAK, DATE_MARK} | {
-            word for key, named in lists.wordings.items() if named_plain & {of for of, _ in named} for word in key
-        }
+        self._subjects = {key[0] for key in lists.keys_of(kind.subject) if len(key) == 1}
+        plain = (*lists.keys_of(kind.plain), *lists.keys_of(kind.subject))
+        self._plain = {BREAK, DATE_MARK} | {word for key in plain for word in key}
         # "Score 2022" beside "Score 2024": of two inspections.
         self._harmless = frozenset({DATE_MARK, BREAK} | (_YEARS if "round" in takes else set[str]()))
         # Dates, and what is never kept: a text that names one and prints a day holds that day itself.
