@@ -35,7 +35,7 @@ NO_ROWS = ("", 0)  # the content of a source of which a table has none
 READING = "reading"  # the name of the reading that a row came of
 BATCH = 20_480  # rows that DuckDB makes room for at once: by default a million, however few there are
 ROWS_AT_A_TIME = 30_000  # that are made of a table by source: a function takes many times their room
-ROWS_READ_AT_A_TIME = 60_000  # of one that is only read: at each question DuckDB looks through all of it
+ROWS_READ_AT_A_TIME = 120_000  # of one that is only read: at each question DuckDB looks through all of it
 
 
 class ChangedMeanwhileError(PassingError):
