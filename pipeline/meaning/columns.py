@@ -307,7 +307,10 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             labels.append(column.index)
         elif header.names and header.says_nothing and kinds == {FIGURE} and _years_named(reader, table, column):
             labels.append(column.index)  # framework: 2023
-        elif not (header.aside and header.says_nothing and not header.names):
+        elif not (header.aside and header.says_nothing and not header.names) or (
+            # "Report of February 2023" over ratings and their score is of that inspection.
+            takes_words and WORDS in kinds and _rated_in_words(reader, table.first_texts(column.index))
+        ):
             values.append(column.index)
     of_the_release = _days_of_the_release(reader, table, values)
     return labels, [index for index in values if index not in of_the_release]
@@ -344,6 +347,8 @@ def _rates_in_one_row(reader: MeaningOfTexts, table: Table, header: Meaning) -> 
 
 def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, header: Meaning) -> bool:
     """Whether a column has numbers of standards, or dates of which nobody says what of an inspection they date."""
+    if header.members.get("item") == ("maximum",) and header.members.keys() == {"item"}:
+        return True  # score | max_score
     worded = reader.kind.takes_words and WORDS in table.kinds[column.index]
     texts = table.first_texts(column.index) if worded else []
     if texts and all(map(_OUT_OF.fullmatch, texts)):
@@ -374,6 +379,11 @@ def _are_rated(reader: MeaningOfTexts, texts: list[str], header: Meaning) -> boo
     named = [text for text in texts if {"standard", "item"} & reader.of(text).members.keys()]
     announced = {"item", "standard"} & header.members.keys() and len(named) <= len(texts) * KNOWN_SHARE
     return _are_ratings(reader, texts) or bool(announced)
+
+
+def _rated_in_words(reader: MeaningOfTexts, texts: list[str]) -> bool:
+    """Whether what a column says in words is mostly ratings, whatever numbers stand below."""
+    return _are_ratings(reader, [text for text in texts if not text.isdecimal()])
 
 
 def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:

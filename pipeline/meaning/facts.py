@@ -21,6 +21,7 @@ from pipeline.meaning.kinds import NONE, Figure, Kind
 from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.members import ALL_AREAS, NATIONWIDE
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
+from pipeline.meaning.rounds_of_frameworks import in_their_frameworks
 from pipeline.meaning.said_again import with_cells_of_others
 from pipeline.meaning.sides import of_sides
 from pipeline.meaning.standings import with_plain_standings
@@ -102,7 +103,7 @@ def _figures(
     # A dimension is called date too: a cell's own is its day here.
     cells = read_values(cells_of([(understood.table, understood.values)])).rename({"date": "day"})
     cells = cells.with_columns(table=pl.lit(place, pl.Int64))
-    found = crossed(cells, understood)
+    found = in_their_frameworks(crossed(cells, understood), kind)
     own = [*understood.problems, *contradictions(found, understood)]
     found = _without_shares_of_titles(_completed(found, kind, understood, lists, published, shared))
     found = _with_figures(found, understood)

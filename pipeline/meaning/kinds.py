@@ -106,6 +106,7 @@ class Kind(_Declared):
     listed_on_axes: tuple[str, ...] = ()  # where rows or columns name some, a title's is none of the others'
     flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
     changes_name_no: str | None = None  # measure: a difference that names it is to it, and no change
+    renamed: dict[str, str] = {}  # members -> what they were called, or are, in another framework
     changes: dict[str, str] = {}  # measures -> the change that they are beside two days, or where all else is flows
     times: dict[str, int] = {}  # what names a time by another -> how many months before: the previous quarter
     times_beside: dict[

@@ -126,7 +126,20 @@ _WHEN_INSPECTED = {
     *(DATE_MARK, BREAK, "first", "second", "third", "re", "reinspection", "inspection", "inspected"),
     *("fieldwork", "site", "visit", "visited", "on", "from", "in", "w", "c", "week", "date", "took", "place"),
     *("began", "begun", "begin", "beginning", "start", "started", "starting", "commenced", "commencing"),
-    *("carried", "out", "day", "onsite"),
+    *(
+        "carried",
+        "out",
+        "day",
+        "onsite",
+        "report",
+        "published",
+        "publication",
+        "earlier",
+        "latest",
+        "later",
+        "previous",
+    ),
+    *("initial", "original", "recent", "most", "current", "last", "return", "of", "reinspected", "at", "result"),
 }  # all the words of a text that says when a unit was inspected
 COUNTED = frozenset({"unit", "answer", "base"})  # dimensions that say what of the cases a figure is
 _RATED_OR_ASKED = {"standard", "question", "need", "theme"}
@@ -274,7 +287,8 @@ class MeaningOfTexts:
         of_some = some and (
             "total" in found or everywhere is not None or not (changes or found.keys() - self._beside_some)
         )
-        total, service = "total" in found, "whole service" in found
+        # "Area services" are no Probation Service.
+        total, service = "total" in found, "whole service" in found and not ("region" in names and "total" not in found)
         if of_some and "region" in found and not changes and self._of_units_inspected(names, read.words):
             of_some = total = False
         if BESIDE_A_DAY in found:
@@ -456,10 +470,12 @@ class MeaningOfTexts:
         return {one.dimension: (one.member,) for one in named}
 
     def _dated(self, read: TextRead, chosen: Iterable[Span]) -> dict[str, tuple[str, ...]]:
-        if not {"date", "period"} & self._takes:
+        if not {"date", "period"} & self._takes or not read.dates:
             return {}
         named = zip(read.dates, read.about_dates, strict=True)
-        dates = [date for date, about in named if NOT_A_SNAPSHOT.isdisjoint(about)]
+        # "First inspection (published February 2022)" names its inspection by the month of its report.
+        of_one = "period" in self._takes and "inspection" in read.words and read.dates[0].exactness in (MONTH, DAY)
+        dates = [date for date, about in named if of_one or NOT_A_SNAPSHOT.isdisjoint(about)]
         if not dates:
             return {}
         # "2022/23 Q1 (April to June 2022)" is one period, printed twice.

@@ -25,12 +25,26 @@ def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
         return
     for lines, paths in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
         if any(ROUND in members for members in lines.values()):
+            for at, members in lines.items():
+                if ROUND in members and (time := _time(paths.get(at, ()))) is not None:
+                    lines[at] = _of_its_time(reader, time) | members
             continue
         alike = _alike(lines)
         times = {at: time for own in alike for at in own if (time := _time(paths.get(at, ()))) is not None}
         for pair in _of_two_times(alike, times):
             for (_, at), member in zip(sorted((times[at][0], at) for at in pair), IN_ORDER, strict=True):
                 lines[at][ROUND] = (member, times[at][1])
+                lines[at] = _of_its_time(reader, times[at]) | lines[at]
+
+
+def _of_its_time(reader: MeaningOfTexts, time: Time) -> Members:
+    """The framework of an inspection whose month alone is printed: the one of which it is both begun and published."""
+    day, said = time
+    return {
+        one.dimension: (one.member, said)
+        for one in reader.kind.dated
+        if one.holds_when_begun(day) and one.holds_when_published(day)
+    }
 
 
 def _time(path: Iterable[Said]) -> Time | None:

@@ -17,7 +17,7 @@ TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
 
 
 # What stands in place of a rating in words: "Not applicable - no court team".
-_UNRATED = r"(?i)^\W*(not applicable|not rated|unrated|not inspected|no rating|no court team)\b"
+UNRATED = r"(?i)^\W*(not applicable|not rated|unrated|not inspected|no rating|no court team)\b"
 _WHY_UNRATED = {
     "not applicable": "not applicable",
     "no court team": "not applicable",
@@ -105,7 +105,7 @@ def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> 
             text=pl.when(ticked & pl.col("text").is_in(TICKS)).then("rating").otherwise("text"),
             mark=pl.when(ticked).then(None).otherwise("mark"),
         )
-    unrated = pl.col("text").str.extract(_UNRATED).str.to_lowercase().replace_strict(_WHY_UNRATED, default=None)
+    unrated = pl.col("text").str.extract(UNRATED).str.to_lowercase().replace_strict(_WHY_UNRATED, default=None)
     of_rating = (pl.col("type") == "rating") & pl.col("mark").is_null()
     # A dash is a rating where a key says so.
     found = found.with_columns(

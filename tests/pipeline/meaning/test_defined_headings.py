@@ -192,3 +192,9 @@ def test_a_corner_that_asks_nothing_of_its_own_leaves_the_key_questions_below_it
         ["Planning", 21, 17, 12, 26],
     )
     assert figures(reading, "question", "answer", "value")["E5"] == ("planning-safety", "No", 26)
+
+
+def test_headquarters_and_area_services_are_no_probation_service() -> None:
+    meaning = reader("staffing").of("Headquarters and area services")
+    assert meaning.members["not a region"] == ("HMPPS HQ",)
+    assert not reader("staffing").of("Area services").of_service

@@ -46,3 +46,62 @@ class TestTwoTimes:
             ["Oldham", 9, 6, 3],
         )
         assert "words that tell it from B3" in str(reading.faults[0])
+
+
+class TestTwoFrameworks:
+    def test_give_each_report_of_a_unit_its_own_standards(self) -> None:
+        reading = read(
+            ["Wigan PDU: ratings at the two inspections"],
+            ["Area of work", "Report of February 2023", "Report of April 2027"],
+            ["Leadership", "Good", "Requires improvement"],
+            ["Staffing", "Requires improvement", "Good"],
+            ["Court work", "Good", "Not rated"],
+            ["Assessment", "Inadequate", "Good"],
+            ["Overall rating", "Requires improvement", "Good"],
+            ["Overall score", 11, 15],
+            ["Maximum score", 27, 21],
+        )
+        found = figures(reading, "inspection_round", "framework", "standard_code", "text")
+        assert found["B4"] == ("first", "2021", "1.2", "Requires improvement")
+        assert found["C4"] == ("second", "2023", "P 1.2", "Good")
+        assert found["C6"] == ("second", "2023", "P 2.1", "Good")
+        assert "C5" not in found
+
+    def test_may_be_told_by_the_month_in_the_name_of_the_round(self) -> None:
+        reading = read(
+            ["Wigan PDU: score on each standard"],
+            ["Standard", "Earlier inspection (February 2022)", "Latest inspection (September 2026)"],
+            ["Staffing", 0, 1],
+            ["Court work", 3, "\u2013"],
+            ["Reviewing", 0, 2],
+            ["Total score", "6/27", "11/21"],
+            ["Overall rating", "Requires improvement", "Good"],
+        )
+        found = figures(reading, "framework", "standard_code")
+        assert found["B3"] == ("2021", "1.2")
+        assert found["C5"] == ("2023", "P 2.4")
+
+    def test_part_key_questions_by_the_months_of_their_reports(self) -> None:
+        reading = read(
+            ["Wigan PDU: percentage of cases answered Yes"],
+            ["", "Report of February 2023", "", "Report of April 2027", ""],
+            ["", "Engagement", "Keeping others safe", "Engagement", "Keeping others safe"],
+            ["Assessment", 70, 53, 92, 65],
+            ["Planning", 73, 55, 92, 73],
+        )
+        found = figures(reading, "question", "framework", "value")
+        assert found["B4"] == ("assessment-engagement", "2021", 70)
+        assert found["E5"] == ("planning-safety", "2023", 73)
+
+
+def test_the_greatest_score_is_no_score() -> None:
+    reading = read(
+        ["pdu", "report_published", "standard", "rating", "score", "max_score"],
+        ["Suffolk PDU", "2026-12-15", "P 1.1 Leadership", "Good", 2, 3],
+        ["Suffolk PDU", "2026-12-15", "P 1.2 Staffing", "Requires improvement", 1, 3],
+        ["Suffolk PDU", "2026-12-15", "P 1.3 Services", "Requires improvement", 1, 3],
+        ["Suffolk PDU", "2026-12-15", "Overall", "Requires improvement", 4, 21],
+    )
+    found = figures(reading, "role", "value")
+    assert found["E5"] == ("composite score", 4)
+    assert not any(cell.startswith("F") for cell in found)
