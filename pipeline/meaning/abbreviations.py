@@ -18,6 +18,7 @@ LONGEST = 8  # characters of an abbreviation
 # "J = joiners and L = leavers, headcount"
 _NEXT = re.compile(rf"(?:[.;,]|\band\b)\s+(?=[^\s:=]{{1,{LONGEST}}}\s*[:=]\s)")
 _PAIR = re.compile(rf"(?P<short>[^\s:=]{{1,{LONGEST}}})\s*[:=]\s+(?P<full>.+)")
+_LETTER = re.compile(r"[A-Z]")
 _ACRONYM = re.compile(r"[A-Z]{2,}")
 _CODE = re.compile(r"[A-Z]{1,3}\d{1,2}")  # of a key: A1, KQ12
 _CUT = re.compile(r"[,;(]|\.(?:\s|$)")
@@ -40,7 +41,11 @@ def abbreviations_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLis
                 if _CODE.fullmatch(short):
                     found[short] = full
                     continue
-                if _known(lists, short):
+                if _LETTER.fullmatch(short):
+                    # Numbering or shorthand elsewhere, and here "A = engaging the person on probation".
+                    if (wording := _wording(lists, full)) and not _meant(lists, short) & _meant(lists, wording):
+                        found[short] = wording
+                elif _known(lists, short):
                     # PSO is a probation services officer, unless the workbook says that it is something else.
                     if _ACRONYM.fullmatch(short) and _spells(short, full) and not _same(lists, short, full):
                         found[short] = _wording(lists, full) or full
@@ -87,9 +92,13 @@ def in_full(table: Table, abbreviations: Mapping[str, str]) -> Table:
     return replace(table, sheet=sheet, title=title, above=above, columns=columns, headings=headings)
 
 
+def _meant(lists: CodeLists, text: str) -> frozenset[tuple[str, str]]:
+    """The members that a whole text is a wording of."""
+    return lists.wordings.get(key_of(words_of(text)), frozenset())
+
+
 def _known(lists: CodeLists, text: str) -> bool:
-    words = words_of(text)
-    return not words or key_of(words) in lists.wordings
+    return not words_of(text) or bool(_meant(lists, text))
 
 
 def _spells(short: str, full: str) -> bool:
@@ -100,7 +109,7 @@ def _spells(short: str, full: str) -> bool:
 
 def _same(lists: CodeLists, short: str, full: str) -> bool:
     """Whether an explanation names a member that the abbreviation is known for."""
-    members = {member for _, member in lists.wordings[key_of(words_of(short))]}
+    members = {member for _, member in _meant(lists, short)}
     return bool(members & {span.member for span in lists.read(full).spans})
 
 

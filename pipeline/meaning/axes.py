@@ -92,6 +92,8 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
             texts = [(column, str(cell)) for column, cell in enumerate(cells, start=sheet.first_column) if cell != ""]
             if len(texts) > 1 and texts[0][1] in names:
                 contents[texts[0][1]] = texts[1][1]
+            elif (key := _of_a_key([text for _, text in texts])) is not None:
+                lines.append(Line(key, row, texts[0][0]))
             else:
                 lines += [Line(text, row, column) for column, text in texts]
     titles = {
@@ -109,6 +111,17 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
         for table in tables
     }
     return Surroundings(file, contents, tuple(lines), titles=titles, footnotes=footnotes, ends=ends, below=below)
+
+
+LONGEST_SIGN = 3
+
+
+def _of_a_key(texts: list[str]) -> str | None:
+    """A row that pairs a sign with what it means, either first: "★ | Outstanding"."""
+    signs = [text for text in texts if len(text) <= LONGEST_SIGN and not any(map(str.isalnum, text))]
+    if len(texts) != 2 or len(signs) != 1:
+        return None
+    return f"{signs[0]} = {texts[texts[0] == signs[0]]}"
 
 
 def _own_title(table: Table) -> tuple[int, int] | None:

@@ -193,6 +193,7 @@ def _positions(
         last = levels.meaning(path[-1]) if path else None
         if last and (last.nowhere or (what == "row" and last.aside and last.says_nothing and not last.unknown)):
             foreign = foreign or path[-1]
+        foreign = foreign or next((said for said in path if _only_numbers(reader, said, levels, answer, members)), None)
         if nobodys and _alike(reader.kind, nobodys) & members.keys() - {reader.kind.totals[nobodys].dimension}:
             nobodys = None  # regions that stand indented below their "Total"
         if (why := _why_left_out(levels, path, foreign, nobodys, unread)) is not None:
@@ -205,6 +206,13 @@ def _positions(
                 told.add(problem.found)
                 answer.problems.append(problem)
         yield position, members
+
+
+def _only_numbers(reader: MeaningOfTexts, said: Said, levels: Levels, answer: Understood, members: Members) -> bool:
+    """Whether a text numbers a member that nothing names: "Band 4" beside "All" is no grade, and not all of them."""
+    meaning = levels.meaning(said)
+    unsaid = meaning.names & reader.kind.otherwise.keys() - members.keys() - answer.whole.keys()
+    return bool(unsaid) and not meaning.total and any(map(str.isdigit, reader.lists.read(said.text).words))
 
 
 def _why_left_out(
