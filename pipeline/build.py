@@ -27,7 +27,7 @@ from pipeline.lake.snapshots import keep_publication
 from pipeline.lake.tables import LakeTables, writing
 from pipeline.lake.tidying import is_due, tidy
 from pipeline.notifications.runs import refusals_notified, report_publication
-from pipeline.publishing.accompanying import accompanying
+from pipeline.publishing.accompanying import Accompanying, accompanying
 from pipeline.publishing.citation import About, load_about
 from pipeline.publishing.publication import VERSION, Check, publish
 from pipeline.publishing.writing import PublishedTable
@@ -222,16 +222,16 @@ def publish_marts(
     raw = {name: store.frame(("raw", name)) for name in ("sources", "files", "tables", "set_aside")}
     said = _manifest(raw, published) | {"accepted": as_said(accepted)} | dict(ran)
     said["checks"] = _held(marts, published, set(said.get("tables_made", ())))
-    beside = accompanying(raw["files"], published, said, folder, about)
-    named = str(beside.named[VERSION])
+    cite = partial(accompanying, raw["files"], published, said, folder, about)
 
-    def accompany(build: Path) -> None:
+    def accompany(build: Path, beside: Accompanying) -> None:
         beside.write(build)
+        named = str(beside.named[VERSION])
         if share:
             share(store, build, named)
         keep_publication(store, named)
 
-    return publish(published, said | beside.named, folder, check, accompany)
+    return publish(published, said, folder, check, cite, accompany)
 
 
 def _published_views(store: LakeTables, views: Iterable[View]) -> list[PublishedTable]:

@@ -30,8 +30,28 @@ def contents_hash(frame: pl.DataFrame | pl.LazyFrame, blocks: Iterable[pl.DataFr
     then the hash of each block in hexadecimal, and a line feed. Raises TypeError for a column of a type that is not
     below.
     """
-    hashes = "".join(f"{block}\n" for block in block_hashes(frame, blocks))
-    return hashlib.sha256(_columns(frame.collect_schema()) + hashes.encode()).hexdigest()
+    whole = ContentsHash(frame.collect_schema())
+    for block in _blocks(frame) if blocks is None else blocks:
+        whole.add(block)
+    return whole.hexdigest
+
+
+class ContentsHash:
+    """The hash of a table that is read a block at a time, such as while it is written."""
+
+    def __init__(self, schema: pl.Schema) -> None:
+        """Begin with a table's columns; raises TypeError for one of a type that no table has."""
+        self._columns = _columns(schema)
+        self._whole = hashlib.sha256(self._columns)
+
+    def add(self, block: pl.DataFrame) -> None:
+        """Add the next BLOCK rows, or what is left."""
+        self._whole.update(f"{_block_hash(self._columns, block)}\n".encode())
+
+    @property
+    def hexdigest(self) -> str:
+        """What contents_hash gives of the whole table, in hexadecimal."""
+        return self._whole.hexdigest()
 
 
 def content_of(frame: pl.DataFrame) -> str:
@@ -66,7 +86,7 @@ def content_of_pieces(pieces: Iterable[tuple[str, str]]) -> str:
     return hashlib.sha256("".join(f"{source_id} {content}\n" for source_id, content in pieces).encode()).hexdigest()
 
 
-def block_hashes(frame: pl.DataFrame | pl.LazyFrame, blocks: Iterable[pl.DataFrame] | None = None) -> list[str]:
+def block_hashes(frame: pl.DataFrame | pl.LazyFrame) -> list[str]:
     """Return the SHA-256 of each block of a table, in hexadecimal: 20,480 rows, in the last what is left.
 
     What is hashed: the columns as above, and how many rows there are; then of each column how many values there are,
@@ -83,18 +103,19 @@ def block_hashes(frame: pl.DataFrame | pl.LazyFrame, blocks: Iterable[pl.DataFra
     All are little-endian.
     """
     columns = _columns(frame.collect_schema())
-    hashes = []
-    if blocks is None and isinstance(frame, pl.DataFrame):
-        blocks = frame.iter_slices(BLOCK)
-    elif blocks is None:
-        blocks = frame.lazy().collect_batches(chunk_size=BLOCK)
-    for block in blocks:
-        digest = hashlib.sha256(columns + block.height.to_bytes(8, "little"))
-        for column in block.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest()).columns:
-            for data in _bytes(column.combine_chunks()):
-                digest.update(data)
-        hashes.append(digest.hexdigest())
-    return hashes
+    return [_block_hash(columns, block) for block in _blocks(frame)]
+
+
+def _blocks(frame: pl.DataFrame | pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    return frame.iter_slices(BLOCK) if isinstance(frame, pl.DataFrame) else frame.collect_batches(chunk_size=BLOCK)
+
+
+def _block_hash(columns: bytes, block: pl.DataFrame) -> str:
+    digest = hashlib.sha256(columns + block.height.to_bytes(8, "little"))
+    for column in block.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest()).columns:
+        for data in _bytes(column.combine_chunks()):
+            digest.update(data)
+    return digest.hexdigest()
 
 
 def _columns(schema: pl.Schema) -> bytes:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -74,16 +75,18 @@ def accompanying(
     manifest: Mapping[str, Any],
     marts: Path,
     about: About,
+    written: Mapping[str, str] = MappingProxyType({}),
 ) -> Accompanying:
     """Return what goes with the tables that are about to be published to a marts folder, under its lock.
 
-    `files` is raw.files: file, source_id, sha256, sidecar, recognised.
+    `files` is raw.files: file, source_id, sha256, sidecar, recognised. `written` is the hash of the contents of each
+    table that was hashed as it was written.
     """
     tables = {table.full_name: table for table in published}
     publication, dictionary, sources = (tables[name].frame.lazy().collect() for name in (PUBLICATION, *DESCRIBING))
     (inputs,) = publication["inputs_hash"]
     before = _hashed_before(marts)
-    hashed = {name: _hashed(table, before.get(name)) for name, table in tables.items()}
+    hashed = {name: _hashed(table, before.get(name), written.get(name)) for name, table in tables.items()}
     cited = version_of(
         marts,
         inputs,
@@ -96,11 +99,11 @@ def accompanying(
     return Accompanying(marts, about, cited, manifest["built_at"], dictionary, sources, hashed)
 
 
-def _hashed(table: PublishedTable, before: Hashed | None) -> Hashed:
-    """The hash of a table's contents: as before, where the table is."""
+def _hashed(table: PublishedTable, before: Hashed | None, written: str | None) -> Hashed:
+    """The hash of a table's contents: as it was written, or as before, where the table is."""
     if table.content_hash is not None and before is not None and before.get("kept_as") == table.content_hash:
         return before
-    said = {"sha256": table.sha256 or contents_hash(table.frame, table.in_batches(BLOCK))}
+    said = {"sha256": table.sha256 or written or contents_hash(table.frame, table.in_batches(BLOCK))}
     return said if table.content_hash is None else said | {"kept_as": table.content_hash}
 
 

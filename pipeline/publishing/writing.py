@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from pipeline.folders.marts import DATABASE
 from pipeline.folders.taken_over import parquet_of
+from pipeline.lake.contents import BLOCK, ContentsHash
 from pipeline.memory import give_back
 from pipeline.publishing.citation import CITE, CITED_FROM
 from pipeline.sql_text import sql_text
@@ -39,7 +40,7 @@ SPARINGLY: dict[str, str | bool | int | float | list[str]] = {
 # by 1.3 itself. See docs/decisions/0004-duckdb-1.5.md.
 DATABASE_FORM = f"BLOCK_SIZE 16384, ROW_GROUP_SIZE {ROW_GROUP}, STORAGE_VERSION 'v1.2.0'"
 
-ROWS_AT_A_TIME = 20_480  # in a row group of Parquet; of a large table one is in memory
+ROWS_AT_A_TIME = BLOCK  # in a row group of Parquet; of a large table one is in memory, and is hashed as it is written
 # Without an Arrow schema in it: that would say `large_string` of texts, which not every reader takes for `string`. A
 # few long texts are to find room among those that are kept once. Of most tables one row group is all, so that the
 # least and the greatest in it help nobody. Polars and DuckDB take longer to write as much.
@@ -100,11 +101,10 @@ class PublishedTable:
 
 def write_tables(
     tables: Iterable[PublishedTable],
-    names: Mapping[str, object],
     build: Path,
     alike: set[str],
-) -> None:
-    """Write tables to a build, and the macros that give its names.
+) -> dict[str, str]:
+    """Write tables to a build, and return the hash of the contents of each.
 
     Its database may have tables already: those that are alike stay.
     """
@@ -117,11 +117,11 @@ def write_tables(
         connection.begin()  # few transactions: hundreds of comments would each wait for the disk
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        for what, called in names.items():
-            connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{what}() AS {sql_text(called)}")
-        held = 0
+        held, hashes = 0, dict[str, str]()
         for table in tables:
-            held += _write_table(table, connection, build)
+            contents = None if table.sha256 else ContentsHash(table.frame.collect_schema())
+            held += _write_table(table, connection, build, contents)
+            hashes[table.full_name] = table.sha256 or (contents.hexdigest if contents else "")
             if held > ROWS_HELD:
                 limit = sql_text(str(SPARINGLY["memory_limit"]))
                 connection.execute(
@@ -129,6 +129,16 @@ def write_tables(
                 )  # set again, it gives back what is free
                 held = 0
                 give_back()
+        connection.commit()
+    return hashes
+
+
+def write_names(names: Mapping[str, object], build: Path) -> None:
+    """Write the macros that give the names of a build, and the one that cites it, to its database."""
+    with duckdb.connect(config=SPARINGLY) as connection:
+        connection.execute(f"ATTACH {sql_text(build / DATABASE)} AS build; USE build; BEGIN")
+        for what, called in names.items():
+            connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{what}() AS {sql_text(called)}")
         written = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
         if {(name,) for name in CITED_FROM} <= set(written):
             connection.execute(CITE)
@@ -157,13 +167,15 @@ def _drop_all_but(alike: set[str], connection: duckdb.DuckDBPyConnection) -> Non
         connection.execute(";".join(["BEGIN", *gone, "COMMIT", "CHECKPOINT"]))
 
 
-def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection, build: Path) -> int:
-    """Write a table and return how many rows it has; a lazy one is read once, as it is written."""
+def _write_table(
+    table: PublishedTable, connection: duckdb.DuckDBPyConnection, build: Path, contents: ContentsHash | None
+) -> int:
+    """Write a table, hash it as it is written, and return how many rows it has; a lazy one is read once."""
     target, written = f'{table.schema}."{table.name}"', 0
     into = f"CREATE TABLE {target} AS"
     if table.query is not None:
         connection.execute(f"CREATE VIEW {target} AS {table.query}")
-    batches = _arrow_batches(table)
+    batches = _arrow_batches(table, contents)
     first = next(batches)
     with pq.ParquetWriter(build / parquet_of(table.full_name), first.schema, **PARQUET_FORM) as file:
         for rows in chain([first], batches):
@@ -181,9 +193,13 @@ def _write_table(table: PublishedTable, connection: duckdb.DuckDBPyConnection, b
     return written
 
 
-def _arrow_batches(table: PublishedTable) -> Iterator[pa.Table]:
-    """Return the rows of a table, a row group at a time; of one without rows, its columns."""
-    batches = table.in_batches(ROWS_AT_A_TIME)
-    first = next(batches, None)
-    for batch in chain([table.frame.collect_schema().to_frame() if first is None else first], batches):
+def _arrow_batches(table: PublishedTable, contents: ContentsHash | None) -> Iterator[pa.Table]:
+    """Return the rows of a table, a row group at a time, and add each to its hash; of one without rows, its columns."""
+    none = True
+    for batch in table.in_batches(ROWS_AT_A_TIME):
+        none = False
+        if contents:
+            contents.add(batch)
         yield batch.rechunk().to_arrow(compat_level=AS_THEY_ARE)
+    if none:
+        yield table.frame.collect_schema().to_frame().to_arrow(compat_level=AS_THEY_ARE)
