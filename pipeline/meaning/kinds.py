@@ -186,6 +186,7 @@ class Kind(_Declared):
         str, dict[str, str]
     ] = {}  # member -> what it is as a share of another, or of any "other": vacancies as % of target are a rate
     narrower: dict[str, dict[str, tuple[str, ...]]] = {}  # dimension -> member -> those that are a part of it
+    shares_of_the_last: dict[str, str] = {}  # "dimension=member" of a share -> what the count on its left says it is of
     base_of: dict[str, tuple[str, str]] = {}  # dimension -> a member that, beside another of it, is a base, and which
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds
     weak_in_titles: dict[str, tuple[str, ...]] = {}

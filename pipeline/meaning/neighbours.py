@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from pipeline.meaning.axes import Axes, Said
 from pipeline.meaning.crossings import NO_FACT
@@ -13,7 +14,7 @@ from pipeline.meaning.evidence import HUNDRED
 from pipeline.meaning.measures_beside import settle_measures
 from pipeline.meaning.members import Meaning, MeaningOfTexts
 from pipeline.meaning.times_beside import settle_times
-from pipeline.meaning.titles import COUNTS_ANSWERS
+from pipeline.meaning.titles import COUNTS_ANSWERS, PARTS_OF_A_HUNDRED
 from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, Understood
 from pipeline.meaning.words import words_of
 
@@ -36,6 +37,7 @@ def settle(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     give_days_beside(answer, axes)
     _forms_only(answer)
     _as_beside(answer)
+    _shares_of_the_last(answer)
     _counted_by_title(axes, answer)
 
 
@@ -161,6 +163,18 @@ def _as_beside(answer: Understood) -> None:
             for members in answer.columns.values():
                 if other in members and dimension not in members:
                     members[dimension] = next(iter(of))
+
+
+def _shares_of_the_last(answer: Understood) -> None:
+    """Beside the number of "Improvement seen" take "% of those identified" for how many of them improved."""
+    for named, dimension in answer.kind.shares_of_the_last.items():
+        share, _, member = named.partition("=")
+        base = answer.kind.base_of[dimension][0]
+        for (_, last), (_, members) in pairwise(sorted(answer.columns.items())):
+            of = last.get(dimension, (base, None))
+            bare = members.get(share, ("",))[0] == member and dimension not in members.keys() | answer.whole.keys()
+            if bare and of[0] != base and last.get("unit", ("",))[0] not in PARTS_OF_A_HUNDRED:
+                members[dimension] = last[dimension]
 
 
 def _counted_by_title(axes: Axes, answer: Understood) -> None:

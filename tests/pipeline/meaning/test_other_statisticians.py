@@ -34,6 +34,10 @@ class TestDifferencesToTarget:
         )
         assert figures(reading, "role", "value")["D3"] == ("vacancy_fte", 10)
 
+    def test_a_headcount_that_is_expressed_in_full_time_equivalents_is_none(self) -> None:
+        members = reader("staffing").of("Staff in post, headcount expressed in full-time equivalents").members
+        assert members["unit"] == ("FTE",)
+
     def test_posts_that_are_filled_are_no_vacancies(self) -> None:
         members = reader("staffing").of("Post fill rate %").members
         assert members["measure"] == ("staffing level",)

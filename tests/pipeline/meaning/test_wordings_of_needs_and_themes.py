@@ -118,3 +118,37 @@ def test_what_a_label_answers_stands_before_the_question(label: str, answer: str
         [f"{label} - Does reviewing focus sufficiently on keeping other people safe?", 50],
     )
     assert {of for (of,) in figures(reading, "answer").values()} == {answer}
+
+
+class TestSharesOfThoseWithANeed:
+    def test_are_of_the_count_on_their_left(self) -> None:
+        reading = read(
+            ["Needs of 80 people inspected in Gwent PDU"],
+            ["Need", "Need identified", "% of all cases", "Need improved", "% of those cases"],
+            ["Accommodation", 40, 50, 10, 25],
+            ["Drug misuse", 60, 75, 12, 20],
+            ["Alcohol misuse", 20, 25, 9, 45],
+        )
+        found = figures(reading, "measure", "role", "value")
+        assert found["D4"] == ("improved", "n_met", 12)
+        assert found["E5"] == ("improved", "percentage", 45)
+
+    def test_beside_how_many_have_it_are_of_nothing_that_is_said(self) -> None:
+        reading = read(
+            ["Needs of 80 people inspected in Gwent PDU"],
+            ["Need", "Need identified", "% of these cases"],
+            ["Accommodation", 40, 25],
+            ["Drug misuse", 60, 20],
+            ["Alcohol misuse", 20, 45],
+        )
+        assert [(fault.cell, fault.expected) for fault in reading.faults] == [("C3", "the need_measure of the figure")]
+
+    def test_that_the_counts_do_not_bear_out_stop_the_table(self) -> None:
+        reading = read(
+            ["Needs of 80 people inspected in Gwent PDU"],
+            ["Need", "Need identified", "Need improved", "% of those cases"],
+            ["Accommodation", 40, 10, 71],
+            ["Drug misuse", 60, 12, 83],
+            ["Alcohol misuse", 20, 9, 12],
+        )
+        assert reading.faults
