@@ -274,7 +274,8 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
         header = reader.of(column.header)
         kinds = held[column.index]
         first = place == 0 and table.label_columns and RANK not in header.members.get("item", ())
-        if first and not _rates_in_one_row(reader, table, header):
+        before = first and _stands_before_its_labels(reader, table, header)
+        if first and not before and not _rates_in_one_row(reader, table, header):
             if not (
                 header.aside and kinds <= {WORDS, SHORT} and not _are_members(reader, table.first_texts(column.index))
             ):
@@ -314,6 +315,15 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             values.append(column.index)
     of_the_release = _days_of_the_release(reader, table, values)
     return labels, [index for index in values if index not in of_the_release]
+
+
+def _stands_before_its_labels(reader: MeaningOfTexts, table: Table, header: Meaning) -> bool:
+    """Whether figures of a measure fill the first column, and the second says whose they are: Staff in post, Region."""
+    if len(table.columns) < 2 or "measure" not in header.members or header.unknown:
+        return False  # a bare "Number" may number the rows
+    first, second = (column.index for column in table.columns[:2])
+    figures = FIGURE in table.kinds[first] <= {FIGURE, SHORT}
+    return figures and table.kinds[second] == {WORDS} and _are_members(reader, table.first_texts(second))
 
 
 def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]) -> set[int]:

@@ -155,3 +155,17 @@ class TestAShareBelowWhatItIsOf:
             ["London", 60, 80, 20, 80],
         )
         assert "vacancy_rate" not in {role for (role,) in figures(reading, "role").values()}
+
+
+class TestTheColumnBeforeTheRegions:
+    def test_holds_figures_where_its_heading_is_a_measure(self) -> None:
+        reading = read(STAFF, ["In post", "Region", "Target", "Vacancies"], [44, "London", 52, 8], [31, "Wales", 33, 2])
+        found = figures(reading, "area", "role", "value")
+        assert found["A3"] == ("London", "staff in post", 44)
+        assert found["C4"] == ("Wales", "target_fte", 33)
+        assert found["D4"] == ("Wales", "vacancy_fte", 2)
+
+    @pytest.mark.parametrize("heading", ["No.", "Number", "Rank", ""])
+    def test_numbers_the_rows_where_it_is_none(self, heading: str) -> None:
+        reading = read(STAFF, [heading, "Region", "In post"], [1, "London", 44], [2, "Wales", 31])
+        assert figures(reading, "value").keys() == {"C3", "C4"}
