@@ -228,6 +228,16 @@ def _printed_texts(table: Table, labels: list[int]) -> Iterator[str]:
     yield from (label_text(table.sheet.at(row, index)) for row in table.body for index in labels)
 
 
+def _with_their_year(said: list[Said]) -> tuple[Said, ...]:
+    """A month or day beside a year in the labels of a row is one date: 2026 | March."""
+    years = [one for one in said if is_year(one.text)]
+    parts = [one for one in said if _WITHOUT_YEAR.fullmatch(one.text)]
+    if len(years) != 1 or len(parts) != 1:
+        return tuple(said)
+    dated = replace(parts[0], text=f"{parts[0].text} {years[0].text}")
+    return tuple(dated if one is parts[0] else one for one in said if one is not years[0])
+
+
 def _with_day(column: Column, of_years: DayOfYears | None) -> Column:
     """A year below a title that gives its day: 2024 in a table of staff at 31 March each year."""
     return replace(column, path=tuple(map(of_years.date, column.path))) if of_years else column
@@ -341,7 +351,7 @@ def _row_texts(table: Table, labels: list[int], of_years: DayOfYears | None) -> 
                 said += [parent for _, parent in parents]
                 parents.append((indent, spoken))
             said.append(spoken)
-        found[row] = tuple(said)
+        found[row] = _with_their_year(said)
     return found
 
 

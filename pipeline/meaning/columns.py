@@ -135,6 +135,7 @@ def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
     if rating is None:
         return table
     taken = range(rating, rows.stop)
+    parted = _header_over_a_blank_row(table, rating)
     # A row that says the same further down was passed over as the header again.
     again = [row for row in range(rows.stop, table.body[-1] + 2) if _says_one_of(table, row, taken)]
     columns = []
@@ -143,13 +144,24 @@ def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
         path = column.path
         while path and path[-1] in own:
             path = path[:-1]
-        path = path or ("",)
+        path = path or (parted.get(column.index, ""),)
         columns.append(replace(column, path=path, header_row=min(column.header_row, rating - 1)))
     body = tuple(sorted({*taken, *again, *table.body}))
     headings = {row: tuple[str, ...]() for row in taken} | table.headings
     for row in again:
         headings.setdefault(row, headings.get(row - 1, ()))
     return replace(table, columns=tuple(columns), body=body, headings=headings)
+
+
+def _header_over_a_blank_row(table: Table, first: int) -> dict[int, str]:
+    """The texts of the row that a blank one parts from the first row of the body, where it names several columns."""
+    if first != table.header_row or first < table.sheet.first_row + 2:
+        return {}
+    above, over = (
+        {column.index: label_text(table.sheet.at(row, column.index)) for column in table.columns}
+        for row in (first - 1, first - 2)
+    )
+    return over if not any(above.values()) and sum(map(bool, over.values())) > 1 else {}
 
 
 def _says_one_of(table: Table, row: int, others: range) -> bool:

@@ -25,6 +25,7 @@ def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
         return
     for lines, paths in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
         if any(ROUND in members for members in lines.values()):
+            _give_the_other(lines, paths)
             for at, members in lines.items():
                 if ROUND in members and (time := _time(paths.get(at, ()))) is not None:
                     lines[at] = _of_its_time(reader, time) | members
@@ -35,6 +36,19 @@ def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
             for (_, at), member in zip(sorted((times[at][0], at) for at in pair), IN_ORDER, strict=True):
                 lines[at][ROUND] = (member, times[at][1])
                 lines[at] = _of_its_time(reader, times[at]) | lines[at]
+
+
+def _give_the_other(lines: dict[int, Members], paths: Mapping[int, tuple[Said, ...]]) -> None:
+    """Beside lines of one named round and its time, those of the one other time are of the other: "Inspected 2024"."""
+    times = {at: time for at in lines if (time := _time(paths.get(at, ()))) is not None}
+    named = {(lines[at][ROUND][0], times[at][0]) for at in times if ROUND in lines[at]}
+    others = {times[at][0] for at in times if ROUND not in lines[at]}
+    if len(named) != 1 or len(others) != 1:
+        return
+    ((member, day),), (other,) = named, others
+    if day != other and (member == IN_ORDER[0]) == (day < other):
+        for at in (at for at in times if ROUND not in lines[at]):
+            lines[at][ROUND] = (IN_ORDER[1 - IN_ORDER.index(member)], times[at][1])
 
 
 def _of_its_time(reader: MeaningOfTexts, time: Time) -> Members:

@@ -198,3 +198,28 @@ def test_headquarters_and_area_services_are_no_probation_service() -> None:
     meaning = reader("staffing").of("Headquarters and area services")
     assert meaning.members["not a region"] == ("HMPPS HQ",)
     assert not reader("staffing").of("Area services").of_service
+
+
+def test_a_month_below_its_year_is_a_day() -> None:
+    reading = read(
+        ["Probation Service \u2013 North East region: staff in post at the end of each quarter, headcount"],
+        ["Year", "Quarter ending", "Probation officer", "Senior probation officer"],
+        [2026, "March", 182, 77],
+        ["", "June", 180, 81],
+        [2027, "March", 187, 72],
+    )
+    found = figures(reading, "as_of", "grade")
+    assert found["C4"] == ("June 2026", "PO")
+    assert found["D5"] == ("March 2027", "SPO")
+
+
+def test_a_total_of_what_an_annexe_holds_is_of_no_area() -> None:
+    reading = read(
+        ["Percentage of cases judged sufficient (Yes) against each key question: engagement"],
+        ["Region and PDU", "Assessment", "Planning"],
+        ["West Midlands"],
+        ["Coventry", 65, 80],
+        ["West Midlands \u2013 all inspected PDUs", 63, 75],
+        ["All PDUs in this annexe", 53, 66],
+    )
+    assert {cell for cell in figures(reading, "area") if cell.endswith("6")} == set()

@@ -105,3 +105,31 @@ def test_the_greatest_score_is_no_score() -> None:
     found = figures(reading, "role", "value")
     assert found["E5"] == ("composite score", 4)
     assert not any(cell.startswith("F") for cell in found)
+
+
+def test_beside_a_named_round_the_other_time_is_the_other_round() -> None:
+    reading = read(
+        ["Wigan: ratings at each inspection"],
+        ["Standard", "Inspected March 2024", "", "Reinspected January 2028", ""],
+        ["", "Rating", "Score", "Rating", "Score"],
+        ["P 1.1 Leadership", "Requires improvement", 1, "Good", 2],
+        ["P 2.1 Assessment", "Inadequate", 0, "Requires improvement", 1],
+        ["P 2.4 Reviewing", "Inadequate", 0, "Inadequate", 0],
+        ["Overall", "Inadequate", 1, "Requires improvement", 3],
+    )
+    found = figures(reading, "inspection_round", "framework", "standard_code")
+    assert found["B4"] == ("first", "2023", "P 1.1")
+    assert found["D6"] == ("second", "2023", "P 2.4")
+
+
+def test_a_blank_row_may_part_ratings_from_their_header() -> None:
+    reading = read(
+        ["Wigan: ratings at each inspection"],
+        [],
+        ["Standard", "First inspection (March 2024)", "Second inspection (May 2027)"],
+        [],
+        ["P 1.1 Leadership", "Requires improvement", "Good"],
+        ["P 2.1 Assessment", "Inadequate", "Requires improvement"],
+        ["Overall rating", "Inadequate", "Requires improvement"],
+    )
+    assert figures(reading, "inspection_round", "standard_code")["C6"] == ("second", "P 2.1")
