@@ -36,6 +36,28 @@ def without_repeated_headers(table: Table) -> Table:
     return replace(table, body=tuple(row for row in table.body if row not in repeated)) if repeated else table
 
 
+def with_frameworks_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
+    """Read a row that names the framework of each column as a part of its header: Standards used | 2021 | 2023."""
+    if not reader.kind.takes_words:
+        return table
+
+    def frameworks(row: int) -> dict[int, str]:
+        label = reader.of(label_text(table.sheet.at(row, table.columns[0].index)))
+        texts = {column.index: label_text(table.sheet.at(row, column.index)) for column in table.columns[1:]}
+        said = {index: with_header(text, "framework") for index, text in texts.items() if text}
+        named = label.says_nothing and label.names & {"standard", "framework"}
+        return said if named and all(reader.of(text).one("framework") for text in said.values()) else {}
+
+    row, said = next(((row, said) for row in table.body if len(said := frameworks(row)) > 1), (None, {}))
+    if row is None:
+        return table
+    columns = (
+        replace(column, path=(*column.path, said[column.index])) if column.index in said else column
+        for column in table.columns
+    )
+    return replace(table, columns=tuple(columns), body=tuple(other for other in table.body if other != row))
+
+
 _BOUND = re.compile(
     r"(?:(?:first|last) day|start(?:ed)?|began|beg[iu]n|from|end(?:ed)?|to|finish(?:ed)?)(?: date)?", re.I
 )

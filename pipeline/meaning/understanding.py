@@ -10,6 +10,7 @@ from pipeline.meaning.axes import Axes, Said, Surroundings, axes_of
 from pipeline.meaning.columns import (
     holds_no_figures,
     roles_of_columns,
+    with_frameworks_of_columns,
     with_ratings_in_body,
     with_whole_bounds,
     with_whole_header,
@@ -83,6 +84,7 @@ def _as_facts_of(
     kind = reader.kind
     table = with_whole_bounds(with_whole_header(with_ratings_in_body(table, reader), reader))
     table = without_days_of_columns(without_names_of_columns(table, reader), reader)
+    table = with_frameworks_of_columns(table, reader)
     ranked = lines_that_rank(reader, table) if RANK in kind.again else []
     table = without_lines(table, ranked)
     labels, values = roles_of_columns(reader, table)

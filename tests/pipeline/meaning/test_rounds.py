@@ -133,3 +133,20 @@ def test_a_blank_row_may_part_ratings_from_their_header() -> None:
         ["Overall rating", "Inadequate", "Requires improvement"],
     )
     assert figures(reading, "inspection_round", "standard_code")["C6"] == ("second", "P 2.1")
+
+
+def test_a_row_may_say_the_standards_of_each_inspection() -> None:
+    reading = read(
+        ["Wigan PDU: ratings at the first inspection and the re-inspection"],
+        ["", "First inspection", "Re-inspection"],
+        ["Report published", "2022-02-03", "2026-07-09"],
+        ["Standards used", 2021, 2023],
+        ["Leadership", "Requires improvement", "Good"],
+        ["Staffing", "Inadequate", "Good"],
+        ["Court work", "Outstanding", "-"],
+        ["Total score", 4, 6],
+    )
+    found = figures(reading, "inspection_round", "framework", "standard_code")
+    assert found["B6"] == ("first", "2021", "1.2")
+    assert found["C6"] == ("second", "2023", "P 1.2")
+    assert "C7" not in found
