@@ -166,7 +166,7 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
             *constant,
             *(
                 replace(said, text=of_years.without(said.text)) if of_years else said
-                for said in _table_texts(table, around)
+                for said in _without_shorthand(_table_texts(table, around))
             ),
         ),
         far=(
@@ -287,6 +287,18 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
         yield Said(around.contents[table.sheet.name], "", "contents")
     notes = dict.fromkeys((*table.footnotes, *around.below.get((table.sheet.name, table.header_row), ())))
     yield from (Said(line.text, line.cell, "note") for line in notes)
+
+
+# "[c] fewer than 10 cases with the need" says nothing of the figures that are printed.
+_SHORTHAND_EXPLAINED = re.compile(r"(?:^|(?<=[.,;:]))\s*(?:\[[a-z]{1,2}\]\s*(?:[=:–-]\s*)?[a-z][^.;\[\]]*[.;]?\s*)+")
+
+
+def _without_shorthand(texts: Iterable[Said]) -> Iterator[Said]:
+    """Leave out what says why cells have no figure."""
+    for said in texts:
+        text = _SHORTHAND_EXPLAINED.sub("", said.text) if "[" in said.text else said.text
+        if text == said.text or text.strip():
+            yield replace(said, text=text) if text != said.text else said
 
 
 def _is_cut_off(name: str, title: str) -> bool:

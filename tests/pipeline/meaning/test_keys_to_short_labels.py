@@ -128,3 +128,23 @@ def test_a_statement_that_outcomes_showed_progress_is_the_question_about_outcome
     found = figures(reading, "question", "value")
     assert found["B4"] == ("assessment-safety", 44)
     assert found["B6"] == ("outcomes-progress", 47)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[c] fewer than 10 cases with the need.",
+        "This sheet has one table. [x] = not known, [c] fewer than ten cases in which the need was identified.",
+    ],
+)
+def test_why_a_cell_has_no_figure_says_nothing_of_the_others(line: str) -> None:
+    reading = read(
+        ["Percentage of cases with each need in which sufficient services were delivered, by sex, 2026/27"],
+        [line],
+        ["Sex", "Accommodation", "Drug misuse", "Alcohol misuse"],
+        ["Women", 34, "[c]", 41],
+        ["Men", 36, 29, 43],
+    )
+    found = figures(reading, "measure", "breakdown", "value", "mark")
+    assert found["B4"] == ("sufficient_services", "Women", 34, None)
+    assert found["C4"] == ("sufficient_services", "Women", None, "suppressed")
