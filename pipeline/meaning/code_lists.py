@@ -46,7 +46,10 @@ FRAMEWORK_ALONE = "framework alone"  # what names one where it is a whole clause
 # "Staff in post (FTE) [note 1] at 30 June 2025", "Women (1) - London"
 _NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]|[(\[]\s*\d{1,2}\s*[)\]]|\(\s*[a-h]\s*\)$", re.IGNORECASE)
 # "Probation services officer (band 3), including PQiP trainees" is one grade.
-_BAND_WITHIN = re.compile(r"\(((?:pay )?band \d)\)(?=,? (?:incl|excl|with|not incl)[a-z]*\b)", re.IGNORECASE)
+_BAND_WITHIN = re.compile(
+    r"\(((?:pay )?band \d)(?:\)(?=,? (?:incl|excl|with|not incl)[a-z]*\b)|, ((?:incl|excl|not incl)[^()]*)\))",
+    re.IGNORECASE,
+)
 _SIGNS = re.compile(r"\(\s*[+−–-](?:\s*/\s*[+−–-])?\s*\)")  # Over (+) or under (-) target
 # "The standards in use from October 2023" are those of 2023.
 _MONTH_OF_FRAMEWORK = re.compile(
@@ -228,7 +231,7 @@ class CodeLists:
 
     def _read(self, text: str) -> TextRead:
         text = _PLUS_OR_MINUS.sub("plusminus ", in_words(text))
-        text = _BAND_WITHIN.sub(r"\1", text)
+        text = _BAND_WITHIN.sub(r"\1 \2", text)
         text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
         tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))

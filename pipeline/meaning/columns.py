@@ -233,8 +233,10 @@ def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
         last = _last_of_single_names(table)
         for column in table.columns:
             # An upper cell names the blank columns to its right, unless each names its own.
-            spanning = column.path if any(column.path) or column.index > last else spanning
             own = path[column.index]
+            # "n" beside "% yes" is of the unit over both, not of all of its region.
+            within = bool(own) and len(spanning) > len(column.path) and spanning[: len(column.path)] == column.path
+            spanning = column.path if (any(column.path) or column.index > last) and not within else spanning
             whole = (
                 tuple(text for text in (*spanning, own) if text)
                 if column.index != table.columns[0].index

@@ -22,6 +22,10 @@ _DEFINITION = re.compile(
     r"(?:^|(?<=[.;]\s)|(?<=\band\s))\W?(?P<heading>[A-Z%][^.;:=]{0,24}?)\W?\s*(?:[:=]|\bmeans\b|\bis the\b)\s+"
     r"(?P<said>[^.;:?]+)(?![:?])"
 )
+# "%: of cases in the group with the need" says no more than of what; ", the share in which ..." says what as well.
+_OF_WHAT_ALONE = re.compile(
+    r"\W*(?:as )?(?:a )?(?:%|per ?cent(?:age)?|share|proportion)? ?of\b(?!.*,.*\b(?:share|proportion|per ?cent))", re.I
+)
 _WHAT_IS_COUNTED = MEASURED - {"unit"}
 _WHAT_IS_DESCRIBED = _WHAT_IS_COUNTED | {"question", "theme", "standard", "item", "need", "grade"}
 
@@ -68,7 +72,7 @@ def _defined(lines: Iterable[str], lists: CodeLists) -> dict[tuple[str, ...], st
     for match in (match for line in lines for match in _DEFINITION.finditer(line)):
         heading, said = match["heading"], match["said"]
         known = any(dimension in MEASURED for dimension, _ in lists.wordings.get(_key(heading), ()))
-        short = known and len(words_of(heading)) <= LONGEST
+        short = known and len(words_of(heading)) <= LONGEST and not _OF_WHAT_ALONE.match(said)
         if short and _names(lists, said, _WHAT_IS_COUNTED) and not _names(lists, heading, _WHAT_IS_COUNTED):
             found.setdefault(_key(heading), f"{heading}: {said}")
     return found

@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+from rapidfuzz import fuzz
 
 from pipeline.meaning.code_lists import FRAMEWORK_ALONE, CodeLists, Span, TextRead
 from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR
@@ -170,6 +172,7 @@ _SHARE_OF = re.compile(
 )
 _UNIT = r"(?:fte|headcount|numbers?|per ?cent(?:age)?|proportion|%)"
 _EITHER = re.compile(rf"{_UNIT}\s+or\s+(?:as )?(?:an? )?{_UNIT}", re.IGNORECASE)
+NEARLY = 85  # per cent in which two words are alike that differ by a slip
 LONGEST_ANSWER = 3  # words: cases answered no
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
 
@@ -354,6 +357,15 @@ class MeaningOfTexts:
             word not in self._plain and place not in of_members and not _is_number(words, place)
             for place, word in enumerate(words)
         )
+
+    def is_nearly_a_grade(self, word: str) -> bool:
+        """Whether a word that no list knows is nearly one of the name of a grade: officerss."""
+        return any(fuzz.ratio(word, known) >= NEARLY for known in self._words_of_grades)
+
+    @cached_property
+    def _words_of_grades(self) -> frozenset[str]:
+        named = (key for key, of in self.lists.wordings.items() if self.kind.asked_of in {name for name, _ in of})
+        return frozenset(word for key in named for word in key if len(word) > LONGEST_NUMBER)
 
     def with_member(self, text: str, dimension: str, member: str) -> Meaning:
         """Return what a text means that is taken for a member and for no total."""

@@ -16,7 +16,7 @@ from pipeline.meaning.values import SIGN_OF_NO_FIGURE
 from pipeline.meaning.words import lower_case_words
 
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
-NAMED_ON_THE_COVER = ("pdu",)  # and in no note: a report on one unit says there whose it is
+NAMED_ON_THE_COVER = ("pdu", "region")  # and in no note: a report on one unit says there whose it is
 
 
 DAYS, POINTS = "days", "points"
@@ -102,6 +102,10 @@ def stopped_by_titles(reader: MeaningOfTexts, axes: Axes, known: Container[str])
         of_units = "unit" in meaning.members and meaning.members.keys() <= {"unit", "measure"}
         if meaning.changed - ({LEFT_OUT} if of_units or _SENTENCE.search(said.text) else set()):
             yield Problem(said.cell, "figures as they were counted", f"'{said.text}'")
+        if reader.kind.asked_of and reader.kind.asked_of not in known:
+            # "Senior probation officerss": of whom is not said, and not of all staff.
+            for word in (one for one in meaning.unknown if said.level == "title" and reader.is_nearly_a_grade(one)):
+                yield Problem(said.cell, f"a known {reader.kind.asked_of}", f"'{said.text}', with '{word}'")
         for dimension in meaning.members.keys() & reader.kind.otherwise.keys():
             members = _named(reader, said, dimension)
             if len(members) > 1 and dimension not in known:
@@ -117,7 +121,7 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
         said for said in axes.table if "measure" in reader.of(said.text).members and not _SENTENCE.search(said.text)
     ]
     disputed = _disputed_by_notes(reader, axes)
-    for said in sorted(axes.table, key=lambda said: _OF_A_PUBLICATION.search(said.text) is not None):
+    for said in sorted(axes.table, key=_is_said_of_less):
         for dimension in reader.of(said.text).members:
             if said.level == "note" and dimension in disputed:
                 continue
@@ -165,6 +169,20 @@ _OF_A_PUBLICATION = re.compile(
     r"|\bpublished (?:on )?(?:\d|[A-Z][a-z]+ \d)",
     re.IGNORECASE,
 )
+
+
+# "Percentage of cases with the need, April to June", "England and Wales. Base: cases in which the need was identified."
+_OF_WHAT_SHARES_ARE = re.compile(
+    r"(?:^|[.;]\s+)\W*(?:the )?(?:(?:%|per ?cent(?:age)?s?|proportions?|shares?)\s+of\s+(?:all |the |those )?"
+    r"(?:cases|people|those)\s+(?:with|where|in which|in whom|who have|whose|having)\s+(?:the |an? |this |that |each )?"
+    r"(?:need|factor)\b|base(?:\s*\(n\))?\s*[:=])",
+    re.IGNORECASE,
+)
+
+
+def _is_said_of_less(said: Said) -> tuple[bool, bool]:
+    """How late a line is heard: one that names the publication, or of what shares are, says less than a title does."""
+    return _OF_A_PUBLICATION.search(said.text) is not None, _OF_WHAT_SHARES_ARE.search(said.text) is not None
 
 
 def _disputed_by_notes(reader: MeaningOfTexts, axes: Axes) -> set[str]:
@@ -378,9 +396,11 @@ def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
     for said in axes.far:
         meaning = reader.of(said.text)
         plain = {*meaning.unknown} <= lower_case_words(said.text) or all(map(is_numbering, meaning.unknown))
-        if plain and not (said.text.endswith(".") or _SENTENCE.search(said.text)):
-            titled |= meaning.members.keys()
+        title = plain and not (said.text.endswith(".") or _SENTENCE.search(said.text))
+        titled |= meaning.members.keys() if title else set()
         for dimension, members in meaning.members.items():
+            if dimension == "region" and not title:
+                continue  # an address, a note on one of them
             of_one_side = dimension in ("period", "organisation") and _OF_ONE_SIDE.search(said.text)
             of_some = of_one_side or (dimension == "period" and days_in(said.text))
             if dimension not in meaning.derived and not of_some:

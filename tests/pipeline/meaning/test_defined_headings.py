@@ -223,3 +223,93 @@ def test_a_total_of_what_an_annexe_holds_is_of_no_area() -> None:
         ["All PDUs in this annexe", 53, 66],
     )
     assert {cell for cell in figures(reading, "area") if cell.endswith("6")} == set()
+
+
+class TestLinesThatSayOfWhatSharesAre:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "England and Wales, inspections in 2025. Base: cases in which the need was identified.",
+            "Percentage of cases with the factor, April to December 2026.",
+        ],
+    )
+    def test_leave_the_measure_to_the_title(self, line: str) -> None:
+        reading = read(
+            ["Percentage of cases in which sufficient services were delivered against the need, by ethnic group"],
+            [line],
+            [],
+            ["Need", "White", "Black"],
+            ["Accommodation", 37, 44],
+            ["Drug misuse", 31, 32],
+        )
+        assert figures(reading, "role", "measure")["C5"] == ("percentage", "sufficient_services")
+
+    def test_define_no_heading(self) -> None:
+        reading = read(
+            ["Sufficient services delivered against need, by ethnic group, England and Wales"],
+            ["Need", "White", ""],
+            ["", "Number", "%"],
+            ["Accommodation", 223, 46],
+            ["Drug misuse", 211, 35],
+            ["Alcohol misuse", 150, 30],
+            ["Number: cases in which services were sufficient. %: of cases in the group with the need."],
+        )
+        assert figures(reading, "role", "measure")["C4"] == ("percentage", "sufficient_services")
+
+
+def test_a_region_that_the_cover_names_is_that_of_tables_without_one() -> None:
+    cover: list[list[Content]] = [
+        ["Needs of people on probation and the services delivered: Greater Manchester region"],
+        ["Enquiries: 102 Petty France, London SW1H 9AJ"],
+    ]
+    needs: list[list[Content]] = [
+        ["Factors linked to offending"],
+        ["Factor", "Sufficient services delivered: %"],
+        ["Accommodation", 42],
+        ["Drug misuse", 33],
+        ["Alcohol misuse", 39],
+    ]
+    reading = read_grids([Grid("Introduction", cover), Grid("Needs", needs)])
+    assert set(figures(reading, "area").values()) == {("Greater Manchester",)}
+
+
+def test_a_grade_with_a_slip_is_not_all_staff() -> None:
+    reading = read(
+        ["Kent, Surrey and Sussex: senior probation officerss, full-time equivalent"],
+        ["As at", "In post", "Target"],
+        ["30 September 2026", 45.9, 44.3],
+        ["30 June 2026", 27.7, 44.3],
+    )
+    assert "officerss" in str(reading.faults[0])
+
+
+def test_a_number_beside_a_percentage_is_of_the_unit_over_both() -> None:
+    reading = read(
+        ["Key questions by PDU: % of cases answered Yes, and number of cases (n)"],
+        ["Region", "PS London", "", "PS London", "", "PS Wales", ""],
+        ["PDU", "Brent PDU", "", "Lambeth PDU", "", "Gwent PDU", ""],
+        ["", "% yes", "n", "% yes", "n", "% yes", "n"],
+        [ENGAGING, Percent(0.64), 28, Percent(0.53), 49, Percent(0.4), 33],
+        [SAFE, Percent(0.26), 38, Percent(0.75), 53, Percent(0.5), 41],
+    )
+    found = figures(reading, "area", "role", "value")
+    assert found["C5"] == ("Brent", "cases", 28)
+    assert found["E6"] == ("Lambeth", "cases", 53)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "dimension", "member"),
+    [
+        ("staffing", "Officers and trainees in post, by region", "measure", "staff in post"),
+        ("staffing", "Proportion of target posts vacant", "measure", "vacancy rate"),
+        ("staffing", "Probation services officers (band 3, excluding trainees)", "grade", "PSO"),
+        ("needs", "Enough was delivered to meet the need", "need_measure", "sufficient_services"),
+        ("needs", "Position improved", "need_measure", "improved"),
+        ("needs", "Hate-based attitudes or behaviour", "need", "Hate-based behaviour"),
+        ("key questions", "Not satisfied (no)", "answer", "No"),
+    ],
+)
+def test_wordings_of_other_authors_are_known(kind: str, text: str, dimension: str, member: str) -> None:
+    meaning = reader(kind).of(text)
+    assert meaning.members[dimension] == (member,)
+    assert not meaning.unknown
