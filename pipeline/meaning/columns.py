@@ -43,10 +43,11 @@ def with_frameworks_of_columns(table: Table, reader: MeaningOfTexts) -> Table:
 
     def frameworks(row: int) -> dict[int, str]:
         label = reader.of(label_text(table.sheet.at(row, table.columns[0].index)))
+        if not (label.says_nothing and label.names & {"standard", "framework"}):
+            return {}
         texts = {column.index: label_text(table.sheet.at(row, column.index)) for column in table.columns[1:]}
         said = {index: with_header(text, "framework") for index, text in texts.items() if text}
-        named = label.says_nothing and label.names & {"standard", "framework"}
-        return said if named and all(reader.of(text).one("framework") for text in said.values()) else {}
+        return said if all(reader.of(text).one("framework") for text in said.values()) else {}
 
     row, said = next(((row, said) for row in table.body if len(said := frameworks(row)) > 1), (None, {}))
     if row is None:
