@@ -364,8 +364,8 @@ class MeaningOfTexts:
 
     @cached_property
     def _words_of_grades(self) -> frozenset[str]:
-        named = (key for key, of in self.lists.wordings.items() if self.kind.asked_of in {name for name, _ in of})
-        return frozenset(word for key in named for word in key if len(word) > LONGEST_NUMBER)
+        names = self.lists.keys_of(self.kind.asked_of)
+        return frozenset(word for key in names for word in key if len(word) > LONGEST_NUMBER)
 
     def with_member(self, text: str, dimension: str, member: str) -> Meaning:
         """Return what a text means that is taken for a member and for no total."""

@@ -104,7 +104,7 @@ def write_tables(
     build: Path,
     alike: set[str],
 ) -> dict[str, str]:
-    """Write tables to a build, and return the hash of the contents of each.
+    """Write tables to a build, and return the hash of the contents of each for which none was known.
 
     Its database may have tables already: those that are alike stay.
     """
@@ -121,7 +121,7 @@ def write_tables(
         for table in tables:
             contents = None if table.sha256 else ContentsHash(table.frame.collect_schema())
             held += _write_table(table, connection, build, contents)
-            hashes[table.full_name] = table.sha256 or (contents.hexdigest if contents else "")
+            hashes |= {table.full_name: contents.hexdigest} if contents else {}
             if held > ROWS_HELD:
                 limit = sql_text(str(SPARINGLY["memory_limit"]))
                 connection.execute(
