@@ -136,7 +136,8 @@ def write_tables(
 def write_names(names: Mapping[str, object], build: Path) -> None:
     """Write the macros that give the names of a build, and the one that cites it, to its database."""
     with duckdb.connect(config=SPARINGLY) as connection:
-        connection.execute(f"ATTACH {sql_text(build / DATABASE)} AS build; USE build; BEGIN")
+        # In the form that it was written in: when it is closed, row groups are put together into larger ones otherwise.
+        connection.execute(f"ATTACH {sql_text(build / DATABASE)} AS build ({DATABASE_FORM}); USE build; BEGIN")
         for what, called in names.items():
             connection.execute(f"CREATE OR REPLACE MACRO {SCHEMAS[0]}.{what}() AS {sql_text(called)}")
         written = connection.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()

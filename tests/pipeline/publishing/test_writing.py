@@ -169,6 +169,11 @@ class TestWhatStays:
         assert in_database(again).equals(frame, null_equal=True)
         assert [rows for _, rows, *_ in stored(again)] == [rows for _, rows, *_ in stored(once)]
 
+    def test_row_groups_stay_as_they_were_written(self, tmp_path: Path) -> None:
+        published(tmp_path, table(numbers(2 * ROW_GROUP + 1)))
+        published(tmp_path, table(numbers(3 * ROW_GROUP + 1)))
+        assert [rows for _, rows, *_ in stored(tmp_path)] == [ROW_GROUP] * 3 + [1]
+
     def test_comments_are_the_new_ones(self, tmp_path: Path) -> None:
         published(tmp_path, STILL, table(numbers(self.ROWS)))
         published(tmp_path, STILL, table(numbers(self.ROWS), "Otherwise said."))
