@@ -200,6 +200,9 @@ _FORMS = (
         r"(?P<last>YEAR)\s*[/–-]\s*(?P<end>\d\d(?:\d\d)?)\b(?!\s*q)",
         _of_financial_years,
     ),
+    # GOV.UK writes a financial year as "2026 to 2027 financial year".
+    _form(rf"\b(?P<year>YEAR){_TO}(?P<next>YEAR) financial year\b", _of_financial_year),
+    _form(rf"\bfinancial year (?P<year>YEAR){_TO}(?P<next>YEAR)\b", _of_financial_year),
     _form(rf"\b(?P<first>YEAR){_TO}(?P<last>YEAR)\b", _of_years),
     _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
     _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),

@@ -20,6 +20,7 @@ from pipeline.meaning.identities import settled
 from pipeline.meaning.kinds import NONE, Figure, Kind
 from pipeline.meaning.levels import RATINGS
 from pipeline.meaning.members import ALL_AREAS, NATIONWIDE
+from pipeline.meaning.people_counted import with_people_counted
 from pipeline.meaning.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.rounds_of_frameworks import in_their_frameworks
 from pipeline.meaning.said_again import with_cells_of_others
@@ -106,6 +107,7 @@ def _figures(
     found = in_their_frameworks(crossed(cells, understood), kind)
     own = [*understood.problems, *contradictions(found, understood)]
     found = _without_shares_of_titles(_completed(found, kind, understood, lists, published, shared))
+    found = with_people_counted(found, kind, understood)
     found = _with_figures(found, understood)
     own += [*_unmeasured(found, kind, lists), *_of_two(found, kind)]
     again = pl.col("role").is_in(list(kind.again)).fill_null(value=False)

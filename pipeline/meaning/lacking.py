@@ -83,7 +83,10 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
         if said.level == "note":
             continue
         meaning = reader.of(said.text)
-        ours = (meaning.subject and not meaning.alone) or any(meaning.members.get(dimension) for dimension in own)
+        # "Trainee teachers" are of no grade of ours: what holds where nothing is said makes nothing probation's.
+        ours = (meaning.subject and not meaning.alone) or any(
+            set(meaning.members.get(dimension, ())) - {reader.kind.otherwise.get(dimension)} for dimension in own
+        )
         if (meaning.foreign or (meaning.alone and said.level == "corner")) and not ours:
             return said.text
         if ours and not meaning.foreign:
@@ -165,7 +168,10 @@ def is_of_a_part(reader: MeaningOfTexts, text: str) -> bool:
     named = not meaning.members.keys().isdisjoint(reader.kind.excludes)
     # "Was information of other agencies used?" parts no cases; "How many women left?" parts staff.
     asked = text.endswith("?") and "measure" not in meaning.members
-    return named and not asked and not is_never_kept(reader.kind, meaning)
+    # "Trainees by course year: starts, withdrawals and leavers" names one that some mart takes, of others than these.
+    several = len(meaning.members.get("measure", ())) > 1 and not meaning.of_some
+    kept = several and not reader.kind.never_kept("measure").issuperset(meaning.members["measure"])
+    return named and not asked and (kept or not is_never_kept(reader.kind, meaning))
 
 
 def is_never_kept(kind: Kind, meaning: Meaning) -> bool:

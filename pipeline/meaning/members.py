@@ -204,6 +204,11 @@ def _places(spans: Iterable[Span]) -> set[int]:
     return {place for span in spans for place in range(span.start, span.end)}
 
 
+def _cuts(span: Span, other: Span) -> bool:
+    """Whether a span takes some words of another, and leaves others."""
+    return span.start < other.start < span.end < other.end or other.start < span.start < other.end < span.end
+
+
 def _unknown(words: tuple[str, ...], covered: Container[int], harmless: Container[str]) -> tuple[str, ...]:
     """The words that no list knows and that are no numbers either."""
     return tuple(
@@ -408,6 +413,7 @@ class MeaningOfTexts:
             # "Cases before" is of no day: each of its words is read by itself.
             and (span.dimension != BESIDE_A_DAY or read.words[span.end : span.end + 1] == (DATE_MARK,))
         ]
+        spans = self._with_whole_names(spans)
         chosen: list[Span] = []
         for span in sorted(spans, key=lambda span: (span.start - span.end, not span.in_order, span.start)):
             beside = [other for other in chosen if other.start < span.end and span.start < other.end]
@@ -435,6 +441,30 @@ class MeaningOfTexts:
                 span.end - span.start == 1
                 and span.dimension in named & self.kind.derive.keys()
                 and is_numbering(read.words[span.start])
+            )
+        ]
+
+    def _with_whole_names(self, spans: list[Span]) -> list[Span]:
+        """Leave out what cuts the name of who is counted: "officers who left" within "probation officers who left".
+
+        In other words than its own a name gives way to two that stand there as they are printed: "the Probation
+        Service at probation officer grade" names no probation service officer.
+        """
+        of, several = self.kind.asked_of, self.kind.several_in_titles
+        weak = self.kind.weak.get(of or "", ())
+        names = [span for span in spans if span.dimension == of and span.in_order and span.member not in weak]
+        if not names:
+            return spans
+        service = [span for span in spans if span.dimension == "whole service" and span.in_order]
+        return [
+            span
+            for span in spans
+            if not (span.dimension in several and any(_cuts(span, name) for name in names))
+            and not (
+                span.dimension == of
+                and not span.in_order
+                and any(_cuts(span, one) for one in service)
+                and any(span.start <= name.start and name.end <= span.end for name in names)
             )
         ]
 
