@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.meaning.days_of_years import DayOfYears, day_of_years
+from pipeline.meaning.remarks import without_remarks
 from pipeline.workbook.cells import Sheet, address
 from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.tables import Column, Line, Table
@@ -19,7 +20,7 @@ from pipeline.workbook.wording import is_footnote
 OF_THE_RELEASE = re.compile(
     r"^\W*(?:source|published|publication|publisher|released|release date|this release|date of publication|contact"
     r"|back to|next (?:update|release)|return to|©|licen[cs](?:ed|e)|last updated|issued|produced|author|producer"
-    r"|version|status|edition|e-?mail)\b",
+    r"|version|status|edition|e-?mail|(?:other|further) (?:tabs|tables|(?:work)?sheets))\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/-]\s?\d\d)?")
@@ -269,22 +270,27 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
         return first < line.row <= last or (of_another and is_footnote(line.text)) or at_its_foot
 
     titles = list(reversed(table.title))
+    first_line = next(iter((*table.title, *lines)), None)  # the title itself, however it is worded
     if titles and all(OF_THE_RELEASE.search(line.text) for line in titles):
         # A source between them parts a title from its table: "Vacancies by region", "Source: ...", "Published ...".
         said = (line for line in lines if not (OF_THE_RELEASE.search(line.text) or is_note(line)))
         titles += [line for line in said if not line.text.endswith(".")][:1]
         lines = [line for line in lines if line not in titles]
+    remarks: list[Said] = []
     for level, of_level in (("title", titles), ("above", lines)):
-        yield from (
-            Said(line.text, line.cell, "note" if level == "above" and is_note(line) else level)
-            for line in of_level
-            if not OF_THE_RELEASE.search(line.text)
-        )
+        for line in (line for line in of_level if not OF_THE_RELEASE.search(line.text)):
+            own = line.text if line is first_line else ""
+            text, remark = (own, "") if own else without_remarks(line.text)
+            if text:
+                yield Said(text, line.cell, "note" if level == "above" and is_note(line) else level)
+            if remark:
+                remarks.append(Said(remark, line.cell, "note"))
     name = label_text(in_words(_STAMP.sub("", table.sheet.name)))
     if not any(_is_cut_off(name, line.text) for line in (*table.title, *table.above)):
         yield Said(name, "", "sheet")
     if table.sheet.name in around.contents:
         yield Said(around.contents[table.sheet.name], "", "contents")
+    yield from remarks
     notes = dict.fromkeys((*table.footnotes, *around.below.get((table.sheet.name, table.header_row), ())))
     yield from (Said(line.text, line.cell, "note") for line in notes)
 

@@ -11,6 +11,7 @@ from pipeline.meaning.dates import dates_in, days_in, months_in
 from pipeline.meaning.evidence import MEASURED
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import COUNTED, LEFT_OUT, MeaningOfTexts, is_numbering
+from pipeline.meaning.remarks import is_prose
 from pipeline.meaning.understood import Members, Problem, Understood
 from pipeline.meaning.values import SIGN_OF_NO_FIGURE
 from pipeline.meaning.words import lower_case_words
@@ -31,8 +32,8 @@ _SENTENCE = re.compile(
 
 # "The table shows probation officers in post" names what it shows.
 _INTRODUCES = re.compile(
-    r"^\W*(?:answer: )?(?:the |this )?(?:table|figures?|chart|information|sheet|data)(?: (?:below|here|attached))?"
-    r" (?:shows?|gives?|sets? out|presents?|lists?)\b",
+    r"^\W*(?:answer: )?(?:all |the |this |these )*(?:table|figures?|numbers?|chart|information|sheet|data)"
+    r"(?: (?:below|here|attached|shown))? (?:shows?|gives?|sets? out|presents?|lists?|covers?|is|are)\b",
     re.IGNORECASE,
 )
 _ASKED_FIRST = re.compile(r"^.*\?\s+(?=\w)")  # "How short of staff were they? Vacancy rate by grade"
@@ -180,9 +181,14 @@ _OF_WHAT_SHARES_ARE = re.compile(
 )
 
 
-def _is_said_of_less(said: Said) -> tuple[bool, bool]:
-    """How late a line is heard: one that names the publication, or of what shares are, says less than a title does."""
-    return _OF_A_PUBLICATION.search(said.text) is not None, _OF_WHAT_SHARES_ARE.search(said.text) is not None
+def _is_said_of_less(said: Said) -> tuple[bool, bool, bool]:
+    """How late a line is heard: one that names the publication, a sentence, or of what shares are, says less."""
+    of_shares = _OF_WHAT_SHARES_ARE.search(said.text) is not None
+    return (
+        _OF_A_PUBLICATION.search(said.text) is not None,
+        said.level in ("title", "above") and is_prose(said.text),
+        of_shares,
+    )
 
 
 def _disputed_by_notes(reader: MeaningOfTexts, axes: Axes) -> set[str]:
@@ -314,6 +320,8 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
     verb = _SENTENCE.search(said.text) if one in reader.kind.weak_in_titles.get(dimension, ()) else None
     if verb and one in reader.of(said.text[: verb.start()]).members.get(dimension, ()):
         return True
+    if dimension == "answer" and is_prose(said.text) and not re.search(rf"\S ['‘“\"]?{re.escape(one)}\b", said.text):
+        return True  # "No weights have been applied."
     # A title's ratings are those of its key.
     counts = f"{dimension}={one}" in reader.kind.named_as_counted and said.level.startswith(("corner", "header"))
     if heads or counts or defines or lists or dimension == "rating" or (dimension in on_axes and not named):
