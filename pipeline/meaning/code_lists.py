@@ -94,6 +94,10 @@ AS_AT = re.compile(
 )
 
 
+# "You asked how many staff there were on 31 March": that day is of what was asked, and none of the asking.
+_ASKS_FOR = re.compile(r"\basked (?=(?:us |me |also )?(?:how|what|which|for|about|whether|to know)\b)", re.IGNORECASE)
+
+
 def _about(text: str, date: DateMention) -> Key:
     """The words of the clause that a date stands in, or of the one before it where it stands alone."""
     if AS_AT.search(text[: date.start]):
@@ -101,7 +105,7 @@ def _about(text: str, date: DateMention) -> Key:
     ends = [0, *(end.end() for end in CLAUSE_ENDS.finditer(text, 0, date.start))]
     after = CLAUSE_ENDS.search(text, date.end)
     rest = words_of(text[date.end : after.start() if after else len(text)])
-    clauses = ((*words_of(text[end : date.start]), *rest) for end in reversed(ends))
+    clauses = ((*words_of(_ASKS_FOR.sub("", text[end : date.start])), *rest) for end in reversed(ends))
     return next((words for words in clauses if words), ())
 
 

@@ -97,7 +97,9 @@ class Kind(_Declared):
     identified_by: tuple[tuple[str, ...], ...]
     needs: dict[str, tuple[str, ...]]  # what a fact must have -> the dimensions of which one gives it
     takes: tuple[str, ...]  # every dimension that a fact may have
-    on_an_axis: tuple[str, ...] = ()  # of these one must be in rows or columns: a title alone makes no such table
+    # Of these one must be in rows or columns: a title alone makes no such table. "region + course_year": regions do
+    # where a title names the year of a course.
+    on_an_axis: tuple[str, ...] = ()
     only_on_an_axis: tuple[str, ...] = ()  # a title's mention of them says nothing of the figures
     several_in_titles: tuple[str, ...] = ()  # a title may list several of them: which is whose, the columns say
     said_by_lone_rows: tuple[str, ...] = ()  # a row with one figure that names them is no part of the columns

@@ -42,8 +42,10 @@ def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[
             any(there.issuperset(of) for of in together) and has_plain_titles(reader, axes)
         ):
             return " or ".join(one for one in group if " + " not in one)
-    if kind.on_an_axis and not on_axes & set(kind.on_an_axis):
-        return f"rows or columns of {' or '.join(kind.on_an_axis)}"
+    # Trainees by region, where a title says the year in which all their courses began.
+    of_one = (of for of, said in (one.split(" + ") for one in kind.on_an_axis if " + " in one) if said in there)
+    if kind.on_an_axis and not on_axes & {*kind.on_an_axis, *of_one}:
+        return f"rows or columns of {' or '.join(one for one in kind.on_an_axis if ' + ' not in one)}"
     return levels.unknown
 
 
@@ -78,14 +80,16 @@ def _of_title(reader: MeaningOfTexts, axes: Axes) -> set[str]:
 
 def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """The nearest text of the table that says whose it is, where that is not probation's."""
-    own = ("grade", "pdu", "need")  # standards and questions are those of youth justice too
+    # Standards and questions are those of youth justice too, and others have trainees and work in Plymouth.
+    named, own = ("grade", "pdu", "need"), ("need",)
     for said in axes.table:
         if said.level == "note":
             continue
         meaning = reader.of(said.text)
-        # "Trainee teachers" are of no grade of ours: what holds where nothing is said makes nothing probation's.
+        # What holds where nothing is said makes nothing probation's.
         ours = (meaning.subject and not meaning.alone) or any(
-            set(meaning.members.get(dimension, ())) - {reader.kind.otherwise.get(dimension)} for dimension in own
+            set(meaning.members.get(dimension, ())) - {reader.kind.otherwise.get(dimension)}
+            for dimension in (own if meaning.foreign else named)
         )
         if (meaning.foreign or (meaning.alone and said.level == "corner")) and not ours:
             return said.text

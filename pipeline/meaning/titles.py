@@ -25,14 +25,16 @@ PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 
 
 _SENTENCE = re.compile(
-    r"\b(?:are|is|of which|has been|have been|means?|shows?|indicates?|(?:do|does|may|might|will|need|can) ?not)\b",
+    r"\b(?:are|is|of which|you asked|has been|have been|means?|shows?|indicates?"
+    r"|(?:do|does|may|might|will|need|can) ?not)\b",
     re.IGNORECASE,
 )
 
 
 # "The table shows probation officers in post" names what it shows.
 _INTRODUCES = re.compile(
-    r"^\W*(?:answer: )?(?:all |the |this |these )*(?:table|figures?|numbers?|chart|information|sheet|data)"
+    r"^\W*(?:answer: )?(?:all |the |this |these |our )*"
+    r"(?:table|figures?|numbers?|chart|information|sheet|data|answer|reply|response)"
     r"(?: (?:below|here|attached|shown))? (?:shows?|gives?|sets? out|presents?|lists?|covers?|is|are)\b",
     re.IGNORECASE,
 )
@@ -266,10 +268,11 @@ _NEXT_SENTENCE = re.compile(r"[.]\s+(?=[A-Z])")
 
 
 def _heading(reader: MeaningOfTexts, text: str, dimension: str) -> str:
-    """The only part of a line that names a dimension and is no sentence, where sentences follow it in its cell."""
+    """The only part of a line that names a dimension and is no sentence, or says what the table shows."""
     naming = [part for part in _NEXT_SENTENCE.split(text) if dimension in reader.of(part).members]
     headings = [part for part in naming if not _SENTENCE.search(part)]
-    return headings[0] if len(headings) == 1 else text
+    introducing = [part for part in naming if _INTRODUCES.match(part)]
+    return next((parts[0] for parts in (headings, introducing) if len(parts) == 1), text)
 
 
 def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
@@ -293,7 +296,7 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         plain = SIGN_OF_NO_FIGURE.sub("", _heading(reader, said.text, dimension))
         answered = reader.of(_ASKED_FIRST.sub("", plain))
         own = answered if "measure" in answered.members else reader.of(plain)
-        introduced = sentence and _INTRODUCES.match(said.text) is not None
+        introduced = sentence and any(_INTRODUCES.match(one) for one in (said.text, plain))
         return (not sentence or introduced) and "measure" in own.members and all(map(is_numbering, own.unknown))
     if dimension == "period":
         # A day above a table is that of its publication, as is a month beside what is counted.

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.declarations import DeclaredModel
+from pipeline.meaning.words import words_of
 
 # "Kent, Surrey and Sussex": words with capitals, and the small words between them.
 _NAME = r"(?P<name>[A-Z][\w'’.-]*(?:(?:,? (?:and|the|upon|on|of|in|&)(?: the)?|,)? [A-Z][\w'’.-]*)*)"
@@ -29,8 +30,8 @@ class AreaShape(DeclaredModel):
     def names(self, text: str) -> Iterator[str]:
         """Yield what a line names in this shape."""
         for found in self._search.finditer(text):
-            if " BY " in found["name"]:
-                continue  # a title in capitals: STAFF IN POST BY REGION AND PDU
+            if " BY " in found["name"] or not words_of(found["name"]):
+                continue  # a title in capitals, STAFF IN POST BY REGION AND PDU; a line that begins "By region"
             yield found["name"].removeprefix("The ")
 
 

@@ -161,3 +161,13 @@ class TestWhatYouthInspectorsAskAndRate:
     def test_is_no_rating_of_a_unit(self) -> None:
         rows: list[list[Content]] = [["Cardiff", "Good", "Inadequate"], ["Swansea", "Good", "Good"]]
         assert values(read(["Youth justice: assessment"], ["Area", "2.1 Assessment", "2.2 Planning"], *rows)) == []
+
+    def test_is_not_ours_where_a_line_names_a_place_that_is_a_unit(self) -> None:
+        reading = read(
+            ["Inspection of youth justice services in Plymouth: answers about each child's case"],
+            [],
+            ["Does planning focus sufficiently on keeping other people safe?", "Number", "Percentage"],
+            ["Yes", 6, "33%"],
+            ["No", 12, "67%"],
+        )
+        assert values(reading) == []

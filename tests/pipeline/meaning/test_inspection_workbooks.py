@@ -46,6 +46,17 @@ class TestFurtherQuestions:
         )
         assert list(figures(reading, "value")) == ["B3", "C3", "B4", "C4"]
 
+    def test_are_not_meant_by_a_line_that_says_who_asked(self) -> None:
+        reading = read(
+            ["Inspection of probation services in Wigan PDU"],
+            ["Answers given by inspectors to the questions asked about each case. 30 cases were inspected."],
+            [],
+            [ENGAGED, "Cases", "%"],
+            ["Yes", 18, Percent(0.6)],
+            ["No", 12, Percent(0.4)],
+        )
+        assert figures(reading, "question", "value")["B5"] == ("planning-engagement", 18)
+
     def test_end_where_key_questions_begin_again(self) -> None:
         reading = read(
             ["Supporting questions, Wigan PDU"],

@@ -286,3 +286,20 @@ def test_a_total_below_a_column_of_numbers_of_units_is_how_many_were_rated() -> 
         ["Total", 29],
     )
     assert figures(reading, "role", "value")["B7"] == ("rated", 29)
+
+
+@pytest.mark.parametrize(
+    "four",
+    [
+        "Outstanding, Good, Requires improvement or Inadequate",
+        "Inadequate, Requires improvement, Good and Outstanding",
+    ],
+)
+def test_a_title_that_lists_all_four_ratings_names_none_of_them_together(four: str) -> None:
+    reading = read(
+        [f"How many probation delivery units were {four} on each standard: England and Wales"],
+        ["Standard", *FOUR],
+        ["P 1.1 Leadership", 1, 9, 12, 4],
+        ["P 1.2 Staffing", 0, 2, 15, 9],
+    )
+    assert figures(reading, "rated", "standard", "value")["D4"] == ("Requires improvement", "Staffing", 15)

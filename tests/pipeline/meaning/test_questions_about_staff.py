@@ -60,3 +60,52 @@ def test_a_question_about_a_part_of_staff_is_left_out() -> None:
     header: list[Content] = ["PDU", "PSO leavers", "PO leavers", "How many women left in the year?"]
     found = figures(read(TITLE, header, ["Gwent", 5, 7, 12], ["Surrey", 6, 8, 9]), "role")
     assert set(found) == {"B3", "C3", "B4", "C4"}
+
+
+class TestARequest:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "You asked how many staff each region had by grade on 31 December 2025. "
+            "The answer is given below as FTE staff in post.",
+            "You asked for the number of staff in each region on 31 December 2025. "
+            "The figures are shown as staff in post (FTE).",
+        ],
+    )
+    def test_that_an_answer_repeats_says_day_and_measure(self, line: str) -> None:
+        found = figures(
+            read([line], ["Region", "PSO", "PO"], ["Wales", 410, 300], ["London", 800, 610]), "as_of", "role"
+        )
+        assert found["C4"] == ("31 December 2025", "staff in post")
+
+    def test_is_of_no_day_on_which_it_was_made(self) -> None:
+        line = "Staff in post (FTE), a question asked on 31 December 2025"
+        assert read([line], ["Region", "PSO", "PO"], ["Wales", 410, 300], ["London", 800, 610]).faults
+
+
+@pytest.mark.parametrize("header", ["Share of target staffing not filled (%)", "% of target staffing that is vacant"])
+def test_a_share_of_the_target_that_is_not_filled_is_a_vacancy_rate(header: str) -> None:
+    reading = read(
+        ["Probation officers, 31 March 2026"],
+        ["Region", "In post (FTE)", "Target (FTE)", header],
+        ["Wales", 80, 100, "20%"],
+        ["London", 90, 120, "25%"],
+    )
+    assert figures(reading, "role", "value")["D4"] == ("vacancy_rate", 25)
+
+
+def test_a_title_may_say_that_people_work_before_it_says_the_measure() -> None:
+    title = "How many people work in the Probation Service: staff in post (FTE) at the end of each quarter"
+    reading = read([title], ["Grade", "31 March 2026", "30 June 2026"], ["PO", 4900, 4950], ["SPO", 1700, 1720])
+    assert figures(reading, "grade", "role", "unit")["C4"] == ("SPO", "staff in post", "FTE")
+
+
+def test_a_line_that_says_what_a_column_covers_names_no_measure() -> None:
+    reading = read(
+        ["Leaving rate of probation officers by region"],
+        ["Each column covers twelve months."],
+        ["Region", "12 months to 30 September 2025 (%)", "12 months to 30 September 2026 (%)"],
+        ["Wales", 9.1, 11.2],
+        ["London", 8.4, 10],
+    )
+    assert figures(reading, "role", "value")["C5"] == ("leaving rate", 10)

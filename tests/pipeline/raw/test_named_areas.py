@@ -96,7 +96,15 @@ def test_a_unit_in_a_row_of_another_region_is_named_at_its_cell(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
-    "title", ["Ratings by PDU", "Each PDU and region", "Cases: by PDU", "Number of inspections in each region"]
+    "title",
+    [
+        "Ratings by PDU",
+        "By region; inspections of 2023",
+        "By PDU: 2023 standards",
+        "Each PDU and region",
+        "Cases: by PDU",
+        "Number of inspections in each region",
+    ],
 )
 def test_words_about_units_and_regions_are_no_names(title: str, tmp_path: Path, declared: Declared) -> None:
     assert faults(tmp_path, declared, Ratings=[[title], *inspection()]) == []
