@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.meaning.remarks import without_remarks
+from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
@@ -62,7 +63,7 @@ def test_a_remark_is_no_measure_of_needs(remark: str) -> None:
 )
 def test_a_remark_is_no_answer_and_no_base(remark: str) -> None:
     title = "Key questions: percentage of cases answered Yes"
-    asked = [[f"Assessment: {ENGAGING}", 61, 44], [f"Planning: {SAFE}", 38, 52]]
+    asked: list[list[Content]] = [[f"Assessment: {ENGAGING}", 61, 44], [f"Planning: {SAFE}", 38, 52]]
     found = figures(read([title], [remark], ["Question", "Surrey", "Gwent"], *asked), "answer", "role")
     assert found["B4"] == ("Yes", "percentage")
 
