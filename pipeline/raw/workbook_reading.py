@@ -28,6 +28,7 @@ from pipeline.raw.provenance import Provenance, parse_provenance
 from pipeline.raw.understood_tables import faults_of, faults_of_slips, observe_understood
 from pipeline.raw.unvalued import faults_of_unvalued
 from pipeline.workbook.cells import Sheet, open_sheets
+from pipeline.workbook.codes import lists_codes, with_codes_in_full
 from pipeline.workbook.layout import find_tables
 from pipeline.workbook.limits import OFFICIAL_WORKBOOKS, Limits
 from pipeline.workbook.pairs import pairs
@@ -138,8 +139,11 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
                 reading.hidden_sheets.append(sheet.name)
             reading.sheets.append(sheet)
             pages.append(page_of(sheet))
-            with _faults_of(reading):
-                found.append((sheet, find_tables(sheet)))
+    in_full = with_codes_in_full(reading.sheets)
+    coded = any(sheet is not printed for sheet, printed in zip(in_full, reading.sheets, strict=True))
+    for sheet in in_full:
+        with _faults_of(reading):
+            found.append((sheet, [table for table in find_tables(sheet) if not (coded and lists_codes(table))]))
     reading.source = _source(raw, reading.provenance, cover_of(pages, declared.publishers))
     around = surroundings_of(raw.file, found)
     around = replace(
