@@ -22,7 +22,7 @@ _OF_THE_FIGURES = re.compile(
     r"|shares?|rates?|values?|results?|information|position|snapshot|base|entries|units?|measures?|vacanc(?:y|ies)"
     r"|differences?|gaps?|shortfalls?|surplus(?:es)?|targets?|staff|staffing|posts?|cases|people|answers?|responses?"
     r"|judgements?|ratings?|scores?|period|inspections?|inspectors|fieldwork|needs?|factors?|services?|columns?|rows?"
-    r"|cells?|years?|sign|[-+–]|we|it|to ask|how|what|which|joiners|leavers|trainees"
+    r"|cells?|years?|sign|[-+–]|we|it|to ask|you(?: also)? asked|how|what|which|joiners|leavers|trainees"
     r"|(?:senior )?probation (?:services? )?officers?|p[sq]?os?|pdus?|regions?)\b",
     re.IGNORECASE,
 )

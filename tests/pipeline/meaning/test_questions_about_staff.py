@@ -73,10 +73,10 @@ class TestARequest:
         ],
     )
     def test_that_an_answer_repeats_says_day_and_measure(self, line: str) -> None:
-        found = figures(
-            read([line], ["Region", "PSO", "PO"], ["Wales", 410, 300], ["London", 800, 610]), "as_of", "role"
-        )
-        assert found["C4"] == ("31 December 2025", "staff in post")
+        above: list[list[Content]] = [[line], ["This worksheet contains one table."], []]
+        table: list[list[Content]] = [["Region", "PSO", "PO"], ["Wales", 410, 300], ["London", 800, 610]]
+        found = figures(read(*above, *table), "as_of", "role")
+        assert found["C6"] == ("31 December 2025", "staff in post")
 
     def test_is_of_no_day_on_which_it_was_made(self) -> None:
         line = "Staff in post (FTE), a question asked on 31 December 2025"
