@@ -89,10 +89,13 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
     for sheet, tables in listed:
         if sheet.hidden or any(FIGURE in kinds for table in tables for kinds in list(table.kinds.values())[1:]):
             continue
+        rows_of_tables = {row for table in tables for row in table.body}
         for row, cells in enumerate(sheet.rows, start=sheet.first_row):
             texts = [(column, str(cell)) for column, cell in enumerate(cells, start=sheet.first_column) if cell != ""]
             if len(texts) > 1 and texts[0][1] in names:
                 contents[texts[0][1]] = texts[1][1]
+            elif row in rows_of_tables and len(texts) > LONGEST_PAIR:
+                continue  # a unit and its ratings in words are of that unit, and say nothing of other tables
             elif (key := _of_a_key([text for _, text in texts])) is not None:
                 lines.append(Line(key, row, texts[0][0]))
             else:
@@ -115,6 +118,7 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
 
 
 LONGEST_SIGN = 3
+LONGEST_PAIR = 2  # texts of a row that is a label and what it says: Region | Wales
 
 
 def _of_a_key(texts: list[str]) -> str | None:

@@ -31,6 +31,7 @@ _SAMPLE_SIZE = re.compile(
     rf"|^{NUMBER_OF_CASES}$",
     re.IGNORECASE,
 )
+_LAST_CASES = re.compile(r"(?<=[a-z] )\(cases\)$", re.IGNORECASE)  # "Improved (cases)" counts them
 _LAST_PER_CENT = re.compile(r"(?<=[a-z])\s?%$")  # "Need identified %" is in per cent, and no "% of need identified"
 # Rating (points, 0 to 3), Score out of 3, Points (Outstanding 3, Good 2)
 _SCALE = re.compile(
@@ -238,6 +239,7 @@ class CodeLists:
         text = _BAND_WITHIN.sub(r"\1 \2", text)
         text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
+        tidy = _LAST_CASES.sub("(number)", tidy)
         tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))
         size = _SAMPLE_SIZE.search(tidy)
         if size:

@@ -34,11 +34,13 @@ ALWAYS = (
     "aside",
     "aside alone",
     "asked",
+    "beside a date",
 )  # dimensions that every kind's texts are read for
 ASIDE_ALONE = "aside alone"  # words that are of a column of no figures where they are the whole of its header
+WITH_A_DATE = "beside a date"  # words that say nothing where a date says when, and another time where none does
 LEFT_OUT = "left out"  # among the words that change figures: excluding
 YEAR_TO = "Year to "  # before a day: the twelve months that it ends
-_SAYING_NO_MEMBER = ("aside", ASIDE_ALONE, "value", "foreign", "total", "whole service", "foreign alone")
+_SAYING_NO_MEMBER = ("aside", ASIDE_ALONE, "value", "foreign", "total", "whole service", "foreign alone", WITH_A_DATE)
 FLOWS = frozenset({"year", "month", "ending", "ended"})
 NOT_A_SNAPSHOT = frozenset(
     {
@@ -410,6 +412,7 @@ class MeaningOfTexts:
             if span.dimension in self._takes
             and (span.dimension != ASIDE_ALONE or span.end - span.start == len(read.words))
             and (span.dimension != FRAMEWORK_ALONE or read.words[span.start : span.end] in _clauses(read.text))
+            and (span.dimension != WITH_A_DATE or bool(read.dates))
             # "Cases before" is of no day: each of its words is read by itself.
             and (span.dimension != BESIDE_A_DAY or read.words[span.end : span.end + 1] == (DATE_MARK,))
         ]
@@ -425,7 +428,7 @@ class MeaningOfTexts:
             for span in chosen
             if span.dimension in self.kind.takes or span.dimension == "foreign"
         }
-        weak = {*self.kind.idle, "aside", ASIDE_ALONE, "value"}
+        weak = {*self.kind.idle, "aside", ASIDE_ALONE, "value", WITH_A_DATE}
         own = {(span.start, span.end) for span in chosen if span.dimension in self.kind.counted}
         named = {span.dimension for span in chosen if not is_numbering(read.words[span.start])}
         return [

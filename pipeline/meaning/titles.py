@@ -44,6 +44,15 @@ _ASKED_FIRST = re.compile(r"^.*\?\s+(?=\w)")  # "How short of staff were they? V
 _SHARE_OF = re.compile(r"\W*(?:%|per ?cent(?:age)?s?)\s+of\b", re.IGNORECASE)
 
 
+# "Resignation rate of Probation Service staff by grade": whose rate it is, and no number of staff.
+_OF_WHOM = re.compile(
+    r"(?<!\band )\b(?:of|for|among|per)\s+"
+    r"(?:(?:all|the|hm|prison|and|probation|service|hmpps|permanent|operational)\s+)*"
+    r"(?:staff|workforce|employees|personnel)(?:,? by [^,;:.()]*)?",
+    re.IGNORECASE,
+)
+
+
 _SHARE_AT_THE_END = re.compile(r",\s*(?:as )?(?:an? )?(?:%|per ?cent(?:age)?s?) of [^,]*$", re.IGNORECASE)
 
 
@@ -130,6 +139,8 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
                 continue
             if dimension == "measure" and said.level == "corner" and reader.of(said.text).only_a_name:
                 continue  # "Grade of staff" over grades counts nobody
+            if _heads(reader, axes, said, dimension):
+                continue
             if dimension == "measure" and _SHARE_OF.match(said.text) and len(measured) > 1:
                 continue  # "% of target posts" below "Vacancy rate" is its unit
             kept = given if dimension in reader.of(said.text).derived else found
@@ -141,6 +152,13 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
         # "Percentage of cases with the need whose services were sufficient", over needs and nothing that counts.
         found["unit"] = (PARTS_OF_A_HUNDRED[0], found["share"][1])
     return given, found
+
+
+def _heads(reader: MeaningOfTexts, axes: Axes, said: Said, dimension: str) -> bool:
+    """Whether a corner names the areas below it: "Region / Wales" over both, and not "Gateshead PDU" over measures."""
+    areas = {*reader.kind.fields.get("area", ())}
+    heads = said.level == "corner" and dimension in reader.of(said.text).names & areas
+    return heads and not areas.isdisjoint(_on_axes(reader, axes))
 
 
 def _on_axes(reader: MeaningOfTexts, axes: Axes) -> set[str]:
@@ -219,6 +237,8 @@ def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...
         # Of "Probation officers: staff in post and vacancy rate" neither is meant of all.
         lists = dimension in kind.several_in_titles
         members = last.members[dimension] if lists else last.strongest(dimension, kind.stronger)
+    if len(members) > 1 and dimension in kind.several_in_titles:
+        members = reader.of(_OF_WHOM.sub(" ", said.text)).members.get(dimension, members)
     if len(members) > 1 and (share := _SHARE_AT_THE_END.search(said.text)):
         # "Vacancy rates, per cent of target staffing": of what the rates are.
         members = reader.of(said.text[: share.start()]).members.get(dimension, members)
@@ -309,8 +329,6 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
 def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:
     """Whether a text names a member for rows, columns or cells that say it themselves, and not for all figures."""
     on_axes = set(reader.kind.only_on_an_axis)
-    # "Region / Wales" heads the column of both.
-    heads = said.level == "corner" and dimension in reader.of(said.text).names & {*reader.kind.fields.get("area", ())}
     named = _is_last(reader, said, dimension) or _is_a_part(reader, said, dimension, one)
     # "Base (n): cases where the factor was identified" says what the base is.
     defines = dimension in reader.kind.not_with and (
@@ -327,7 +345,7 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
         return True  # "No weights have been applied."
     # A title's ratings are those of its key.
     counts = f"{dimension}={one}" in reader.kind.named_as_counted and said.level.startswith(("corner", "header"))
-    if heads or counts or defines or lists or dimension == "rating" or (dimension in on_axes and not named):
+    if counts or defines or lists or dimension == "rating" or (dimension in on_axes and not named):
         return True
     parts = _TITLE_PARTS.split(said.text)
     return f"{dimension}={one}" in on_axes and not any(_says_only(reader, part, dimension) for part in parts)

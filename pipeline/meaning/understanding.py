@@ -31,6 +31,7 @@ from pipeline.meaning.one_more import text_unread, why_unread
 from pipeline.meaning.rounds import give_rounds
 from pipeline.meaning.said_again import RANK, lines_that_rank, without_lines
 from pipeline.meaning.titles import (
+    NAMED_ON_THE_COVER,
     said_as_at,
     said_by_titles,
     said_of_all_tables,
@@ -106,6 +107,8 @@ def _as_facts_of(
     given, answer.whole = said_by_titles(reader, axes)
     answer.far = said_of_all_tables(reader, axes)
     answer.whole = {name: one for name, one in given.items() if not _is_printed(answer, name)} | answer.whole
+    if "country" in answer.whole and answer.whole["country"][1].level in ("title", "above", "corner"):
+        answer.far = {name: one for name, one in answer.far.items() if name not in NAMED_ON_THE_COVER}
     without_what_axes_say(reader, levels, answer)
     if (named := left_open(reader, axes, levels, answer)) is not None:
         return NotUnderstood(kind.name, known, f"rows or columns that say the {named} that its title names")
@@ -170,6 +173,7 @@ def _positions(
                 or (meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
                 or (what == "row" and asks_something_else(reader.kind, said, meaning))
                 or is_of_a_part(reader, said.text)
+                or any(len(meaning.members.get(dimension, ())) > 1 for dimension in reader.kind.lumped)
                 or (meaning.beyond and "question" in reader.kind.takes)
             ):
                 foreign = foreign or said
