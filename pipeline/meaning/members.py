@@ -38,8 +38,10 @@ ALWAYS = (
 )  # dimensions that every kind's texts are read for
 ASIDE_ALONE = "aside alone"  # words that are of a column of no figures where they are the whole of its header
 WITH_A_DATE = "beside a date"  # words that say nothing where a date says when, and another time where none does
+UNIT_ALONE = "unit alone"  # words that are a unit where they are a whole text: people
 LEFT_OUT = "left out"  # among the words that change figures: excluding
 YEAR_TO = "Year to "  # before a day: the twelve months that it ends
+_NAMED_ALONE = {FRAMEWORK_ALONE: "framework", UNIT_ALONE: "unit"}
 _SAYING_NO_MEMBER = ("aside", ASIDE_ALONE, "value", "foreign", "total", "whole service", "foreign alone", WITH_A_DATE)
 FLOWS = frozenset({"year", "month", "ending", "ended"})
 NOT_A_SNAPSHOT = frozenset(
@@ -256,8 +258,9 @@ class MeaningOfTexts:
     def __init__(self, kind: Kind, lists: CodeLists) -> None:
         """Read for the dimensions of a kind."""
         self.kind, self.lists = kind, lists
-        by_years = {FRAMEWORK_ALONE} if "framework" in kind.takes else set[str]()
-        takes = {*by_years, *kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *kind.totals, kind.asks_more or ""}
+        alone = {FRAMEWORK_ALONE} if "framework" in kind.takes else set[str]()
+        alone |= {UNIT_ALONE} if kind.unsaid else set()
+        takes = {*alone, *kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *kind.totals, kind.asks_more or ""}
         self._takes = frozenset(takes - {IN_NO_MART} if "measure" in takes else takes)
         self._subjects = {key[0] for key in lists.keys_of(kind.subject) if len(key) == 1}
         plain = (*lists.keys_of(kind.plain), *lists.keys_of(kind.subject))
@@ -276,7 +279,7 @@ class MeaningOfTexts:
         covered = _places(chosen) - _places(span for span in chosen if span.dimension == "changed")
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for span in chosen:
-            found["framework" if span.dimension == FRAMEWORK_ALONE else span.dimension][span.member] = None
+            found[_NAMED_ALONE.get(span.dimension, span.dimension)][span.member] = None
         names, aside = frozenset(found.pop("name", ())), not {"aside", ASIDE_ALONE}.isdisjoint(found)
         changes, asked = (frozenset(found.pop(of, ())) for of in ("changed", "asked"))
         some, nowhere = (found.pop(of, None) is not None for of in ("some", IN_NO_MART))
@@ -410,7 +413,7 @@ class MeaningOfTexts:
             span
             for span in read.spans
             if span.dimension in self._takes
-            and (span.dimension != ASIDE_ALONE or span.end - span.start == len(read.words))
+            and (span.dimension not in (ASIDE_ALONE, UNIT_ALONE) or span.end - span.start == len(read.words))
             and (span.dimension != FRAMEWORK_ALONE or read.words[span.start : span.end] in _clauses(read.text))
             and (span.dimension != WITH_A_DATE or bool(read.dates))
             # "Cases before" is of no day: each of its words is read by itself.
@@ -426,7 +429,7 @@ class MeaningOfTexts:
         meant = {
             (span.start, span.end)
             for span in chosen
-            if span.dimension in self.kind.takes or span.dimension == "foreign"
+            if span.dimension in self.kind.takes or span.dimension in ("foreign", UNIT_ALONE)
         }
         weak = {*self.kind.idle, "aside", ASIDE_ALONE, "value", WITH_A_DATE}
         own = {(span.start, span.end) for span in chosen if span.dimension in self.kind.counted}

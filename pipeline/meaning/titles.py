@@ -10,7 +10,7 @@ from pipeline.meaning.code_lists import AS_AT, CLAUSE_ENDS
 from pipeline.meaning.dates import dates_in, days_in, months_in
 from pipeline.meaning.evidence import MEASURED
 from pipeline.meaning.levels import Levels
-from pipeline.meaning.members import COUNTED, LEFT_OUT, MeaningOfTexts, is_numbering
+from pipeline.meaning.members import COUNTED, LEFT_OUT, UNIT_ALONE, MeaningOfTexts, is_numbering
 from pipeline.meaning.remarks import is_prose
 from pipeline.meaning.understood import Members, Problem, Understood
 from pipeline.meaning.values import SIGN_OF_NO_FIGURE
@@ -309,7 +309,8 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         return (
             not (in_a_note or sentence)
             if one in (*PARTS_OF_A_HUNDRED, POINTS)
-            else one != DAYS or "measure" in meaning.members
+            # A sheet "People" is no headcount.
+            else (one != DAYS or "measure" in meaning.members) and not _names_a_unit_alone(reader, said)
         )
     if dimension == "measure":
         # Words that are not known may make another measure of it.
@@ -324,6 +325,10 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         return one not in days_in(said.text) | (months_in(said.text) if counted else set())
     # A label that never changes has its time as labels have.
     return not (dimension == "date" and meaning.ranged and said.level != "constant")
+
+
+def _names_a_unit_alone(reader: MeaningOfTexts, said: Said) -> bool:
+    return said.level not in ("title", "above") and reader.lists.one(said.text, (UNIT_ALONE,)) is not None
 
 
 def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:

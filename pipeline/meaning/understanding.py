@@ -207,11 +207,16 @@ def _positions(
             one_more = unread if not (foreign or nobodys or levels.meaning(path[-1]).total) else None
             answer.unread += [_unknown(levels, one_more, levels.meaning(one_more))] if one_more else []
             continue
-        for problem in problems:
+        for problem in problems if _may_be_kept(reader.kind, members) else ():
             if problem.found not in told:  # once, at its first cell
                 told.add(problem.found)
                 answer.problems.append(problem)
         yield position, members
+
+
+def _may_be_kept(kind: Kind, members: Members) -> bool:
+    """Whether some mart takes what a row or column measures: of "Caseload per officer | cases" none does."""
+    return not any(members[of][0] in kind.never_kept(of) for of in kind.measured & members.keys())
 
 
 def _only_numbers(reader: MeaningOfTexts, said: Said, levels: Levels, answer: Understood, members: Members) -> bool:

@@ -53,6 +53,32 @@ def test_people_in_full_time_equivalents_are_those(heading: str, title: str, wal
     assert figures(reading, "unit", "value")["B4"] == ("FTE", 52)
 
 
+def long_list(*rows: list[Content]) -> dict[str, tuple[object, ...]]:
+    header: list[Content] = ["Region", "Measure", "Unit", "Value"]
+    return figures(read(["Probation officers, 30 June 2024"], header, *rows), "role", "unit", "value")
+
+
+def test_a_column_of_units_says_which_of_its_figures_are_people() -> None:
+    found = long_list(["Wales", "Staff in post", "people", 41], ["Wales", "Staff in post", "FTE", 40])
+    assert found == {"D3": ("staff in post", "headcount", 41), "D4": ("staff in post", "FTE", 40)}
+
+
+def test_a_sheet_or_corner_of_people_counts_nobody() -> None:
+    reading = read(["Probation officers in post, 30 June 2024"], ["People", "In post"], ["Wales", 41], ["London", 52])
+    assert figures(reading, "unit", "value")["B4"] == ("FTE", 52)
+
+
+def test_what_a_measure_that_no_mart_takes_is_in_stops_nothing() -> None:
+    found = long_list(["Wales", "Leavers", "people", 41], ["Wales", "Caseload per officer", "cases", 40])
+    assert found == {"D3": ("leavers", "headcount", 41)}
+
+
+def test_a_unit_that_no_list_knows_stops_a_measure_that_is_kept() -> None:
+    header: list[Content] = ["Region", "Measure", "Unit", "Value"]
+    rows: list[list[Content]] = [["Wales", "Leavers", "boxes", 41], ["London", "Leavers", "people", 40]]
+    assert read(["Probation officers, 30 June 2024"], header, *rows).faults
+
+
 def test_people_beside_their_target_are_in_its_unit() -> None:
     header: list[Content] = ["Region", "People in post", "Target"]
     reading = read(["Probation officers, 30 June 2024"], header, ["Wales", 41, 50], ["London", 52, 60])
