@@ -276,7 +276,11 @@ class MeaningOfTexts:
     def _of(self, text: str) -> Meaning:
         read = self._asked(self.lists.read(text))
         chosen = self._chosen(read)
-        covered = _places(chosen) - _places(span for span in chosen if span.dimension == "changed")
+        # "London prisons" is more than London, and "Prison" over a column is of no probation.
+        of_more = {
+            span for span in chosen if span.dimension == "foreign alone" and span.end - span.start < len(read.words)
+        }
+        covered = _places(chosen) - _places(span for span in chosen if span.dimension == "changed" or span in of_more)
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for span in chosen:
             found[_NAMED_ALONE.get(span.dimension, span.dimension)][span.member] = None

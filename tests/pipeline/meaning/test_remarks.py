@@ -9,7 +9,12 @@ from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
-NEEDS = [["Need", "London", "Wales"], ["Accommodation", 31, 44], ["Drug misuse", 27, 35], ["Alcohol misuse", 52, 48]]
+NEEDS: list[list[Content]] = [
+    ["Need", "London", "Wales"],
+    ["Accommodation", 31, 44],
+    ["Drug misuse", 27, 35],
+    ["Alcohol misuse", 52, 48],
+]
 
 
 @pytest.mark.parametrize(
