@@ -171,7 +171,10 @@ def _positions(
                 meaning.of_some
                 or (meaning.of_all_areas and levels.has_service_beside(said.level))
                 or (meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
-                or (what == "row" and asks_something_else(reader.kind, said, meaning))
+                or (
+                    (what == "row" or levels.levels[said.level].main == "question")
+                    and asks_something_else(reader.kind, said, meaning)
+                )
                 or is_of_a_part(reader, said.text)
                 or any(len(meaning.members.get(dimension, ())) > 1 for dimension in reader.kind.lumped)
                 or (meaning.beyond and "question" in reader.kind.takes)

@@ -31,6 +31,8 @@ _GLUED = re.compile(r"(?<=[A-Za-z]{5})\d{1,2}(?=[\s,;)]|$)")  # the mark of a no
 _PLURAL_NUMBER = re.compile(r"\b([Bb]and \d{1,2})s\b")  # Band 2s
 _NUMBER_OF = re.compile(r"\bno\.(?!\w)|\bnos\b\.?|\bno\s+of\b", re.IGNORECASE)  # and not the answer No
 ABBREVIATED = {
+    "inc": "including",
+    "incl": "including",
     "prob": "probation",
     "snr": "senior",
     "yorks": "yorkshire",
@@ -62,6 +64,7 @@ ABBREVIATED = {
     "prop": "proportion",
     "resig": "resignation",
     "accom": "accommodation",
+    "accomm": "accommodation",
     "suff": "sufficient",
     "ident": "identified",
     "insp": "inspection",

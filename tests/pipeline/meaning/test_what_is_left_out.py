@@ -93,3 +93,23 @@ class TestQuestionsBeyondTheTwelve:
             ["Wales", 22, 31],
         )
         assert figures(reading, "question", "area")["C4"] == ("planning-safety", "Wales")
+
+
+def test_a_column_of_a_further_question_is_left_out_beside_those_of_the_twelve() -> None:
+    reading = read(
+        ["Percentage of inspected cases with the answer Yes to each question, Wales region"],
+        [
+            "PDU",
+            "Does assessment focus sufficiently on keeping other people safe?",
+            "Does planning focus sufficiently on keeping other people safe?",
+            "Is there enough supervision of staff by their managers?",
+        ],
+        ["Gwent", 61, 52, 70],
+        ["North Wales", 51, 42, 60],
+    )
+    assert figures(reading, "area", "question", "value") == {
+        "B3": ("Gwent", "assessment-safety", 61),
+        "C3": ("Gwent", "planning-safety", 52),
+        "B4": ("North Wales", "assessment-safety", 51),
+        "C4": ("North Wales", "planning-safety", 42),
+    }

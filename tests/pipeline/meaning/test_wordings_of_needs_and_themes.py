@@ -8,17 +8,23 @@ from tests.pipeline.meaning.test_headings_and_groups import reader
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 NEEDS = {
-    "Accommodation": ["Homelessness", "Settled housing", "Access to accommodation"],
+    "Accommodation": ["Homelessness", "Settled housing", "Access to accommodation", "Accomm."],
     "Education, training and employment": [
         *("Jobs and skills", "Learning, training and work", "Skills, education and jobs", "Employment or learning"),
         *("Training, learning and jobs (ETE)", "Education and training"),
     ],
     "Finance, benefits and debt": ["Money and benefits", "Income, benefits and debt", "Personal finances"],
     "Family and relationships": ["Family, relationships and parenting", "Intimate relationships", "Family ties"],
-    "Lifestyle and associates": ["Friends and peers", "Lifestyle, friends and associates", "Social circle"],
+    "Lifestyle and associates": [
+        "Lifestyle (inc. friends and associates)",
+        "Friends and peers",
+        "Lifestyle, friends and associates",
+        "Social circle",
+    ],
     "Alcohol misuse": ["Alcohol addiction", "Consumption of alcohol"],
     "Drug misuse": ["Drug taking", "Addiction to drugs"],
     "Thinking and behaviour": ["Decision-making and behaviour", "Thinking styles"],
+    "Hate-based behaviour": ["Hate-based", "Hate-motivated"],
     "Attitudes to offending": ["Views on offending", "Attitudes supportive of crime", "Beliefs about crime"],
 }
 THEMES = {
@@ -152,3 +158,20 @@ class TestSharesOfThoseWithANeed:
             ["Alcohol misuse", 20, 9, 12],
         )
         assert reading.faults
+
+
+@pytest.mark.parametrize("stages", [["Assess", "Plan", "Implement", "Review"], ["Assess", "Plan", "Deliver", "Review"]])
+def test_stages_are_known_by_their_verbs(stages: list[str]) -> None:
+    found = figures(
+        read(
+            ["Wales region: % of cases answered Yes"],
+            ["% Yes", *stages],
+            ["Engagement", 61, 62, 63, 64],
+            ["Desistance", 51, 52, 53, 54],
+            ["Safety of others", 41, 42, 43, 44],
+        ),
+        "question",
+        "value",
+    )
+    assert found["D5"] == ("delivery-safety", 43)
+    assert found["E3"] == ("reviewing-engagement", 64)
