@@ -106,7 +106,7 @@ class LakeTables:
         """
         self._known(name)
         order, schema = self.made[".".join(name)].order, self._schema_of(name)
-        large = self.made[".".join(name)].rows > ROWS_AT_A_TIME
+        several = len(list(self.lots(name))) > 1
 
         def parts(
             columns: list[str] | None, where: pl.Expr | None, limit: int | None, _size: int | None
@@ -124,7 +124,7 @@ class LakeTables:
                 if limit == 0:
                     return
                 del frame
-                if large:
+                if several:
                     self.give_back()
 
         return register_io_source(parts, schema=schema)
@@ -142,12 +142,16 @@ class LakeTables:
         DuckDB would sort all of it by the numbers of the rows, which takes as long as to read them. What is not to be
         kept goes as it is read, a batch at a time: all of it would be in memory twice, as Arrow's and as polars'.
         """
-        of_sources = [] if sources is None or not self.made[".".join(name)].rows else [list(sources)]
-        some = " AND t.source_id IN (SELECT unnest(?::VARCHAR[]))" if of_sources else ""
+        given: list[list[str]] = []
+        if sources is not None:
+            known = self.pieces.get(".".join(name))
+            # To find out that there is none of a source DuckDB would read the sources of all rows.
+            given = [[one for one in sources if known is None or (one in known and known[one].rows)]]
+            where = f"{where} AND t.source_id IN (SELECT unnest(?::VARCHAR[]))" if given[0] else "false"
         sorted_by = self._sorted_by(name)
         with self._lock:
-            asked = self._question(name, _with(columns, sorted_by), where + some)
-            read = _batches(self.connection.execute(asked, of_sources))
+            asked = self._question(name, _with(columns, sorted_by), where)
+            read = _batches(self.connection.execute(asked, [one for one in given if one]))
             rows = pl.concat(batch if kept is None else batch.filter(kept) for batch in read)
         if not all(rows[key].is_sorted() for key in sorted_by):
             rows = rows.sort(sorted_by, maintain_order=True)

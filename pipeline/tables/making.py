@@ -112,7 +112,6 @@ class _Making:
         frame = self._frame(table, partial(table.frame, self._inputs(table)))
         if frame is not None:
             self._store.keep(table, frame)
-            self._at_hand[table.name] = frame.select(table.columns)
             self.made.append(".".join(table.name))
 
     def _make_in_parts(self, table: MadeTable) -> None:
@@ -138,10 +137,7 @@ class _Making:
             if frame is None:
                 continue
             self._store.keep_sources(table, frame, {one: keys[one] for one in sources})
-            if len(sources) == len(keys):
-                self._at_hand[table.name] = frame.select(table.columns)
-            else:
-                self._give_back(table)
+            self._give_back(table)
         if table.name not in self._faulty:
             self._store.finish(table, keys)
             (self.made if stale or before is None or known.keys() - keys.keys() else self.kept).append(full)
@@ -189,6 +185,7 @@ class _Making:
             elif parameter in table.lazily:
                 inputs[name] = self._store.lazy(name)
             else:
+                # Not as it was made: a frame holds on to all texts of those that it was chosen from.
                 if name not in self._at_hand:
                     self._at_hand[name] = self._store.frame(name)
                 inputs[name] = self._at_hand[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandera.polars as pa
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,6 +73,38 @@ def test_the_rows_of_some_sources_follow_from_their_own_rows_alone(
         for name in made.inputs.values()
     }
     assert_frame_equal(made.frame(inputs).select(made.columns), at_once[made.name].filter(of_some).collect())
+
+
+class OneText(pa.DataFrameModel):
+    """One of many long texts."""
+
+    text: str
+
+    class Config:
+        name = "staging.one_text"
+
+
+class ItsLength(pa.DataFrameModel):
+    """How many bytes a frame with it holds on to."""
+
+    size: int
+
+    class Config:
+        name = "marts.its_length"
+
+
+def test_a_table_of_few_rows_is_given_on_without_the_texts_that_it_was_chosen_from() -> None:
+    def held_on_to(frame: pl.DataFrame) -> int:
+        return int(frame.to_arrow(compat_level=pl.CompatLevel.newest()).get_total_buffer_size())
+
+    def one_of_many() -> pl.DataFrame:
+        return pl.DataFrame({"text": [f"{number:01000}" for number in range(1_000)]}).head(1)
+
+    def held(staging_one_text: pl.DataFrame) -> pl.DataFrame:
+        return pl.DataFrame({"size": [held_on_to(staging_one_text)]})
+
+    made = make_tables([MadeTable(OneText, one_of_many), MadeTable(ItsLength, held)], LakeTables.for_a_while())
+    assert made["marts", "its_length"].collect().item() < held_on_to(one_of_many()) / 100
 
 
 def test_every_table_that_is_made_by_source_says_whose_each_row_is() -> None:
