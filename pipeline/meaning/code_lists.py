@@ -6,7 +6,6 @@ which registers give the members of the rest. Matching is by whole words, whatev
 
 from __future__ import annotations
 
-import csv
 import itertools
 import re
 import tomllib
@@ -16,9 +15,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from pipeline.meaning.dates import NAME_OF_A_MONTH, DateMention, dates_in
+from pipeline.meaning.registers import Forms, Register
 from pipeline.meaning.words import BREAK, DATE_MARK, key_of, places_after_commas, words_and_breaks, words_of
 from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.values import tidy_text
@@ -41,6 +39,7 @@ _SCALE = re.compile(
 )
 
 Key = tuple[str, ...]
+_PLACES = ("region", "pdu")
 FRAMEWORK_ALONE = "framework alone"  # what names one where it is a whole clause: from 2023
 
 
@@ -82,7 +81,15 @@ _WITHOUT_COURT = re.compile(
 )
 # A column of differences that is headed by its signs alone: "+/-", "± (FTE)".
 _PLUS_OR_MINUS = re.compile(r"^\s*(?:\+\s*/\s*[−–-]|[−–-]\s*/\s*\+|±)\s*(?=$|[(\[,])")
+# The number of a line before what it is about, and the code that case records have for a region: N54 North East.
+_CODE = re.compile(r"^\s*(?i:line|row|item)\s+\d{1,3}\s*[:.)–-]+\s+|[\[(]?\bN\d\d\b[\])]?")
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
+
+
+def _without_code(text: str) -> str:
+    """A label without its code, unless it is a code and nothing else."""
+    name = _CODE.sub(" ", text)
+    return name if any(map(str.isalpha, name)) else text
 
 
 CLAUSE_ENDS = re.compile(r"\.\s+(?=[A-Z\d])|[;|()\[\]]|\s[–—-]\s")
@@ -132,20 +139,6 @@ class TextRead:
     sample_size: float | None = None  # as printed beside n
     named_by_years: tuple[tuple[str, str], ...] = ()  # the 2021 to 2023 standards: years that are a name and no date
     about_dates: tuple[Key, ...] = ()  # of each date the words of its clause; none of one said to be as at
-
-
-class _Register(BaseModel):
-    """How the rows of a register become members."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    file: str
-    dimension: str
-    member: str
-    wordings: tuple[str, ...]
-    kinds: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    within: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +228,7 @@ class CodeLists:
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
-        text = _PLUS_OR_MINUS.sub("plusminus ", in_words(text))
+        text = _without_code(_PLUS_OR_MINUS.sub("plusminus ", in_words(text)))
         text = _BAND_WITHIN.sub(r"\1 \2", text)
         text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
@@ -297,6 +290,7 @@ class CodeLists:
         for dimension, member in self._meant(whole) if not self._begins_with_unit(words) else ():
             if not (in_disorder and dimension == "unit") and (not after_commas or self._lists(whole)):
                 yield Span(0, len(words), dimension, member)
+        yield from self._turned_round(words, after_commas)
         for start, word in enumerate(words):
             if word not in self._known:
                 continue
@@ -315,6 +309,17 @@ class CodeLists:
                     continue
                 for dimension, member in self._meant(found):
                     yield Span(start, end, dimension, member, in_order)
+
+    def _turned_round(self, words: Key, after_commas: frozenset[int]) -> Iterator[Span]:
+        """The name of a place with its first words after a comma, as an index has: Lancashire, Central (PDU)."""
+        if len(after_commas) != 1:
+            return
+        comma = min(after_commas)
+        for end in range(len(words), comma, -1):
+            named = self.orders.get((*words[comma:end], *words[:comma]), ())
+            rest = tuple(word for word in words[end:] if word != BREAK)
+            alone = not rest or any(of == "name" for of, _ in self.wordings.get(key_of(rest), ()))
+            yield from (Span(0, end, of, member) for of, member in named if of in _PLACES and alone)
 
     def _begins_with_unit(self, words: Key) -> bool:
         """Whether what stands before a break is a unit and nothing else."""
@@ -415,8 +420,8 @@ def _compiled(folder: Path, registers: Path, _held: tuple[tuple[Path, bytes], ..
     for path in sorted(folder.glob("*.toml")):
         listed = tomllib.loads(path.read_text("utf-8"))
         if path.name == REGISTERS:
-            for register in map(_Register.model_validate, listed["register"]):
-                _add_register(register, registers, wordings, within)
+            for register in map(Register.model_validate, listed["register"]):
+                _add_register(register, registers, listed.get("forms", {}), wordings, within)
             continue
         for dimension, members in listed.items():
             for member, said in members.items():
@@ -431,15 +436,15 @@ _SAYS_NOTHING = frozenset({"name"})  # its members are dimensions, not wordings
 
 
 def _add_register(
-    register: _Register, folder: Path, wordings: _Wordings, within: dict[tuple[str, str], tuple[str, str]]
+    register: Register,
+    folder: Path,
+    forms: Forms,
+    wordings: _Wordings,
+    within: dict[tuple[str, str], tuple[str, str]],
 ) -> None:
-    with (folder / register.file).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            dimension, member = register.dimension.format(**row), register.member.format(**row)
-            if register.kinds and dimension not in register.kinds:
-                continue
-            for wording in (form.format(**row) for form in register.wordings):
-                if wording.strip() and wording not in register.without:
-                    wordings.add(wording, dimension, member)
-            for outer, form in register.within.items():
-                within[dimension, member] = (outer, form.format(**row))
+    for row in register.rows(folder):
+        dimension, member = register.dimension.format(**row), register.member.format(**row)
+        for wording in register.wordings_of(row, forms):
+            wordings.add(wording, dimension, member)
+        for outer, form in register.within.items():
+            within[dimension, member] = (outer, form.format(**row))

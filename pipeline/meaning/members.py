@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from pipeline.meaning.code_lists import FRAMEWORK_ALONE, CodeLists, Span, TextRead
 from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR
 from pipeline.meaning.kinds import Kind
+from pipeline.meaning.members_apart import without_others
 from pipeline.meaning.sides import BESIDE_A_DAY, side_by_day
 from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
@@ -271,7 +272,11 @@ class MeaningOfTexts:
         dated = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date")
         self.dated_items = {item for items in dated for item in items} | kind.never_kept("item")
         self._beside_some = {*kind.idle, "aside", ASIDE_ALONE, "value", "total", "whole service", kind.subject}
-        self.of = lru_cache(maxsize=1 << 14)(self._of)
+        self.of = lru_cache(maxsize=1 << 14)(self._without_others)
+
+    def _without_others(self, text: str) -> Meaning:
+        short = without_others(text, self.of, self.kind, self._words_of_grades)
+        return self._of(text) if short == text else self.of(short)
 
     def _of(self, text: str) -> Meaning:
         read = self._asked(self.lists.read(text))

@@ -43,7 +43,13 @@ def test_who_trains_to_be_a_probation_officer_is_a_trainee(who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["of whom left HMPPS altogether", "Left the service entirely", "Left HMPPS for good (number)"]
+    "header",
+    [
+        "of whom left HMPPS altogether",
+        "Left the service entirely",
+        "Left HMPPS for good (number)",
+        "Employment with HMPPS ended",
+    ],
 )
 def test_who_left_altogether_left(header: str) -> None:
     reading = read(
@@ -75,3 +81,17 @@ class TestTraineesByRegion:
             ["London", 140, 22],
         )
         assert reading.observations is None or "trainees withdrawn" not in reading.observations["role"].to_list()
+
+
+@pytest.mark.parametrize(
+    "header", ["Did not complete the course", "Left the course early, whether or not they remained in HMPPS"]
+)
+def test_who_did_not_complete_the_course_withdrew(header: str) -> None:
+    reading = read(
+        ["PQiP trainees by course year"],
+        ["Course year", "Joined the programme", header],
+        ["2023/24", 1400, 180],
+        ["2024/25", 950, 120],
+    )
+    found = figures(reading, "role")
+    assert (found["B3"], found["C4"]) == (("trainees started",), ("trainees withdrawn",))

@@ -252,6 +252,9 @@ def test_figures_that_were_revised_are_the_figures(words: str) -> None:
 @pytest.mark.parametrize("label", ["London prisons", "London courts", "Prisons in London", "London (court)"])
 def test_prisons_and_courts_of_a_region_are_not_the_region(label: str) -> None:
     reading = read(
-        ["Probation officers in post (FTE), 31 March 2028"], ["Region", "Staff in post"], ["Wales", 288.1], [label, 61.5]
+        ["Probation officers in post (FTE), 31 March 2028"],
+        ["Region", "Staff in post"],
+        ["Wales", 288.1],
+        [label, 61.5],
     )
     assert reading.faults

@@ -1,0 +1,123 @@
+"""Names of places in short, in full and turned round; grades and places with words on what they are without."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.test_headings_and_groups import reader
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Oxon", "Oxfordshire"),
+        ("Wilts & Swindon", "Swindon and Wiltshire"),
+        ("Beds", "Bedfordshire"),
+        ("Warks.", "Warwickshire"),
+        ("Notts", "Nottinghamshire"),
+        ("Derbys", "Derbyshire"),
+        ("Staffs South", "Staffordshire South"),
+        ("Bham Central and South", "Birmingham Central and South"),
+        ("L'pool North", "Liverpool North"),
+        ("Soton, Eastleigh and New Forest", "Southampton, Eastleigh and New Forest"),
+        ("Swansea, NPT", "Swansea, Neath Port Talbot"),
+        ("Kingston-upon-Hull and East Riding", "Hull and East Riding"),
+        ("Kingston upon Thames, Richmond and Hounslow", "Kingston, Richmond and Hounslow"),
+        ("Hartlepool & Stockton on Tees", "Stockton and Hartlepool"),
+    ],
+)
+def test_a_unit_is_known_by_short_and_full_forms_of_the_places_in_its_name(text: str, unit: str) -> None:
+    meaning = reader("staffing").of(text)
+    assert (meaning.members["pdu"], meaning.unknown) == ((unit,), ())
+
+
+@pytest.mark.parametrize("text", ["York", "City of York", "City of York PDU"])
+def test_york_is_no_yorkshire(text: str) -> None:
+    assert reader("staffing").of(text).members["pdu"] == ("York",)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("London Borough of Southwark", "Southwark"),
+        ("LB Newham", "Newham"),
+        ("Royal Borough of Greenwich and Bexley", "Greenwich and Bexley"),
+        ("City of Sheffield", "Sheffield"),
+        ("London Boroughs of Enfield and Haringey", "Enfield and Haringey"),
+    ],
+)
+def test_a_borough_or_city_is_its_unit_and_no_region(text: str, unit: str) -> None:
+    assert reader("staffing").of(text).members == {"pdu": (unit,)}
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "place"),
+    [
+        ("Lancashire, East", "pdu", "East Lancashire"),
+        ("Kent, West (PDU)", "pdu", "West Kent"),
+        ("Wales, North PDU", "pdu", "North Wales"),
+        ("Midlands, East", "region", "East Midlands"),
+        ("England, East of", "region", "East of England"),
+    ],
+)
+def test_a_name_turned_round_at_its_comma_is_as_an_index_has_it(text: str, dimension: str, place: str) -> None:
+    assert reader("staffing").of(text).members == {dimension: (place,)}
+
+
+def test_a_comma_between_two_places_turns_nothing_round() -> None:
+    assert set(reader("staffing").of("Wales, North East").members["region"]) == {"Wales", "North East"}
+
+
+@pytest.mark.parametrize("text", ["N56 Wales", "Wales [N56]", "Line 4: Wales", "Row 12 - Wales"])
+def test_a_label_is_known_beside_its_code_or_number(text: str) -> None:
+    assert reader("staffing").of(text).members == {"region": ("Wales",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("Probation officers (excluding seniors and trainees)", "PO"),
+        ("Probation officers in post, not including SPOs", "PO"),
+        ("Senior probation officers (not probation officers)", "SPO"),
+        ("PSO (non-PQiP)", "PSO"),
+        ("Band 5 senior probation officers who manage teams", "SPO"),
+        ("PSOs on the PQiP", "PQiP"),
+        ("People studying to qualify as probation officers", "PQiP"),
+        ("Seniors (SPO)", "SPO"),
+    ],
+)
+def test_a_grade_is_itself_whatever_it_is_said_to_be_without_or_to_do(text: str, grade: str) -> None:
+    meaning = reader("staffing").of(text)
+    assert (meaning.members["grade"], meaning.unknown, meaning.changed) == ((grade,), (), frozenset())
+
+
+@pytest.mark.parametrize("text", ["Other staff (not PSO, PO or SPO)", "Any other grade", "All other roles and bands"])
+def test_who_is_of_none_of_the_grades_is_left_over(text: str) -> None:
+    reading = read(
+        ["Staff in post (FTE), Wales, 31 March 2026"],
+        ["Grade", "FTE"],
+        ["PSO", 210],
+        ["PO", 330],
+        ["SPO", 80],
+        [text, 7],
+    )
+    assert list(figures(reading, "grade")) == ["B3", "B4", "B5"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All staff (excluding trainees)",
+        "England and Wales (excluding London)",
+        "Wales (excluding Gwent)",
+        "Probation officers (excluding agency staff)",
+        "Total (not including SPOs)",
+    ],
+)
+def test_a_whole_without_a_part_is_another_figure(text: str) -> None:
+    assert reader("staffing").of(text).changed or reader("staffing").of(text).unknown
+
+
+def test_a_region_without_its_neighbour_is_that_region() -> None:
+    assert reader("staffing").of("North West (excluding Greater Manchester)").members == {"region": ("North West",)}
