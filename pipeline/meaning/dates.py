@@ -157,6 +157,14 @@ def _of_days(match: re.Match[str]) -> _Read:
     return (PERIOD, last, first) if first and last and first < last else None
 
 
+def _of_numbered_days(match: re.Match[str]) -> _Read:
+    if not all(1 <= int(match[month]) <= 12 for month in ("fm", "lm")):
+        return None
+    first = _day(match["fy"], int(match["fm"]), match["fd"])
+    last = _day(match["ly"], int(match["lm"]), match["ld"])
+    return (PERIOD, last, first) if first and last and first < last else None
+
+
 def _of_iso(match: re.Match[str]) -> _Read:
     day = _day(match["year"], int(match["number"]), match["day"]) if int(match["number"]) <= 12 else None
     return (DAY, day, None) if day else None
@@ -175,6 +183,10 @@ _FORMS = (
         _of_days,
     ),
     _form(r"\b(?P<year>YEAR)-(?P<number>\d\d)-(?P<day>\d\d)(?:[T ][\d:]+)?\b", _of_iso),
+    _form(
+        rf"\b(?P<fd>\d{{1,2}})/(?P<fm>\d{{1,2}})/(?P<fy>YEAR){_TO}(?P<ld>\d{{1,2}})/(?P<lm>\d{{1,2}})/(?P<ly>YEAR)\b",
+        _of_numbered_days,
+    ),
     _form(r"\b(?P<day>\d{1,2})[/.](?P<number>\d{1,2})[/.](?P<year>YEAR|\d\d)\b", _of_numbers),
     _form(r"\b(?P<day>\d{1,2})-(?P<number>\d{1,2})-(?P<year>YEAR)\b", _of_numbers),
     _form(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]*(?P<month>MONTH)\.?[\s,-]*(?P<year>YEAR)(?!\d)", _of_day),

@@ -41,8 +41,10 @@ def find_tables(sheet: Sheet) -> list[Table]:
             if not (part.header_rows or part.body):
                 continue
             ended = True
-            if found and not new and (named := query_terms(grid, found[-1], part, between)):
-                query, terms = found.pop(), named
+            query = _query(part, found, last, new)
+            if query is not None and (named := query_terms(grid, query, part, between)):
+                found, terms = [one for one in found if one is not query], named
+                part.terms = named
                 own = [line for line in query.title if not IS_FILTERS.search(line.text)]
                 part.title, part.above = [*own, *between, *part.title], [*reversed(terms), *part.above]
                 new.append(part)
@@ -57,7 +59,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
                 part.below += _footnotes(between, new)
             last = new or last
             for part in new:
-                part.terms = terms
+                part.terms = part.terms or terms
             found += new
         titles = {}
         above.extend(grid.lone_lines(block))
@@ -65,6 +67,14 @@ def find_tables(sheet: Sheet) -> list[Table]:
     for part in last:
         part.below += above[since:]
     return [table for part in found if (table := _table(grid, part)) is not None]
+
+
+def _query(part: Part, found: list[Part], last: list[Part], new: list[Part]) -> Part | None:
+    """What may be the terms of the query that a part comes of: of several side by side those over its first column."""
+    if len(last) > 1:
+        beside = (one for one in last if one.columns[0] == part.columns[0])
+        return next((one for one in beside if any(one is other for other in found)), None)
+    return found[-1] if found and not new else None
 
 
 def _parts(grid: Grid, block: list[int], above: list[Line]) -> Iterator[Part]:
