@@ -126,6 +126,7 @@ class Kind(_Declared):
     leaves_unknown_out: tuple[str, ...] = ()  # dimensions: among many members one that no list knows is left out
     idle: tuple[str, ...] = ("idle",)  # lists of words that change nothing
     plain: str | None = None  # the list of words that a title may have which says who is counted and nothing more
+    in_titles: str | None = None  # the list of words that a title may have beside those that are known; any, without it
     unsaid: str | None = None  # the measure of what names a grade and no measure under such a title
     totals: dict[str, Total] = {}
     said_alone: dict[

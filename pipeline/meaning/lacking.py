@@ -86,6 +86,8 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
         if said.level == "note":
             continue
         meaning = reader.of(said.text)
+        if said.level == "corner" and meaning.only_a_name:
+            continue  # "PDU" over a column says nothing of whose units they are
         # What holds where nothing is said makes nothing probation's.
         ours = (meaning.subject and not meaning.alone) or any(
             set(meaning.members.get(dimension, ())) - {reader.kind.otherwise.get(dimension)}

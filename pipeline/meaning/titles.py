@@ -185,7 +185,7 @@ def _said_alone(reader: MeaningOfTexts, axes: Axes, found: Members) -> Members:
 
 
 # "Ministry of Justice, Probation staffing and targets. Published 17 May" names the whole, not the table.
-_OF_A_PUBLICATION = re.compile(
+OF_A_PUBLICATION = re.compile(
     r"^(?:HM|His Majesty|Her Majesty|Ministry|Department|Office|Statistics)\b"
     r"|\bpublished (?:on )?(?:\d|[A-Z][a-z]+ \d)",
     re.IGNORECASE,
@@ -205,7 +205,7 @@ def _is_said_of_less(said: Said) -> tuple[bool, bool, bool]:
     """How late a line is heard: one that names the publication, a sentence, or of what shares are, says less."""
     of_shares = _OF_WHAT_SHARES_ARE.search(said.text) is not None
     return (
-        _OF_A_PUBLICATION.search(said.text) is not None,
+        OF_A_PUBLICATION.search(said.text) is not None,
         said.level in ("title", "above") and is_prose(said.text),
         of_shares,
     )

@@ -39,6 +39,7 @@ from pipeline.meaning.titles import (
     time_of_flows,
 )
 from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
+from pipeline.meaning.unknown_titles import problems_of_titles
 from pipeline.meaning.whole_tables import has_one_of_each, left_open, without_what_axes_say
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.wording import number_of_cases
@@ -120,6 +121,7 @@ def _as_facts_of(
         answer.whole |= size_said(reader.of(sized.text), sized)
     answer.cases = _cases_above(table, around)
     answer.problems += stopped_by_titles(reader, axes, levels.dimensions | answer.whole.keys())
+    answer.problems += problems_of_titles(reader, axes)
     answer.notes = [said.text for said in axes.far]
     # Rows right below another table have lost its header, if not their own title.
     answer.whole_unknown = table.header_row - 1 in around.ends.get(table.sheet.name, ()) or any(

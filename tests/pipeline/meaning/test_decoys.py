@@ -126,7 +126,7 @@ class TestAFigureThatAWordChanges:
         )
         assert 777 not in values(reading)
 
-    @pytest.mark.parametrize("words", ["previous", "self-assessed", pytest.param("target", marks=TAUGHT_LATER)])
+    @pytest.mark.parametrize("words", ["previous", "self-assessed", "target"])
     def test_is_no_rating_of_the_inspectorate_where_the_title_says_another(self, words: str) -> None:
         reading = read(
             [f"Ratings of probation delivery units, 2023 framework, {words}"],

@@ -1,0 +1,32 @@
+"""Titles with words that no list knows: any of these may make other figures of ratings and answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.meaning.axes import Axes
+from pipeline.meaning.members import MeaningOfTexts, is_numbering
+from pipeline.meaning.titles import OF_A_PUBLICATION
+from pipeline.meaning.understood import Problem
+
+_OF_A_KEY = re.compile(r"\W*(?:\w{1,2}|[^\w\s])\s*[=:]\s")  # "O = Outstanding; NA: not applicable"
+
+
+def problems_of_titles(reader: MeaningOfTexts, axes: Axes) -> Iterator[Problem]:
+    """Yield what stops a table under a title with an unknown word: "Ratings that units predicted for themselves".
+
+    Whose ratings they are, and whether they were given, is said in the title alone: the table of a self-assessment has
+    the same units, standards and words.
+    """
+    if reader.kind.in_titles is None:
+        return
+    harmless = {word for key in reader.lists.keys_of(reader.kind.in_titles) for word in key}
+    for said in axes.table:
+        ends = said.text.endswith(".")  # a sentence, as titles are not
+        if said.level != "title" or ends or OF_A_PUBLICATION.search(said.text) or _OF_A_KEY.match(said.text):
+            continue
+        words = [word for word in reader.of(said.text).unknown if word not in harmless and not is_numbering(word)]
+        if words:
+            found = f"'{said.text}', with '{' '.join(words)}'"
+            yield Problem(said.cell, "a title whose words are known", found, said.text)

@@ -1,0 +1,72 @@
+"""Titles of ratings and answers: whose these are, and whether they were given, is said there and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+RATED: list[list[Content]] = [
+    ["PDU", "P 1.1 Leadership", "P 2.1 Assessment", "P 2.2 Planning"],
+    ["Surrey", "Good", "Inadequate", "Requires improvement"],
+    ["Gwent", "Outstanding", "Good", "Good"],
+]
+ASKED: list[list[Content]] = [
+    ["Key question", "Surrey", "Gwent"],
+    [f"Assessment: {ENGAGING}", 61, 44],
+    [f"Planning: {SAFE}", 38, 52],
+]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ratings that heads of PDU predicted for their own units",
+        "Mock inspection 2027: ratings by standard",
+        "Ratings as first drafted, before moderation",
+        "Peer reviewers' ratings of PDUs against the 2023 standards",
+        "What each rating would have been under the proposed rules",
+        "Ofsted judgements of schools near each PDU",
+    ],
+)
+def test_ratings_of_others_than_the_inspectorate_stop_a_table(title: str) -> None:
+    reading = read([title], *RATED)
+    assert reading.faults
+    assert "title whose words are known" in str(reading.faults[0])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "PDU ratings at a glance, 2023 standards",
+        "How each PDU was rated against our seven standards",
+        "Ratings received by the PDUs inspected, standard by standard",
+    ],
+)
+def test_ratings_of_the_inspectorate_are_read_in_many_words(title: str) -> None:
+    assert figures(read([title], *RATED), "text")["B3"] == ("Good",)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Regional audit tool: percentage of cases audited and found sufficient, by key question",
+        "Percentage of double-assessed cases in which assessors agreed, by key question",
+        "Percentage of cases sufficient that each PDU hopes to reach, by key question",
+    ],
+)
+def test_answers_of_others_than_inspectors_stop_a_table(title: str) -> None:
+    assert read([title], *ASKED).faults
+
+
+def test_a_table_of_youth_justice_is_not_probations_though_a_column_is_headed_pdu() -> None:
+    reading = read(["Youth justice services: inspection ratings"], *RATED)
+    assert not reading.holds_facts
+
+
+def test_services_most_likely_to_help_are_asked_about_by_a_prompt_and_by_no_key_question() -> None:
+    prompt = "Does planning set out the services most likely to reduce reoffending?"
+    reading = read(["Key questions: percentage of cases answered Yes"], *ASKED, [prompt, 55, 66])
+    assert {"B3", "C3", "B4", "C4"} == set(figures(reading, "value"))
