@@ -9,6 +9,7 @@ from itertools import chain
 from pipeline.meaning.axes import DATE, FIGURE, SHORT, WORDS, is_year, with_header
 from pipeline.meaning.levels import KNOWN_SHARE, RATINGS
 from pipeline.meaning.members import Meaning, MeaningOfTexts
+from pipeline.meaning.members_of_bases import name_bases
 from pipeline.meaning.standings import RANK
 from pipeline.meaning.words import DATE_MARK
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
@@ -396,6 +397,8 @@ def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, hea
     """Whether a column has numbers of standards, or dates of which nobody says what of an inspection they date."""
     if header.members.get("item") == ("maximum",) and header.members.keys() == {"item"}:
         return True  # score | max_score
+    if header.members.keys() == {"base"} and table.kinds[column.index] == {WORDS}:
+        return name_bases(reader, table.first_texts(column.index))
     worded = reader.kind.takes_words and WORDS in table.kinds[column.index]
     texts = table.first_texts(column.index) if worded else []
     if texts and all(map(_OUT_OF.fullmatch, texts)):

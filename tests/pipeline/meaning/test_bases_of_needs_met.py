@@ -180,3 +180,22 @@ def test_what_percentages_of_cases_with_the_need_are_of_the_title_says(title: st
         ["Improvement is judged at the point of inspection."],
     )
     assert figures(reading, "role", "measure")["C4"] == ("percentage", measure)
+
+
+@pytest.mark.parametrize("header", ["Base", "Denominator"])
+def test_a_column_that_says_of_what_each_percentage_is_measures_nothing(header: str) -> None:
+    columns: list[Content] = ["Purpose", "Need", "Result", "Cases", "Per cent", header]
+    rows: list[list[Content]] = [
+        ["Desistance", "Drug misuse", "Need identified", 120, 60, "all cases"],
+        ["Desistance", "Drug misuse", "Sufficient services delivered", 30, 25, "cases with the need"],
+    ]
+    found = figures(read(["Wales region, cases inspected in 2024/25"], columns, *rows), "measure", "role", "value")
+    assert found["D3"] == ("identified", "n_identified", 120)
+    assert found["E4"] == ("sufficient_services", "percentage", 25)
+
+
+def test_a_base_of_women_is_no_base_of_all_cases() -> None:
+    columns: list[Content] = ["Need", "Result", "Cases", "Base"]
+    rows: list[list[Content]] = [[need, "Need identified", 120, "women"] for need in ("Drug misuse", "Accommodation")]
+    reading = read(["Wales region, needs linked to desistance, cases inspected in 2024/25"], columns, *rows)
+    assert figures(reading, "breakdown", "value")["C3"] == ("Women", 120)
