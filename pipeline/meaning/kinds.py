@@ -88,6 +88,17 @@ class Sides(_Declared):
     of_members: dict[str, dict[str, str]] = {}  # field -> its members by which sides are known, where a table has both
 
 
+class Judged(_Declared):
+    """What a text says of which an answer is, where a measure in it says of which cases alone, or none does."""
+
+    dimension: str
+    answer: str
+    what: tuple[str, ...]  # words for what was judged
+    member: str
+    among: str  # the member that is of cases: where the need was identified
+    share: str  # the dimension that says of which cases a percentage is
+
+
 class Kind(_Declared):
     """One kind of fact."""
 
@@ -172,6 +183,10 @@ class Kind(_Declared):
         str, str
     ] = {}  # dimension -> another: the title's member of the one holds for no figure with the other
     no_count: dict[str, tuple[str, ...]] = {}  # members that give way without making a number of the others
+    counting: dict[
+        str, str
+    ] = {}  # list of words -> the dimension whose member beside one of them, in one text, is a number: services (n)
+    judged: Judged | None = None
     counted_beside: dict[str, dict[str, str]] = {}  # "base=cases": what it means beside another member: a number
     sole: dict[str, str] = {}  # dimension -> a member beside which a text names no other of it
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade

@@ -143,7 +143,9 @@ def asks_something_else(kind: Kind, said: Said, meaning: Meaning) -> bool:
     )
     if kind.asks_more in named and "question" not in named:
         return True
-    asked = said.text.endswith("?") and _COUNTING.match(said.text) is None
+    # "In what percentage of cases was the answer to each key question Yes?" speaks of the twelve and is none.
+    of_all = "question" in meaning.names and "key" in meaning.asked and not meaning.unknown
+    asked = said.text.endswith("?") and _COUNTING.match(said.text) is None and not of_all
     return asked and (not ours or bool(meaning.foreign) or _SUPPORTING.match(said.text) is not None)
 
 

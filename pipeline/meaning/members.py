@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from pipeline.meaning.code_lists import FRAMEWORK_ALONE, CodeLists, Span, TextRead
 from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR
+from pipeline.meaning.judged import COUNTING, judged
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members_apart import without_others
 from pipeline.meaning.sides import BESIDE_A_DAY, side_by_day
@@ -233,7 +234,10 @@ def _without_what_is_asked(
     about_cases, printed = {"theme", "question"} & members.keys(), text.rstrip().endswith("?")
     without = set[str]()
     answered = {"yes", "no"} & set(words)
-    if printed:
+    if printed and COUNTING.match(text):
+        # "How many cases were judged sufficient?" says whose answers are counted.
+        printed = False
+    elif printed:
         first, *others = _clauses(text)
         # "Answered no (%) - Does assessment focus on safety?" says first how what it asks was answered.
         answered = {"yes", "no"} & set(first) if others and len(first) <= LONGEST_ANSWER else set()
@@ -261,7 +265,8 @@ class MeaningOfTexts:
         self.kind, self.lists = kind, lists
         alone = {FRAMEWORK_ALONE} if "framework" in kind.takes else set[str]()
         alone |= {UNIT_ALONE} if kind.unsaid else set()
-        takes = {*alone, *kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *kind.totals, kind.asks_more or ""}
+        takes = {*alone, *kind.takes, *kind.excludes, *ALWAYS, *kind.idle, *kind.totals}
+        takes |= {*kind.counting, kind.asks_more or ""}
         self._takes = frozenset(takes - {IN_NO_MART} if "measure" in takes else takes)
         self._subjects = {key[0] for key in lists.keys_of(kind.subject) if len(key) == 1}
         plain = (*lists.keys_of(kind.plain), *lists.keys_of(kind.subject))
@@ -318,7 +323,7 @@ class MeaningOfTexts:
         for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER, BESIDE_A_DAY):
             found.pop(dimension, None)
         settled = {dimension: self._settled(dimension, tuple(of), text) for dimension, of in self._sided(found).items()}
-        members = {dimension: of for dimension, of in settled.items() if of}
+        members = judged({dimension: of for dimension, of in settled.items() if of}, read.words, self.kind)
         subject = bool(members.pop(self.kind.subject or "", None)) or bool(self._subjects & set(read.words))
         members = self._when(read, chosen) | self._named_by_time(read) | members
         for dimension in {named for named, _ in read.named_by_years} & self._takes:
@@ -492,7 +497,7 @@ class MeaningOfTexts:
     def _sided(self, found: dict[str, dict[str, None]]) -> dict[str, dict[str, None]]:
         """Take "Before" with no more than a unit for before unification, which parts all that inspectors compare."""
         side = found.pop("side alone", None)
-        if side and found.keys() <= {*self.kind.idle, *self.kind.measured, "share"}:
+        if side and found.keys() <= {*self.kind.idle, *self.kind.measured, *self.kind.counting, "share"}:
             found["side"] = side
         return found
 

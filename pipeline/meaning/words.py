@@ -70,7 +70,14 @@ ABBREVIATED = {
     "svc": "service",
     "grp": "group",
     "tot": "total",
+    "behavior": "behaviour",
+    "behavioral": "behavioural",
 }
+# "Number of No answers" counts those answered No; a "No answer" is none.
+_GIVEN_ANSWERS = re.compile(
+    r"\b(?P<counted>[Nn]umber|[Cc]ount|[Tt]otal|[Hh]ow many|%|[Pp]er ?cent(?:age)?|[Pp]roportion|[Ss]hare)"
+    r"(?:\s+of)?(?: all)?\s+['\"‘“]?(?P<answer>Yes|No)['\"’”]? (?:answer|response)s\b"
+)
 # Most wordings are plain words, of which nothing is to be read but each by itself; these may be a part of more.
 _PLAIN = re.compile(r"[a-z ]+")
 _READ_TOGETHER = frozenset({"no", "nos", "rosh", "individual", "individuals", "user", "users"}) | frozenset(
@@ -86,11 +93,18 @@ def words_of(text: str) -> tuple[str, ...]:
     if _PLAIN.fullmatch(text) and _READ_TOGETHER.isdisjoint(words := text.split()):
         return tuple(word for word in map(_as_compared, words) if word not in IDLE)
     text = _ENGLAND_AND_WALES.sub("England and Wales", _NUMBER_OF.sub("number ", text))
+    text = _GIVEN_ANSWERS.sub(_answered, text)
     text = _ROSH.sub("risk of serious harm", text)
     text = _GLUED.sub("", text)
     text = _PLURAL_NUMBER.sub(r"\1", text)
     plain = _PERSON.sub(" person ", _ACRONYMS.sub(r"\1", _NOT_APPLICABLE.sub("na", text))).translate(_JOINED).lower()
     return tuple(word for word in map(_as_compared, _WORD.findall(plain)) if word not in IDLE)
+
+
+def _answered(given: re.Match[str]) -> str:
+    """A number of answers as one of cases: a total of them is a number too."""
+    counted = "number" if given["counted"].lower() == "total" else given["counted"]
+    return f"{counted} answered {given['answer']}"
 
 
 @lru_cache(maxsize=1 << 15)
