@@ -29,7 +29,7 @@ _ROSH = re.compile(r"\brosh\b", re.IGNORECASE)
 _NOT_APPLICABLE = re.compile(r"\bn/a\b", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[A-Za-z]{5})\d{1,2}(?=[\s,;)]|$)")  # the mark of a note: Probation Officer1
 _PLURAL_NUMBER = re.compile(r"\b([Bb]and \d{1,2})s\b")  # Band 2s
-_NUMBER_OF = re.compile(r"\bno\.(?!\w)|\bnos\b\.?|\bno\s+of\b", re.IGNORECASE)  # and not the answer No
+_NUMBER_OF = re.compile(r"\bno\.(?!\w)|\bnos\b\.?|\bno\s+of\b|#\s*(?=[a-z])", re.IGNORECASE)  # and not the answer No
 ABBREVIATED = {
     "inc": "including",
     "incl": "including",

@@ -133,3 +133,40 @@ def test_a_title_may_ask_how_often_each_key_question_was_answered_yes() -> None:
         *COUNTED,
     )
     assert set(figures(reading, "role", "answer").values()) == {("percentage", "Yes")}
+
+
+class TestBesideTheNeedsOfOneUnit:
+    @pytest.mark.parametrize(
+        ("header", "measure"),
+        [
+            *(
+                ("Sufficiency (%)", "sufficient_services"),
+                ("% where services were enough to meet the need", "sufficient_services"),
+            ),
+            *(
+                ("% showing progress", "improved"),
+                ("Positive change (%)", "improved"),
+                ("Improvement rate (%)", "improved"),
+            ),
+            *(("% of everyone in the sample", "identified"), ("What percentage of cases had this need?", "identified")),
+        ],
+    )
+    def test_a_percentage_is_of_what_its_heading_says(self, header: str, measure: str) -> None:
+        reading = read(
+            ["Needs linked to desistance, Gwent"],
+            ["Need", header],
+            ["Accommodation", 41],
+            ["Drug misuse", 57],
+            ["Alcohol misuse", 63],
+        )
+        assert set(figures(reading, "measure", "role").values()) == {(measure, "percentage")}
+
+    def test_cases_that_need_services_are_those_with_the_need(self) -> None:
+        reading = read(
+            ["Needs linked to desistance, Gwent"],
+            ["Need", "Number of cases needing services"],
+            ["Accommodation", 41],
+            ["Drug misuse", 57],
+            ["Alcohol misuse", 63],
+        )
+        assert set(figures(reading, "measure", "role").values()) == {("identified", "n_identified")}
