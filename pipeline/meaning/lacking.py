@@ -89,7 +89,7 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
         if said.level == "corner" and meaning.only_a_name:
             continue  # "PDU" over a column says nothing of whose units they are
         # What holds where nothing is said makes nothing probation's.
-        ours = (meaning.subject and not meaning.alone) or any(
+        ours = (meaning.subject and not meaning.alone and not meaning.foreign) or any(
             set(meaning.members.get(dimension, ())) - {reader.kind.otherwise.get(dimension)}
             for dimension in (own if meaning.foreign else named)
         )

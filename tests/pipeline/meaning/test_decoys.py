@@ -171,3 +171,31 @@ class TestWhatYouthInspectorsAskAndRate:
             ["No", 12, "67%"],
         )
         assert values(reading) == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Share of the national shortfall (%)",
+        "Posts vacant for more than six months",
+        "Trainees as a percentage of vacancies",
+    ],
+)
+def test_a_share_of_vacancies_or_the_longest_of_them_are_no_vacancies(heading: str) -> None:
+    reading = read(
+        ["Probation officers by region, 31 March 2027"],
+        ["Region", "Staff in post (FTE)", "Target staffing (FTE)", heading],
+        ["Wales", 288.1, 301.0, 12.9],
+        ["London", 610.3, 820.0, 25.1],
+    )
+    assert not {12.9, 25.1} & set(values(reading))
+
+
+def test_practitioners_of_youth_justice_are_not_probations_where_they_are_counted_by_its_regions() -> None:
+    title = "Youth justice practitioners in post (headcount) by probation region, 31 March 2027"
+    assert not read([title], ["Region", "Number"], ["Wales", 288], ["London", 610]).holds_facts
+
+
+def test_who_resigned_in_a_first_year_is_a_part_of_those_who_resigned() -> None:
+    title = "Probation services officers who resigned within their first year, 2026/27"
+    assert not values(read([title], ["Region", "Number"], ["Wales", 28], ["London", 61]))
