@@ -45,6 +45,7 @@ FRAMEWORK_ALONE = "framework alone"  # what names one where it is a whole clause
 
 # "Staff in post (FTE) [note 1] at 30 June 2025", "Women (1) - London"
 _NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]|[(\[]\s*\d{1,2}\s*[)\]]|\(\s*[a-h]\s*\)$", re.IGNORECASE)
+_LINE_CODE = re.compile(r"^(?:\([a-z]\)|col(?:umn)?\.? ?\d{1,2}\s*[:.])\s+(?=\w)", re.IGNORECASE)  # (d) Vacancies
 # "Probation services officer (band 3), including PQiP trainees" is one grade.
 _BAND_WITHIN = re.compile(
     r"\(((?:pay )?band \d)(?:\)(?=,? (?:incl|excl|with|not incl)[a-z]*\b)|, ((?:incl|excl|not incl)[^()]*)\))",
@@ -80,7 +81,9 @@ _WITHOUT_COURT = re.compile(
     re.IGNORECASE,
 )
 # A column of differences that is headed by its signs alone: "+/-", "± (FTE)".
-_PLUS_OR_MINUS = re.compile(r"^\s*(?:\+\s*/\s*[−–-]|[−–-]\s*/\s*\+|±)\s*(?=$|[(\[,])")
+_PLUS_OR_MINUS = re.compile(
+    r"^\s*(?:\+\s*/\s*[−–-]|[−–-]\s*/\s*\+|±)\s*(?=$|[(\[,]|(?:against|vs|from|target|establishment)\b)"
+)
 # The number of a line before what it is about, and the code that case records have for a region: N54 North East.
 _CODE = re.compile(r"^\s*(?i:line|row|item)\s+\d{1,3}\s*[:.)–-]+\s+|[\[(]?\bN\d\d\b[\])]?")
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
@@ -231,7 +234,7 @@ class CodeLists:
         text = _without_code(_PLUS_OR_MINUS.sub("plusminus ", in_words(text)))
         text = _BAND_WITHIN.sub(r"\1 \2", text)
         text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text))
-        tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", text.strip()))))
+        tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))))
         tidy = _LAST_CASES.sub("(number)", tidy)
         tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))
         size = _SAMPLE_SIZE.search(tidy)
@@ -339,8 +342,9 @@ class CodeLists:
 
         def ends(place: int, of: Compound, part: int) -> Iterator[int]:
             if part == len(of.parts):
-                yield place
-            elif place < len(words) and words[place] == BREAK and part:
+                # "Strength as a % of required FTE" is in per cent.
+                yield place + (words[place : place + 1] == (FTE,) and of.parts[-1][1])
+            elif place < len(words) and words[place] in _WITHIN and part:
                 yield from ends(place + 1, of, part)
             elif of.parts[part][1]:
                 for end in starting.get((place, of.dimension, of.parts[part][0]), ()):
@@ -389,6 +393,8 @@ class _Wordings:
         return CodeLists(wordings, orders, within, listing, tuple(self.compounds), parted)
 
 
+FTE = "fte"
+_WITHIN = frozenset({BREAK, FTE})  # what may stand between the parts of a wording: actual FTE minus required FTE
 _MEMBER = re.compile(r"{(.+?)}")
 _ONE_OF = re.compile(r"\(([^()]*\|[^()]*)\)")
 

@@ -14,7 +14,7 @@ _WORD = re.compile(
     r"[pq]\s?\d+(?:\.\d+)+[a-z]?|\d{1,2}[a-z](?![a-z])|\d+(?:[.,]\d+)*|[^\W\d_]+|%|★|☆|£|\ue000", re.IGNORECASE
 )
 _JOINED = str.maketrans(
-    {"’": "", "‘": "", "`": "", "'": "", "&": " and ", "\u00a0": " "}
+    {"’": "", "‘": "", "`": "", "'": "", "&": " and ", "÷": " divided by ", "\u00a0": " "}
     | dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹⁰", " ")  # marks of notes
 )
 # The inspectorate's wording drifts: all of these are the person whose case it is.
