@@ -170,3 +170,13 @@ class TestBesideTheNeedsOfOneUnit:
             ["Alcohol misuse", 63],
         )
         assert set(figures(reading, "measure", "role").values()) == {("identified", "n_identified")}
+
+    def test_a_rate_of_something_else_is_of_no_need(self) -> None:
+        reading = read(
+            ["Sufficient services for needs, Gwent"],
+            ["Need", "Sufficient services rate (%)", "Reoffending rate (%)"],
+            ["Accommodation", 41, 27],
+            ["Drug misuse", 57, 33],
+            ["Alcohol misuse", 63, 38],
+        )
+        assert [fault.cell for fault in reading.faults] == ["C2"]
