@@ -19,6 +19,7 @@ from pipeline.sql_text import sql_text
 LAKE = "lake"  # the name that it is attached by
 # No rows in the catalogue itself: every table is Parquet, for whoever reads the files.
 OPTIONS = "DATA_INLINING_ROW_LIMIT 0"
+ROWS_OF_A_GROUP = 20_480  # in the Parquet files
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # The lock holds the extensions' wheels to their hashes. To look at their signatures too takes 0.15 s a connection.
     "allow_unsigned_extensions": True,
@@ -70,6 +71,8 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
             ) from None  # the cause names the password
         if not read_only:
             connection.execute("SET threads = 1")  # DuckLake keeps the order of rows that one thread writes
+            # A row group is in memory at once: by default of 122,880 rows, for which wide ones find no room.
+            connection.execute(f"CALL {LAKE}.set_option('parquet_row_group_size', {ROWS_OF_A_GROUP})")
         try:
             yield connection
         except (duckdb.HTTPException, duckdb.IOException) as error:

@@ -10,7 +10,6 @@ from pipeline.lake.snapshots import published_versions
 from pipeline.lake.tables import LakeTables
 
 KEPT_FOR = dt.timedelta(days=30)
-ROWS_OF_A_GROUP = 20_480
 
 
 def is_due(tables: LakeTables, kept_for: dt.timedelta = KEPT_FOR) -> bool:
@@ -29,8 +28,6 @@ def tidy(place: LakePlace, kept_for: dt.timedelta = KEPT_FOR) -> int:
         connection.rollback()
         if unwanted:
             connection.execute(f"CALL ducklake_expire_snapshots('{LAKE}', versions => {unwanted})")
-        # Merging holds the rows of a group at once: by default 122,880, for which wide ones find no room.
-        connection.execute(f"CALL {LAKE}.set_option('parquet_row_group_size', {ROWS_OF_A_GROUP})")
         connection.execute(f"CALL ducklake_merge_adjacent_files('{LAKE}')")
         return len(connection.execute(f"CALL ducklake_cleanup_old_files('{LAKE}', cleanup_all => true)").fetchall())
 
