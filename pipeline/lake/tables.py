@@ -170,6 +170,9 @@ class LakeTables:
         """
         self._known(name)
         made, by_source = self.made[".".join(name)], self._sorted_by(name)
+        if by_source and made.order and made.rows > ROWS_READ_AT_A_TIME:
+            yield from self._ordered_batches(name, size, rows)
+            return
         if made.rows and by_source and not made.order:
             columns = self._schema_of(name)().names()
             read: Iterator[pl.DataFrame] = (
@@ -188,6 +191,31 @@ class LakeTables:
                 held = held.slice(size)
         yield from held.iter_slices(size)
         if made.rows > ROWS_AT_A_TIME:
+            self.give_back()
+
+    def _ordered_batches(self, name: TableName, size: int, rows: str) -> Iterator[pl.DataFrame]:
+        """The same of a large table by source in an order of its own; it takes twice the time, and less memory.
+
+        Only what settles the order is put in it together. Then the rows of each batch are read: most are of few
+        sources, since such orders follow the days of publication.
+        """
+        columns, order = self._schema_of(name)().names(), self.made[".".join(name)].order
+        pieces = self.pieces[".".join(name)]
+        source = pl.col("source_id").cast(pl.Enum(list(pieces)))
+        keys = pl.concat(
+            self._rows(name, _with(["source_id"], named_in(order)), lot, rows).with_columns(source)
+            for lot in self.lots(name)
+        ).with_row_index("place")
+        standing, ordered = keys.select("source_id", "place"), in_their_order(keys, order).select("source_id", "place")
+        del keys
+        for batch in ordered.iter_slices(size):
+            found = []
+            of_batch = batch["source_id"].unique().sort().cast(pl.String)
+            for lot in in_batches(of_batch, lambda one: pieces[one].rows):
+                places = standing.filter(pl.col("source_id").is_in(lot))["place"]
+                read = self._rows(name, columns, lot, rows).with_columns(places)
+                found.append(read.filter(pl.col("place").is_in(batch["place"].implode())))
+            yield batch.select("place").join(pl.concat(found), on="place", maintain_order="left").drop("place")
             self.give_back()
 
     def _schema_of(self, name: TableName) -> Callable[[], pl.Schema]:

@@ -100,7 +100,11 @@ def printed() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["source_id", "day", "basis"], orient="row")
 
 
-def test_a_table_in_an_order_of_its_own_is_read_in_it_however_it_is_read(lake: LakePlace) -> None:
+@pytest.mark.parametrize("at_a_time", [lake_tables.ROWS_READ_AT_A_TIME, 1], ids=["a small one", "a large one"])
+def test_a_table_in_an_order_of_its_own_is_read_in_it_however_it_is_read(
+    lake: LakePlace, at_a_time: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lake_tables, "ROWS_READ_AT_A_TIME", at_a_time)
     rows = printed.frame({})
     assert rows["day"].null_count() and rows["day"].is_sorted()
     with writing(lake, "printed") as tables:
