@@ -109,3 +109,13 @@ def test_a_line_that_says_what_a_column_covers_names_no_measure() -> None:
         ["London", 8.4, 10],
     )
     assert figures(reading, "role", "value")["C5"] == ("leaving rate", 10)
+
+
+@pytest.mark.parametrize(
+    "title", ["Are there enough probation officers?", "Q3. Did the number of probation officers change?"]
+)
+def test_a_question_over_staff_is_their_title_and_none_of_those_about_cases(title: str) -> None:
+    reading = read(
+        [title], ["Probation officers in post (FTE), 31 March 2027"], ["Region", "Staff in post"], ["London", 610.3], ["Wales", 288.1]
+    )  # fmt: skip
+    assert figures(reading, "role", "grade")["B4"] == ("staff in post", "PO")

@@ -28,7 +28,7 @@ ASKED: list[list[Content]] = [
         "Ratings as first drafted, before moderation",
         "Peer reviewers' ratings of PDUs against the 2023 standards",
         "What each rating would have been under the proposed rules",
-        "Ofsted judgements of schools near each PDU",
+        "Ratings in a rehearsal of the inspection",
     ],
 )
 def test_ratings_of_others_than_the_inspectorate_stop_a_table(title: str) -> None:
