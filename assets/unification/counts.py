@@ -8,7 +8,7 @@ from pipeline.statistics import detectable_difference, holm, newcombe_interval, 
 
 ORGANISATIONS_BEFORE = ("CRC", "NPS")  # before 26 June 2021; both are needed, because they had different cases
 ORGANISATION_AFTER = "Probation Service"
-MEASURE = ["measure_id", "measure", "family", "cohort"]
+MEASURE = ["measure_id", "family", "cohort"]
 TOGETHER = "Regions on both sides"
 FAMILY = ["area", "cohort", "family"]
 
@@ -16,14 +16,16 @@ FAMILY = ["area", "cohort", "family"]
 def from_counts(measured: pl.LazyFrame) -> pl.DataFrame:
     """Return one row a measure and region, and one for all regions on both sides, from counts of cases.
 
-    `measured` has a row for each measure, area, cohort and organisation: MEASURE, region, area_type, organisation,
-    phase_period, n_yes, n_cases and the address. A region on one side only, before unification with the cases of one
-    organisation only, or with a count that is suppressed, is not compared, and its row says why. A suppressed count
-    withholds the row of all regions too: what is suppressed is not so by chance.
+    `measured` has a row for each measure, area, cohort and organisation: MEASURE, measure, region, area_type,
+    organisation, phase_period, n_yes, n_cases and the address. A region on one side only, before unification with the
+    cases of one organisation only, or with a count that is suppressed, is not compared, and its row says why. A
+    suppressed count withholds the row of all regions too: what is suppressed is not so by chance.
     """
     organisations = [*ORGANISATIONS_BEFORE, ORGANISATION_AFTER]
-    known = measured.filter(pl.col("region").is_not_null() & pl.col("organisation").is_in(organisations)).collect()
-    cases = _once(known)
+    known = measured.filter(pl.col("region").is_not_null() & pl.col("organisation").is_in(organisations))
+    # What each measure is called is long, and asked for once.
+    called = known.select("measure_id", "measure").unique().collect(engine="streaming")
+    cases = _once(known.drop("measure").collect())
     after = pl.col("organisation") == ORGANISATION_AFTER
     sides = [_side(cases.filter(side), name) for side, name in ((~after, "pre"), (after, "post"))]
     regions = sides[0].join(sides[1], on=[*MEASURE, "region"], how="full", coalesce=True, maintain_order="left_right")
@@ -32,7 +34,8 @@ def from_counts(measured: pl.LazyFrame) -> pl.DataFrame:
         compared.with_columns(area="region", area_type=pl.lit("region")),
         _together(compared),
     ]
-    return _tested(pl.concat(rows, how="diagonal_relaxed"))
+    named = pl.concat(rows, how="diagonal_relaxed").join(called, on="measure_id", how="left", maintain_order="left")
+    return _tested(named)
 
 
 def _once(known: pl.DataFrame) -> pl.DataFrame:

@@ -100,7 +100,7 @@ def _needs(needs: pl.LazyFrame) -> pl.LazyFrame:
 
 def _measures(rows: pl.LazyFrame) -> pl.LazyFrame:
     place = ["region", "area_type", "organisation", "phase_period"]
-    return rows.select(*MEASURE, *place, "n_yes", "n_cases", "source_id", "source_sheet", "source_cell")
+    return rows.select(*MEASURE, "measure", *place, "n_yes", "n_cases", "source_id", "source_sheet", "source_cell")
 
 
 def _need_id() -> pl.Expr:
