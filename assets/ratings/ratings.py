@@ -36,6 +36,7 @@ def ratings(
     best_first = of_inspections(told_by, marts_inspections).sort("lost", maintain_order=True)
     best = best_first.unique(["inspection_id", "standard_code"], keep="first", maintain_order=True)
     printed = standards.drop("row")[best["row"]].with_columns(best.select("inspection_id", "region", "inspected"))
+    del standards, told_by, best_first, best  # of a large archive there is no room for these beside what follows
     lowest = _lowest_questions(marts_key_questions, marts_inspections, days_of_sheets(staging_key_questions))
     rated = (
         printed.join(lowest, on=["inspection_id", "standard"], how="left", maintain_order="left")
