@@ -101,6 +101,7 @@ class Meaning:
     only_a_name: bool = False  # whether it is the name of a dimension and nothing more: "Grade of staff"
     asked: frozenset[str] = frozenset()  # which questions it says that inspectors answered: key ones, further ones
     nowhere: bool = False  # whether it names a measure that no mart takes: caseload
+    left_over: bool = False  # whether it names a measure or a unit of who is left over: FTE: case administrators
     plain: bool = False  # whether as a title it says who is counted and nothing more: Staff (FTE) at 31 March 2025
 
     def strongest(self, dimension: str, order: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -318,9 +319,9 @@ class MeaningOfTexts:
         total, service = "total" in found, "whole service" in found and not ("region" in names and "total" not in found)
         if of_some and "region" in found and not changes and self._of_units_inspected(names, read.words):
             of_some = total = False
-        if BESIDE_A_DAY in found:
-            found.pop("side alone", None)  # "Before June 2020" is before that day
-        for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER, BESIDE_A_DAY):
+        # "Before June 2020" is before that day.
+        by_day = (BESIDE_A_DAY, "side alone") if BESIDE_A_DAY in found else ()
+        for dimension in (*self.kind.idle, *_SAYING_NO_MEMBER, *by_day):
             found.pop(dimension, None)
         settled = {dimension: self._settled(dimension, tuple(of), text) for dimension, of in self._sided(found).items()}
         members = judged({dimension: of for dimension, of in settled.items() if of}, read.words, self.kind)
@@ -334,6 +335,8 @@ class MeaningOfTexts:
             members = {dimension: of for dimension, of in members.items() if dimension not in ("base", "unit")}
         of_service = service and not members
         service, total = of_service and not total, total or of_service
+        who = self._is_of(members) if of_the_rest and not (rest or total) and self.kind.unsaid else ()
+        covered = covered - of_the_rest if any(who) else covered  # "London headquarters" is not London
         unknown = _unknown(read.words, covered, _WHEN_INSPECTED if inspected else self._harmless)
         of_members = _places(span for span in chosen if span.dimension in self.kind.takes)
         wholly = all(place in of_members or word == BREAK for place, word in enumerate(read.words))
@@ -344,7 +347,6 @@ class MeaningOfTexts:
         if read.dates and members.get("item", ()) and set(members["item"]) <= self.dated_items:
             del members["item"]
             aside = True
-        size = read.sample_size
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates) and not (
             FLOWS & set(read.words)
         )
@@ -363,7 +365,7 @@ class MeaningOfTexts:
             aside,
             alone,
             subject,
-            size,
+            read.sample_size,
             of_some,
             changes,
             derived,
@@ -372,8 +374,15 @@ class MeaningOfTexts:
             any(span.dimension == "name" and span.end - span.start == len(read.words) for span in chosen),
             asked,
             nowhere,
+            who == [],
             "measure" not in members and not self._adds(read.words, of_members),
         )
+
+    def _is_of(self, members: Mapping[str, tuple[str, ...]]) -> list[bool]:
+        """Of each grade and area that a text is of, whether it is one and not all of them."""
+        whose = (self.kind.asked_of or "", *self.kind.fields.get("area", ()))
+        named = ((members[of], self.kind.otherwise.get(of)) for of in whose if of in members)
+        return [len(found) == 1 and found[0] != of_all for found, of_all in named]
 
     def _adds(self, words: tuple[str, ...], of_members: Container[int]) -> bool:
         """Whether a text has a word that says more than who is counted, where and when."""

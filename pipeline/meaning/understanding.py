@@ -172,6 +172,7 @@ def _positions(
             if (
                 meaning.of_some
                 or (meaning.of_all_areas and levels.has_service_beside(said.level))
+                or meaning.left_over
                 or (meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
                 or (
                     (what == "row" or levels.levels[said.level].main == "question")

@@ -121,3 +121,37 @@ def test_a_whole_without_a_part_is_another_figure(text: str) -> None:
 
 def test_a_region_without_its_neighbour_is_that_region() -> None:
     assert reader("staffing").of("North West (excluding Greater Manchester)").members == {"region": ("North West",)}
+
+
+class TestWhoIsLeftOver:
+    """Case administrators, managers, headquarters: of no grade and no region that has a name here."""
+
+    @pytest.mark.parametrize("who", ["Case administrators", "admin staff", "Heads of service", "other grades"])
+    def test_beside_a_unit_or_measure_is_not_all_staff(self, who: str) -> None:
+        reading = read(
+            ["Staff in post by region, 31 March 2027"],
+            ["Region", "FTE: POs", "FTE: SPOs", f"FTE: {who}"],
+            ["Wales", 302, 81, 46],
+            ["London", 303, 82, 47],
+        )
+        assert list(figures(reading, "grade")) == ["B3", "C3", "B4", "C4"]
+
+    @pytest.mark.parametrize(
+        "label",
+        ["London headquarters", "Wales regional office", "North East: other staff", "Wales and national functions"],
+    )
+    def test_in_a_region_is_not_the_region(self, label: str) -> None:
+        reading = read(
+            ["Probation officers in post (FTE), 31 March 2027"], ["Region", "FTE"], ["South West", 302], [label, 7]
+        )
+        assert "expected a known region" in str(reading.faults[0])
+
+    @pytest.mark.parametrize("label", ["Probation officers and case administrators", "Managers (SPO) and other staff"])
+    def test_together_with_a_grade_is_not_the_grade(self, label: str) -> None:
+        assert reader("staffing").of(label).unknown
+
+    @pytest.mark.parametrize("label", ["All staff (including case administrators)", "Total including managers"])
+    def test_is_among_all_staff(self, label: str) -> None:
+        meaning = reader("staffing").of(label)
+        assert meaning.total
+        assert not meaning.unknown
