@@ -103,7 +103,8 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
 def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """A question over the whole table that has words which no list knows: inspectors ask more than the twelve."""
     kind, of_the_twelve = reader.kind, False
-    if not {"question", "need"} & {*kind.takes}:
+    answered = any(said.text.lower() in ("yes", "no") for path in axes.rows.values() for said in path)
+    if not ({"question", "need"} & {*kind.takes} or answered):
         return None  # "Are there enough officers?" may be the title of their numbers
     about = {"question", *kind.compose.get("question", ()), *kind.derive}
     for said in (one for one in axes.table if one.level in ("title", "above", "corner")):

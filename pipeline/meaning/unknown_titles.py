@@ -11,6 +11,10 @@ from pipeline.meaning.titles import OF_A_PUBLICATION
 from pipeline.meaning.understood import Problem
 
 _OF_A_KEY = re.compile(r"\W*(?:\w{1,2}|[^\w\s])\s*[=:]\s")  # "O = Outstanding; NA: not applicable"
+# "Surey PDU" names an area and says nothing of the figures: whose name it is, is asked elsewhere.
+_OF_AN_AREA = re.compile(
+    r"(?:(?:[A-Z][\w'’.-]*|and|of|the|upon|on|in|&|[–—-])[\s,]+)+(?:PDU|[Pp]robation [Dd]elivery [Uu]nit|[Rr]egion)"
+)
 
 
 def problems_of_titles(reader: MeaningOfTexts, axes: Axes) -> Iterator[Problem]:
@@ -24,7 +28,8 @@ def problems_of_titles(reader: MeaningOfTexts, axes: Axes) -> Iterator[Problem]:
     harmless = {word for key in reader.lists.keys_of(reader.kind.in_titles) for word in key}
     for said in axes.table:
         ends = said.text.endswith(".")  # a sentence, as titles are not
-        if said.level != "title" or ends or OF_A_PUBLICATION.search(said.text) or _OF_A_KEY.match(said.text):
+        others = OF_A_PUBLICATION.search(said.text) or _OF_A_KEY.match(said.text) or _OF_AN_AREA.fullmatch(said.text)
+        if said.level != "title" or ends or others:
             continue
         words = [word for word in reader.of(said.text).unknown if word not in harmless and not is_numbering(word)]
         if words:

@@ -115,7 +115,12 @@ def test_a_line_that_says_what_a_column_covers_names_no_measure() -> None:
     "title", ["Are there enough probation officers?", "Q3. Did the number of probation officers change?"]
 )
 def test_a_question_over_staff_is_their_title_and_none_of_those_about_cases(title: str) -> None:
-    reading = read(
-        [title], ["Probation officers in post (FTE), 31 March 2027"], ["Region", "Staff in post"], ["London", 610.3], ["Wales", 288.1]
-    )  # fmt: skip
+    dated = "Probation officers in post (FTE), 31 March 2027"
+    reading = read([title], [dated], ["Region", "Staff in post"], ["London", 610.3], ["Wales", 288.1])
     assert figures(reading, "role", "grade")["B4"] == ("staff in post", "PO")
+
+
+def test_a_question_that_is_answered_yes_or_no_counts_no_staff() -> None:
+    asked = "Do probation officers have workloads that they can manage?"
+    reading = read([asked], ["Answer", "Number", "%"], ["Yes", 31, 62], ["No", 19, 38])
+    assert not reading.holds_facts
