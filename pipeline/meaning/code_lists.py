@@ -29,6 +29,12 @@ _SAMPLE_SIZE = re.compile(
     rf"|^{NUMBER_OF_CASES}$",
     re.IGNORECASE,
 )
+# "Overall rating (Outstanding, Good, Requires improvement, Inadequate)": all four are the scale; none of them is meant.
+_WHOLE_SCALE = re.compile(
+    r"(?:\b(?:outstanding|good|requir(?:es|ing) improvement|inadequate)\b"
+    r"(?:\s*[,/;|]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|(?!\w))){4}",
+    re.IGNORECASE,
+)
 _LAST_CASES = re.compile(r"(?<=[a-z] )\(cases\)$", re.IGNORECASE)  # "Improved (cases)" counts them
 _LAST_PER_CENT = re.compile(r"(?<=[a-z])\s?%$")  # "Need identified %" is in per cent, and no "% of need identified"
 # Rating (points, 0 to 3), Score out of 3, Points (Outstanding 3, Good 2)
@@ -40,6 +46,7 @@ _SCALE = re.compile(
 
 Key = tuple[str, ...]
 _PLACES = ("region", "pdu")
+PARTS = "|"  # between the parts of a member: framework, code and name of a standard
 FRAMEWORK_ALONE = "framework alone"  # what names one where it is a whole clause: from 2023
 
 
@@ -186,6 +193,15 @@ class CodeLists:
         return frozenset(word for word in self._known if word.isdigit() and len(word) == len("2021"))
 
     @cached_property
+    def _alike_in_any_order(self) -> frozenset[Key]:
+        """The words of names that are alike in several frameworks, however they stand: "Staffing (1.2)"."""
+        named: dict[Key, set[frozenset[tuple[str, str]]]] = {}
+        for words, members in self.orders.items():
+            if any(PARTS in member for _, member in members):
+                named.setdefault(key_of(words), set()).add(members)
+        return frozenset(key for key, of in named.items() if of == {self.wordings[key]})
+
+    @cached_property
     def _beginning(self) -> Mapping[tuple[str, str], list[int]]:
         """The numbers of the compound wordings, by what they begin with."""
         numbers: dict[tuple[str, str], list[int]] = {}
@@ -235,6 +251,7 @@ class CodeLists:
         text = _BAND_WITHIN.sub(r"\1 \2", text)
         text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))))
+        tidy = _WHOLE_SCALE.sub("rating", tidy)
         tidy = _LAST_CASES.sub("(number)", tidy)
         tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))
         size = _SAMPLE_SIZE.search(tidy)
@@ -278,7 +295,9 @@ class CodeLists:
         """The members that words are a wording of; their order tells only where it must: target less staff in post."""
         if len(set(words)) < len(words) and words not in self.orders:
             return ()  # "Probation services officers by probation region" is no "probation officer (Probation Service)"
-        found = self.wordings.get(key_of(words), frozenset())
+        found = self.wordings.get(key := key_of(words), frozenset())
+        if key in self._alike_in_any_order:
+            return found
         several = {dimension for dimension, count in Counter(of for of, _ in found).items() if count > 1}
         return (
             (one for one in found if one[0] not in several or one in self.orders.get(words, ())) if several else found

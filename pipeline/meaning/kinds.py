@@ -111,6 +111,7 @@ class Kind(_Declared):
     # Of these one must be in rows or columns: a title alone makes no such table. "region + course_year": regions do
     # where a title names the year of a course.
     on_an_axis: tuple[str, ...] = ()
+    coded: dict[str, str] = {}  # letters that begin the codes of rows or columns -> "dimension=member" that all are of
     lumped: tuple[str, ...] = ()  # a row or column that names several of these is none of them, and left out
     only_on_an_axis: tuple[str, ...] = ()  # a title's mention of them says nothing of the figures
     several_in_titles: tuple[str, ...] = ()  # a title may list several of them: which is whose, the columns say

@@ -15,7 +15,12 @@ from pipeline.meaning.titles import said_of_all_tables
 _LAST_CLAUSE = re.compile(r"[.:;]\s+")
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
 # "Q1. How many probation officers were in post?" is not for inspectors to answer.
-_COUNTING = re.compile(r"(?:q(?:uestion)? ?\d+\W*)?(?:how (?:many|much)|what (?:is|are|was|were) the)\b", re.IGNORECASE)
+# "How was each unit rated against the standards?" is answered by ratings, and none of the twelve either.
+_COUNTING = re.compile(
+    r"(?:q(?:uestion)? ?\d+\W*)?(?:(?:(?:in|for|of|at) )?how (?:many|much)\b|what (?:is|are|was|were) the\b"
+    r"|(?:how|what|which)\b[^?]*\brat(?:ed?|ings?)\b)",
+    re.IGNORECASE,
+)
 
 
 def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:

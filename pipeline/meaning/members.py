@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.meaning.code_lists import FRAMEWORK_ALONE, CodeLists, Span, TextRead
+from pipeline.meaning.code_lists import FRAMEWORK_ALONE, PARTS, CodeLists, Span, TextRead
 from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR
 from pipeline.meaning.judged import COUNTING, judged
 from pipeline.meaning.kinds import Kind
@@ -355,7 +355,7 @@ class MeaningOfTexts:
         members, derived = self._composed(_without_what_is_asked(members, text, read.words), longer)
         return Meaning(
             members,
-            unknown,
+            self._without_own_codes(unknown, members),
             names,
             total,
             service,
@@ -366,7 +366,7 @@ class MeaningOfTexts:
             alone,
             subject,
             read.sample_size,
-            of_some,
+            of_some or any(len(members.get(dimension, ())) > 1 for dimension in self.kind.lumped),
             changes,
             derived,
             wholly,
@@ -383,6 +383,12 @@ class MeaningOfTexts:
         whose = (self.kind.asked_of or "", *self.kind.fields.get("area", ()))
         named = ((members[of], self.kind.otherwise.get(of)) for of in whose if of in members)
         return [len(found) == 1 and found[0] != of_all for found, of_all in named]
+
+    def _without_own_codes(self, unknown: tuple[str, ...], members: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """The unknown words of a text but the code of what it names: "Rating on 2.5, reviewing of progress"."""
+        named = (of for dimension in self.kind.derive for of in members.get(dimension, ()))
+        codes = {part.replace(" ", "").lower() for of in named for part in of.split(PARTS)} if unknown else set()
+        return tuple(word for word in unknown if word not in codes and f"p{word}" not in codes)
 
     def _adds(self, words: tuple[str, ...], of_members: Container[int]) -> bool:
         """Whether a text has a word that says more than who is counted, where and when."""

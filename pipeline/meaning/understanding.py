@@ -40,7 +40,7 @@ from pipeline.meaning.titles import (
 )
 from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
 from pipeline.meaning.unknown_titles import problems_of_titles
-from pipeline.meaning.whole_tables import has_one_of_each, left_open, without_what_axes_say
+from pipeline.meaning.whole_tables import has_one_of_each, left_open, said_by_codes, without_what_axes_say
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.wording import number_of_cases
 
@@ -107,6 +107,9 @@ def _as_facts_of(
     answer = Understood(table, kind, labels=tuple(labels), values=tuple(values), levels=said, ranked=ranked)
     given, answer.whole = said_by_titles(reader, axes)
     answer.far = said_of_all_tables(reader, axes)
+    if reader.kind.coded:
+        of_codes = said_by_codes(reader, axes)
+        answer.whole = {name: one for name, one in of_codes.items() if name not in levels.dimensions} | answer.whole
     answer.whole = {name: one for name, one in given.items() if not _is_printed(answer, name)} | answer.whole
     if "country" in answer.whole and answer.whole["country"][1].level in ("title", "above", "corner"):
         answer.far = {name: one for name, one in answer.far.items() if name not in NAMED_ON_THE_COVER}
@@ -179,7 +182,6 @@ def _positions(
                     and asks_something_else(reader.kind, said, meaning)
                 )
                 or is_of_a_part(reader, said.text)
-                or any(len(meaning.members.get(dimension, ())) > 1 for dimension in reader.kind.lumped)
                 or (meaning.beyond and "question" in reader.kind.takes)
             ):
                 foreign = foreign or said

@@ -16,13 +16,22 @@ from pipeline.workbook.cells import address
 TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
 
 
-# What stands in place of a rating in words: "Not applicable - no court team".
-UNRATED = r"(?i)^\W*(not applicable|not rated|unrated|not inspected|no rating|no court team)\b"
-_WHY_UNRATED = {
-    "not applicable": "not applicable",
-    "no court team": "not applicable",
-    **dict.fromkeys(("not rated", "unrated", "not inspected", "no rating"), "not rated"),
-}
+# What stands in place of a rating in words: "Not applicable - no court team", "Too few cases to rate".
+_OF_NONE = (
+    r"(?:(?:(?:this )?(?:standard|it) (?:(?:was|is) )?)?not applicable|(?:does|did|do) not apply"
+    r"|n\.? ?/? ?a\W*(?:$|[-–—:;,(])|no court (?:team|work))"
+)
+_OF_NO_RATING = (
+    r"(?:(?:(?:(?:this )?standard|it|inspected) ?(?:(?:was|but|and|is) )?)?"
+    r"not (?:yet )?(?:rated|graded|inspected|scored)"
+    r"|n\.? ?/? ?r\W*(?:$|[-–—:;,(])|unrated|no (?:overall )?(?:rating|grade)"
+    r"|(?:rating|grade) (?:was |is )?(?:not|never) (?:given|awarded|made|possible)"
+    r"|not (?:given|awarded) (?:a |an |any )?(?:overall )?(?:rating|grade)"
+    r"|(?:too few|insufficient|not enough|too little) (?:relevant )?(?:cases?|evidence|information|data) "
+    r"(?:to rate|(?:to (?:give|award|support|reach)|for) a rating))"
+)
+UNRATED = rf"(?i)^\W*(?:{_OF_NONE}|{_OF_NO_RATING})"
+_WHY_UNRATED = {"not applicable": rf"(?i)^\W*{_OF_NONE}", "not rated": rf"(?i)^\W*{_OF_NO_RATING}"}
 
 # What a key says of a sign that stands in place of a figure: "n/k = not known".
 _NO_FIGURE = {
@@ -105,7 +114,9 @@ def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> 
             text=pl.when(ticked & pl.col("text").is_in(TICKS)).then("rating").otherwise("text"),
             mark=pl.when(ticked).then(None).otherwise("mark"),
         )
-    unrated = pl.col("text").str.extract(UNRATED).str.to_lowercase().replace_strict(_WHY_UNRATED, default=None)
+    unrated = pl.coalesce(
+        pl.when(pl.col("text").str.contains(said)).then(pl.lit(why)) for why, said in _WHY_UNRATED.items()
+    )
     of_rating = (pl.col("type") == "rating") & pl.col("mark").is_null()
     # A dash is a rating where a key says so.
     found = found.with_columns(
@@ -171,13 +182,24 @@ def _with_scores_beside_words(found: pl.DataFrame, ratings: Mapping[str, str]) -
 
 MOST_OF_ONE = 3  # points of a standard
 _POINTS = {"Outstanding": "3", "Good": "2", "Requires improvement": "1", "Inadequate": "0"}
-_BESIDE_A_RATING = re.compile(r"(?:[☆★*]|[0-3]|[=:()\[\]–—-]|\s|\bpoints?\b|\brat(?:ed|ing)\b)*", re.IGNORECASE)
+# "Good (65% to 79%)", "Outstanding - large majority of cases satisfactory": what a rating means, and no figure.
+_MEANS = re.compile(
+    r"(?:under|below|less than|over|above|at least|from)? ?\d{1,3}(?:\.\d)? ?%?(?: ?(?:to|[-–—]) ?\d{1,3}(?:\.\d)?)? ?%"
+    r"(?: ?(?:and|or) (?:over|above|more|below|under|less))?"
+    r"|(?:the |a )?(?:large |reasonable |small )?(?:majority|minority) of (?:relevant |inspected )?cases"
+    r"(?: (?:were|are|was|is|judged|rated|satisfactory|sufficient))*",
+    re.IGNORECASE,
+)
+_OF_ONE_STANDARD = re.compile(r"(?P<points>[0-3]) ?(?:points?|/ ?3|out of 3)(?: (?:out )?of 3)?", re.IGNORECASE)
+_BESIDE_A_RATING = re.compile(r"(?:[☆★*]|[0-3]|[=:,()\[\]–—-]|\s|\bpoints?\b|\brat(?:ed|ing)\b)*", re.IGNORECASE)
 
 
 def _with_its_points(text: str) -> str | None:
-    """The rating that a cell prints beside its points or a star: "☆ Outstanding", "Good (2)"."""
+    """The rating that a cell prints beside a star, its points or its meaning, or as points: "Good (2)", "2/3"."""
+    if (points := _OF_ONE_STANDARD.fullmatch(text)) is not None:
+        return next(rating for rating, of in _POINTS.items() if of == points["points"])
     said = [rating.capitalize() for rating in _RATING_WORD.findall(text)]
-    beside = _RATING_WORD.sub(" ", text)
+    beside = _MEANS.sub(" ", _RATING_WORD.sub(" ", text))
     if len(said) != 1 or not _BESIDE_A_RATING.fullmatch(beside):
         return None
     return said[0] if set(re.findall(r"\d", beside)) <= {_POINTS[said[0]]} else None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from pipeline.meaning.axes import Axes
 from pipeline.meaning.crossings import NO_FACT
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import MeaningOfTexts
-from pipeline.meaning.understood import Understood
+from pipeline.meaning.understood import Members, Understood
+
+_CODE = re.compile(r"(?<![\w.])(?:[A-Za-z] ?)?\d\.\d(?![\d.])")
 
 
 def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Understood) -> None:
@@ -40,6 +43,16 @@ def left_open(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Unders
         if any(said.level != "note" and dimension in reader.of(said.text).members for said in axes.table):
             return dimension
     return None
+
+
+def said_by_codes(reader: MeaningOfTexts, axes: Axes) -> Members:
+    """Return what the codes of rows or columns say of a table, where all begin with one letter: P 1.1 to P 2.4."""
+    said_of: Members = {}
+    for letter, (dimension, _, member) in ((one, of.partition("=")) for one, of in reader.kind.coded.items()):
+        codes = {code: said for said in axes.distinct for code in map(str.lower, _CODE.findall(said.text))}
+        if codes and all(code.startswith(letter) for code in codes):
+            said_of[dimension] = (member, next(iter(codes.values())))
+    return said_of
 
 
 def has_one_of_each(answer: Understood) -> bool:
