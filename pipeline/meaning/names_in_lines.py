@@ -11,11 +11,13 @@ from pipeline.meaning.words import lower_case_words
 
 _SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 # Who made a release and with what, how its sheets are used, where to read more: names in these are of no area.
-_OF_NO_FIGURE = re.compile(
+OF_NO_FIGURE = re.compile(
     r"^\W*(?:"
     r"(?:responsible |lead |chief )?(?:statistician|analyst|head of profession)\b"
     r"|enquir(?:y|ies)\b|(?:press|media) (?:office|enquir)|tele?(?:phone)?\b"
     r"|(?:prepared|compiled|collated|created) (?:using|with)\b"
+    r"|(?:sources?|abbreviations?|key to|prepared by|reproduced|supplied|download|last reviewed|full reports?|low base"
+    r"|ranked (?:from|by)|(?:one|two|three) tables?|library)\b"
     r"|(?:an?|the) (?:ods|csv|excel|accessible|machine[- ]readable)\b"
     r"|freeze panes?\b|banded rows?\b|filters? (?:are|is)\b|to (?:turn|switch) off\b|to (?:remove|clear|unfreeze)\b"
     r"|for (?:definitions?|more|further|details?|guidance|methodology)\b"
@@ -38,5 +40,5 @@ def may_name_an_area(reader: MeaningOfTexts, text: str) -> bool:
     if all(word in known or is_numbering(word) for word in reader.of(text).unknown):
         return False
     parts = _SENTENCES.split(text)
-    others = [part for part in parts if not (OF_THE_RELEASE.search(part) or _OF_NO_FIGURE.search(part))]
+    others = [part for part in parts if not (OF_THE_RELEASE.search(part) or OF_NO_FIGURE.search(part))]
     return len(others) == len(parts) or any(may_name_an_area(reader, part) for part in others)

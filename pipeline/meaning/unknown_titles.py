@@ -7,14 +7,22 @@ from collections.abc import Iterator
 
 from pipeline.meaning.axes import Axes
 from pipeline.meaning.members import MeaningOfTexts, is_numbering
+from pipeline.meaning.names_in_lines import OF_NO_FIGURE
 from pipeline.meaning.titles import OF_A_PUBLICATION
 from pipeline.meaning.understood import Problem
 
-_OF_A_KEY = re.compile(r"\W*(?:\w{1,2}|[^\w\s])\s*[=:]\s")  # "O = Outstanding; NA: not applicable"
+# "O = Outstanding", "x – data not collected", "* Based on few cases", "CRS: Commissioned Rehabilitative Services"
+_OF_A_KEY = re.compile(r"\W*(?:[A-Z]{2,4}\s*:|(?:n/a|\w{1,2}|[^\w\s]{1,2})\s*[=:–-]\s)|[*#†‡'‘]")
 # "Surey PDU" names an area and says nothing of the figures: whose name it is, is asked elsewhere.
 _OF_AN_AREA = re.compile(
     r"(?:(?:[A-Z][\w'’.-]*|and|of|the|upon|on|in|&|[–—-])[\s,]+)+(?:PDU|[Pp]robation [Dd]elivery [Uu]nit|[Rr]egion)"
 )
+
+
+def _is_of_others(text: str) -> bool:
+    """Whether a line says whose publication it is, what signs mean, which area the figures are of or where to ask."""
+    of_release = OF_A_PUBLICATION.search(text) or OF_NO_FIGURE.search(text)
+    return bool(of_release or _OF_A_KEY.match(text) or _OF_AN_AREA.fullmatch(text))
 
 
 def problems_of_titles(reader: MeaningOfTexts, axes: Axes) -> Iterator[Problem]:
@@ -28,8 +36,7 @@ def problems_of_titles(reader: MeaningOfTexts, axes: Axes) -> Iterator[Problem]:
     harmless = {word for key in reader.lists.keys_of(reader.kind.in_titles) for word in key}
     for said in axes.table:
         ends = said.text.endswith(".")  # a sentence, as titles are not
-        others = OF_A_PUBLICATION.search(said.text) or _OF_A_KEY.match(said.text) or _OF_AN_AREA.fullmatch(said.text)
-        if said.level != "title" or ends or others:
+        if said.level != "title" or ends or _is_of_others(said.text):
             continue
         words = [word for word in reader.of(said.text).unknown if word not in harmless and not is_numbering(word)]
         if words:
