@@ -16,7 +16,8 @@ def meanings_of_questions(reader: MeaningOfTexts, axes: Axes) -> dict[str, Meani
     """Return texts that mean more, or less, than their own words say, by the other questions of their stage.
 
     Where the texts of a stage name each of its three themes once, they are its key questions whatever their other words
-    are. Where all three are known word for word, a further text of one of their themes asks for something else.
+    are. Where all three are known word for word, a further text of one of their themes asks for something else, in known
+    words too where the question stands there as inspectors print it.
     """
     kind = reader.kind
     found: dict[str, Meaning] = {}
@@ -31,6 +32,9 @@ def meanings_of_questions(reader: MeaningOfTexts, axes: Axes) -> dict[str, Meani
                     theme: [text for text in texts if not reader.of(text).unknown] for theme, texts in themes.items()
                 }
                 for theme in told:
+                    own = [text for text in known[theme] if whole in reader.of(text).members]
+                    if len(own) == 1:
+                        known[theme] = own  # "Was the person involved in reviewing?" beside the question on engagement
                     others = [text for text in themes[theme] if text not in known[theme]]
                     if len(themes[theme]) == 1:
                         found |= {text: replace(reader.of(text), unknown=()) for text in others}

@@ -45,10 +45,13 @@ _SHARE_OF = re.compile(r"\W*(?:%|per ?cent(?:age)?s?)\s+of\b", re.IGNORECASE)
 
 
 # "Resignation rate of Probation Service staff by grade": whose rate it is, and no number of staff.
+_WHOSE = (
+    r"\s+(?:(?:all|the|hm|prison|and|probation|service|hmpps|permanent|operational)\s+)*"
+    r"(?:staff|workforce|employees|personnel)"
+)
 _OF_WHOM = re.compile(
-    r"(?<!\band )\b(?:of|for|among|per)\s+"
-    r"(?:(?:all|the|hm|prison|and|probation|service|hmpps|permanent|operational)\s+)*"
-    r"(?:staff|workforce|employees|personnel)(?:,? by [^,;:.()]*)?",
+    rf"(?<!\band )\b(?:of|for|among|amongst|across|in|per){_WHOSE}(?:,? by [^,;:.()]*)?"
+    rf"|(?:[,:;]|\s[–—-]){_WHOSE},? by [^,;:.()]*",  # "Days lost, Probation Service staff by grade"
     re.IGNORECASE,
 )
 

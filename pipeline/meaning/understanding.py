@@ -273,10 +273,18 @@ def _said_here(
             continue  # below "Vacancies", "% of target" says what they are a share of
         if dimension == "unit" and dimension in members and found[0] in kind.weak.get(dimension, ()):
             continue  # "Number of staff" below "Headcount"
+        if dimension == kind.service and dimension in members and _is_of_all_served(kind, meaning):
+            continue  # "Probation Service target" beside "PO" is that of the grade
         if len(found) == 1 or dimension in kind.derive:
             members[dimension] = (found[0] if len(found) == 1 else "\n".join(found), said)
         else:
             yield Problem(said.cell, f"one {dimension}", f"{len(found)} in '{said.text}': {', '.join(found)}")
+
+
+def _is_of_all_served(kind: Kind, meaning: Meaning) -> bool:
+    """Whether a text says the Probation Service and no "all": whose a measure is, and not that it is of every grade."""
+    every = kind.totals[kind.service].member if kind.service in kind.totals else None
+    return not meaning.total and meaning.members.get(kind.service or "") == (every,)
 
 
 def _is_printed(answer: Understood, dimension: str) -> bool:
