@@ -15,9 +15,9 @@ KEY_QUESTIONS = 3  # at each stage
 def meanings_of_questions(reader: MeaningOfTexts, axes: Axes) -> dict[str, Meaning]:
     """Return texts that mean more, or less, than their own words say, by the other questions of their stage.
 
-    Where the texts of a stage name each of its three themes once, they are its key questions whatever their other words
-    are. Where all three are known word for word, a further text of one of their themes asks for something else, in known
-    words too where the question stands there as inspectors print it.
+    Where the texts of a stage name each of its three themes once, they are its key questions whatever their other
+    words are. Where all three are known word for word, a further text of one of their themes asks for something else,
+    in known words too where the question stands there as inspectors print it.
     """
     kind = reader.kind
     found: dict[str, Meaning] = {}
