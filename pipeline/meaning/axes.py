@@ -20,7 +20,8 @@ from pipeline.workbook.wording import is_footnote
 OF_THE_RELEASE = re.compile(
     r"^\W*(?:source|published|publication|publisher|released|release date|this release|date of publication|contact"
     r"|back to|next (?:update|release)|return to|©|licen[cs](?:ed|e)|last updated|issued|produced|author|producer"
-    r"|version|status|edition|e-?mail|contains public sector information|open government licence|(?:other|further) (?:tabs|tables|(?:work)?sheets))\b",
+    r"|version|status|edition|e-?mail|contains public sector information|open government licence"
+    r"|(?:other|further) (?:tabs|tables|(?:work)?sheets))\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/-]\s?\d\d)?")

@@ -109,7 +109,8 @@ def stopped_by_titles(reader: MeaningOfTexts, axes: Axes, known: Container[str])
 
     `known` are the dimensions that rows, columns and titles give.
     """
-    for said in axes.table:
+    cover = axes.far[:1] if axes.far and axes.far[0].level == "cover" else ()  # its title, and no list of contents
+    for said in (*axes.table, *cover):
         meaning = reader.of(said.text)
         if said.level == "note":
             continue

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from pipeline.raw.file import raw_file
+from pipeline.raw.workbook_reading import read_closely
+from tests.pipeline.meaning.cubes import declared
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+from tests.workbooks import Rows, write_workbook
 
 RATED: list[list[Content]] = [
     ["PDU", "P 1.1 Leadership", "P 2.1 Assessment", "P 2.2 Planning"],
@@ -23,8 +29,8 @@ ASKED: list[list[Content]] = [
 @pytest.mark.parametrize(
     "title",
     [
-        "Ratings that heads of PDU predicted for their own units",
-        "Mock inspection 2027: ratings by standard",
+        "Ratings that heads of PDU would give their own units",
+        "Rehearsal 2027: ratings by standard",
         "Ratings as first drafted, before moderation",
         "Peer reviewers' ratings of PDUs against the 2023 standards",
         "What each rating would have been under the proposed rules",
@@ -70,3 +76,15 @@ def test_services_most_likely_to_help_are_asked_about_by_a_prompt_and_by_no_key_
     prompt = "Does planning set out the services most likely to reduce reoffending?"
     reading = read(["Key questions: percentage of cases answered Yes"], *ASKED, [prompt, 55, 66])
     assert {"B3", "C3", "B4", "C4"} == set(figures(reading, "value"))
+
+
+@pytest.mark.parametrize(
+    "cover", ["Self-assessed ratings by PDU, 2027", "Predicted inspection ratings", "Mock inspections"]
+)
+def test_the_title_of_a_cover_says_that_ratings_are_of_nobodys_inspection(cover: str, tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {
+        "Cover": [[cover], ["Ministry of Justice"]],
+        "Ratings": [["Ratings by standard"], *RATED],
+    }
+    reading = read_closely(raw_file(write_workbook(tmp_path / "release.xlsx", sheets), tmp_path), declared())
+    assert reading.faults or not reading.holds_facts
