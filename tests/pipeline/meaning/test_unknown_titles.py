@@ -29,7 +29,7 @@ ASKED: list[list[Content]] = [
 @pytest.mark.parametrize(
     "title",
     [
-        "Ratings that heads of PDU would give their own units",
+        "Ratings that heads of PDU hope for",
         "Rehearsal 2027: ratings by standard",
         "Ratings as first drafted, before moderation",
         "Peer reviewers' ratings of PDUs against the 2023 standards",
