@@ -101,3 +101,20 @@ def test_who_joined_less_who_left_is_neither(label: str) -> None:
         ["London", 30, 8],
     )
     assert figures(reading, "role") == {"B3": ("leavers",), "B4": ("leavers",)}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Attrition rate, past year, all staff", "Staff attrition rate", "Rate of attrition"]
+)
+def test_inspectors_attrition_rate_is_kept_by_its_own_name(heading: str) -> None:
+    reading = read(
+        ["Staffing of inspected PDUs"],
+        ["PDU", "Date of data", "Vacancy rate, PO", heading],
+        ["Gwent", "3 December 2026", "14%", "12%"],
+        ["Surrey", "10 September 2026", "36%", "18%"],
+    )
+    assert figures(reading, "role", "grade", "value")["D4"] == ("attrition rate", "all", 18)
+
+
+def test_an_attrition_rate_that_is_said_to_be_of_leavers_is_the_leaving_rate() -> None:
+    assert reader("staffing").of("Attrition rate (leavers), PO").one("measure") == "leaving rate"
