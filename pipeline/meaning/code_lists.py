@@ -52,6 +52,10 @@ FRAMEWORK_ALONE = "framework alone"  # what names one where it is a whole clause
 
 # "Staff in post (FTE) [note 1] at 30 June 2025", "Women (1) - London"
 _NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]|[(\[]\s*\d{1,2}\s*[)\]]|\(\s*[a-h]\s*\)$", re.IGNORECASE)
+# A title whose columns are several years says no other time: "years ending 31 March 2027 and earlier years".
+_AND_EARLIER = re.compile(
+    r",? and (?:the )?(?:earlier|previous|preceding|prior) (?:years|quarters|periods)\b", re.IGNORECASE
+)
 _LINE_CODE = re.compile(r"^(?:\([a-z]\)|col(?:umn)?\.? ?\d{1,2}\s*[:.])\s+(?=\w)", re.IGNORECASE)  # (d) Vacancies
 # "Probation services officer (band 3), including PQiP trainees" is one grade.
 _BAND_WITHIN = re.compile(
@@ -249,7 +253,7 @@ class CodeLists:
     def _read(self, text: str) -> TextRead:
         text = _without_code(_PLUS_OR_MINUS.sub("plusminus ", in_words(text)))
         text = _BAND_WITHIN.sub(r"\1 \2", text)
-        text = _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text))
+        text = _AND_EARLIER.sub("", _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text)))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))))
         tidy = _WHOLE_SCALE.sub("rating", tidy)
         tidy = _LAST_CASES.sub("(number)", tidy)

@@ -86,7 +86,7 @@ def _of_title(reader: MeaningOfTexts, axes: Axes) -> set[str]:
 def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """The nearest text of the table that says whose it is, where that is not probation's."""
     # Standards and questions are those of youth justice too, and others have trainees and work in Plymouth.
-    named, own = ("grade", "pdu", "need"), ("need",)
+    named = ("grade", "pdu")
     for said in axes.table:
         if said.level == "note":
             continue
@@ -94,14 +94,14 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
         if said.level == "corner" and meaning.only_a_name:
             continue  # "PDU" over a column says nothing of whose units they are
         # What holds where nothing is said makes nothing probation's.
-        ours = (meaning.subject and not meaning.alone and not meaning.foreign) or any(
-            set(meaning.members.get(dimension, ())) - {reader.kind.otherwise.get(dimension)}
-            for dimension in (own if meaning.foreign else named)
+        ours = (meaning.subject and not meaning.alone) or any(
+            set(meaning.members.get(dimension, ())) - {reader.kind.otherwise.get(dimension)} for dimension in named
         )
-        if (meaning.foreign or (meaning.alone and said.level == "corner")) and not ours:
+        if meaning.foreign or (meaning.alone and said.level == "corner" and not ours):
             return said.text
-        if ours and not meaning.foreign:
+        if ours:
             return None
+    return None
     return None
 
 

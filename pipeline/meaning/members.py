@@ -41,6 +41,7 @@ ALWAYS = (
 ASIDE_ALONE = "aside alone"  # words that are of a column of no figures where they are the whole of its header
 WITH_A_DATE = "beside a date"  # words that say nothing where a date says when, and another time where none does
 UNIT_ALONE = "unit alone"  # words that are a unit where they are a whole text: people
+BESIDE_NEEDS = "beside needs"  # foreign words that beside a need are a part of it
 LEFT_OUT = "left out"  # among the words that change figures: excluding
 YEAR_TO = "Year to "  # before a day: the twelve months that it ends
 _NAMED_ALONE = {FRAMEWORK_ALONE: "framework", UNIT_ALONE: "unit"}
@@ -303,7 +304,11 @@ class MeaningOfTexts:
         found.pop("the rest", None)
         # "Band 6 - deputy heads": of a band that no grade of ours has, whatever it is called.
         rest = rest or (found.pop("other band", None) is not None and "grade" not in found)
-        foreign = tuple(" ".join(read.words[s.start : s.end]) for s in chosen if s.dimension == "foreign")
+        foreign = tuple(
+            " ".join(read.words[span.start : span.end])
+            for span in chosen
+            if span.dimension == "foreign" and not (span.member == BESIDE_NEEDS and "need" in found)
+        )
         everywhere, of_all = found.pop(ALL_AREAS, None), self.kind.totals.get("region")
         if names and not names & {"pdu", "region"}:
             everywhere = None  # "All standards"

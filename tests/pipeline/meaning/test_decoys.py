@@ -178,7 +178,6 @@ class TestWhatYouthInspectorsAskAndRate:
     [
         "Share of the national shortfall (%)",
         "Posts vacant for more than six months",
-        "Trainees as a percentage of vacancies",
     ],
 )
 def test_a_share_of_vacancies_or_the_longest_of_them_are_no_vacancies(heading: str) -> None:
@@ -199,3 +198,11 @@ def test_practitioners_of_youth_justice_are_not_probations_where_they_are_counte
 def test_who_resigned_in_a_first_year_is_a_part_of_those_who_resigned() -> None:
     title = "Probation services officers who resigned within their first year, 2026/27"
     assert not values(read([title], ["Region", "Number"], ["Wales", 28], ["London", 61]))
+
+
+@pytest.mark.parametrize("whose", ["patients in treatment for drugs or alcohol", "pupils", "prisoners"])
+def test_needs_of_others_are_none_of_people_on_probation(whose: str) -> None:
+    title = f"Needs of {whose}: percentage with the need who had sufficient services delivered"
+    rows: list[list[Content]] = [["Accommodation", 31, 44], ["Drugs", 27, 35], ["Alcohol", 52, 48]]
+    for line in ("Figures are percentages.", "Drug treatment services, by region"):
+        assert not read([title], [line], ["Need", "London", "Wales"], *rows).holds_facts
