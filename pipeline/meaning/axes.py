@@ -102,7 +102,7 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
             else:
                 lines += [Line(text, row, column) for column, text in texts]
     titles = {
-        sheet.name: frozenset(own for table in tables if (own := _own_title(table)) is not None)
+        sheet.name: frozenset(at for table in tables for at in _own_title(table, first=table is tables[0]))
         for sheet, tables in listed
     }
     footnotes = {
@@ -130,10 +130,15 @@ def _of_a_key(texts: list[str]) -> str | None:
     return f"{signs[0]} = {texts[texts[0] == signs[0]]}"
 
 
-def _own_title(table: Table) -> tuple[int, int] | None:
-    """Where the last line of a title stands: those before it may be of all tables, one on the release names none."""
-    lines = [line for line in table.title if not OF_THE_RELEASE.search(line.text)] or table.title
-    return (lines[-1].row, lines[-1].column) if lines else None
+def _own_title(table: Table, *, first: bool) -> Iterator[tuple[int, int]]:
+    """Where the title of a table stands: of the first on a sheet its last line and questions, as others may be of all.
+
+    A line on the release names no table.
+    """
+    lines = [line for line in table.title if not OF_THE_RELEASE.search(line.text)] or list(table.title)
+    for line in lines or (table.above if first else ()):
+        if line.text.endswith("?") or (lines and (not first or line is lines[-1])):
+            yield (line.row, line.column)
 
 
 def _lines_between(table: Table, tables: Iterable[Table]) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from pipeline.meaning.kinds import Kind
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.titles import said_of_all_tables
+from pipeline.meaning.unknown_titles import harmless_in_titles
 
 _LAST_CLAUSE = re.compile(r"[.:;]\s+")
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
@@ -34,7 +35,7 @@ def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[
     if on_axes & set(kind.on_an_axis):
         # A report on one unit names it on its cover only.
         present = present | (said_of_all_tables(reader, axes).keys() & {"pdu"})
-    if (asked := _asked(reader, axes) or _beyond(reader, axes)) is not None:
+    if (asked := _asked(reader, axes, levels) or _beyond(reader, axes)) is not None:
         return f"one of the twelve key questions: '{asked}'"
     composed = {whole for whole, parts in kind.compose.items() if set(parts) <= present}
     named = {f"{dimension}={member}" for dimension in levels.dimensions for member in levels.members(dimension)}
@@ -105,7 +106,7 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
     return None
 
 
-def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
+def _asked(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> str | None:
     """A question over the whole table that has words which no list knows: inspectors ask more than the twelve."""
     kind, of_the_twelve = reader.kind, False
     answered = any(said.text.lower() in ("yes", "no") for path in axes.rows.values() for said in path)
@@ -119,7 +120,7 @@ def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
         # "Was practice sufficient?" over stages and themes asks nothing beyond them.
         bare = said.level == "corner" and not (meaning.members or meaning.unknown)
         asks_more = asks_something_else(kind, said, question) or in_other_words
-        if said.level != "above" and not bare and asks_more:
+        if said.level != "above" and not bare and asks_more and not _is_headline(reader, said, levels):
             return said.text
         if not of_the_twelve and kind.asks_more in meaning.members:
             return said.text
@@ -128,6 +129,18 @@ def _asked(reader: MeaningOfTexts, axes: Axes) -> str | None:
             said.level != "corner" and bool(about & meaning.members.keys())
         )
     return None
+
+
+# What rows and columns name that says by itself what was asked: "How was it rated?" heads these and asks no more.
+_ANSWERED = ({"question"}, {"stage", "theme"}, {"need", "need_measure"})
+
+
+def _is_headline(reader: MeaningOfTexts, said: Said, levels: Levels) -> bool:
+    """Whether a question in words of our lists, or in such as change nothing, is the title of what was asked."""
+    if said.level != "title" or not any(parts <= levels.dimensions for parts in _ANSWERED):
+        return False
+    harmless = harmless_in_titles(reader)
+    return all(word in harmless or is_numbering(word) for word in reader.of(said.text).unknown)
 
 
 def _beyond(reader: MeaningOfTexts, axes: Axes) -> str | None:

@@ -145,6 +145,8 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
                 continue  # "Grade of staff" over grades counts nobody
             if _heads(reader, axes, said, dimension):
                 continue
+            if dimension == "standard" and said.level == "above" and "item" in _on_axes(reader, axes):
+                continue  # an overall rating is of no standard that a line over another table names
             if dimension == "measure" and _SHARE_OF.match(said.text) and len(measured) > 1:
                 continue  # "% of target posts" below "Vacancy rate" is its unit
             kept = given if dimension in reader.of(said.text).derived else found

@@ -18,6 +18,7 @@ LONGEST_NAME, LONGEST_TERM = 60, 300  # characters of what a query is restricted
 CORNER_OF_A_PIVOT = "row labels"
 IS_SELECTED = re.compile(r"\b(?:selection|selected|filtered|records|rows)\b", re.IGNORECASE)
 FEWEST_SAID_AGAIN = 3  # cells of a row, by which it says what the rows above it say
+_SAYS_OF_WHAT = re.compile(r"\d|[.;]")  # a line below a headline that is no heading over rows: of when, in which unit
 LATEST_ROWS = 100  # of a table, by which what may be its next row is judged
 
 
@@ -109,7 +110,21 @@ def _titled(grid: Grid, part: Part, between: list[Line]) -> bool:
     periods = bool(part.header_rows) and all(
         grid.kind(part.header_rows[0], column) not in (WORDS, SHORT) for column in part.columns[1:]
     )
-    return any(is_title(line.text) or (periods and not is_footnote(line.text)) for line in between)
+    headed = bool(below_a_headline(grid, between, part))
+    return headed or any(is_title(line.text) or (periods and not is_footnote(line.text)) for line in between)
+
+
+def below_a_headline(grid: Grid, between: list[Line], part: Part) -> list[Line]:
+    """Return the last lines over a table that stand together below a gap: a headline, and of what it is."""
+    rows = {line.row for line in between}
+    head = next((line for line in reversed(between) if line.row - 1 not in rows), None)
+    if head is None or is_footnote(head.text):
+        return []
+    if head is not between[0] and any(grid.texts(head.row - 1, part.columns)):
+        return []
+    headed = [line for line in between if line.row >= head.row]
+    says_of_what = any(_SAYS_OF_WHAT.search(line.text) for line in headed[1:])
+    return headed if says_of_what or head.text.endswith("?") else []
 
 
 def _rows(part: Part) -> list[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.workbook.cells import Sheet
-from pipeline.workbook.continuing import continued, query_terms
+from pipeline.workbook.continuing import below_a_headline, continued, query_terms
 from pipeline.workbook.filters import IS_FILTERS, filters_in
 from pipeline.workbook.grid import Grid
 from pipeline.workbook.headers import column_paths, paths_of_cards
@@ -95,6 +95,8 @@ def _title(grid: Grid, between: list[Line], part: Part, *, first: bool) -> list[
     named = [place for place, line in enumerate(between) if is_title(line.text)]
     if named:
         return [*between[named[-1] :], *part.title]
+    if not (first or part.title) and (headed := below_a_headline(grid, between, part)):
+        return headed
     notes = [place for place, line in enumerate(between) if is_footnote(line.text)]
     lines = between[notes[-1] + 1 :] if notes else between
     # A short line over a longer first header is a heading over several tables.
