@@ -22,6 +22,8 @@ CAPPED_AT = 1  # points of Requires improvement
 CASEWORK_STANDARDS = 4
 INSPECTIONS_AT_A_TIME = 2_000
 CASE = ["inspection_id", "standard", "points"]
+NEEDED = ["inspection_id", "framework", "standard", "score", "derived_rating", "not_rated_reason"]
+ADDED = ["score_least", "score_most", "score_basis", "score_proof", "capped", "capped_proof"]
 NOBODY_INADEQUATE = "no casework standard Inadequate"
 
 
@@ -37,9 +39,11 @@ def with_bounds(ratings: pl.DataFrame, inspections: pl.DataFrame, counts: pl.Dat
     """
     taken = _taken(ratings, counts)
     lot = pl.col("inspection_id").rank("dense") // INSPECTIONS_AT_A_TIME
-    numbered = ratings.with_row_index("row")
-    lots = numbered.with_columns(lot=lot).partition_by("lot", include_key=False) or [numbered]
-    return pl.concat(_bounded(one, inspections, taken) for one in lots).sort("row").drop("row")
+    # Arithmetic needs few of the columns: of a large archive all of them are not copied from step to step.
+    numbered = ratings.select(*NEEDED, lot=lot).with_row_index("row")
+    lots = numbered.partition_by("lot", include_key=False) or [numbered.drop("lot")]
+    bounded = pl.concat(_bounded(one, inspections, taken).select("row", *ADDED) for one in lots)
+    return ratings.hstack(bounded.sort("row").drop("row"))
 
 
 def _bounded(ratings: pl.DataFrame, inspections: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
