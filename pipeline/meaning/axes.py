@@ -24,6 +24,7 @@ OF_THE_RELEASE = re.compile(
     r"|(?:other|further) (?:tabs|tables|(?:work)?sheets))\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:data (?:for|behind|from|to|in) )?(?:table|figure|chart) ?[a-z]?\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/-]\s?\d\d)?")
 _WITHOUT_YEAR = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?|q(?:uarter )?[1-4]",
@@ -265,6 +266,9 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     title = {(line.row, line.column) for line in (*table.title, *table.terms)}
     # Where this table has a title of its own, those of the tables beside it are theirs.
     others = around.titles.get(table.sheet.name, frozenset()) - title if table.title else frozenset()
+    if any(_NUMBERED.match(line.text) for line in table.title):
+        # "Figure 2: ..." above the title of figure 4 is that of another, whichever of its lines came last.
+        others |= {(line.row, line.column) for line in table.above if _NUMBERED.match(line.text)} - title
     lines = [line for line in table.above if (line.row, line.column) not in title | others]
     # What stands below the title of a table above, or at its foot, is a note of that one.
     first = min((row for row, _ in others if row < table.header_row), default=table.header_row)

@@ -234,7 +234,7 @@ def _without_what_is_asked(
 ) -> dict[str, tuple[str, ...]]:
     """Leave out what a question asks for: "Was the assessment sufficient?" is no answer."""
     about_cases, printed = {"theme", "question"} & members.keys(), text.rstrip().endswith("?")
-    without = set[str]()
+    without = {"employer"} if _WHENCE.search(text) and members.get("employer") == ("HMPPS",) else set[str]()
     answered = {"yes", "no"} & set(words)
     if printed and COUNTING.match(text):
         # "How many cases were judged sufficient?" says whose answers are counted.
@@ -251,6 +251,10 @@ def _without_what_is_asked(
     return {dimension: of for dimension, of in members.items() if dimension not in without}
 
 
+# Whom people join and leave is no area of theirs: "Joiners to HMPPS".
+_WHENCE = re.compile(
+    r"\b(?:to|into|from|left|leaving|joined|joining) (?:HMPPS|HM Prison (?:and|&) Probation Service)\b", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"[,;:()\[\]–—|]|\s[-/]\s")
 
 

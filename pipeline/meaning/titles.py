@@ -193,7 +193,7 @@ def _said_alone(reader: MeaningOfTexts, axes: Axes, found: Members) -> Members:
 # "Ministry of Justice, Probation staffing and targets. Published 17 May" names the whole, not the table.
 OF_A_PUBLICATION = re.compile(
     r"^(?:HM|His Majesty|Her Majesty|Ministry|Department|Office|Statistics)\b"
-    r"|\bpublished (?:on )?(?:\d|[A-Z][a-z]+ \d)",
+    r"|\bpublished (?:on )?(?:\d|(?-i:[A-Z])[a-z]+ \d)",
     re.IGNORECASE,
 )
 
