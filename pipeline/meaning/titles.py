@@ -25,7 +25,8 @@ PARTS_OF_A_HUNDRED = ("per cent", "proportion")
 
 
 _SENTENCE = re.compile(
-    r"\b(?:are|is|of which|you asked|has been|have been|means?|shows?|indicates?"
+    r"\b(?:are|is|of which|you asked|has been|have been|means|shows?|indicates?"
+    r"|(?<=[a-z] )mean(?! working| day| sick| number)"  # "Mean working days lost" is no sentence
     r"|(?:do|does|may|might|will|need|can) ?not)\b",
     re.IGNORECASE,
 )

@@ -41,7 +41,15 @@ def test_a_prompt_over_its_answers_is_no_table_of_staff() -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["Score is out of", "Points out of how many?", "Total was out of", "Most points possible"]
+    "label",
+    [
+        "Score is out of",
+        "Points out of how many?",
+        "Total was out of",
+        "Most points possible",
+        "Number of points available",
+        "Points the PDU could have scored",
+    ],
 )
 def test_the_greatest_score_below_a_score_is_no_second_one(label: str) -> None:
     reading = read(
@@ -74,7 +82,13 @@ def test_whose_staff_a_measure_names_is_no_grade_beside_one(measure: str, first:
 
 
 @pytest.mark.parametrize(
-    "when", ["12 months to the date shown", "year to the quarter end shown", "12 months ending on the date above"]
+    "when",
+    [
+        "12 months to the date shown",
+        "year to the quarter end shown",
+        "12 months ending on the date above",
+        "12 months to date in column heading",
+    ],
 )
 def test_a_rate_over_the_year_to_the_date_shown_is_of_the_day_of_its_column(when: str) -> None:
     reading = read(
@@ -92,6 +106,8 @@ def test_a_rate_over_the_year_to_the_date_shown_is_of_the_day_of_its_column(when
         "Average working days lost to sickness, Probation Service staff by grade",
         "Average working days lost to sickness in probation staff by grade",
         "Average working days lost to sickness: all HMPPS probation staff by grade",
+        "Mean working days lost to sickness per staff year in the Probation Service by grade",
+        "Sickness absence, average days lost per head: probation staff by grade",
     ],
 )
 def test_whose_days_are_lost_is_no_number_of_staff(title: str) -> None:
