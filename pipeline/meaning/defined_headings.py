@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.meaning.code_lists import CodeLists
+from pipeline.meaning.dates import DAY, MONTH, dates_in
 from pipeline.meaning.evidence import MEASURED
 from pipeline.meaning.words import key_of, words_of
 from pipeline.workbook.cells import Sheet
@@ -21,6 +22,13 @@ ENTRY = 2  # cells of a row of a data dictionary
 _DEFINITION = re.compile(
     r"(?:^|(?<=[.;]\s)|(?<=\band\s))\W?(?P<heading>[A-Z%][^.;:=]{0,24}?)\W?\s*(?:[:=]|\bmeans\b|\bis the\b)\s+"
     r"(?P<said>[^.;:?]+)(?![:?])"
+)
+# "“Before” is 31 March 2025; “After” is 31 March 2026."
+_DAY_GIVEN = re.compile(
+    r"(?:^|(?<=[.;,:]\s)|(?<=\band\s))[^\w.;,:=]?(?P<heading>[A-Z][^.;:=,\d]{0,24}?)\W?\s*"
+    r"(?:[:=]|\b(?:is|was|means|refers to)\b)\s*"
+    r"(?P<said>(?:(?:the|as|at|on|in|a|12|twelve|months?|years?|quarter|position|end|of|to|ending|ended)\s)*"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]+ \d{4})(?=\s*(?:$|[.;,]|and\b))"
 )
 # "%: of cases in the group with the need" says no more than of what; ", the share in which ..." says what as well.
 _OF_WHAT_ALONE = re.compile(
@@ -53,8 +61,8 @@ def definitions_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLists
 
 def with_definitions(table: Table, of_workbook: Definitions, lists: CodeLists) -> Table:
     """Return a table whose headings of figures say beside their words what its lines, or the workbook's, define."""
-    own = (line.text for line in (*table.title, *table.above, *table.footnotes))
-    definitions = {**of_workbook, **_defined(own, lists)}
+    own = [line.text for line in (*table.title, *table.above, *table.footnotes)]
+    definitions = {**of_workbook, **_days(own), **_defined(own, lists)}
     if not definitions:
         return table
 
@@ -75,6 +83,16 @@ def _defined(lines: Iterable[str], lists: CodeLists) -> dict[tuple[str, ...], st
         short = known and len(words_of(heading)) <= LONGEST and not _OF_WHAT_ALONE.match(said)
         if short and _names(lists, said, _WHAT_IS_COUNTED) and not _names(lists, heading, _WHAT_IS_COUNTED):
             found.setdefault(_key(heading), f"{heading}: {said}")
+    return found
+
+
+def _days(lines: Iterable[str]) -> dict[tuple[str, ...], str]:
+    """What lines give short headings as their day and nothing else: "Before = year ending 30 June 2025"."""
+    found: dict[tuple[str, ...], str] = {}
+    for match in (match for line in lines for match in _DAY_GIVEN.finditer(line)):
+        dates = dates_in(match["said"])
+        if len(dates) == 1 and dates[0].exactness in (DAY, MONTH) and len(words_of(match["heading"])) <= LONGEST:
+            found.setdefault(_key(match["heading"]), match["said"])
     return found
 
 

@@ -24,6 +24,14 @@ _COUNTING = re.compile(
 )
 
 
+# "Full-time equivalent (FTE) counts staff by their share of full-time hours" parts nobody.
+_DEFINES_A_UNIT = re.compile(
+    r"\W*(?:(?:an? |one )?full[- ]time[- ]equivalents?|fte|wte|headcounts?)\W*(?:\(?(?:fte|wte)s?\)?)?\W*"
+    r"(?:counts?|means?|is|are|measures?|adjusts?|takes?|=|:)\s",
+    re.IGNORECASE,
+)
+
+
 def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:
     """Return what a table would have to have to be of the kind, in words; None where it has all."""
     kind = reader.kind
@@ -177,6 +185,7 @@ def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
     near = (
         said for said in axes.table if said.level in ("title", "sheet", "corner") or said.level.startswith("header")
     )
+    near = (said for said in near if not _DEFINES_A_UNIT.match(said.text))
     if (parted := next((said.text for said in near if is_of_a_part(reader, said.text)), None)) is not None:
         return parted
     for axis in (axes.rows, axes.columns):

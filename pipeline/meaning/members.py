@@ -451,6 +451,8 @@ class MeaningOfTexts:
             span
             for span in read.spans
             if span.dimension in self._takes
+            # "Less often than others" leaves none of them out, as "other than London" does.
+            and (span.dimension != "changed" or span.in_order)
             and (span.dimension not in (ASIDE_ALONE, UNIT_ALONE) or span.end - span.start == len(read.words))
             and (span.dimension != FRAMEWORK_ALONE or read.words[span.start : span.end] in _clauses(read.text))
             and (span.dimension != WITH_A_DATE or bool(read.dates))

@@ -181,6 +181,9 @@ def _counted_by_title(axes: Axes, answer: Understood) -> None:
     """Under "Number of cases answered Yes (and %)" a plain "n" is that number, and no base of the percentages."""
     title = next((one for one in axes.table if one.level == "title" and COUNTS_ANSWERS.search(one.text)), None)
     for base, other in answer.kind.yields.items() if title and answer.kind.sized and "answer" in answer.whole else ():
+        columns = answer.columns.values()
+        if any(other in one and one.get("unit", ("",))[0] not in PARTS_OF_A_HUNDRED for one in columns):
+            continue  # "Cases" beside "Yes (number)" are of how many
         for members in answer.columns.values():
             if members.get(base, ("",))[0] == "cases" and members.keys().isdisjoint({other, "unit"}):
                 said = members.pop(base)[1]

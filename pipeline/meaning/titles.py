@@ -139,15 +139,14 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
     ]
     disputed = _disputed_by_notes(reader, axes)
     for said in sorted(axes.table, key=_is_said_of_less):
+        beside = _of_another_table(reader, said)
         for dimension in reader.of(said.text).members:
-            if said.level == "note" and dimension in disputed:
+            if dimension in beside or (said.level == "note" and dimension in disputed):
                 continue
             if dimension == "measure" and said.level == "corner" and reader.of(said.text).only_a_name:
                 continue  # "Grade of staff" over grades counts nobody
             if _heads(reader, axes, said, dimension):
                 continue
-            if dimension == "standard" and said.level == "above" and "item" in _on_axes(reader, axes):
-                continue  # an overall rating is of no standard that a line over another table names
             if dimension == "measure" and _SHARE_OF.match(said.text) and len(measured) > 1:
                 continue  # "% of target posts" below "Vacancy rate" is its unit
             kept = given if dimension in reader.of(said.text).derived else found
@@ -159,6 +158,14 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
         # "Percentage of cases with the need whose services were sufficient", over needs and nothing that counts.
         found["unit"] = (PARTS_OF_A_HUNDRED[0], found["share"][1])
     return given, found
+
+
+def _of_another_table(reader: MeaningOfTexts, said: Said) -> set[str]:
+    """What a line over another table seems to say of a standard: "Staff now and a year ago" over numbers of staff."""
+    meaning = reader.of(said.text)
+    if said.level != "above" or "standard" not in meaning.members or meaning.wholly:
+        return set()
+    return {"standard", *meaning.derived}
 
 
 def _heads(reader: MeaningOfTexts, axes: Axes, said: Said, dimension: str) -> bool:
