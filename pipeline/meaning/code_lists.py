@@ -14,6 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.meaning.dates import NAME_OF_A_MONTH, DateMention, dates_in
 from pipeline.meaning.registers import Forms, Register
@@ -35,6 +36,7 @@ _WHOLE_SCALE = re.compile(
     r"(?:\s*[,/;|]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|(?!\w))){4}",
     re.IGNORECASE,
 )
+_HEADS = re.compile(r"(?<=[(,:])\s*heads\b(?=[),;]|$)", re.IGNORECASE)  # Officers in post (heads)
 _LAST_CASES = re.compile(r"(?<=[a-z] )\(cases\)$", re.IGNORECASE)  # "Improved (cases)" counts them
 _LAST_PER_CENT = re.compile(r"(?<=[a-z])\s?%$")  # "Need identified %" is in per cent, and no "% of need identified"
 # Rating (points, 0 to 3), Score out of 3, Points (Outstanding 3, Good 2)
@@ -62,7 +64,8 @@ _BAND_WITHIN = re.compile(
     r"\(((?:pay )?band \d)(?:\)(?=,? (?:incl|excl|with|not incl)[a-z]*\b)|, ((?:incl|excl|not incl)[^()]*)\))",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"\(\s*[+−–-](?:\s*/\s*[+−–-])?\s*\)")  # Over (+) or under (-) target
+# Over (+) or under (-) target, above (positive) or below (negative)
+_SIGNS = re.compile(r"\(\s*(?:[+−–-](?:\s*/\s*[+−–-])?|positive|negative|plus|minus)\s*\)", re.IGNORECASE)
 # "The standards in use from October 2023" are those of 2023.
 _MONTH_OF_FRAMEWORK = re.compile(
     r"(?P<named>\b(?:standards?|framework|programme)"
@@ -93,7 +96,8 @@ _WITHOUT_COURT = re.compile(
 )
 # A column of differences that is headed by its signs alone: "+/-", "± (FTE)".
 _PLUS_OR_MINUS = re.compile(
-    r"^\s*(?:\+\s*/\s*[−–-]|[−–-]\s*/\s*\+|±)\s*(?=$|[(\[,]|(?:against|vs|from|target|establishment)\b)"
+    r"(?:^|(?<=,))\s*(?:\+\s*/\s*[−–-]|[−–-]\s*/\s*\+|±)\s*(?=$|[(\[,]|(?:fte|against|vs|from|target|establishment)\b)",
+    re.IGNORECASE,
 )
 # The number of a line before what it is about, and the code that case records have for a region: N54 North East.
 _CODE = re.compile(r"^\s*(?i:line|row|item)\s+\d{1,3}\s*[:.)–-]+\s+|[\[(]?\bN\d\d\b[\])]?")
@@ -164,10 +168,14 @@ class Compound:
     parts: tuple[tuple[str, bool], ...]  # each a word, or a member of the same dimension
 
     @property
+    def made_of(self) -> tuple[tuple[str, str], ...]:
+        """Its parts, in order: each a member of its dimension, or a word, which is of none."""
+        return tuple((self.dimension if is_member else "", part) for part, is_member in self.parts)
+
+    @property
     def beginning(self) -> tuple[str, str]:
-        """What it begins with: a member of its dimension, or a word, which is of none."""
-        first, is_member = self.parts[0]
-        return self.dimension if is_member else "", first
+        """What it begins with."""
+        return self.made_of[0]
 
 
 @dataclass(frozen=True)
@@ -206,11 +214,12 @@ class CodeLists:
         return frozenset(key for key, of in named.items() if of == {self.wordings[key]})
 
     @cached_property
-    def _beginning(self) -> Mapping[tuple[str, str], list[int]]:
-        """The numbers of the compound wordings, by what they begin with."""
-        numbers: dict[tuple[str, str], list[int]] = {}
+    def _naming(self) -> Mapping[tuple[str, str], list[tuple[int, frozenset[tuple[str, str]]]]]:
+        """The numbers of the compound wordings and all that they are made of, by the first member that they name."""
+        numbers: dict[tuple[str, str], list[tuple[int, frozenset[tuple[str, str]]]]] = {}
         for number, of in enumerate(self.compounds):
-            numbers.setdefault(of.beginning, []).append(number)
+            first = next(part for part in of.made_of if part[0])
+            numbers.setdefault(first, []).append((number, frozenset(of.made_of)))
         return numbers
 
     @cached_property
@@ -251,12 +260,12 @@ class CodeLists:
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
-        text = _without_code(_PLUS_OR_MINUS.sub("plusminus ", in_words(text)))
+        text = _without_code(_PLUS_OR_MINUS.sub(" plusminus ", in_words(text)))
         text = _BAND_WITHIN.sub(r"\1 \2", text)
         text = _AND_EARLIER.sub("", _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text)))
         tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))))
         tidy = _WHOLE_SCALE.sub("rating", tidy)
-        tidy = _LAST_CASES.sub("(number)", tidy)
+        tidy = _HEADS.sub(" headcount", _LAST_CASES.sub("(number)", tidy))
         tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))
         size = _SAMPLE_SIZE.search(tidy)
         if size:
@@ -367,15 +376,18 @@ class CodeLists:
             if part == len(of.parts):
                 # "Strength as a % of required FTE" is in per cent.
                 yield place + (words[place : place + 1] == (FTE,) and of.parts[-1][1])
-            elif place < len(words) and words[place] in _WITHIN and part:
-                yield from ends(place + 1, of, part)
-            elif of.parts[part][1]:
+                return
+            if of.parts[part][1]:
                 for end in starting.get((place, of.dimension, of.parts[part][0]), ()):
                     yield from ends(end, of, part + 1)
             elif place < len(words) and words[place] == of.parts[part][0]:
                 yield from ends(place + 1, of, part + 1)
+            if part and place < len(words) and words[place] in _WITHIN:
+                yield from ends(place + 1, of, part)
 
-        for number in sorted(number for found in places for number in self._beginning.get(found, ())):
+        here = places.keys()
+        named = (one for found in here if found[0] for one in self._naming.get(found, ()))
+        for number in sorted(number for number, parts in named if parts <= here):
             of = self.compounds[number]
             for start in places[of.beginning]:
                 if (end := max(ends(start, of, 0), default=None)) is not None:
@@ -417,13 +429,20 @@ class _Wordings:
 
 
 FTE = "fte"
-_WITHIN = frozenset({BREAK, FTE})  # what may stand between the parts of a wording: actual FTE minus required FTE
+# What may stand between the parts of a wording: actual FTE minus required FTE, posts that were vacant, its target.
+_WITHIN = frozenset({BREAK, FTE, "is", "are", "was", "were", "been", "that", "which", "who", "their", "its", "our"})
 _MEMBER = re.compile(r"{(.+?)}")
 _ONE_OF = re.compile(r"\(([^()]*\|[^()]*)\)")
+_NAMED = re.compile(r"<(\w+)>")
+ALTERNATIVES = "alternatives"  # the table of a file that gives alternatives a name: <area>
 
 
-def spelled_out(wording: str) -> list[str]:
-    """Return the wordings that one with alternatives stands for: "(|average) days lost" has two."""
+def spelled_out(wording: str, named: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Return the wordings that one with alternatives stands for: "(|average) days lost" has two.
+
+    Alternatives that many wordings have stand once for all, by name: "<area> should have".
+    """
+    wording = _NAMED.sub(lambda of: named[of[1]], wording)
     pieces = (piece.split("|") if number % 2 else [piece] for number, piece in enumerate(_ONE_OF.split(wording)))
     return ["".join(chosen) for chosen in itertools.product(*pieces)]
 
@@ -452,11 +471,12 @@ def _compiled(folder: Path, registers: Path, _held: tuple[tuple[Path, bytes], ..
             for register in map(Register.model_validate, listed["register"]):
                 _add_register(register, registers, listed.get("forms", {}), wordings, within)
             continue
+        named = listed.pop(ALTERNATIVES, {})
         for dimension, members in listed.items():
             for member, said in members.items():
                 # A member that is a year (a framework's) is one only where a column is named so.
                 itself = [] if dimension in _SAYS_NOTHING or member.isdigit() else [member]
-                for wording in itertools.chain.from_iterable(map(spelled_out, (*said, *itself))):
+                for wording in itertools.chain.from_iterable(spelled_out(one, named) for one in (*said, *itself)):
                     wordings.add(wording, dimension, member)
     return wordings.compiled(within)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
 from pipeline.meaning.code_lists import FRAMEWORK_ALONE, PARTS, CodeLists, Span, TextRead
-from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR
+from pipeline.meaning.dates import DAY, MONTH, PERIOD, YEAR, DateMention
 from pipeline.meaning.judged import COUNTING, judged
 from pipeline.meaning.kinds import Kind
-from pipeline.meaning.members_apart import without_others
+from pipeline.meaning.members_apart import without_included, without_others
 from pipeline.meaning.sides import BESIDE_A_DAY, side_by_day
 from pipeline.meaning.words import BREAK, DATE_MARK, words_of
 
@@ -255,6 +255,7 @@ def _without_what_is_asked(
 _WHENCE = re.compile(
     r"\b(?:to|into|from|left|leaving|joined|joining) (?:HMPPS|HM Prison (?:and|&) Probation Service)\b", re.IGNORECASE
 )
+_SINCE = re.compile(r"\b(?:since|after)(?: the)?\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:()\[\]–—|]|\s[-/]\s")
 
 
@@ -287,6 +288,7 @@ class MeaningOfTexts:
 
     def _without_others(self, text: str) -> Meaning:
         short = without_others(text, self.of, self.kind, self._words_of_grades)
+        short = without_included(short, self.of, self.kind)
         return self._of(text) if short == text else self.of(short)
 
     def _of(self, text: str) -> Meaning:
@@ -560,7 +562,7 @@ class MeaningOfTexts:
     def _dated(self, read: TextRead, chosen: Iterable[Span]) -> dict[str, tuple[str, ...]]:
         if not {"date", "period"} & self._takes or not read.dates:
             return {}
-        named = zip(read.dates, read.about_dates, strict=True)
+        named = zip(*self._of_their_own_days(read, chosen), strict=True)
         # "First inspection (published February 2022)" names its inspection by the month of its report.
         of_one = "period" in self._takes and "inspection" in read.words and read.dates[0].exactness in (MONTH, DAY)
         dates = [date for date, about in named if of_one or NOT_A_SNAPSHOT.isdisjoint(about)]
@@ -588,6 +590,16 @@ class MeaningOfTexts:
             return {"period": printed[:1]} if printed else {}
         # A year alone is no day of a count of staff.
         return {"date": printed} if all(mention.exactness != YEAR for mention in dates) else {}
+
+    def _of_their_own_days(
+        self, read: TextRead, chosen: Iterable[Span]
+    ) -> tuple[Sequence[DateMention], Sequence[tuple[str, ...]]]:
+        """The dates of a text without a day since which something was counted: Departures since 31 March 2026."""
+        if not any(span.member in self.kind.flows for span in chosen):
+            return read.dates, read.about_dates
+        before = (read.text.partition(date.printed)[0] for date in read.dates)
+        own = [number for number, text in enumerate(before) if not _SINCE.search(text)]
+        return [read.dates[n] for n in own], [read.about_dates[n] for n in own]
 
     def _composed(
         self, members: dict[str, tuple[str, ...]], longer: set[str]

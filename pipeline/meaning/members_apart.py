@@ -1,4 +1,7 @@
-"""Clauses that say which others a grade or an area is without: "Probation officers (excluding seniors)" are those."""
+"""Clauses that say which others a grade or an area is without, or which units an area includes.
+
+"Probation officers (excluding seniors)" are those, and "South West (including Dorset)" is the South West.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,27 @@ _APART = re.compile(
     r"(?P<others>[^()\[\];]+?)[)\]]?\s*$",
     re.IGNORECASE,
 )
+
+_INCLUDED = re.compile(
+    r"(?:\s*[(\[,;–—]|\s-)\s*(?:which |and |this )?(?:incl(?:\.|udes|uding)?|covers|covering|takes in|taking in"
+    r"|made up of|comprising)\s+"
+    r"(?P<included>[^()\[\];]+?)[)\]]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def without_included(text: str, of: Callable[[str], Meaning], kind: Kind) -> str:
+    """Return a text without the clause that names what an area includes and nothing else: an area is not its part."""
+    if (clause := _INCLUDED.search(text)) is None:
+        return text
+    areas = kind.fields.get("area", ())
+    named, included = of(text[: clause.start()]), of(clause["included"])
+    of_one = [dimension for dimension in areas if len(named.members.get(dimension, ())) == 1]
+    # Headquarters are in the whole, and in no region.
+    parts = {"pdu", "region", "not a region", "nation"} if of_one == ["country"] else {"pdu"}
+    whole = len(of_one) == 1 and of_one[0] != "pdu" and not (named.changed or named.unknown)
+    only = included.members.keys() and included.members.keys() <= parts and not (included.changed or included.foreign)
+    return text[: clause.start()] if whole and only and not included.unknown else text
 
 
 def without_others(text: str, of: Callable[[str], Meaning], kind: Kind, known: Container[str]) -> str:

@@ -12,7 +12,7 @@ from pipeline.meaning.understood import Understood
 
 HEADCOUNT, FTE, NUMBER = "headcount", "FTE", "number"
 # "People in post", "Officers in post (persons)"; those on probation are the cases of these.
-_PEOPLE = r"(?i)\b(?:people|persons|individuals)\b"
+_PEOPLE = r"(?i)\b(?:people|persons|individuals?)\b"
 _ON_PROBATION = r"(?i)\b(?:people|persons|individuals) (?:on probation|(?:being )?supervised|under supervision)\b"
 _FULL_TIME_EQUIVALENT = re.compile(r"\b(?:FTEs?|WTEs?|(?:full|whole)[ -]time[ -]equivalents?)\b", re.IGNORECASE)
 

@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from pipeline.meaning.understood import Understood
 
 _SIGNS_IN_BRACKETS = (
-    (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*[-–−]\s*\)|\(\s*(?:shortfall|deficit)\s*\)"), -1),
-    (re.compile(r"(?:surplus|over|above)\s*\(\s*\+\s*\)"), -1),
-    (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*\+\s*\)"), 1),
+    (
+        re.compile(
+            r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*(?:[-–−]|negative|minus)\s*\)|\(\s*(?:shortfall|deficit)\s*\)"
+        ),
+        -1,
+    ),
+    (re.compile(r"(?:surplus|over|above)\s*\(\s*(?:\+|positive|plus)\s*\)"), -1),
+    (re.compile(r"(?:short\w*|under|below|deficit|vacanc\w*)\s*\(\s*(?:\+|positive|plus)\s*\)"), 1),
 )
 
 _OF_RATES = re.compile(r"\brates?\b|per ?cent|%", re.IGNORECASE)
