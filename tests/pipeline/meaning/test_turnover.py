@@ -118,3 +118,14 @@ def test_inspectors_attrition_rate_is_kept_by_its_own_name(heading: str) -> None
 
 def test_an_attrition_rate_that_is_said_to_be_of_leavers_is_the_leaving_rate() -> None:
     assert reader("staffing").of("Attrition rate (leavers), PO").one("measure") == "leaving rate"
+
+
+@pytest.mark.parametrize("corner", ["Year course started", "Year the programme began"])
+def test_trainees_by_the_year_in_which_their_course_began_are_no_leavers_of_that_year(corner: str) -> None:
+    reading = read(
+        ["Professional Qualification in Probation (PQiP): outcome of each cohort"],
+        [corner, "Number who started", "Number withdrawn", "Left HMPPS (leavers)"],
+        ["2024/25", 1114, 133, 44],
+        ["2025/26", 1217, 167, 52],
+    )
+    assert figures(reading, "role")["D3"] == ("trainees who left HMPPS",)
