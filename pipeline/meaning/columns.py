@@ -438,12 +438,15 @@ def _rated_in_words(reader: MeaningOfTexts, texts: list[str]) -> bool:
 
 def _are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
     # Beside ratings a unit's column may hold its score and the day of its report.
-    rated = [
+    named = {text: reader.of(text).members.keys() for text in texts}
+    rated = {
         text
-        for text in texts
+        for text, members in named.items()
         if reader.lists.one(text, RATINGS)
-        or {"rating", "item"} >= reader.of(text).members.keys() > set()
+        or {"rating"} <= members <= {"rating", "item"}
         or set(reader.lists.read(text).words) == {DATE_MARK}
         or _SCORE.fullmatch(text)
-    ]
-    return len(rated) > len(texts) * KNOWN_SHARE
+    }
+    # "Overall rating" in each row of a list says what is rated.
+    beside = {text for text, members in named.items() if rated and members == {"item"}}
+    return len(rated | beside) > len(texts) * KNOWN_SHARE

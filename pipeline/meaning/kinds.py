@@ -118,7 +118,9 @@ class Kind(_Declared):
     said_by_lone_rows: tuple[str, ...] = ()  # a row with one figure that names them is no part of the columns
     groups: tuple[str, ...] = ()  # groups of cases: a group of a group is in no mart, white women
     grouped: tuple[str, ...] = ()  # a heading that no list knows, over members that stand once each, groups them
-    listed_on_axes: tuple[str, ...] = ()  # where rows or columns name some, a title's is none of the others'
+    listed_on_axes: dict[
+        str, tuple[str, ...]
+    ] = {}  # dimension -> what rows or columns name where a title's is none of theirs: others of it, overall ratings
     flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
     changes_name_no: str | None = None  # measure: a difference that names it is to it, and no change
     renamed: dict[str, str] = {}  # members -> what they were called, or are, in another framework

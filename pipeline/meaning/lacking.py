@@ -11,7 +11,6 @@ from pipeline.meaning.kinds import Kind
 from pipeline.meaning.levels import Levels
 from pipeline.meaning.members import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.titles import said_of_all_tables
-from pipeline.meaning.unknown_titles import harmless_in_titles
 
 _LAST_CLAUSE = re.compile(r"[.:;]\s+")
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
@@ -47,7 +46,7 @@ def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[
         return f"one of the twelve key questions: '{asked}'"
     composed = {whole for whole, parts in kind.compose.items() if set(parts) <= present}
     named = {f"{dimension}={member}" for dimension in levels.dimensions for member in levels.members(dimension)}
-    titles = (reader.of(said.text) for said in axes.table if said.level in ("title", "sheet", "corner"))
+    titles = (reader.of(said.text) for said in axes.table if said.level in ("title", "sheet", "corner", "constant"))
     named |= {f"{dimension}={of[0]}" for title in titles for dimension, of in title.members.items() if len(of) == 1}
     there = present | composed | named
     for group in kind.identified_by:
@@ -147,7 +146,7 @@ def _is_headline(reader: MeaningOfTexts, said: Said, levels: Levels) -> bool:
     """Whether a question in words of our lists, or in such as change nothing, is the title of what was asked."""
     if said.level != "title" or not any(parts <= levels.dimensions for parts in _ANSWERED):
         return False
-    harmless = harmless_in_titles(reader)
+    harmless = reader.in_titles
     return all(word in harmless or is_numbering(word) for word in reader.of(said.text).unknown)
 
 

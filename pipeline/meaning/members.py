@@ -42,6 +42,7 @@ ASIDE_ALONE = "aside alone"  # words that are of a column of no figures where th
 WITH_A_DATE = "beside a date"  # words that say nothing where a date says when, and another time where none does
 UNIT_ALONE = "unit alone"  # words that are a unit where they are a whole text: people
 BESIDE_NEEDS = "beside needs"  # foreign words that beside a need are a part of it
+COMPARISONS, HEADLINES = "comparisons", "words of headlines"  # lists of words
 LEFT_OUT = "left out"  # among the words that change figures: excluding
 YEAR_TO = "Year to "  # before a day: the twelve months that it ends
 _NAMED_ALONE = {FRAMEWORK_ALONE: "framework", UNIT_ALONE: "unit"}
@@ -277,6 +278,11 @@ class MeaningOfTexts:
         self._takes = frozenset(takes - {IN_NO_MART} if "measure" in takes else takes)
         self._subjects = {key[0] for key in lists.keys_of(kind.subject) if len(key) == 1}
         plain = (*lists.keys_of(kind.plain), *lists.keys_of(kind.subject))
+        # What a title of ratings or answers may say beside what is known of it; comparisons make headlines.
+        self.in_titles, self.comparisons, self.in_headlines = (
+            frozenset(word for key in lists.keys_of(name) for word in key)
+            for name in (kind.in_titles, *((COMPARISONS, HEADLINES) if kind.in_titles else (None, None)))
+        )
         self._plain = {BREAK, DATE_MARK} | {word for key in plain for word in key}
         # "Score 2022" beside "Score 2024": of two inspections.
         self._harmless = frozenset({DATE_MARK, BREAK} | (_YEARS if "round" in takes else set[str]()))

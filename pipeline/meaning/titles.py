@@ -273,7 +273,7 @@ def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...
 
 
 def _is_last(reader: MeaningOfTexts, said: Said, dimension: str) -> bool:
-    return said.level in ("title", "sheet") and _says_only(reader, said.text, dimension)
+    return said.level in ("title", "sheet", "constant") and _says_only(reader, said.text, dimension)
 
 
 def _is_a_part(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool:

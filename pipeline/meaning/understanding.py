@@ -21,6 +21,7 @@ from pipeline.meaning.columns import (
 )
 from pipeline.meaning.crossings import NO_FACT
 from pipeline.meaning.defined_headings import with_definitions
+from pipeline.meaning.headlines import without_headlines
 from pipeline.meaning.kinds import OTHER, Kind, Total
 from pipeline.meaning.lacking import asks_something_else, has_plain_titles, is_never_kept, is_of_a_part, what_lacks
 from pipeline.meaning.levels import Levels
@@ -93,12 +94,9 @@ def _as_facts_of(
     if not values or holds_no_figures(reader, table):
         return NotUnderstood(kind.name, (), "a column of figures")
     table = without_rows_that_rate_nothing(table, reader, labels, values)
-    axes = read.of(table, labels, values)
+    axes = without_headlines(reader, read.of(table, labels, values))
     levels = Levels(reader, axes)
-    present = levels.dimensions | {d for said in axes.table for d in reader.of(said.text).members}
-    texts = (*axes.table, *axes.far)
-    if kind.subject and (levels.of_subject or any(reader.of(said.text).subject for said in texts)):
-        present.add(kind.subject)
+    present = _present(reader, axes, levels)
     known = tuple(sorted(present & set(kind.takes)))
     lacking = what_lacks(reader, axes, levels, present)
     if lacking:
@@ -146,6 +144,23 @@ def _as_facts_of(
         lacking = f"several of each {kind.several_of_each}: lines that name one each have it and count none"
         return NotUnderstood(kind.name, known, lacking)
     return answer
+
+
+def _present(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> set[str]:
+    """The dimensions of which a table's texts name something, and what its kind is about."""
+    kind = reader.kind
+    # What a note speaks of is not what the figures are, and it may be that of another table: staff in post.
+    about = set(kind.identified_by[0])
+    present = levels.dimensions | {
+        dimension
+        for said in axes.table
+        for dimension in reader.of(said.text).members
+        if said.level != "note" or dimension not in about
+    }
+    texts = (*axes.table, *axes.far)
+    if kind.subject and (levels.of_subject or any(reader.of(said.text).subject for said in texts)):
+        present.add(kind.subject)
+    return present
 
 
 def _is_sized(reader: MeaningOfTexts, said: Said) -> bool:

@@ -33,17 +33,13 @@ def problems_of_titles(reader: MeaningOfTexts, axes: Axes) -> Iterator[Problem]:
     """
     if reader.kind.in_titles is None:
         return
-    harmless = harmless_in_titles(reader)
     for said in axes.table:
         ends = said.text.endswith(".")  # a sentence, as titles are not
         if said.level != "title" or ends or _is_of_others(said.text):
             continue
-        words = [word for word in reader.of(said.text).unknown if word not in harmless and not is_numbering(word)]
+        words = [
+            word for word in reader.of(said.text).unknown if word not in reader.in_titles and not is_numbering(word)
+        ]
         if words:
             found = f"'{said.text}', with '{' '.join(words)}'"
             yield Problem(said.cell, "a title whose words are known", found, said.text)
-
-
-def harmless_in_titles(reader: MeaningOfTexts) -> set[str]:
-    """Return the words that change nothing where a title of the kind has them."""
-    return {word for key in reader.lists.keys_of(reader.kind.in_titles or "") for word in key}

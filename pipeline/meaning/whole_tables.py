@@ -23,7 +23,9 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
         if said_by.text.rstrip().endswith(".") and levels.members(dimension) - {one}:
             del answer.whole[dimension]
     listed = levels.dimensions - {of for of in kind.total_of_others if levels.only_totals_name(of)}
-    for dimension in set(kind.listed_on_axes) & listed & answer.whole.keys():
+    for dimension, of in ((one, of) for one, of in kind.listed_on_axes.items() if one in answer.whole):
+        if listed.isdisjoint(of) and not any(one in levels.members(name) for name, _, one in map(_named, of)):
+            continue
         # "Ratings, key questions and staffing": of the rows, none is the standard of the title.
         del answer.whole[dimension]
     for dimension in set(kind.several_in_titles) & answer.whole.keys():
@@ -35,6 +37,10 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
         beside = set(kind.flows) if of_title not in kind.flows else set()
         if others - beside and not levels.dated_without(dimension):
             del answer.whole[dimension]
+
+
+def _named(one: str) -> tuple[str, str, str]:
+    return one.partition("=")
 
 
 def left_open(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> str | None:

@@ -15,7 +15,7 @@ from pipeline.meaning.abbreviations import abbreviations_of
 from pipeline.meaning.axes import Surroundings, surroundings_of
 from pipeline.meaning.defined_headings import definitions_of
 from pipeline.meaning.facts import Facts, facts_of
-from pipeline.meaning.two_kinds import understand_rows
+from pipeline.meaning.several_kinds import understand_parts
 from pipeline.meaning.understanding import understand
 from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.raw.contracts import Match, Nearest, nearest, recognise
@@ -233,7 +233,7 @@ def _observe_as_renamed(reading: Reading, table: Table, near: Nearest) -> None:
 def _recognise(reading: Reading, table: Table, around: Surroundings, declared: Declared) -> None:
     answer = recognise(table, declared.contracts, about=(reading.file, *(line.text for line in around.cover)))
     meant = [] if isinstance(answer, Match) else understand(table, around, declared.readers)
-    if answer is None and (parts := understand_rows(table, around, declared.readers, meant)):
+    if answer is None and (parts := understand_parts(table, around, declared.readers, meant)):
         for part in parts:
             reading.taken.append(TakenTable(part.table, None, part))
             reading.holds_facts = True

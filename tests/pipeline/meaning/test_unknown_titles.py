@@ -88,3 +88,43 @@ def test_the_title_of_a_cover_says_that_ratings_are_of_nobodys_inspection(cover:
     }
     reading = read_closely(raw_file(write_workbook(tmp_path / "release.xlsx", sheets), tmp_path), declared())
     assert reading.faults or not reading.holds_facts
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Figure 3: Units with fewer staff do not always have lower ratings",
+        "Ratings have fallen slightly but remain far higher than in 2021",
+        "Leadership is rated better than casework",
+    ],
+)
+def test_a_headline_that_compares_stands_over_a_title_that_says_what_the_figures_are(headline: str) -> None:
+    found = figures(read([headline], ["Ratings of PDUs by standard, 2023 standards"], *RATED), "text", "framework")
+    assert found["B4"] == ("Good", "2023")
+
+
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        ("Heads predicted higher ratings than inspectors gave", "Ratings of PDUs by standard, 2023 standards"),
+        ("Units do not rate themselves lower", "Ratings that peers gave, by standard, 2023 standards"),
+        ("Units did not always have lower ratings", "How heads see their units, by standard, 2023 standards"),
+    ],
+)
+def test_a_headline_over_ratings_of_others_stops_them(headline: str, title: str) -> None:
+    assert read([headline], [title], *RATED).faults
+
+
+def test_a_headline_alone_is_the_title() -> None:
+    assert read(["Units with fewer staff do not always have lower ratings"], *RATED).faults
+
+
+def test_a_need_improves_since_the_start() -> None:
+    reading = read(
+        ["Needs linked to desistance, England and Wales, 2026/27"],
+        ["Need", "Need identified (number of cases)", "Need improved since start (%)"],
+        ["Accommodation", 58, 47],
+        ["Drug misuse", 89, 35],
+        ["Alcohol misuse", 74, 29],
+    )
+    assert figures(reading, "measure")["C3"] == ("improved",)
