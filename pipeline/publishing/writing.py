@@ -33,7 +33,7 @@ SPARINGLY: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "write_buffer_row_group_count": 1,
     "checkpoint_threshold": "1KB",
-    "memory_limit": "64MB",  # what was written need not stay in memory: of 128 nothing was written sooner
+    "memory_limit": "128MB",  # what was written need not stay in memory
 }
 # Most tables have less than one block in each column: the least that there is makes the file a third as large.
 # Whoever reads need not know. In the form that DuckDB 1.0 reads, half of it would be waste; that of 1.3 is read wrongly
