@@ -32,7 +32,7 @@ CRITICAL = "critical"
 ROWS_NAMED = 3
 CELLS_NAMED = 3
 CHARACTERS_OF_A_ROW = 120
-MEMORY = "256MB"  # what a question of many releases takes beyond this is on the disk meanwhile
+MEMORY = "160MB"  # what a question of many releases takes beyond this is on the disk meanwhile
 
 
 class Meta(DeclaredModel):
