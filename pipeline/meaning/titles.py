@@ -39,6 +39,8 @@ _INTRODUCES = re.compile(
     r"(?: (?:below|here|attached|shown))? (?:shows?|gives?|sets? out|presents?|lists?|covers?|is|are)\b",
     re.IGNORECASE,
 )
+# "How many officers regions are meant to employ" has a verb and is no sentence.
+_HOW_MANY = re.compile(r"^\W*how (?:many|much|far)\b[^.?]*$", re.IGNORECASE)
 _ASKED_FIRST = re.compile(r"^.*\?\s+(?=\w)")  # "How short of staff were they? Vacancy rate by grade"
 
 
@@ -332,6 +334,7 @@ def _holds(reader: MeaningOfTexts, said: Said, dimension: str, one: str) -> bool
         answered = reader.of(_ASKED_FIRST.sub("", plain))
         own = answered if "measure" in answered.members else reader.of(plain)
         introduced = sentence and any(_INTRODUCES.match(one) for one in (said.text, plain))
+        introduced = introduced or (said.level == "title" and _HOW_MANY.match(said.text) is not None)
         return (not sentence or introduced) and "measure" in own.members and all(map(is_numbering, own.unknown))
     if dimension == "period":
         # A day above a table is that of its publication, as is a month beside what is counted.

@@ -110,3 +110,20 @@ def test_leaving_the_course_is_no_leaving_of_the_service(heading: str, measure: 
     found = reader("trainees").of(heading)
     order = reader("trainees").kind.stronger
     assert found.strongest("trainee_measure", order) == (measure,)
+
+
+def test_how_many_there_are_meant_to_be_is_a_title_though_it_has_a_verb() -> None:
+    title: list[Content] = ["How many FTE senior probation officers regions are meant to employ"]
+    found = figures(
+        read(title, ["Region", "30 June 2024", "30 September 2024"], ["Wales", 40, 42], ["London", 75, 78]), "role"
+    )
+    assert found["C4"] == ("target_fte",)
+
+
+def test_too_few_and_too_many_are_no_staff_in_post() -> None:
+    assert reader("staffing").of("Too many or too few (FTE)").members["measure"] == ("difference",)
+    assert reader("staffing").of("Too few (FTE)").members["measure"] == ("vacancies",)
+
+
+def test_posts_that_are_required_are_the_target() -> None:
+    assert reader("staffing").of("Posts that are required (FTE)").members["measure"] == ("target staffing",)
