@@ -25,8 +25,8 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
     listed = levels.dimensions - {of for of in kind.total_of_others if levels.only_totals_name(of)}
     for dimension, of in ((one, of) for one, of in kind.listed_on_axes.items() if one in answer.whole):
         # A line "Rating awarded | Good" is of the standard in its title.
-        others = any(one in levels.members(name) for name, _, one in map(_named, of)) and len(answer.table.body) > 1
-        if listed.isdisjoint(of) and not others:
+        itself = any(one in levels.members(name) for name, _, one in map(_named, of)) and len(answer.table.body) > 1
+        if listed.isdisjoint(of) and not itself:
             continue
         # "Ratings, key questions and staffing": of the rows, none is the standard of the title.
         del answer.whole[dimension]
