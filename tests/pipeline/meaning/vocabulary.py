@@ -132,7 +132,9 @@ def wordings(name: str, dimension: str, member: str) -> tuple[str, ...]:
     """The wordings that a code list has of a member and of no other of its dimension."""
     of = _members_of(name, dimension)
     texts = [text for text in _list(name)[dimension][member] if of[key_of(words_of(text))] == {member}]
-    return tuple(text.capitalize() for text in texts if not text.endswith((" for", " to")))
+    # One with alternatives is none that anybody prints.
+    plain = (text for text in texts if not {"|", "<"} & set(text))
+    return tuple(text.capitalize() for text in plain if not text.endswith((" for", " to")))
 
 
 def area_text(style: int, name: str) -> str:
