@@ -18,7 +18,16 @@ from types import MappingProxyType
 
 from pipeline.meaning.dates import NAME_OF_A_MONTH, DateMention, dates_in
 from pipeline.meaning.registers import Forms, Register
-from pipeline.meaning.words import BREAK, DATE_MARK, key_of, places_after_commas, words_and_breaks, words_of
+from pipeline.meaning.words import (
+    BREAK,
+    DATE_MARK,
+    IDLE,
+    key_of,
+    places_after_commas,
+    plain_words_of,
+    words_and_breaks,
+    words_of,
+)
 from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.values import tidy_text
 from pipeline.workbook.wording import NUMBER_OF_CASES
@@ -410,11 +419,12 @@ class _Wordings:
             parts = [(text, number % 2 == 1) for number, piece in pieces for text in _parts(piece, number)]
             self.compounds.append(Compound(dimension, member, tuple(parts)))
             return
-        words = words_of(wording) or words_and_breaks(wording)
+        plain = plain_words_of(wording)
+        words = plain or words_of(wording) or words_and_breaks(wording)
         if words:
-            if _LISTING.search(wording):
+            if "and" in wording.split() if plain else _LISTING.search(wording):
                 self.listing.add(key_of(words))
-            if BREAK in (parted := words_and_breaks(wording)):
+            if not plain and BREAK in (parted := words_and_breaks(wording)):
                 self.parted.add(parted)
             for known, key in ((self.orders, words), (self.found, key_of(words))):
                 known[key] = known.get(key, frozenset()) | {(dimension, member)}
@@ -444,7 +454,19 @@ def spelled_out(wording: str, named: Mapping[str, str] = MappingProxyType({})) -
     """
     wording = _NAMED.sub(lambda of: named[of[1]], wording)
     pieces = (piece.split("|") if number % 2 else [piece] for number, piece in enumerate(_ONE_OF.split(wording)))
+    if not _COUNTS.search(wording):
+        pieces = map(_told_apart, pieces)
     return ["".join(chosen) for chosen in itertools.product(*pieces)]
+
+
+_COUNTS = re.compile(r"\bnos?\b")  # "no of cases" is their number, "no cases" none
+_SAYING_NOTHING = IDLE - {"and"}  # which lists members
+
+
+def _told_apart(alternatives: list[str]) -> list[str]:
+    """One of those that differ by words which say nothing: "(|the |their )" is two alternatives."""
+    said = (" ".join(word for word in one.split() if word not in _SAYING_NOTHING) for one in alternatives)
+    return list(dict(zip(said, alternatives, strict=True)).values())
 
 
 def _parts(piece: str, number: int) -> Key:

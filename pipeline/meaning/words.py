@@ -90,8 +90,8 @@ _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 @lru_cache(maxsize=1 << 15)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: lower case, singular, `P 2.1` as one word, idle words left out."""
-    if _PLAIN.fullmatch(text) and _READ_TOGETHER.isdisjoint(words := text.split()):
-        return tuple(word for word in map(_as_compared, words) if word not in IDLE)
+    if (plain := plain_words_of(text)) is not None:
+        return plain
     text = _ENGLAND_AND_WALES.sub("England and Wales", _NUMBER_OF.sub("number ", text))
     text = _GIVEN_ANSWERS.sub(_answered, text)
     text = _ROSH.sub("risk of serious harm", text)
@@ -105,6 +105,13 @@ def _answered(given: re.Match[str]) -> str:
     """A number of answers as one of cases: a total of them is a number too."""
     counted = "number" if given["counted"].lower() == "total" else given["counted"]
     return f"{counted} answered {given['answer']}"
+
+
+def plain_words_of(text: str) -> tuple[str, ...] | None:
+    """Return the same words of a text that is nothing but lower-case words; None of any other."""
+    if _PLAIN.fullmatch(text) is None or not _READ_TOGETHER.isdisjoint(words := text.split()):
+        return None
+    return tuple([word for word in map(_as_compared, words) if word not in IDLE])
 
 
 @lru_cache(maxsize=1 << 15)
@@ -142,6 +149,7 @@ def lower_case_words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 13)  # the same few words stand in tens of thousands of wordings: each is in memory once
+@lru_cache(maxsize=1 << 15)
 def _as_compared(word: str) -> str:
     word = word.replace(" ", "")
     singular = _singular(word)
