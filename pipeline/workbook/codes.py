@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.workbook.cells import Cell, Sheet
@@ -72,7 +73,8 @@ def _entries(sheet: Sheet) -> Iterator[_Entry]:
     places: tuple[int | None, int, int] | None = None
     column, number = "", 0
     for row in sheet.rows:
-        filled = [place for place, cell in enumerate(row) if cell != ""]
+        # A header has two or three cells: no more are looked at than tell that a row is none.
+        filled = list(islice((place for place, cell in enumerate(row) if cell != ""), PAIR + 2))
         if (header := _header(row, filled)) is not None:
             places, column, number = header, "", number + 1
             continue
@@ -89,6 +91,8 @@ def _entries(sheet: Sheet) -> Iterator[_Entry]:
 
 def _header(row: Sequence[Cell], filled: Sequence[int]) -> tuple[int | None, int, int] | None:
     """Where the header of a list of codes has the column, the code and its meaning; None where a row is none."""
+    if len(filled) not in (PAIR, PAIR + 1):
+        return None
     texts = [cell for place in filled if isinstance(cell := row[place], str) and len(cell) <= LONGEST]
     if len(texts) != len(filled):
         return None
