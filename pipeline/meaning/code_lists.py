@@ -453,9 +453,10 @@ def spelled_out(wording: str, named: Mapping[str, str] = MappingProxyType({})) -
     Alternatives that many wordings have stand once for all, by name: "<area> should have".
     """
     wording = _NAMED.sub(lambda of: named[of[1]], wording)
-    pieces = (piece.split("|") if number % 2 else [piece] for number, piece in enumerate(_ONE_OF.split(wording)))
+    parts = enumerate(_ONE_OF.split(wording))
+    pieces: list[list[str]] = [part.split("|") if number % 2 else [part] for number, part in parts]
     if not _COUNTS.search(wording):
-        pieces = map(_told_apart, pieces)
+        pieces = [_told_apart(piece) for piece in pieces]
     return ["".join(chosen) for chosen in itertools.product(*pieces)]
 
 

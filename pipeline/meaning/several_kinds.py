@@ -64,9 +64,10 @@ def _loses_by(parts: Sequence[Understood], whole: Understood | list[NotUnderstoo
 def _rows_by_kind(table: Table, readers: Sequence[MeaningOfTexts]) -> list[tuple[MeaningOfTexts, Table]]:
     """The rows of each kind as a table of their own, where each row is of one kind; else nothing."""
     columns, found = _labels(table), dict[int, set[str]]()
+    wanted = [(reader, _identifying(reader.kind)) for reader in readers]
     for row in table.body:
         texts = {*table.headings[row], *(label_text(table.sheet.at(row, column)) for column in columns)} - {""}
-        found[row] = _kinds(tuple(texts), (), readers)
+        found[row] = _kinds(tuple(texts), (), wanted)
         if not found[row]:
             return []
     rows = defaultdict[str | None, set[int]](set)
@@ -85,7 +86,8 @@ def _columns_by_kind(
     labels = chain.from_iterable(table.first_texts(column) for column in _labels(table))
     near = (*labels, *(line.text for line in (*table.title, *table.above, *around.cover)), table.sheet.name)
     headers = {column.index: tuple({*column.path, column.header}) for column in table.columns[1:]}
-    found = {index: _kinds(texts, near, readers) for index, texts in headers.items()}
+    wanted = [(reader, _identifying(reader.kind)) for reader in readers]
+    found = {index: _kinds(texts, near, wanted) for index, texts in headers.items()}
     of = _by_kind(found, {whole.kind.name} if isinstance(whole, Understood) else set())
     named = set(filter(None, of.values()))
     if len(named) < 2:
@@ -125,21 +127,24 @@ class _Claim:
     known: bool  # whether a list knows each of their words
 
 
-def _kinds(texts: Sequence[str], near: Sequence[str], readers: Iterable[MeaningOfTexts]) -> set[str]:
+def _kinds(
+    texts: Sequence[str], near: Sequence[str], wanted: Iterable[tuple[MeaningOfTexts, list[list[set[str]]]]]
+) -> set[str]:
     """The kinds whose facts texts are about; of several, those of which they say all, and in words that are known."""
-    claims = list(filter(None, (_claim(texts, near, reader) for reader in readers)))
+    claims = list(filter(None, (_claim(texts, near, reader, groups) for reader, groups in wanted)))
     for better in ("whole", "known"):
         if len(claims) > 1:
             claims = [claim for claim in claims if getattr(claim, better)] or claims
     return {claim.kind for claim in claims}
 
 
-def _claim(texts: Sequence[str], near: Sequence[str], reader: MeaningOfTexts) -> _Claim | None:
-    kind, meanings = reader.kind, [reader.of(text) for text in texts]
-    first, *_ = groups = _identifying(kind)
-    there = _said(reader, texts)
-    if not any(there >= parts for parts in first):
+def _claim(
+    texts: Sequence[str], near: Sequence[str], reader: MeaningOfTexts, groups: list[list[set[str]]]
+) -> _Claim | None:
+    kind, there = reader.kind, _said(reader, texts)
+    if not any(there >= parts for parts in groups[0]):
         return None
+    meanings = [reader.of(text) for text in texts]
     if not there.isdisjoint(kind.excludes) or any(is_never_kept(kind, meaning) for meaning in meanings):
         return None
     there |= _said(reader, near)

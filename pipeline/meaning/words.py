@@ -90,8 +90,8 @@ _BREAKS = re.compile(r"[()\[\]:;|–—]|\s[-/]\s")
 @lru_cache(maxsize=1 << 15)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: lower case, singular, `P 2.1` as one word, idle words left out."""
-    if (plain := plain_words_of(text)) is not None:
-        return plain
+    if (plain_words := plain_words_of(text)) is not None:
+        return plain_words
     text = _ENGLAND_AND_WALES.sub("England and Wales", _NUMBER_OF.sub("number ", text))
     text = _GIVEN_ANSWERS.sub(_answered, text)
     text = _ROSH.sub("risk of serious harm", text)

@@ -65,9 +65,7 @@ def test_a_list_of_all_subjects_is_read_row_by_row() -> None:
         "Overall ratings of PDUs, 2023 standards",
     )
     header: list[Content] = ["Chart", "Subject", "Area", "Measure", "When", "Unit", "Value"]
-    reading = read(
-        ["Table 4: One row for each point plotted"],
-        [],
+    listed: list[list[Content]] = [
         header,
         *(
             ["Chart 1", vacant, place, "Vacancy rate", "30 June 2027", "Per cent", share]
@@ -165,7 +163,8 @@ def test_the_first_line_of_another_tables_title_says_nothing_of_the_one_below() 
         ["Accommodation", 58, 27],
         ["Drug misuse", 89, 40],
         ["Alcohol misuse", 74, 29],
-    )
+    ]
+    reading = read(["Table 4: One row for each point plotted"], [], *listed)
     assert not reading.faults
     found = figures(reading, "area")
     assert found["B4"] == ("South Central",)
