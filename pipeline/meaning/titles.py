@@ -91,6 +91,7 @@ _NUMBERED = re.compile(
 _COUNTS = re.compile(r"\W*(?:number of|base\b)", re.IGNORECASE)  # "Number of relevant cases for each key question"
 
 
+_PEOPLE_LAST = re.compile(r"[,:–—-]\s*(?:number of )?(?:staff|people|persons|officers|employees)\W*$", re.IGNORECASE)
 _LAST_PART = re.compile(r":|\s[–—-]\s")
 
 
@@ -162,10 +163,16 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
     return given, found
 
 
+_CODE_OF_STANDARD = re.compile(r"\b\d\.\d\b")
+
+
 def _of_another_table(reader: MeaningOfTexts, said: Said) -> set[str]:
     """What a line over another table seems to say of a standard: "Staff now and a year ago" over numbers of staff."""
     meaning = reader.of(said.text)
-    if said.level != "above" or "standard" not in meaning.members or meaning.wholly:
+    named = (
+        meaning.wholly or _CODE_OF_STANDARD.search(said.text) or not meaning.names.isdisjoint(("standard", "rating"))
+    )
+    if said.level != "above" or "standard" not in meaning.members or named:
         return set()
     return {"standard", *meaning.derived}
 
@@ -253,6 +260,9 @@ def _named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[str, ...
         # Of "Probation officers: staff in post and vacancy rate" neither is meant of all.
         lists = dimension in kind.several_in_titles
         members = last.members[dimension] if lists else last.strongest(dimension, kind.stronger)
+        if members == (kind.unsaid,) and _PEOPLE_LAST.search(said.text):
+            # "Leavers, all grades, number of staff": in which unit they are.
+            members = tuple(one for one in meaning.members[dimension] if one != kind.unsaid)
     if len(members) > 1 and dimension in kind.several_in_titles:
         members = reader.of(_OF_WHOM.sub(" ", said.text)).members.get(dimension, members)
     if len(members) > 1 and (share := _SHARE_AT_THE_END.search(said.text)):

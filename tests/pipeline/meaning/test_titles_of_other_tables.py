@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
@@ -42,3 +44,16 @@ def test_whom_people_join_and_leave_is_no_area_of_theirs() -> None:
     found = figures(reading, "area", "role")
     assert found["B5"] == ("England and Wales", "joiners")
     assert found["C5"] == ("England and Wales", "leavers")
+
+
+@pytest.mark.parametrize("title", ["P 2.3 Implementation and delivery: ratings", "Leadership: rating of each PDU"])
+def test_a_title_parted_from_its_table_by_a_blank_row_names_its_standard(title: str) -> None:
+    rows: list[list[Content]] = [["PDU", "Rating"], ["Surrey", "Good"], ["Gwent", "Inadequate"], ["Leeds", "Good"]]
+    reading = read([title], ["2023 framework."], [], *rows)
+    assert figures(reading, "framework", "text")["B5"] == ("2023", "Good")
+
+
+def test_leavers_that_are_a_number_of_staff_are_no_staff_in_post() -> None:
+    title = "Total probation leavers, all grades, 2026/27 financial year, number of staff"
+    found = figures(read([title], ["Region", "Figure"], ["London", 110], ["Wales", 31]), "role", "unit")
+    assert found["B3"] == ("leavers", "headcount")
