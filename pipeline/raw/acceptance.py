@@ -200,7 +200,8 @@ def _meant(unknown: UnknownText, said: str, of: Candidate) -> Meant:
     if not found and dimensions == (UNIT,) and (region := _member("region", member, of.declared)):
         return new_unit(unknown, region)
     if not found and not parted:  # a member of another dimension, where only one has it
-        found = [(named, one) for named in unknown.kind.takes if (one := _member(named, member, of.declared))]
+        takes = [named for named in unknown.kind.takes if named != unknown.kind.subject]
+        found = [(named, one) for named in takes if (one := _member(named, member, of.declared))]
     if len(found) > 1 and found[0][0] != unknown.dimension:
         one_of = " or ".join(f"{unknown.text}={named}:{one}" for named, one in found)
         raise FaultsError([_fault(unknown, of, "one dimension", found=f"'{member}' of several", remedy=one_of)])

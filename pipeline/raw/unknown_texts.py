@@ -96,7 +96,8 @@ def dimensions_near(kind: Kind, dimension: str) -> tuple[str, ...]:
         return (dimension, *(area for area in areas if area != dimension))
     if dimension in kind.takes:
         return (dimension,)
-    return tuple(name for name in kind.takes if name not in ("date", "period"))
+    # "SPO" says that a table is about probation too, which is no member that somebody means.
+    return tuple(name for name in kind.takes if name not in ("date", "period", kind.subject))
 
 
 def phrases(text: str, unknown: Iterable[str]) -> list[str]:
