@@ -101,6 +101,8 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
         meaning = reader.of(said.text)
         if said.level == "corner" and meaning.only_a_name:
             continue  # "PDU" over a column says nothing of whose units they are
+        if said.level == "sheet" and meaning.foreign == (said.text,):
+            continue  # a sheet that is called "Other" or "Headquarters" is not of nobody
         # What holds where nothing is said makes nothing probation's.
         ours = (meaning.subject and not meaning.alone) or any(
             set(meaning.members.get(dimension, ())) - {reader.kind.otherwise.get(dimension)} for dimension in named
