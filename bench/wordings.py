@@ -26,10 +26,11 @@ DAYS = ("%-d %B %Y", "%-d %b %Y", "%d/%m/%Y")
 
 @cache
 def _listed(dimension: str, member: str) -> tuple[str, ...]:
-    """The wordings of a member that are whole: those with braces name others."""
+    """The wordings of a member as they are printed: with braces they name others, and some have alternatives."""
     (folder,) = schemas
     lists = tomllib.loads((Path(folder) / "code_lists" / f"{LISTS[dimension]}.toml").read_text("utf-8"))
-    return tuple(wording for wording in lists[dimension][member] if "{" not in wording and wording not in NOT_ALONE)
+    printed = (wording for wording in lists[dimension][member] if not {"{", "|", "<"} & set(wording))
+    return tuple(wording for wording in printed if wording not in NOT_ALONE)
 
 
 @cache
