@@ -71,8 +71,8 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
             ) from None  # the cause names the password
         if not read_only:
             connection.execute("SET threads = 1")  # DuckLake keeps the order of rows that one thread writes
-            # A row group is in memory at once: by default of 122,880 rows, for which wide ones find no room. The lake keeps
-            # what is set, and who may only read it sets nothing.
+            # A row group is in memory at once: by default of 122,880 rows, for which wide ones find no room.
+            # The lake keeps what is set, and who may only read it sets nothing.
             kept = f"FROM ducklake_options('{LAKE}') WHERE option_name = 'parquet_row_group_size' AND value = ?"
             if not connection.execute(kept, [str(ROWS_OF_A_GROUP)]).fetchall():
                 connection.execute(f"CALL {LAKE}.set_option('parquet_row_group_size', {ROWS_OF_A_GROUP})")
