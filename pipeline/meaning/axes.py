@@ -293,8 +293,7 @@ def _table_texts(table: Table, around: Surroundings) -> Iterable[Said]:
     remarks: list[Said] = []
     for level, of_level in (("title", titles), ("above", lines)):
         for line in (line for line in of_level if not OF_THE_RELEASE.search(line.text)):
-            own = line.text if line is first_line else ""
-            text, remark = (own, "") if own else without_remarks(line.text)
+            text, remark = (line.text, "") if line is first_line else without_remarks(line.text)
             if text:
                 yield Said(text, line.cell, "note" if level == "above" and is_note(line) else level)
             if remark:
