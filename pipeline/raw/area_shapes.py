@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.declarations import DeclaredModel
-from pipeline.meaning.words import words_of
+from pipeline.meaning.texts.words import words_of
 
 # "Kent, Surrey and Sussex": words with capitals, and the small words between them.
 _NAME = r"(?P<name>[A-Z][\w'’.-]*(?:(?:,? (?:and|the|upon|on|of|in|&)(?: the)?|,)? [A-Z][\w'’.-]*)*)"

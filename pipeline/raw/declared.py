@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pipeline.meaning.code_lists import CodeLists, load_code_lists
+from pipeline.meaning.code_lists.lists import CodeLists, load_code_lists
 from pipeline.meaning.kinds import Kind, load_kinds
-from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.raw.accepted import Accepted, load_accepted
 from pipeline.raw.area_shapes import AreaShape, load_area_shapes
 from pipeline.raw.contracts import Contract, load_contracts

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.faults import Fault
-from pipeline.meaning.code_lists import CodeLists
-from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.code_lists.lists import CodeLists
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.understood import Understood
 from pipeline.raw.area_shapes import AreaShape
 from pipeline.raw.cover import is_cover

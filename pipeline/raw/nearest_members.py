@@ -8,8 +8,8 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from pipeline.meaning.code_lists import CodeLists
-from pipeline.meaning.words import words_of
+from pipeline.meaning.code_lists.lists import CodeLists
+from pipeline.meaning.texts.words import words_of
 
 LIKELY = 80  # of 100: from here a text is likely to mean the nearest member
 SURE = 90  # of 100: from here a nearest member may be taken unasked

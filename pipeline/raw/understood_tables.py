@@ -10,8 +10,8 @@ from string import ascii_uppercase, digits
 import polars as pl
 
 from pipeline.faults import Fault
-from pipeline.meaning.code_lists import CodeLists
-from pipeline.meaning.facts import Facts, facts_of
+from pipeline.meaning.code_lists.lists import CodeLists
+from pipeline.meaning.facts.facts import Facts, facts_of
 from pipeline.meaning.understood import Problem, Understood
 from pipeline.raw.nearest_members import LIKELY, NearestMembers
 from pipeline.raw.observations import OBSERVATION

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
-from pipeline.meaning.axes import Said, Surroundings, axes_of
+from pipeline.meaning.axes.texts_around import Said, Surroundings, axes_of
 from pipeline.meaning.kinds import Kind
-from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.texts.words import words_of
 from pipeline.meaning.understood import NotUnderstood, Problem, Understood
-from pipeline.meaning.words import words_of
 from pipeline.raw.declared import Declared
 from pipeline.raw.named_areas import named_areas, reader_of, unknown_areas
 from pipeline.raw.nearest_members import LIKELY, NearestMember, NearestMembers

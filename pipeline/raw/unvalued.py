@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.faults import Fault
-from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.understood import Understood
 from pipeline.workbook.cells import Sheet, faults_of_formulas
 from pipeline.workbook.sheet_package import Position

@@ -11,12 +11,12 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.meaning.abbreviations import abbreviations_of
-from pipeline.meaning.axes import Surroundings, surroundings_of
-from pipeline.meaning.defined_headings import definitions_of
-from pipeline.meaning.facts import Facts, facts_of
-from pipeline.meaning.several_kinds import understand_parts
-from pipeline.meaning.understanding import understand
+from pipeline.meaning.axes.texts_around import Surroundings, surroundings_of
+from pipeline.meaning.facts.facts import Facts, facts_of
+from pipeline.meaning.understanding.abbreviations import abbreviations_of
+from pipeline.meaning.understanding.defined_headings import definitions_of
+from pipeline.meaning.understanding.several_kinds import understand_parts
+from pipeline.meaning.understanding.tables import understand
 from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.raw.contracts import Match, Nearest, nearest, recognise
 from pipeline.raw.cover import Cover, Page, cover_of, page_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.meaning.members import MeaningOfTexts
+from pipeline.meaning.members.reading import MeaningOfTexts
 from tests.pipeline.meaning.cubes import declared, read_grids
 from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read

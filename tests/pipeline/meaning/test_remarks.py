@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.meaning.remarks import without_remarks
+from pipeline.meaning.texts.remarks import without_remarks
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read

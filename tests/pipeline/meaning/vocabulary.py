@@ -10,7 +10,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from pipeline.meaning.words import key_of, words_of
+from pipeline.meaning.texts.words import key_of, words_of
 from pipeline.settings import Settings
 
 MARKS = {"[c]": "suppressed", "*": "suppressed", "..": "not available", "[x]": "not available", "-": "dash as printed"}

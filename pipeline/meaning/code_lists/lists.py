@@ -1,0 +1,522 @@
+"""Code lists: the members of each dimension and the wordings that publishers use for them, compiled once.
+
+`everywhere.toml` and its neighbours in schemas/code_lists list wordings by dimension and member; `registers.toml` says
+which registers give the members of the rest. Matching is by whole words, whatever their order and number.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from pipeline.meaning.code_lists.registers import Forms, Register
+from pipeline.meaning.texts.dates import NAME_OF_A_MONTH, DateMention, dates_in
+from pipeline.meaning.texts.words import (
+    BREAK,
+    DATE_MARK,
+    IDLE,
+    key_of,
+    places_after_commas,
+    plain_words_of,
+    words_and_breaks,
+    words_of,
+)
+from pipeline.workbook.identifiers import in_words
+from pipeline.workbook.values import tidy_text
+from pipeline.workbook.wording import NUMBER_OF_CASES
+
+REGISTERS = "registers.toml"
+_SAMPLE_SIZE = re.compile(
+    r"\(?\b(?:n\s*=|base\s*[:=]?)\s*(?P<n>[\d,]*\d)\)?"
+    r"|\(\s*(?P<cases>[\d,]*\d)\s+(?:inspected\s+|relevant\s+)?(?:cases|people)(?:\s+(?:inspected|assessed|reviewed))?\s*\)"
+    rf"|^{NUMBER_OF_CASES}$",
+    re.IGNORECASE,
+)
+# "Overall rating (Outstanding, Good, Requires improvement, Inadequate)": all four are the scale; none of them is meant.
+_WHOLE_SCALE = re.compile(
+    r"(?:\b(?:outstanding|good|requir(?:es|ing) improvement|inadequate)\b"
+    r"(?:\s*[,/;|]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|(?!\w))){4}",
+    re.IGNORECASE,
+)
+_HEADS = re.compile(r"(?<=[(,:])\s*heads\b(?=[),;]|$)", re.IGNORECASE)  # Officers in post (heads)
+_LAST_CASES = re.compile(r"(?<=[a-z] )\(cases\)$", re.IGNORECASE)  # "Improved (cases)" counts them
+_LAST_PER_CENT = re.compile(r"(?<=[a-z])\s?%$")  # "Need identified %" is in per cent, and no "% of need identified"
+# Rating (points, 0 to 3), Score out of 3, Points (Outstanding 3, Good 2)
+_SCALE = re.compile(
+    r"[(,]\s*\d\s*(?:to|[-–])\s*\d\s*(?=\))|(?<=score|point)s?,?\s*[(\[]?\s*(?:\bout of|\bmax(?:imum)?(?: of)?|/)\s*3\b"
+    r"|[(\[](?=[^()\[\]]*\b(?:outstanding|inadequate)\b)(?=[^()\[\]]*\d)[^()\[\]]*(?=[)\]])",
+    re.IGNORECASE,
+)
+
+Key = tuple[str, ...]
+_PLACES = ("region", "pdu")
+PARTS = "|"  # between the parts of a member: framework, code and name of a standard
+FRAMEWORK_ALONE = "framework alone"  # what names one where it is a whole clause: from 2023
+
+
+# "Staff in post (FTE) [note 1] at 30 June 2025", "Women (1) - London"
+_NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]|[(\[]\s*\d{1,2}\s*[)\]]|\(\s*[a-h]\s*\)$", re.IGNORECASE)
+# A title whose columns are several years says no other time: "years ending 31 March 2027 and earlier years".
+_AND_EARLIER = re.compile(
+    r",? and (?:the )?(?:earlier|previous|preceding|prior) (?:years|quarters|periods)\b", re.IGNORECASE
+)
+_LINE_CODE = re.compile(r"^(?:\([a-z]\)|col(?:umn)?\.? ?\d{1,2}\s*[:.])\s+(?=\w)", re.IGNORECASE)  # (d) Vacancies
+# "Probation services officer (band 3), including PQiP trainees" is one grade.
+_BAND_WITHIN = re.compile(
+    r"\(((?:pay )?band \d)(?:\)(?=,? (?:incl|excl|with|not incl)[a-z]*\b)|, ((?:incl|excl|not incl)[^()]*)\))",
+    re.IGNORECASE,
+)
+# Over (+) or under (-) target, above (positive) or below (negative)
+_SIGNS = re.compile(r"\(\s*(?:[+−–-](?:\s*/\s*[+−–-])?|positive|negative|plus|minus)\s*\)", re.IGNORECASE)
+# "The standards in use from October 2023" are those of 2023.
+_MONTH_OF_FRAMEWORK = re.compile(
+    r"(?P<named>\b(?:standards?|framework|programme)"
+    r"(?: (?:in|use|used|introduced|applied|which|that|came|into|force))* "
+    rf"(?:from|since|of|in)) (?:{NAME_OF_A_MONTH}) (?=20\d\d\b)",
+    re.IGNORECASE,
+)
+# Composite score (0 to 21), Score /21, Inspection score (max 21), Total score (out of 21)
+_OUT_OF = re.compile(
+    r"[(,]?\s*(?:\b0\s*(?:to|[-–])|(?<=[a-z( ])/|(?<=\()out of(?: a)?(?: possible| maximum(?: of)?)?"
+    r"|\b(?:out of an? )?max(?:imum)?\.?(?P<points> score| points)?(?: of| is|:)?)\s*"
+    r"(?P<most>2[147])\b(?: points)?(?:(?P<closed>\)(?=\s*and\b))|\))?",
+    re.IGNORECASE,
+)
+
+
+def _out_of(greatest: re.Match[str]) -> str:
+    """The greatest score without its brackets: what else "and" names is a clause of its own."""
+    return f"{greatest['points'] or ''} out of {greatest['most']}{',' if greatest['closed'] else ''}"
+
+
+# "Composite score (out of 27, or 24 where court work is NA)" is one score, whatever the court work of a unit is.
+_WITHOUT_COURT = re.compile(
+    r"(?:[,;]\s*)?(?:\b(?:or|and|but)\s+)?(?:\b(?:maximum|max|out)\s+(?:of\s+)?|\b(?:of|/)\s*)?"
+    r"(?:\b24\b(?![^()\[\]]*\bexc)\s*\(?[^()\[\];\d]*\bcourt\b[^()\[\];\d]*"
+    r"|\b(?:where|if|when|with)\b(?![^()\[\]]*\bexc)[^()\[\];\d]*\bcourt\b[^()\[\];\d]*\b24\b)",
+    re.IGNORECASE,
+)
+# A column of differences that is headed by its signs alone: "+/-", "± (FTE)".
+_PLUS_OR_MINUS = re.compile(
+    r"(?:^|(?<=,))\s*(?:\+\s*/\s*[−–-]|[−–-]\s*/\s*\+|±)\s*(?=$|[(\[,]|(?:fte|against|vs|from|target|establishment)\b)",
+    re.IGNORECASE,
+)
+# The number of a line before what it is about, and the code that case records have for a region: N54 North East.
+_CODE = re.compile(r"^\s*(?i:line|row|item)\s+\d{1,3}\s*[:.)–-]+\s+|[\[(]?\bN\d\d\b[\])]?")
+_LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
+
+
+def _without_code(text: str) -> str:
+    """A label without its code, unless it is a code and nothing else."""
+    name = _CODE.sub(" ", text)
+    return name if any(map(str.isalpha, name)) else text
+
+
+CLAUSE_ENDS = re.compile(r"\.\s+(?=[A-Z\d])|[;|()\[\]]|\s[–—-]\s")
+# "As at 31 December 2023", "Snapshot date: 30 June 2024": that day is the figures' own.
+AS_AT = re.compile(
+    r"\b(?:as (?:at|of)|(?:snapshot|census|reference|position)(?: (?:date|day|taken))?)"
+    r"(?:\s*[:=–-]|\s+(?:is|was|as at|at|on|of|to))?(?:\s+the)?\s*$"
+    r"|(?<!published )(?<!released )(?<!updated )\bat(?: (?:the )?end(?: of)?)?\s*$",
+    re.IGNORECASE,
+)
+
+
+# "You asked how many staff there were on 31 March": that day is of what was asked, and none of the asking.
+_ASKS_FOR = re.compile(r"\basked (?=(?:us |me |also )?(?:how|what|which|for|about|whether|to know)\b)", re.IGNORECASE)
+
+
+def _about(text: str, date: DateMention) -> Key:
+    """The words of the clause that a date stands in, or of the one before it where it stands alone."""
+    if AS_AT.search(text[: date.start]):
+        return ()
+    ends = [0, *(end.end() for end in CLAUSE_ENDS.finditer(text, 0, date.start))]
+    after = CLAUSE_ENDS.search(text, date.end)
+    rest = words_of(text[date.end : after.start() if after else len(text)])
+    clauses = ((*words_of(_ASKS_FOR.sub("", text[end : date.start])), *rest) for end in reversed(ends))
+    return next((words for words in clauses if words), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a text that are a wording of a member."""
+
+    start: int
+    end: int
+    dimension: str
+    member: str
+    in_order: bool = True  # whether the words stand as the wording has them
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """A text in words, every wording in it, and its dates."""
+
+    text: str
+    words: tuple[str, ...]
+    spans: tuple[Span, ...]
+    dates: tuple[DateMention, ...]
+    sample_size: float | None = None  # as printed beside n
+    named_by_years: tuple[tuple[str, str], ...] = ()  # the 2021 to 2023 standards: years that are a name and no date
+    about_dates: tuple[Key, ...] = ()  # of each date the words of its clause; none of one said to be as at
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """A wording that is made of those of other members: {vacancies} as % of {target staffing}."""
+
+    dimension: str
+    member: str
+    parts: tuple[tuple[str, bool], ...]  # each a word, or a member of the same dimension
+
+    @property
+    def made_of(self) -> tuple[tuple[str, str], ...]:
+        """Its parts, in order: each a member of its dimension, or a word, which is of none."""
+        return tuple((self.dimension if is_member else "", part) for part, is_member in self.parts)
+
+    @property
+    def beginning(self) -> tuple[str, str]:
+        """What it begins with."""
+        return self.made_of[0]
+
+
+@dataclass(frozen=True)
+class CodeLists:
+    """Every wording of every member, by its words without their order."""
+
+    wordings: Mapping[Key, frozenset[tuple[str, str]]]
+    orders: Mapping[Key, frozenset[tuple[str, str]]] = field(default_factory=dict)  # the same, by words in order
+    within: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)  # a unit's region
+    listing: frozenset[Key] = (
+        frozenset()
+    )  # by their words without order, those that list: education, training and employment
+    compounds: tuple[Compound, ...] = ()
+    parted: frozenset[Key] = frozenset()  # wordings with brackets: relationships (including domestic abuse)
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self.wordings), default=0)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The words that are in any wording."""
+        return frozenset(word for key in self.wordings for word in key)
+
+    @cached_property
+    def _years(self) -> frozenset[str]:
+        return frozenset(word for word in self._known if word.isdigit() and len(word) == len("2021"))
+
+    @cached_property
+    def _alike_in_any_order(self) -> frozenset[Key]:
+        """The words of names that are alike in several frameworks, however they stand: "Staffing (1.2)"."""
+        named: dict[Key, set[frozenset[tuple[str, str]]]] = {}
+        for words, members in self.orders.items():
+            if any(PARTS in member for _, member in members):
+                named.setdefault(key_of(words), set()).add(members)
+        return frozenset(key for key, of in named.items() if of == {self.wordings[key]})
+
+    @cached_property
+    def _naming(self) -> Mapping[tuple[str, str], list[tuple[int, frozenset[tuple[str, str]]]]]:
+        """The numbers of the compound wordings and all that they are made of, by the first member that they name."""
+        numbers: dict[tuple[str, str], list[tuple[int, frozenset[tuple[str, str]]]]] = {}
+        for number, of in enumerate(self.compounds):
+            first = next(part for part in of.made_of if part[0])
+            numbers.setdefault(first, []).append((number, frozenset(of.made_of)))
+        return numbers
+
+    @cached_property
+    def _read_once(self) -> Callable[[str], TextRead]:
+        return lru_cache(maxsize=1 << 15)(self._read)
+
+    @cached_property
+    def _keys(self) -> Mapping[str, list[Key]]:
+        keys: dict[str, list[Key]] = {}
+        for key, named in self.wordings.items():
+            for dimension in {of for of, _ in named}:
+                keys.setdefault(dimension, []).append(key)
+        return keys
+
+    def keys_of(self, dimension: str | None) -> Sequence[Key]:
+        """Return the words of each wording of the members of a dimension."""
+        return self._keys.get(dimension or "", ())
+
+    def one(self, text: str, dimensions: Container[str]) -> str | None:
+        """Return the member of some dimensions that a whole text is a wording of, where it is of one only."""
+        named = {member for of, member in self.wordings.get(key_of(words_of(in_words(text))), ()) if of in dimensions}
+        return named.pop() if len(named) == 1 else None
+
+    def members(self, dimension: str) -> set[str]:
+        """Return the members of a dimension."""
+        return {member for found in self.wordings.values() for of, member in found if of == dimension}
+
+    def with_wordings(self, added: Iterable[tuple[str, str, str]]) -> CodeLists:
+        """Return the lists with further wordings: dimension, member, wording."""
+        known = dict(self.wordings), dict(self.orders)
+        listed = _Wordings(*known, set(self.parted), set(self.listing), list(self.compounds))
+        for dimension, member, wording in added:
+            listed.add(wording, dimension, member)
+        return listed.compiled(dict(self.within))
+
+    def read(self, text: str) -> TextRead:
+        """Return a text in words, with every wording in it; what was read once is remembered."""
+        return self._read_once(text)
+
+    def _read(self, text: str) -> TextRead:
+        text = _without_code(_PLUS_OR_MINUS.sub(" plusminus ", in_words(text)))
+        text = _BAND_WITHIN.sub(r"\1 \2", text)
+        text = _AND_EARLIER.sub("", _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text)))
+        tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))))
+        tidy = _WHOLE_SCALE.sub("rating", tidy)
+        tidy = _HEADS.sub(" headcount", _LAST_CASES.sub("(number)", tidy))
+        tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))
+        size = _SAMPLE_SIZE.search(tidy)
+        if size:
+            tidy = tidy.replace(size.group(), " ")
+        named_in = words_and_breaks(tidy)  # "published in March 2023 (2021 standards)" names no years together
+        spans = self._named_by_years(named_in)
+        within = [set(named_in[span.start : span.end]) for span in spans]
+        dates = [date for date in dates_in(tidy) if not any(set(words_of(date.printed)) <= of for of in within)]
+        named = tuple(dict.fromkeys((span.dimension, span.member) for span in spans))
+        about = tuple(_about(tidy, date) for date in dates)
+        for date in reversed(dates):
+            tidy = f"{tidy[: date.start]} {DATE_MARK} {tidy[date.end :]}"
+        words = words_and_breaks(tidy)
+        number = float(next(filter(None, size.groups())).replace(",", "")) if size else None
+        plain = tuple(self._spans(words, places_after_commas(tidy)))
+        return TextRead(text, words, (*plain, *self._compounded(words, plain)), tuple(dates), number, named, about)
+
+    def with_first(self, read: TextRead, span: Span) -> TextRead:
+        """Return a text with the words of a span before all others, so that these stand together."""
+        first, rest = read.words[span.start : span.end], (*read.words[: span.start], *read.words[span.end :])
+        words = (*first, BREAK, *rest)
+        plain = tuple(self._spans(words))
+        return replace(read, words=words, spans=(*plain, *self._compounded(words, plain)))
+
+    def _named_by_years(self, words: Key) -> list[Span]:
+        """The wordings with a year in them: the 2021 to 2023 standards."""
+        years = self._years
+        if not years & set(words):
+            return []
+        dated = (span for span in self._spans(words) if years & set(words[span.start : span.end]))
+        found = [span for span in dated if span.dimension != FRAMEWORK_ALONE]
+        # Of wordings as long, one in its order: "2021 to 2023 standards - Probation" has those of 2023 in disorder.
+        nearest = max(((span.end - span.start, span.in_order) for span in found), default=None)
+        return [span for span in found if (span.end - span.start, span.in_order) == nearest]
+
+    def _lists(self, words: Key) -> bool:
+        return key_of(words) in self.listing
+
+    def _meant(self, words: Key) -> Iterable[tuple[str, str]]:
+        """The members that words are a wording of; their order tells only where it must: target less staff in post."""
+        if len(set(words)) < len(words) and words not in self.orders:
+            return ()  # "Probation services officers by probation region" is no "probation officer (Probation Service)"
+        found = self.wordings.get(key := key_of(words), frozenset())
+        if key in self._alike_in_any_order:
+            return found
+        several = {dimension for dimension, count in Counter(of for of, _ in found).items() if count > 1}
+        return (
+            (one for one in found if one[0] not in several or one in self.orders.get(words, ())) if several else found
+        )
+
+    def _spans(self, words: Key, after_commas: frozenset[int] = frozenset()) -> Iterator[Span]:
+        """Every wording among words: over a break as it is listed only, over a comma where it is a list itself."""
+        whole = tuple(word for word in words if word != BREAK)
+        # What stands in brackets is read by itself: "need identified (%)" is no "% of need identified".
+        in_disorder = BREAK in words and whole not in self.orders
+        # A unit before a break is said of the rest: "Percentage - All cases" is of the group of all cases.
+        for dimension, member in self._meant(whole) if not self._begins_with_unit(words) else ():
+            if not (in_disorder and dimension == "unit") and (not after_commas or self._lists(whole)):
+                yield Span(0, len(words), dimension, member)
+        yield from self._turned_round(words, after_commas)
+        for start, word in enumerate(words):
+            if word not in self._known:
+                continue
+            for end in range(start + 1, min(len(words), start + self._longest) + 1):
+                found, last = words[start:end], words[end - 1]
+                if last == BREAK:
+                    continue
+                if last not in self._known:
+                    break
+                if BREAK in found:
+                    if found not in self.parted:
+                        continue
+                    found = tuple(word for word in found if word != BREAK)
+                in_order = found in self.orders
+                if not after_commas.isdisjoint(range(start + 1, end)) and not (in_order and self._lists(found)):
+                    continue
+                for dimension, member in self._meant(found):
+                    yield Span(start, end, dimension, member, in_order)
+
+    def _turned_round(self, words: Key, after_commas: frozenset[int]) -> Iterator[Span]:
+        """The name of a place with its first words after a comma, as an index has: Lancashire, Central (PDU)."""
+        if len(after_commas) != 1:
+            return
+        comma = min(after_commas)
+        for end in range(len(words), comma, -1):
+            named = self.orders.get((*words[comma:end], *words[:comma]), ())
+            rest = tuple(word for word in words[end:] if word != BREAK)
+            alone = not rest or any(of == "name" for of, _ in self.wordings.get(key_of(rest), ()))
+            yield from (Span(0, end, of, member) for of, member in named if of in _PLACES and alone)
+
+    def _begins_with_unit(self, words: Key) -> bool:
+        """Whether what stands before a break is a unit and nothing else."""
+        first = words[: words.index(BREAK)] if BREAK in words else ()
+        return any(dimension == "unit" for dimension, _ in self.wordings.get(key_of(first), ()))
+
+    def _compounded(self, words: Key, plain: Iterable[Span]) -> Iterator[Span]:
+        """The wordings among words that are made of those of other members, in their order."""
+        starting: dict[tuple[int, str, str], list[int]] = {}
+        places: dict[tuple[str, str], list[int]] = {}  # where a word, or a member of a dimension, stands
+        for span in plain:
+            starting.setdefault((span.start, span.dimension, span.member), []).append(span.end)
+        for place, word in enumerate(words):
+            places.setdefault(("", word), []).append(place)
+        for place, dimension, member in starting:
+            places.setdefault((dimension, member), []).append(place)
+
+        def ends(place: int, of: Compound, part: int) -> Iterator[int]:
+            if part == len(of.parts):
+                # "Strength as a % of required FTE" is in per cent.
+                yield place + (words[place : place + 1] == (FTE,) and of.parts[-1][1])
+                return
+            if of.parts[part][1]:
+                for end in starting.get((place, of.dimension, of.parts[part][0]), ()):
+                    yield from ends(end, of, part + 1)
+            elif place < len(words) and words[place] == of.parts[part][0]:
+                yield from ends(place + 1, of, part + 1)
+            if part and place < len(words) and words[place] in _WITHIN:
+                yield from ends(place + 1, of, part)
+
+        here = places.keys()
+        named = (one for found in here if found[0] for one in self._naming.get(found, ()))
+        for number in sorted(number for number, parts in named if parts <= here):
+            of = self.compounds[number]
+            for start in places[of.beginning]:
+                if (end := max(ends(start, of, 0), default=None)) is not None:
+                    yield Span(start, end, of.dimension, of.member)
+
+
+@dataclass
+class _Wordings:
+    """Code lists in the making."""
+
+    found: dict[Key, frozenset[tuple[str, str]]]
+    orders: dict[Key, frozenset[tuple[str, str]]]
+    parted: set[Key] = field(default_factory=set)
+    listing: set[Key] = field(default_factory=set)
+    compounds: list[Compound] = field(default_factory=list)
+
+    def add(self, wording: str, dimension: str, member: str) -> None:
+        if _MEMBER.search(wording):
+            pieces = enumerate(_MEMBER.split(wording))
+            parts = [(text, number % 2 == 1) for number, piece in pieces for text in _parts(piece, number)]
+            self.compounds.append(Compound(dimension, member, tuple(parts)))
+            return
+        plain = plain_words_of(wording)
+        words = plain or words_of(wording) or words_and_breaks(wording)
+        if words:
+            if "and" in wording.split() if plain else _LISTING.search(wording):
+                self.listing.add(key_of(words))
+            if not plain and BREAK in (parted := words_and_breaks(wording)):
+                self.parted.add(parted)
+            for known, key in ((self.orders, words), (self.found, key_of(words))):
+                known[key] = known.get(key, frozenset()) | {(dimension, member)}
+
+    def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
+        same: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}  # most wordings are of one member
+        wordings, orders = (
+            {key: same.setdefault(of, of) for key, of in one.items()} for one in (self.found, self.orders)
+        )
+        listing, parted = frozenset(self.listing), frozenset(self.parted)
+        return CodeLists(wordings, orders, within, listing, tuple(self.compounds), parted)
+
+
+FTE = "fte"
+# What may stand between the parts of a wording: actual FTE minus required FTE, posts that were vacant, its target.
+_WITHIN = frozenset({BREAK, FTE, "is", "are", "was", "were", "been", "that", "which", "who", "their", "its", "our"})
+_MEMBER = re.compile(r"{(.+?)}")
+_ONE_OF = re.compile(r"\(([^()]*\|[^()]*)\)")
+_NAMED = re.compile(r"<(\w+)>")
+ALTERNATIVES = "alternatives"  # the table of a file that gives alternatives a name: <area>
+
+
+def spelled_out(wording: str, named: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Return the wordings that one with alternatives stands for: "(|average) days lost" has two.
+
+    Alternatives that many wordings have stand once for all, by name: "<area> should have".
+    """
+    wording = _NAMED.sub(lambda of: named[of[1]], wording)
+    parts = enumerate(_ONE_OF.split(wording))
+    pieces: list[list[str]] = [part.split("|") if number % 2 else [part] for number, part in parts]
+    if not _COUNTS.search(wording):
+        pieces = [_told_apart(piece) for piece in pieces]
+    return ["".join(chosen) for chosen in itertools.product(*pieces)]
+
+
+_COUNTS = re.compile(r"\bnos?\b")  # "no of cases" is their number, "no cases" none
+_SAYING_NOTHING = IDLE - {"and"}  # which lists members
+
+
+def _told_apart(alternatives: list[str]) -> list[str]:
+    """One of those that differ by words which say nothing: "(|the |their )" is two alternatives."""
+    said = (" ".join(word for word in one.split() if word not in _SAYING_NOTHING) for one in alternatives)
+    return list(dict(zip(said, alternatives, strict=True)).values())
+
+
+def _parts(piece: str, number: int) -> Key:
+    """The words of a piece of a compound wording, or the member that it names."""
+    return (piece,) if number % 2 else words_of(piece)
+
+
+def load_code_lists(folder: Path, registers: Path) -> CodeLists:
+    """Return the code lists of a folder together with the registers that it names.
+
+    While no file changes they are compiled once a process, and texts that were read by them stay read.
+    """
+    files = (*sorted(folder.glob("*.toml")), *sorted(registers.rglob("*.csv")))
+    return _compiled(folder, registers, tuple((path, path.read_bytes()) for path in files))
+
+
+@lru_cache(maxsize=2)
+def _compiled(folder: Path, registers: Path, _held: tuple[tuple[Path, bytes], ...]) -> CodeLists:
+    """The code lists of a folder, remembered by what its files and the registers hold."""
+    wordings, within = _Wordings({}, {}), dict[tuple[str, str], tuple[str, str]]()
+    for path in sorted(folder.glob("*.toml")):
+        listed = tomllib.loads(path.read_text("utf-8"))
+        if path.name == REGISTERS:
+            for register in map(Register.model_validate, listed["register"]):
+                _add_register(register, registers, listed.get("forms", {}), wordings, within)
+            continue
+        named = listed.pop(ALTERNATIVES, {})
+        for dimension, members in listed.items():
+            for member, said in members.items():
+                # A member that is a year (a framework's) is one only where a column is named so.
+                itself = [] if dimension in _SAYS_NOTHING or member.isdigit() else [member]
+                for wording in itertools.chain.from_iterable(spelled_out(one, named) for one in (*said, *itself)):
+                    wordings.add(wording, dimension, member)
+    return wordings.compiled(within)
+
+
+_SAYS_NOTHING = frozenset({"name"})  # its members are dimensions, not wordings
+
+
+def _add_register(
+    register: Register,
+    folder: Path,
+    forms: Forms,
+    wordings: _Wordings,
+    within: dict[tuple[str, str], tuple[str, str]],
+) -> None:
+    for row in register.rows(folder):
+        dimension, member = register.dimension.format(**row), register.member.format(**row)
+        for wording in register.wordings_of(row, forms):
+            wordings.add(wording, dimension, member)
+        for outer, form in register.within.items():
+            within[dimension, member] = (outer, form.format(**row))

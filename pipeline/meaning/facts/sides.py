@@ -1,0 +1,120 @@
+"""Two sides of a comparison in one table: before and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import polars as pl
+
+from pipeline.meaning.code_lists.lists import Span, TextRead
+from pipeline.meaning.kinds import CHANGE, Kind, Sides
+from pipeline.meaning.texts.dates import DAY, MONTH, DateMention
+from pipeline.meaning.texts.words import DATE_MARK
+from pipeline.workbook.cells import address
+
+BESIDE_A_DAY = "side of a day"  # words that make one of a day after them: since
+
+
+def side_by_day(read: TextRead, spans: Iterable[Span], sides: Sides | None) -> str | None:
+    """Return the side that a text names by the day between both: "Since June 2021", or "2018 to June 2021"."""
+    if sides is None or sides.parted_on is None:
+        return None
+    words_before = {span.end: span.member for span in spans if span.dimension == BESIDE_A_DAY}
+    places = [place for place, word in enumerate(read.words) if word == DATE_MARK]
+    named = [_side_of(date, words_before.get(place), sides) for place, date in zip(places, read.dates, strict=True)]
+    return named[0] if len(set(named)) == 1 else None
+
+
+def _side_of(date: DateMention, said: str | None, sides: Sides) -> str | None:
+    """The side of a period that ends or begins where the other does not, or of a day that words stand before."""
+    before, after = sides.members
+    if date.first is None:
+        return said if _is_between(date.day, date.exactness, sides.parted_on) else None
+    ends, begins = (_is_between(day, MONTH, sides.parted_on) for day in (date.day, date.first))
+    return None if ends == begins else before if ends else after
+
+
+def _is_between(day: dt.date, exactness: str, parted_on: dt.date | None) -> bool:
+    if parted_on is None:
+        return False
+    in_month = (day.year, day.month) == (parted_on.year, parted_on.month)
+    return day == parted_on if exactness == DAY else exactness == MONTH and in_month
+
+
+def of_sides(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Keep the side of each figure in a table that compares two; elsewhere their groups and periods say enough."""
+    sides = kind.sides
+    observations = _without_members_of_others(_by_their_members(observations, sides), sides) if sides else observations
+    if (
+        sides is None
+        or sides.field not in observations.columns
+        or observations[sides.field].null_count() == observations.height
+    ):
+        return observations
+    # "Change since unification" is of both.
+    changes = [figure.role for figure in kind.figure if CHANGE in figure.open]
+    observations = observations.with_columns(
+        pl.when(~pl.col("role").is_in(changes)).then(sides.field).alias(sides.field)
+    )
+    side, fits = pl.col(sides.field), pl.col("role").is_in(list(sides.roles))
+    for name, member in sides.when.items():
+        fits = fits & (pl.col(name) == member)
+    is_base = pl.col("role").is_in(list(sides.bases))
+    alone = [pl.when(fits).then(name).n_unique().over("table", sides.field, fits) == 1 for name in sides.one_of_each]
+    placed = side.is_null() | is_base | pl.all_horizontal(fits, *alone)
+    kept = placed.all().over("table") & (
+        pl.when(fits).then(side).drop_nulls().n_unique().over("table") == len(sides.members)
+    )
+    sided = observations.with_columns(pl.when(kept).then(side.replace(sides.members)).alias(sides.field))
+    return _with_bases(sided, kind, sides)
+
+
+def _by_their_members(observations: pl.DataFrame, sides: Sides) -> pl.DataFrame:
+    """Give figures the side of whose members a table has one each and no others: NPS and CRC, Probation Service."""
+    for field, members in sides.of_members.items():
+        if not {field, sides.field} <= set(observations.columns):
+            continue
+        of_sides = pl.col(field).replace_strict(members, default=None, return_dtype=pl.String)
+        shares = pl.when(pl.col("role").is_in(list(sides.roles))).then(field)
+        both = shares.drop_nulls().n_unique().over("table") == len(members)
+        known = (shares.is_null() | of_sides.is_not_null()).all().over("table")
+        observations = observations.with_columns(
+            pl.coalesce(sides.field, pl.when(both & known).then(of_sides)).alias(sides.field)
+        )
+    return observations
+
+
+def _without_members_of_others(observations: pl.DataFrame, sides: Sides) -> pl.DataFrame:
+    """Leave out what the lines above say of the other side: "Before: NPS and CRC" is said of no figure after."""
+    for field, members in sides.of_members.items():
+        if {field, sides.field} <= set(observations.columns):
+            of_side = pl.col(field).replace_strict(members, default=None, return_dtype=pl.String)
+            of_all = pl.col(field).n_unique().over("table") == 1
+            of_other = (of_all & (of_side != pl.col(sides.field))).fill_null(value=False)
+            observations = observations.with_columns(pl.when(~of_other).then(field).alias(field))
+    return observations
+
+
+def _with_bases(observations: pl.DataFrame, kind: Kind, sides: Sides) -> pl.DataFrame:
+    """Put the cases of each side beside its percentage: "Cases before" are those that "Before, %" is of."""
+    sided = pl.col(sides.field).is_not_null() & pl.col("value").is_not_null()
+    counts = observations.filter(sided, pl.col("role").is_in(list(sides.bases)))
+    if counts.is_empty() or kind.sized is None:
+        return observations
+    # Of what a side is the same for all, its bases need not say it again.
+    about = ["table", *(name for name in kind.fields if name not in {*sides.one_of_each, *sides.when})]
+    size, cell = kind.sized, f"{kind.sized}_cell"
+    cells = [address(row, column) for row, column in counts.select("row", "column").iter_rows()]
+    printed = counts.with_columns(counted=pl.col("value"), counted_cell=pl.Series(cells, dtype=pl.String))
+    bases = printed.unique(about, keep="none").select(*about, "counted", "counted_cell")
+    shares = observations.filter(pl.col("role").is_in(list(sides.roles)))
+    moved = counts.join(bases, on=about, how="semi", nulls_equal=True)
+    moved = moved.join(shares, on=about, how="semi", nulls_equal=True).select("table", "row", "column")
+    beside = observations.join(bases, on=about, how="left", nulls_equal=True, maintain_order="left")
+    is_share = pl.col("role").is_in(list(sides.roles))
+    given = beside.with_columns(
+        pl.when(is_share).then(pl.coalesce("counted", size)).otherwise(size).alias(size),
+        pl.when(is_share).then(pl.coalesce("counted_cell", cell)).otherwise(cell).alias(cell),
+    ).drop("counted", "counted_cell")
+    return given.join(moved, on=["table", "row", "column"], how="anti", maintain_order="left")

@@ -1,0 +1,1 @@
+"""What rows and columns mean beside one another: which measure, which day, which of several inspections."""

@@ -1,0 +1,78 @@
+"""What holds for a whole table, beside what its rows and columns say."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from pipeline.meaning.axes.levels import Levels
+from pipeline.meaning.axes.texts_around import Axes
+from pipeline.meaning.facts.crossings import NO_FACT
+from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.understood import Members, Understood
+
+_CODE = re.compile(r"(?<![\w.])(?:[A-Za-z] ?)?\d\.\d(?![\d.])")
+
+
+def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Understood) -> None:
+    """Leave out members of titles that rows and columns say otherwise, or one of which they say of each."""
+    kind = reader.kind
+    for dimension in {*kind.fields.get("area", ())} & answer.whole.keys():
+        # A sentence about one of several regions says nothing of all: "Figures for London include ...".
+        one, said_by = answer.whole[dimension]
+        if said_by.text.rstrip().endswith(".") and levels.members(dimension) - {one}:
+            del answer.whole[dimension]
+    listed = levels.dimensions - {of for of in kind.total_of_others if levels.only_totals_name(of)}
+    for dimension, of in ((one, of) for one, of in kind.listed_on_axes.items() if one in answer.whole):
+        # A line "Rating awarded | Good" is of the standard in its title.
+        itself = any(one in levels.members(name) for name, _, one in map(_named, of)) and len(answer.table.body) > 1
+        if listed.isdisjoint(of) and not itself:
+            continue
+        # "Ratings, key questions and staffing": of the rows, none is the standard of the title.
+        del answer.whole[dimension]
+    for dimension in set(kind.several_in_titles) & answer.whole.keys():
+        # Where rows or columns say which, and not a part, a title only lists them: "staffing against targets".
+        of_title = answer.whole[dimension][0]
+        parts = {of_title, *kind.narrower.get(dimension, {}).get(of_title, ())}
+        others = levels.members(dimension) - parts - kind.never_kept(dimension) - kind.changes.keys()
+        # A resignation rate beside the vacancy rates of grades is no other way to say these.
+        beside = set(kind.flows) if of_title not in kind.flows else set()
+        if others - beside and not levels.dated_without(dimension):
+            del answer.whole[dimension]
+
+
+def _named(one: str) -> tuple[str, str, str]:
+    return one.partition("=")
+
+
+def left_open(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> str | None:
+    """Return a dimension of which a title names members and no figure has one: "before and after unification"."""
+    for dimension in set(reader.kind.settled) - levels.dimensions - answer.whole.keys():
+        if any(said.level != "note" and dimension in reader.of(said.text).members for said in axes.table):
+            return dimension
+    return None
+
+
+def said_by_codes(reader: MeaningOfTexts, axes: Axes) -> Members:
+    """Return what the codes of rows or columns say of a table, where all begin with one letter: P 1.1 to P 2.4."""
+    said_of: Members = {}
+    for letter, (dimension, _, member) in ((one, of.partition("=")) for one, of in reader.kind.coded.items()):
+        codes = {code: said for said in axes.distinct for code in map(str.lower, _CODE.findall(said.text))}
+        if codes and all(code.startswith(letter) for code in codes):
+            said_of[dimension] = (member, next(iter(codes.values())))
+    return said_of
+
+
+def has_one_of_each(answer: Understood) -> bool:
+    """Return whether what else lines name mostly stands beside one member: "Leadership | Good", and its points."""
+    dimension, apart = answer.kind.several_of_each, answer.kind.measured | {NO_FACT}
+    if dimension is None:
+        return False
+    for axis in (answer.rows, answer.columns):
+        beside: defaultdict[frozenset[tuple[str, str]], set[str]] = defaultdict(set)
+        for members in (of for of in axis.values() if dimension in of):
+            others = frozenset((name, members[name][0]) for name in members.keys() - apart)
+            beside[others].add(members[dimension][0])
+        if sum(bool(others) and len(of) == 1 for others, of in beside.items()) * 2 > len(beside):
+            return True
+    return False
