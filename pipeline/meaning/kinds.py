@@ -19,6 +19,7 @@ from pipeline.faults import Fault, FaultsError
 
 OTHER = "other"  # of what a share is, where it is of nothing that is named
 STANDING = "standing"  # what is open of a figure that is kept only where those of its sort bear it out: a rank
+RANK = "rank"  # a standing among others: an item beside scores, or what says a figure again
 CHANGE = "change"  # what is open of a figure that is kept only where the two beside it bear it out
 NONE = ""  # among the members of a condition: where nothing around the figure says one
 

@@ -9,8 +9,9 @@ from pipeline.meaning.kinds import Kind
 from pipeline.workbook.tables import Line, Table
 
 Members = dict[str, tuple[str, Said]]  # dimension -> the member and the text that names it
-
 SIZE, SIZE_CELL = "size", "size_cell"  # beside the dimensions: the number of cases that a text prints, and its cell
+PRINTED = "_printed"  # after a dimension or a field: its text as the publication has it
+NO_FACT = "no fact"  # in place of a dimension: what makes a row or column none of the kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pipeline.meaning.code_lists.lists import CodeLists, load_code_lists
+from pipeline.meaning.code_lists.compiling import load_code_lists, with_wordings
+from pipeline.meaning.code_lists.lists import CodeLists
 from pipeline.meaning.kinds import Kind, load_kinds
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.raw.accepted import Accepted, load_accepted
@@ -83,5 +84,5 @@ def with_accepted(lists: CodeLists, accepted: Sequence[Accepted]) -> CodeLists:
     if not accepted:
         return lists
     within = {(one.dimension, one.member): ("region", one.within) for one in accepted if one.within}
-    added = lists.with_wordings((one.dimension, one.member, one.wording) for one in accepted)
+    added = with_wordings(lists, ((one.dimension, one.member, one.wording) for one in accepted))
     return replace(added, within={**added.within, **within})

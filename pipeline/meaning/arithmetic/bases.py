@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipeline.meaning.arithmetic.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, PLACE, Settled, mostly, open_figures
-from pipeline.meaning.facts.fields import PRINTED
-from pipeline.meaning.understood import SIZE, Problem, Understood
+from pipeline.meaning.arithmetic.evidence import AGREE, FEWEST_TO_VERIFY, PLACE, Settled, mostly, open_figures
+from pipeline.meaning.members.units import HUNDRED
+from pipeline.meaning.understood import PRINTED, SIZE, Problem, Understood
 from pipeline.workbook.cells import address
 
 ROUNDED = 1e-6  # what is left of a percentage that is rounded to its places

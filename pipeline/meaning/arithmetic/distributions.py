@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipeline.meaning.arithmetic.evidence import HUNDRED, PLACE, Settled, mostly
+from pipeline.meaning.arithmetic.evidence import PLACE, Settled, mostly
+from pipeline.meaning.members.units import HUNDRED
 from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
 

@@ -6,8 +6,6 @@ import polars as pl
 
 from pipeline.meaning.understood import Problem
 
-HUNDRED = 100
-PERCENTAGE = "per cent"
 FEWEST_TO_VERIFY = 3
 AGREE = 1.1  # percentage points within which a printed whole percentage comes from its counts
 MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips
@@ -31,9 +29,6 @@ PLACE = (
     ),
 )
 
-MEASURED = frozenset(
-    {"base", "unit", "need_measure", "answer", "measure"}
-)  # what says of a row or column what its figures are
 Settled = tuple[pl.DataFrame, list[str], list[Problem]]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.meaning.arithmetic.evidence import AGREE, HUNDRED
+from pipeline.meaning.arithmetic.evidence import AGREE
 from pipeline.meaning.kinds import Kind
+from pipeline.meaning.members.units import HUNDRED
 from pipeline.meaning.understood import Members, Understood
 from pipeline.workbook.cells import Cell
 

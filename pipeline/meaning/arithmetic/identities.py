@@ -16,19 +16,10 @@ from pipeline.meaning.arithmetic.bases import (
 )
 from pipeline.meaning.arithmetic.changes import changes_borne_out
 from pipeline.meaning.arithmetic.distributions import ratings_add_up, without_marks
-from pipeline.meaning.arithmetic.evidence import (
-    AGREE,
-    FEWEST_TO_VERIFY,
-    HUNDRED,
-    MEASURED,
-    MOST,
-    PLACE,
-    Settled,
-    mostly,
-    open_figures,
-)
+from pipeline.meaning.arithmetic.evidence import AGREE, FEWEST_TO_VERIFY, MOST, PLACE, Settled, mostly, open_figures
 from pipeline.meaning.arithmetic.signs import sign_in_words
 from pipeline.meaning.arithmetic.standings import standings_borne_out
+from pipeline.meaning.members.units import HUNDRED, MEASURED
 from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
 

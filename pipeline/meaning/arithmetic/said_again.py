@@ -15,18 +15,18 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.meaning.arithmetic.evidence import HUNDRED, mostly
+from pipeline.meaning.arithmetic.evidence import mostly
 from pipeline.meaning.arithmetic.shares import shares_borne_out
-from pipeline.meaning.facts.fields import PRINTED
-from pipeline.meaning.kinds import CHANGE, Kind
+from pipeline.meaning.kinds import CHANGE, RANK, Kind
 from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.members.units import HUNDRED
 from pipeline.meaning.texts.dates import dates_in
-from pipeline.meaning.understood import Understood
+from pipeline.meaning.understood import PRINTED, Understood
 from pipeline.workbook.cells import address
 from pipeline.workbook.tables import Table
 from pipeline.workbook.values import label_text
 
-RANK, LOWEST, SHARE = "rank", "lowest_question", "share"
+LOWEST, SHARE = "lowest_question", "share"
 RANK_ALONE = "rank alone"  # words that say it where they are the whole of a header: Position
 MOST_DECIMALS = 3
 FEWEST_RANKED = 3

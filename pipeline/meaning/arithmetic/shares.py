@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from pipeline.meaning.arithmetic.evidence import AGREE, FEWEST_TO_VERIFY, HUNDRED, MOST, PERCENTAGE
+from pipeline.meaning.arithmetic.evidence import AGREE, FEWEST_TO_VERIFY, MOST
+from pipeline.meaning.members.units import HUNDRED, PERCENTAGE
 
 Figure = dict[str, Any]
 Placed = dict[tuple[int, int], Figure]  # by its place along the shares, and across them

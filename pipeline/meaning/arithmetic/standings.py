@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipeline.meaning.arithmetic.evidence import FEWEST_TO_VERIFY, HUNDRED, Settled, mostly
-from pipeline.meaning.kinds import STANDING
+from pipeline.meaning.arithmetic.evidence import FEWEST_TO_VERIFY, Settled, mostly
+from pipeline.meaning.kinds import RANK, STANDING
+from pipeline.meaning.members.units import HUNDRED
 from pipeline.meaning.understood import Understood
 
-RANK, SHARE, SCORE, STANDARD = "rank", "share of the greatest score", "composite score", "standard"
+SHARE, SCORE, STANDARD = "share of the greatest score", "composite score", "standard"
 POINTS_A_STANDARD = 3
 MOST_STANDARDS = (7, 8, 9)  # that a framework rates, with and without court work
 ROUNDED = 0.51  # percentage points

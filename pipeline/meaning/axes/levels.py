@@ -15,8 +15,6 @@ from pipeline.meaning.axes.texts_around import Axes, Said
 from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
 
 RATINGS = ("rating", "rating_mark")  # dimensions of a cell that is a rating
-
-
 FEWEST_AMONG = 3  # members of a dimension among which a bare name is no header, and an unknown one is one more
 MANY_TO_ONE = 2  # members that are known, to each that is not and may be left out
 KNOWN_SHARE = 0.5  # of a level's texts that must be known: else the level is of a dimension that the kind has not

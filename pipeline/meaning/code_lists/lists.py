@@ -1,57 +1,27 @@
-"""Code lists: the members of each dimension and the wordings that publishers use for them, compiled once.
+"""Code lists: the members of each dimension and the wordings that publishers use for them.
 
-`everywhere.toml` and its neighbours in schemas/code_lists list wordings by dimension and member; `registers.toml` says
-which registers give the members of the rest. Matching is by whole words, whatever their order and number.
+Matching is by whole words, whatever their order and number.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from pathlib import Path
-from types import MappingProxyType
 
-from pipeline.meaning.code_lists.registers import Forms, Register
-from pipeline.meaning.texts.dates import NAME_OF_A_MONTH, DateMention, dates_in
-from pipeline.meaning.texts.words import (
-    BREAK,
-    DATE_MARK,
-    IDLE,
-    key_of,
-    places_after_commas,
-    plain_words_of,
-    words_and_breaks,
-    words_of,
-)
+from pipeline.meaning.code_lists.plain_forms import plain_form
+from pipeline.meaning.texts.clauses import about_date
+from pipeline.meaning.texts.dates import DateMention, dates_in
+from pipeline.meaning.texts.words import BREAK, DATE_MARK, key_of, places_after_commas, words_and_breaks, words_of
 from pipeline.workbook.identifiers import in_words
-from pipeline.workbook.values import tidy_text
 from pipeline.workbook.wording import NUMBER_OF_CASES
 
-REGISTERS = "registers.toml"
 _SAMPLE_SIZE = re.compile(
     r"\(?\b(?:n\s*=|base\s*[:=]?)\s*(?P<n>[\d,]*\d)\)?"
     r"|\(\s*(?P<cases>[\d,]*\d)\s+(?:inspected\s+|relevant\s+)?(?:cases|people)(?:\s+(?:inspected|assessed|reviewed))?\s*\)"
     rf"|^{NUMBER_OF_CASES}$",
-    re.IGNORECASE,
-)
-# "Overall rating (Outstanding, Good, Requires improvement, Inadequate)": all four are the scale; none of them is meant.
-_WHOLE_SCALE = re.compile(
-    r"(?:\b(?:outstanding|good|requir(?:es|ing) improvement|inadequate)\b"
-    r"(?:\s*[,/;|]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|(?!\w))){4}",
-    re.IGNORECASE,
-)
-_HEADS = re.compile(r"(?<=[(,:])\s*heads\b(?=[),;]|$)", re.IGNORECASE)  # Officers in post (heads)
-_LAST_CASES = re.compile(r"(?<=[a-z] )\(cases\)$", re.IGNORECASE)  # "Improved (cases)" counts them
-_LAST_PER_CENT = re.compile(r"(?<=[a-z])\s?%$")  # "Need identified %" is in per cent, and no "% of need identified"
-# Rating (points, 0 to 3), Score out of 3, Points (Outstanding 3, Good 2)
-_SCALE = re.compile(
-    r"[(,]\s*\d\s*(?:to|[-–])\s*\d\s*(?=\))|(?<=score|point)s?,?\s*[(\[]?\s*(?:\bout of|\bmax(?:imum)?(?: of)?|/)\s*3\b"
-    r"|[(\[](?=[^()\[\]]*\b(?:outstanding|inadequate)\b)(?=[^()\[\]]*\d)[^()\[\]]*(?=[)\]])",
     re.IGNORECASE,
 )
 
@@ -59,89 +29,9 @@ Key = tuple[str, ...]
 _PLACES = ("region", "pdu")
 PARTS = "|"  # between the parts of a member: framework, code and name of a standard
 FRAMEWORK_ALONE = "framework alone"  # what names one where it is a whole clause: from 2023
-
-
-# "Staff in post (FTE) [note 1] at 30 June 2025", "Women (1) - London"
-_NOTE = re.compile(r"\[\s*notes?\s[^\]]*\]|[(\[]\s*\d{1,2}\s*[)\]]|\(\s*[a-h]\s*\)$", re.IGNORECASE)
-# A title whose columns are several years says no other time: "years ending 31 March 2027 and earlier years".
-_AND_EARLIER = re.compile(
-    r",? and (?:the )?(?:earlier|previous|preceding|prior) (?:years|quarters|periods)\b", re.IGNORECASE
-)
-_LINE_CODE = re.compile(r"^(?:\([a-z]\)|col(?:umn)?\.? ?\d{1,2}\s*[:.])\s+(?=\w)", re.IGNORECASE)  # (d) Vacancies
-# "Probation services officer (band 3), including PQiP trainees" is one grade.
-_BAND_WITHIN = re.compile(
-    r"\(((?:pay )?band \d)(?:\)(?=,? (?:incl|excl|with|not incl)[a-z]*\b)|, ((?:incl|excl|not incl)[^()]*)\))",
-    re.IGNORECASE,
-)
-# Over (+) or under (-) target, above (positive) or below (negative)
-_SIGNS = re.compile(r"\(\s*(?:[+−–-](?:\s*/\s*[+−–-])?|positive|negative|plus|minus)\s*\)", re.IGNORECASE)
-# "The standards in use from October 2023" are those of 2023.
-_MONTH_OF_FRAMEWORK = re.compile(
-    r"(?P<named>\b(?:standards?|framework|programme)"
-    r"(?: (?:in|use|used|introduced|applied|which|that|came|into|force))* "
-    rf"(?:from|since|of|in)) (?:{NAME_OF_A_MONTH}) (?=20\d\d\b)",
-    re.IGNORECASE,
-)
-# Composite score (0 to 21), Score /21, Inspection score (max 21), Total score (out of 21)
-_OUT_OF = re.compile(
-    r"[(,]?\s*(?:\b0\s*(?:to|[-–])|(?<=[a-z( ])/|(?<=\()out of(?: a)?(?: possible| maximum(?: of)?)?"
-    r"|\b(?:out of an? )?max(?:imum)?\.?(?P<points> score| points)?(?: of| is|:)?)\s*"
-    r"(?P<most>2[147])\b(?: points)?(?:(?P<closed>\)(?=\s*and\b))|\))?",
-    re.IGNORECASE,
-)
-
-
-def _out_of(greatest: re.Match[str]) -> str:
-    """The greatest score without its brackets: what else "and" names is a clause of its own."""
-    return f"{greatest['points'] or ''} out of {greatest['most']}{',' if greatest['closed'] else ''}"
-
-
-# "Composite score (out of 27, or 24 where court work is NA)" is one score, whatever the court work of a unit is.
-_WITHOUT_COURT = re.compile(
-    r"(?:[,;]\s*)?(?:\b(?:or|and|but)\s+)?(?:\b(?:maximum|max|out)\s+(?:of\s+)?|\b(?:of|/)\s*)?"
-    r"(?:\b24\b(?![^()\[\]]*\bexc)\s*\(?[^()\[\];\d]*\bcourt\b[^()\[\];\d]*"
-    r"|\b(?:where|if|when|with)\b(?![^()\[\]]*\bexc)[^()\[\];\d]*\bcourt\b[^()\[\];\d]*\b24\b)",
-    re.IGNORECASE,
-)
-# A column of differences that is headed by its signs alone: "+/-", "± (FTE)".
-_PLUS_OR_MINUS = re.compile(
-    r"(?:^|(?<=,))\s*(?:\+\s*/\s*[−–-]|[−–-]\s*/\s*\+|±)\s*(?=$|[(\[,]|(?:fte|against|vs|from|target|establishment)\b)",
-    re.IGNORECASE,
-)
-# The number of a line before what it is about, and the code that case records have for a region: N54 North East.
-_CODE = re.compile(r"^\s*(?i:line|row|item)\s+\d{1,3}\s*[:.)–-]+\s+|[\[(]?\bN\d\d\b[\])]?")
-_LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
-
-
-def _without_code(text: str) -> str:
-    """A label without its code, unless it is a code and nothing else."""
-    name = _CODE.sub(" ", text)
-    return name if any(map(str.isalpha, name)) else text
-
-
-CLAUSE_ENDS = re.compile(r"\.\s+(?=[A-Z\d])|[;|()\[\]]|\s[–—-]\s")
-# "As at 31 December 2023", "Snapshot date: 30 June 2024": that day is the figures' own.
-AS_AT = re.compile(
-    r"\b(?:as (?:at|of)|(?:snapshot|census|reference|position)(?: (?:date|day|taken))?)"
-    r"(?:\s*[:=–-]|\s+(?:is|was|as at|at|on|of|to))?(?:\s+the)?\s*$"
-    r"|(?<!published )(?<!released )(?<!updated )\bat(?: (?:the )?end(?: of)?)?\s*$",
-    re.IGNORECASE,
-)
-
-
-# "You asked how many staff there were on 31 March": that day is of what was asked, and none of the asking.
-_ASKS_FOR = re.compile(r"\basked (?=(?:us |me |also )?(?:how|what|which|for|about|whether|to know)\b)", re.IGNORECASE)
-
-
-def _about(text: str, date: DateMention) -> Key:
-    """The words of the clause that a date stands in, or of the one before it where it stands alone."""
-    if AS_AT.search(text[: date.start]):
-        return ()
-    ends = [0, *(end.end() for end in CLAUSE_ENDS.finditer(text, 0, date.start))]
-    after = CLAUSE_ENDS.search(text, date.end)
-    rest = words_of(text[date.end : after.start() if after else len(text)])
-    clauses = ((*words_of(_ASKS_FOR.sub("", text[end : date.start])), *rest) for end in reversed(ends))
-    return next((words for words in clauses if words), ())
+FTE = "fte"
+# What may stand between the parts of a wording: actual FTE minus required FTE, posts that were vacant, its target.
+_WITHIN = frozenset({BREAK, FTE, "is", "are", "was", "were", "been", "that", "which", "who", "their", "its", "our"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,26 +146,12 @@ class CodeLists:
         """Return the members of a dimension."""
         return {member for found in self.wordings.values() for of, member in found if of == dimension}
 
-    def with_wordings(self, added: Iterable[tuple[str, str, str]]) -> CodeLists:
-        """Return the lists with further wordings: dimension, member, wording."""
-        known = dict(self.wordings), dict(self.orders)
-        listed = _Wordings(*known, set(self.parted), set(self.listing), list(self.compounds))
-        for dimension, member, wording in added:
-            listed.add(wording, dimension, member)
-        return listed.compiled(dict(self.within))
-
     def read(self, text: str) -> TextRead:
         """Return a text in words, with every wording in it; what was read once is remembered."""
         return self._read_once(text)
 
     def _read(self, text: str) -> TextRead:
-        text = _without_code(_PLUS_OR_MINUS.sub(" plusminus ", in_words(text)))
-        text = _BAND_WITHIN.sub(r"\1 \2", text)
-        text = _AND_EARLIER.sub("", _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text)))
-        tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))))
-        tidy = _WHOLE_SCALE.sub("rating", tidy)
-        tidy = _HEADS.sub(" headcount", _LAST_CASES.sub("(number)", tidy))
-        tidy = _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))
+        tidy = plain_form(text)
         size = _SAMPLE_SIZE.search(tidy)
         if size:
             tidy = tidy.replace(size.group(), " ")
@@ -284,7 +160,7 @@ class CodeLists:
         within = [set(named_in[span.start : span.end]) for span in spans]
         dates = [date for date in dates_in(tidy) if not any(set(words_of(date.printed)) <= of for of in within)]
         named = tuple(dict.fromkeys((span.dimension, span.member) for span in spans))
-        about = tuple(_about(tidy, date) for date in dates)
+        about = tuple(about_date(tidy, date) for date in dates)
         for date in reversed(dates):
             tidy = f"{tidy[: date.start]} {DATE_MARK} {tidy[date.end :]}"
         words = words_and_breaks(tidy)
@@ -401,122 +277,3 @@ class CodeLists:
             for start in places[of.beginning]:
                 if (end := max(ends(start, of, 0), default=None)) is not None:
                     yield Span(start, end, of.dimension, of.member)
-
-
-@dataclass
-class _Wordings:
-    """Code lists in the making."""
-
-    found: dict[Key, frozenset[tuple[str, str]]]
-    orders: dict[Key, frozenset[tuple[str, str]]]
-    parted: set[Key] = field(default_factory=set)
-    listing: set[Key] = field(default_factory=set)
-    compounds: list[Compound] = field(default_factory=list)
-
-    def add(self, wording: str, dimension: str, member: str) -> None:
-        if _MEMBER.search(wording):
-            pieces = enumerate(_MEMBER.split(wording))
-            parts = [(text, number % 2 == 1) for number, piece in pieces for text in _parts(piece, number)]
-            self.compounds.append(Compound(dimension, member, tuple(parts)))
-            return
-        plain = plain_words_of(wording)
-        words = plain or words_of(wording) or words_and_breaks(wording)
-        if words:
-            if "and" in wording.split() if plain else _LISTING.search(wording):
-                self.listing.add(key_of(words))
-            if not plain and BREAK in (parted := words_and_breaks(wording)):
-                self.parted.add(parted)
-            for known, key in ((self.orders, words), (self.found, key_of(words))):
-                known[key] = known.get(key, frozenset()) | {(dimension, member)}
-
-    def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
-        same: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}  # most wordings are of one member
-        wordings, orders = (
-            {key: same.setdefault(of, of) for key, of in one.items()} for one in (self.found, self.orders)
-        )
-        listing, parted = frozenset(self.listing), frozenset(self.parted)
-        return CodeLists(wordings, orders, within, listing, tuple(self.compounds), parted)
-
-
-FTE = "fte"
-# What may stand between the parts of a wording: actual FTE minus required FTE, posts that were vacant, its target.
-_WITHIN = frozenset({BREAK, FTE, "is", "are", "was", "were", "been", "that", "which", "who", "their", "its", "our"})
-_MEMBER = re.compile(r"{(.+?)}")
-_ONE_OF = re.compile(r"\(([^()]*\|[^()]*)\)")
-_NAMED = re.compile(r"<(\w+)>")
-ALTERNATIVES = "alternatives"  # the table of a file that gives alternatives a name: <area>
-
-
-def spelled_out(wording: str, named: Mapping[str, str] = MappingProxyType({})) -> list[str]:
-    """Return the wordings that one with alternatives stands for: "(|average) days lost" has two.
-
-    Alternatives that many wordings have stand once for all, by name: "<area> should have".
-    """
-    wording = _NAMED.sub(lambda of: named[of[1]], wording)
-    parts = enumerate(_ONE_OF.split(wording))
-    pieces: list[list[str]] = [part.split("|") if number % 2 else [part] for number, part in parts]
-    if not _COUNTS.search(wording):
-        pieces = [_told_apart(piece) for piece in pieces]
-    return ["".join(chosen) for chosen in itertools.product(*pieces)]
-
-
-_COUNTS = re.compile(r"\bnos?\b")  # "no of cases" is their number, "no cases" none
-_SAYING_NOTHING = IDLE - {"and"}  # which lists members
-
-
-def _told_apart(alternatives: list[str]) -> list[str]:
-    """One of those that differ by words which say nothing: "(|the |their )" is two alternatives."""
-    said = (" ".join(word for word in one.split() if word not in _SAYING_NOTHING) for one in alternatives)
-    return list(dict(zip(said, alternatives, strict=True)).values())
-
-
-def _parts(piece: str, number: int) -> Key:
-    """The words of a piece of a compound wording, or the member that it names."""
-    return (piece,) if number % 2 else words_of(piece)
-
-
-def load_code_lists(folder: Path, registers: Path) -> CodeLists:
-    """Return the code lists of a folder together with the registers that it names.
-
-    While no file changes they are compiled once a process, and texts that were read by them stay read.
-    """
-    files = (*sorted(folder.glob("*.toml")), *sorted(registers.rglob("*.csv")))
-    return _compiled(folder, registers, tuple((path, path.read_bytes()) for path in files))
-
-
-@lru_cache(maxsize=2)
-def _compiled(folder: Path, registers: Path, _held: tuple[tuple[Path, bytes], ...]) -> CodeLists:
-    """The code lists of a folder, remembered by what its files and the registers hold."""
-    wordings, within = _Wordings({}, {}), dict[tuple[str, str], tuple[str, str]]()
-    for path in sorted(folder.glob("*.toml")):
-        listed = tomllib.loads(path.read_text("utf-8"))
-        if path.name == REGISTERS:
-            for register in map(Register.model_validate, listed["register"]):
-                _add_register(register, registers, listed.get("forms", {}), wordings, within)
-            continue
-        named = listed.pop(ALTERNATIVES, {})
-        for dimension, members in listed.items():
-            for member, said in members.items():
-                # A member that is a year (a framework's) is one only where a column is named so.
-                itself = [] if dimension in _SAYS_NOTHING or member.isdigit() else [member]
-                for wording in itertools.chain.from_iterable(spelled_out(one, named) for one in (*said, *itself)):
-                    wordings.add(wording, dimension, member)
-    return wordings.compiled(within)
-
-
-_SAYS_NOTHING = frozenset({"name"})  # its members are dimensions, not wordings
-
-
-def _add_register(
-    register: Register,
-    folder: Path,
-    forms: Forms,
-    wordings: _Wordings,
-    within: dict[tuple[str, str], tuple[str, str]],
-) -> None:
-    for row in register.rows(folder):
-        dimension, member = register.dimension.format(**row), register.member.format(**row)
-        for wording in register.wordings_of(row, forms):
-            wordings.add(wording, dimension, member)
-        for outer, form in register.within.items():
-            within[dimension, member] = (outer, form.format(**row))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipeline.meaning.arithmetic.evidence import AGREE, HUNDRED, PERCENTAGE, mostly
-from pipeline.meaning.facts.fields import PRINTED
+from pipeline.meaning.arithmetic.evidence import AGREE, mostly
 from pipeline.meaning.kinds import Kind
-from pipeline.meaning.understood import SIZE, SIZE_CELL
+from pipeline.meaning.members.units import HUNDRED, PERCENTAGE
+from pipeline.meaning.understood import PRINTED, SIZE, SIZE_CELL
 from pipeline.workbook.cells import address
 from pipeline.workbook.tables import Line
 from pipeline.workbook.wording import SAYS_NUMBER, number_of_cases

@@ -7,13 +7,11 @@ from itertools import product
 
 import polars as pl
 
-from pipeline.meaning.facts.fields import PRINTED
 from pipeline.meaning.kinds import Kind
-from pipeline.meaning.titles.of_tables import PARTS_OF_A_HUNDRED
-from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, Problem, Understood
+from pipeline.meaning.members.units import PARTS_OF_A_HUNDRED
+from pipeline.meaning.understood import NO_FACT, PRINTED, SIZE, SIZE_CELL, Members, Problem, Understood
 from pipeline.workbook.cells import address
 
-NO_FACT = "no fact"
 AXES = ("column", "row")
 ON_AN_AXIS = "axis."  # before a dimension: the member that a row or column names
 COUNTS = ("number", "headcount")

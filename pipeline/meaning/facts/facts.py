@@ -10,25 +10,25 @@ from string import ascii_uppercase, digits
 import polars as pl
 
 from pipeline.meaning.arithmetic.changes import without_loose_changes
-from pipeline.meaning.arithmetic.evidence import HUNDRED, MEASURED, PERCENTAGE
 from pipeline.meaning.arithmetic.identities import settled
 from pipeline.meaning.arithmetic.said_again import with_cells_of_others
 from pipeline.meaning.arithmetic.standings import with_plain_standings
 from pipeline.meaning.axes.levels import RATINGS
 from pipeline.meaning.code_lists.lists import CodeLists
 from pipeline.meaning.facts.counted_once import cases_said_above, with_bases_of_each, with_sizes_of_all
-from pipeline.meaning.facts.crossings import AXES, NO_FACT, ON_AN_AXIS, contradictions, crossed, without_its_own
+from pipeline.meaning.facts.crossings import AXES, ON_AN_AXIS, contradictions, crossed, without_its_own
 from pipeline.meaning.facts.dated import dated_by_lines, dated_by_period, unless_before
-from pipeline.meaning.facts.fields import NO_TEXT, PRINTED, with_fields
+from pipeline.meaning.facts.fields import NO_TEXT, with_fields
 from pipeline.meaning.facts.people_counted import with_people_counted
 from pipeline.meaning.facts.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.facts.rounds_of_frameworks import in_their_frameworks
 from pipeline.meaning.facts.sides import of_sides
-from pipeline.meaning.facts.values import legend_of, shown_texts, signs_of_no_figure, typed_values
+from pipeline.meaning.facts.values import legend_of, shown_texts, typed_values
 from pipeline.meaning.kinds import NONE, Figure, Kind
 from pipeline.meaning.members.reading import ALL_AREAS, NATIONWIDE
-from pipeline.meaning.titles.of_tables import PARTS_OF_A_HUNDRED
-from pipeline.meaning.understood import SIZE, SIZE_CELL, Problem, Understood
+from pipeline.meaning.members.units import HUNDRED, MEASURED, PARTS_OF_A_HUNDRED, PERCENTAGE
+from pipeline.meaning.texts.signs_of_no_figure import signs_of_no_figure
+from pipeline.meaning.understood import NO_FACT, PRINTED, SIZE, SIZE_CELL, Problem, Understood
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import cells_of
 from pipeline.workbook.values import read_values

@@ -9,12 +9,9 @@ import polars as pl
 from pipeline.meaning.code_lists.lists import CodeLists
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.texts.dates import PERIOD, dates_in
-from pipeline.meaning.understood import SIZE, SIZE_CELL
+from pipeline.meaning.understood import PRINTED, SIZE, SIZE_CELL
 
 NO_TEXT = pl.lit(None, pl.String)
-
-
-PRINTED = "_printed"  # after a field: its text as the publication has it
 
 
 def with_fields(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> pl.DataFrame:

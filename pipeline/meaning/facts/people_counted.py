@@ -6,9 +6,8 @@ import re
 
 import polars as pl
 
-from pipeline.meaning.facts.fields import PRINTED
 from pipeline.meaning.kinds import Kind
-from pipeline.meaning.understood import Understood
+from pipeline.meaning.understood import PRINTED, Understood
 
 HEADCOUNT, FTE, NUMBER = "headcount", "FTE", "number"
 # "People in post", "Officers in post (persons)"; those on probation are the cases of these.

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from pipeline.meaning.facts.fields import PRINTED
 from pipeline.meaning.kinds import Kind
-from pipeline.meaning.understood import Problem, Understood
+from pipeline.meaning.understood import PRINTED, Problem, Understood
 from pipeline.workbook.cells import address, column_letters
 
 FEWEST_TO_CONTRADICT, HALF, ROUNDED = 3, 0.5, 0.02

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from pipeline.meaning.facts.crossings import AXES
-from pipeline.meaning.facts.fields import PRINTED
 from pipeline.meaning.facts.values import UNRATED
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.neighbours.rounds import ROUND
+from pipeline.meaning.understood import PRINTED
 
 
 def in_their_frameworks(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:

@@ -14,8 +14,6 @@ from pipeline.meaning.understood import Problem, Understood
 from pipeline.workbook.cells import address
 
 TICKS = ("✓", "✔", "x", "X", "●", "•", "■", "Y", "Yes", "1")
-
-
 # What stands in place of a rating in words: "Not applicable - no court team", "Too few cases to rate".
 _OF_NONE = (
     r"(?:(?:(?:this )?(?:standard|it) (?:(?:was|is) )?)?not applicable|(?:does|did|do) not apply"
@@ -32,47 +30,7 @@ _OF_NO_RATING = (
 )
 UNRATED = rf"(?i)^\W*(?:{_OF_NONE}|{_OF_NO_RATING})"
 _WHY_UNRATED = {"not applicable": rf"(?i)^\W*{_OF_NONE}", "not rated": rf"(?i)^\W*{_OF_NO_RATING}"}
-
-# What a key says of a sign that stands in place of a figure: "n/k = not known".
-_NO_FIGURE = {
-    **dict.fromkeys(
-        (
-            "not known",
-            "unknown",
-            "not available",
-            "not stated",
-            "not reported",
-            "not recorded",
-            "not provided",
-            "not given",
-            "not collected",
-            "no data",
-            "no figure",
-            "no figure given",
-            "missing",
-        ),
-        "not available",
-    ),
-    **dict.fromkeys(("not applicable", "does not apply"), "not applicable"),
-    **dict.fromkeys(("suppressed", "withheld", "not shown"), "suppressed"),
-}
-SIGN_OF_NO_FIGURE = re.compile(
-    r"(?:^|[.;,(:]\s*|\band )[\"'“‘]?(?P<sign>[^\s=:;,.\"'”’]{1,4})[\"'”’]?"
-    r"\s*(?:=|:|\bmeans\b|\bis\b|\bdenotes\b|\s[–-]\s)\s*"
-    rf"(?P<why>{'|'.join(_NO_FIGURE)})\b",
-    re.IGNORECASE,
-)
-
-
-def signs_of_no_figure(lines: Iterable[str]) -> dict[str, str]:
-    """Return the signs that lines explain to stand where there is no figure, each with its mark."""
-    found = (match for line in lines for match in SIGN_OF_NO_FIGURE.finditer(line))
-    return {match["sign"]: _NO_FIGURE[match["why"].lower()] for match in found}
-
-
 FEWEST_IN_A_LEGEND = 3  # ratings
-
-
 _JOINING = {"and", "or", "is", "are", "to", "Key"}
 
 
@@ -206,8 +164,6 @@ def _with_its_points(text: str) -> str | None:
 
 
 _RATING_WORD = re.compile(r"\b(Outstanding|Good|Requires improvement|Inadequate)\b", re.IGNORECASE)
-
-
 _PARTED = re.compile(r"[,;.]")
 _SIGN = re.compile(r"(?<![^\s,;:=().–—-])[^\s,;:=().–—-]{1,4}(?![^\s,;:=().–—-])")
 

@@ -11,10 +11,11 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.meaning.code_lists.lists import FRAMEWORK_ALONE, PARTS, CodeLists, Span, TextRead
-from pipeline.meaning.facts.sides import BESIDE_A_DAY, side_by_day
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.apart import without_included, without_others
 from pipeline.meaning.members.judged import COUNTING, judged
+from pipeline.meaning.members.sides import BESIDE_A_DAY, side_by_day
+from pipeline.meaning.members.units import COUNTED
 from pipeline.meaning.texts.dates import DAY, MONTH, PERIOD, YEAR, DateMention
 from pipeline.meaning.texts.words import BREAK, DATE_MARK, words_of
 
@@ -152,7 +153,6 @@ _WHEN_INSPECTED = {
     ),
     *("initial", "original", "recent", "most", "current", "last", "return", "of", "reinspected", "at", "result"),
 }  # all the words of a text that says when a unit was inspected
-COUNTED = frozenset({"unit", "answer", "base"})  # dimensions that say what of the cases a figure is
 _RATED_OR_ASKED = {"standard", "question", "need", "theme"}
 _UNITS = {"pdu", "unit"}
 _NUMBERING = re.compile(r"(?:[pq]|kq)?\d[\d.]*(?:,\d{3})*[a-z]?")
@@ -184,8 +184,6 @@ _EITHER = re.compile(rf"{_UNIT}\s+or\s+(?:as )?(?:an? )?{_UNIT}", re.IGNORECASE)
 NEARLY = 85  # per cent in which two words are alike that differ by a slip
 LONGEST_ANSWER = 3  # words: cases answered no
 LONGEST_NUMBER = 4  # digits; a longer one is no part of a name
-
-
 _YEARS = frozenset(map(str, range(2010, 2050)))  # in which inspectors may have come
 
 

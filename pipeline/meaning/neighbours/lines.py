@@ -6,17 +6,16 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from pipeline.meaning.arithmetic.evidence import HUNDRED
 from pipeline.meaning.axes.texts_around import Axes, Said
-from pipeline.meaning.facts.crossings import NO_FACT
 from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
+from pipeline.meaning.members.units import HUNDRED, PARTS_OF_A_HUNDRED
 from pipeline.meaning.neighbours.days import give_days_beside
 from pipeline.meaning.neighbours.measures import settle_measures
 from pipeline.meaning.neighbours.times import settle_times
 from pipeline.meaning.texts.dates import days_in
 from pipeline.meaning.texts.words import words_of
-from pipeline.meaning.titles.of_tables import COUNTS_ANSWERS, PARTS_OF_A_HUNDRED
-from pipeline.meaning.understood import SIZE, SIZE_CELL, Members, Understood
+from pipeline.meaning.titles.of_tables import COUNTS_ANSWERS
+from pipeline.meaning.understood import NO_FACT, SIZE, SIZE_CELL, Members, Understood
 
 
 def settle_rows(reader: MeaningOfTexts, answer: Understood) -> None:

@@ -8,8 +8,8 @@ from pipeline.meaning.arithmetic.grades import give_grades_to_differences
 from pipeline.meaning.axes.texts_around import Axes, Said
 from pipeline.meaning.kinds import CHANGE, Kind
 from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.members.units import PARTS_OF_A_HUNDRED
 from pipeline.meaning.texts.words import words_of
-from pipeline.meaning.titles.of_tables import PARTS_OF_A_HUNDRED
 from pipeline.meaning.understood import Members, Problem, Understood
 
 COMPARED = "compared"  # the dimension of changes

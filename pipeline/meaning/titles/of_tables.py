@@ -5,33 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-from pipeline.meaning.arithmetic.evidence import MEASURED
 from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.axes.texts_around import Axes, Said
-from pipeline.meaning.code_lists.lists import AS_AT, CLAUSE_ENDS
-from pipeline.meaning.facts.values import SIGN_OF_NO_FIGURE
-from pipeline.meaning.members.reading import COUNTED, LEFT_OUT, UNIT_ALONE, MeaningOfTexts, is_numbering
+from pipeline.meaning.members.reading import LEFT_OUT, UNIT_ALONE, MeaningOfTexts, is_numbering
+from pipeline.meaning.members.units import COUNTED, DAYS, MEASURED, PARTS_OF_A_HUNDRED, POINTS
+from pipeline.meaning.texts.clauses import AS_AT, CLAUSE_ENDS
 from pipeline.meaning.texts.dates import dates_in, days_in, months_in
 from pipeline.meaning.texts.remarks import is_prose
+from pipeline.meaning.texts.signs_of_no_figure import SIGN_OF_NO_FIGURE
 from pipeline.meaning.texts.words import lower_case_words
 from pipeline.meaning.understood import Members, Problem, Understood
 
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
 NAMED_ON_THE_COVER = ("pdu", "region")  # and in no note: a report on one unit says there whose it is
-
-
-DAYS, POINTS = "days", "points"
-PARTS_OF_A_HUNDRED = ("per cent", "proportion")
-
-
 _SENTENCE = re.compile(
     r"\b(?:are|is|of which|you asked|has been|have been|means|shows?|indicates?"
     r"|(?<=[a-z] )mean(?! working| day| sick| number)"  # "Mean working days lost" is no sentence
     r"|(?:do|does|may|might|will|need|can) ?not)\b",
     re.IGNORECASE,
 )
-
-
 # "The table shows probation officers in post" names what it shows.
 _INTRODUCES = re.compile(
     r"^\W*(?:answer: )?(?:all |the |this |these |our )*"
@@ -42,11 +34,7 @@ _INTRODUCES = re.compile(
 # "How many officers regions are meant to employ" has a verb and is no sentence.
 _HOW_MANY = re.compile(r"^\W*how (?:many|much|far)\b[^.?]*$", re.IGNORECASE)
 _ASKED_FIRST = re.compile(r"^.*\?\s+(?=\w)")  # "How short of staff were they? Vacancy rate by grade"
-
-
 _SHARE_OF = re.compile(r"\W*(?:%|per ?cent(?:age)?s?)\s+of\b", re.IGNORECASE)
-
-
 # "Resignation rate of Probation Service staff by grade": whose rate it is, and no number of staff.
 _WHOSE = (
     r"\s+(?:(?:all|the|hm|prison|and|probation|service|hmpps|permanent|operational)\s+)*"
@@ -57,40 +45,22 @@ _OF_WHOM = re.compile(
     rf"|(?:[,:;]|\s[–—-]){_WHOSE},? by [^,;:.()]*",  # "Days lost, Probation Service staff by grade"
     re.IGNORECASE,
 )
-
-
 _SHARE_AT_THE_END = re.compile(r",\s*(?:as )?(?:an? )?(?:%|per ?cent(?:age)?s?) of [^,]*$", re.IGNORECASE)
-
-
 _DEFINES_BASE = re.compile(r"\W*(?:base|n)(?:\s*\(n\))?\s*[:=]", re.IGNORECASE)
-
-
 # "Percentages are of the cases in which inspectors identified the need."
 _SHARES_ARE_OF = re.compile(
     r"\W*(?:the |all )?(?:percentages?|per ?cents?|shares?|proportions?)(?: \w+){0,3}? (?:are|is|were|was)"
     r"(?: \w+){0,3}? (?:of|on|from|out of)\b",
     re.IGNORECASE,
 )
-
-
 _BRACKETED = re.compile(r"\([^()]*\)")
-
-
 _TITLE_PARTS = re.compile(r"[:,]|\s[–—-]\s")
-
-
 _PARTS = re.compile(r",|\s[–—-]\s")
-
-
 _NUMBERED = re.compile(
     r"^\W*(?:(?:table|figure|chart|annex)\s*[a-z]?\s*\d*[\d.]*[a-z]?[.:)]|(?:table|figure|chart|annex)?\s*[a-z]?\d[\d.]*[a-z]?[.:)]?)\s+",
     re.IGNORECASE,
 )
-
-
 _COUNTS = re.compile(r"\W*(?:number of|base\b)", re.IGNORECASE)  # "Number of relevant cases for each key question"
-
-
 _PEOPLE_LAST = re.compile(r"[,:–—-]\s*(?:number of )?(?:staff|people|persons|officers|employees)\W*$", re.IGNORECASE)
 _LAST_PART = re.compile(r":|\s[–—-]\s")
 
@@ -213,8 +183,6 @@ OF_A_PUBLICATION = re.compile(
     r"|\bpublished (?:on )?(?:\d|(?-i:[A-Z])[a-z]+ \d)",
     re.IGNORECASE,
 )
-
-
 # "Percentage of cases with the need, April to June", "England and Wales. Base: cases in which the need was identified."
 _OF_WHAT_SHARES_ARE = re.compile(
     r"(?:^|[.;]\s+)\W*(?:the )?(?:(?:%|per ?cent(?:age)?s?|proportions?|shares?)\s+of\s+(?:all |the |those )?"
@@ -393,8 +361,6 @@ def _naming(reader: MeaningOfTexts, text: str, dimension: str, one: str) -> list
 
 
 _UNITS = re.compile(r"\W*(?:units?|measures?)(?: of measure(?:ment)?)?\s*:", re.IGNORECASE)
-
-
 _NUMBER_AND_SHARE = re.compile(
     r"\bnumbers?\b.*(?:\band\b|[;/]).*(?:\b(?:percentages?|per ?cent|proportions?)\b|%)"
     r"|(?:\b(?:percentages?|per ?cent|proportions?)\b|%).*(?:\band\b|[;/]).*\bnumbers?\b",
@@ -421,8 +387,6 @@ def time_of_flows(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Un
 
 
 _SAYS_WHEN_ONLY = frozenset({"date", "unit", "country", "employer"})
-
-
 # "Number of cases answered Yes (and %)", "Number and percentage of cases judged Yes"
 COUNTS_ANSWERS = re.compile(
     r"\bnumbers?(?: (?:and|&) (?:%|per ?cent(?:age)?|proportion|share))? of (?:[a-z]+ )?cases "

@@ -7,9 +7,8 @@ from collections import defaultdict
 
 from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.axes.texts_around import Axes
-from pipeline.meaning.facts.crossings import NO_FACT
 from pipeline.meaning.members.reading import MeaningOfTexts
-from pipeline.meaning.understood import Members, Understood
+from pipeline.meaning.understood import NO_FACT, Members, Understood
 
 _CODE = re.compile(r"(?<![\w.])(?:[A-Za-z] ?)?\d\.\d(?![\d.])")
 

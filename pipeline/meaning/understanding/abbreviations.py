@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.meaning.code_lists.lists import CodeLists
-from pipeline.meaning.facts.values import SIGN_OF_NO_FIGURE
+from pipeline.meaning.texts.signs_of_no_figure import SIGN_OF_NO_FIGURE
 from pipeline.meaning.texts.words import key_of, words_of
 from pipeline.workbook.cells import Cell, Sheet
 from pipeline.workbook.shorthand import SHORTHAND

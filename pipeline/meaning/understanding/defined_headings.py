@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pipeline.meaning.arithmetic.evidence import MEASURED
 from pipeline.meaning.code_lists.lists import CodeLists
+from pipeline.meaning.members.units import MEASURED
 from pipeline.meaning.texts.dates import DAY, MONTH, dates_in
 from pipeline.meaning.texts.words import key_of, words_of
 from pipeline.workbook.cells import Sheet

@@ -21,8 +21,6 @@ _COUNTING = re.compile(
     r"|(?:how|what|which)\b[^?]*\brat(?:ed?|ings?)\b)",
     re.IGNORECASE,
 )
-
-
 # "Full-time equivalent (FTE) counts staff by their share of full-time hours" parts nobody.
 _DEFINES_A_UNIT = re.compile(
     r"\W*(?:(?:an? |one )?full[- ]time[- ]equivalents?|fte|wte|headcounts?)\W*(?:\(?(?:fte|wte)s?\)?)?\W*"

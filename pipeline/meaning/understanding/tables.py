@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.meaning.arithmetic.said_again import RANK, lines_that_rank, without_lines
+from pipeline.meaning.arithmetic.said_again import lines_that_rank, without_lines
 from pipeline.meaning.axes.columns import (
     holds_no_figures,
     roles_of_columns,
@@ -21,8 +21,7 @@ from pipeline.meaning.axes.columns import (
 from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.axes.one_more import text_unread, why_unread
 from pipeline.meaning.axes.texts_around import Axes, Said, Surroundings, axes_of
-from pipeline.meaning.facts.crossings import NO_FACT
-from pipeline.meaning.kinds import OTHER, Kind, Total
+from pipeline.meaning.kinds import OTHER, RANK, Kind, Total
 from pipeline.meaning.members.reading import Meaning, MeaningOfTexts, is_numbering
 from pipeline.meaning.neighbours.lines import settle, settle_rows, size_said
 from pipeline.meaning.neighbours.rounds import give_rounds
@@ -47,7 +46,7 @@ from pipeline.meaning.understanding.lacking import (
     is_of_a_part,
     what_lacks,
 )
-from pipeline.meaning.understood import Members, NotUnderstood, Problem, Understood
+from pipeline.meaning.understood import NO_FACT, Members, NotUnderstood, Problem, Understood
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.wording import number_of_cases
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.meaning.code_lists.lists import REGISTERS, load_code_lists
+from pipeline.meaning.code_lists.compiling import REGISTERS, load_code_lists
 
 
 @pytest.fixture

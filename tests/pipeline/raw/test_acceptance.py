@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.faults import FaultsError
-from pipeline.meaning.code_lists.lists import load_code_lists
+from pipeline.meaning.code_lists.compiling import load_code_lists
 from pipeline.raw.acceptance import Candidate, accepted_of, candidate, meant_by, record
 from pipeline.raw.accepted import Accepted, load_accepted
 from pipeline.raw.declared import with_accepted
