@@ -136,6 +136,8 @@ class Kind(_Declared):
     )
     asks_more: str | None = None  # the list of what heads questions that are none of the kind: prompts
     subject: str | None = None  # the dimension whose words may stand anywhere in a text
+    # "dimension=member" -> what it is called, in small letters, where people join or leave it: no area of theirs.
+    joined_or_left: dict[str, tuple[str, ...]] = {}
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
     leaves_parts_out: bool = False  # whether a few rows or columns of such a part are left out and the rest is read
     leaves_unknown_out: tuple[str, ...] = ()  # dimensions: among many members one that no list knows is left out

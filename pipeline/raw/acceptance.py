@@ -9,7 +9,8 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import key_of, words_of
 from pipeline.raw.accepted import ACCEPTED, Accepted, load_accepted, write_accepted
 from pipeline.raw.declared import Declared, load_declared, with_accepted

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.meaning.axes.texts_around import Axes, Said
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.reading import MeaningOfTexts
 
 KEY_QUESTIONS = 3  # at each stage
 

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from pipeline.meaning.axes.texts_around import Axes
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import BREAK
 
 BESIDE = "{} beside"  # the code list of what such headings mean

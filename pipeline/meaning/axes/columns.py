@@ -10,7 +10,8 @@ from pipeline.meaning.axes.levels import KNOWN_SHARE, RATINGS
 from pipeline.meaning.axes.members_of_bases import name_bases
 from pipeline.meaning.axes.texts_around import DATE, FIGURE, SHORT, WORDS, is_year, with_header
 from pipeline.meaning.kinds import RANK
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import DATE_MARK
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
 from pipeline.workbook.tables import Column, Table

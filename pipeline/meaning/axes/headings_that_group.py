@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 
 from pipeline.meaning.axes.texts_around import Axes, Said
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.reading import MeaningOfTexts
 
 FEWEST_GROUPED = 2
 

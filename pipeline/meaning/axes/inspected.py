@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.meaning.axes.texts_around import Axes, Said
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.reading import MeaningOfTexts
 
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"

@@ -12,7 +12,8 @@ from pipeline.meaning.axes.beside_others import meanings_beside_others
 from pipeline.meaning.axes.headings_that_group import headings_that_group
 from pipeline.meaning.axes.inspected import totals_of_all_inspected
 from pipeline.meaning.axes.texts_around import Axes, Said
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.reading import MeaningOfTexts
 
 RATINGS = ("rating", "rating_mark")  # dimensions of a cell that is a rating
 FEWEST_AMONG = 3  # members of a dimension among which a bare name is no header, and an unknown one is one more

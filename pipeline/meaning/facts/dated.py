@@ -10,7 +10,7 @@ import polars as pl
 
 from pipeline.meaning.facts.crossings import AXES, ON_AN_AXIS
 from pipeline.meaning.kinds import Dated, Kind
-from pipeline.meaning.members.reading import YEAR_TO
+from pipeline.meaning.members.times import YEAR_TO
 from pipeline.meaning.texts.dates import DAY, MONTH, PERIOD, DateMention, dates_in
 
 

@@ -25,7 +25,7 @@ from pipeline.meaning.facts.rounds_of_frameworks import in_their_frameworks
 from pipeline.meaning.facts.sides import of_sides
 from pipeline.meaning.facts.values import legend_of, shown_texts, typed_values
 from pipeline.meaning.kinds import NONE, Figure, Kind
-from pipeline.meaning.members.reading import ALL_AREAS, NATIONWIDE
+from pipeline.meaning.members.dimensions import ALL_AREAS, NATIONWIDE
 from pipeline.meaning.members.units import HUNDRED, MEASURED, PARTS_OF_A_HUNDRED, PERCENTAGE
 from pipeline.meaning.texts.signs_of_no_figure import signs_of_no_figure
 from pipeline.meaning.understood import NO_FACT, PRINTED, SIZE, SIZE_CELL, Problem, Understood

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
-from typing import TYPE_CHECKING
 
 from pipeline.meaning.kinds import Kind
-
-if TYPE_CHECKING:
-    from pipeline.meaning.members.reading import Meaning
+from pipeline.meaning.members.meaning import Meaning
 
 _APART = re.compile(
     r"\s*[(\[,;–—](?:\s*(?:but|and|i\.?e\.?))?\s*"

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from pipeline.meaning.axes.texts_around import Axes, Said
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.members.units import HUNDRED, PARTS_OF_A_HUNDRED
 from pipeline.meaning.neighbours.days import give_days_beside
 from pipeline.meaning.neighbours.measures import settle_measures

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.meaning.axes.texts_around import OF_THE_RELEASE
-from pipeline.meaning.members.reading import MeaningOfTexts, is_numbering
+from pipeline.meaning.members.numbering import is_numbering
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.dates import MONTHS
 from pipeline.meaning.texts.words import lower_case_words
 

@@ -7,7 +7,9 @@ from collections.abc import Container, Iterator
 
 from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.axes.texts_around import Axes, Said
-from pipeline.meaning.members.reading import LEFT_OUT, UNIT_ALONE, MeaningOfTexts, is_numbering
+from pipeline.meaning.members.dimensions import LEFT_OUT, UNIT_ALONE
+from pipeline.meaning.members.numbering import is_numbering
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.members.units import COUNTED, DAYS, MEASURED, PARTS_OF_A_HUNDRED, POINTS
 from pipeline.meaning.texts.clauses import AS_AT, CLAUSE_ENDS
 from pipeline.meaning.texts.dates import dates_in, days_in, months_in

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.meaning.axes.texts_around import Axes
-from pipeline.meaning.members.reading import MeaningOfTexts, is_numbering
+from pipeline.meaning.members.numbering import is_numbering
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.titles.names_in_lines import OF_NO_FIGURE
 from pipeline.meaning.titles.of_tables import OF_A_PUBLICATION
 from pipeline.meaning.understood import Problem

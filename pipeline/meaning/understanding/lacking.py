@@ -9,7 +9,9 @@ from itertools import product
 from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.axes.texts_around import Axes, Said
 from pipeline.meaning.kinds import Kind
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts, is_numbering
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.numbering import is_numbering
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.titles.of_tables import said_of_all_tables
 
 _LAST_CLAUSE = re.compile(r"[.:;]\s+")

@@ -22,7 +22,9 @@ from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.axes.one_more import text_unread, why_unread
 from pipeline.meaning.axes.texts_around import Axes, Said, Surroundings, axes_of
 from pipeline.meaning.kinds import OTHER, RANK, Kind, Total
-from pipeline.meaning.members.reading import Meaning, MeaningOfTexts, is_numbering
+from pipeline.meaning.members.meaning import Meaning
+from pipeline.meaning.members.numbering import is_numbering
+from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.neighbours.lines import settle, settle_rows, size_said
 from pipeline.meaning.neighbours.rounds import give_rounds
 from pipeline.meaning.titles.headlines import without_headlines
