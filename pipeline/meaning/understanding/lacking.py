@@ -12,7 +12,7 @@ from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
-from pipeline.meaning.titles.of_tables import said_of_all_tables
+from pipeline.meaning.titles.of_workbooks import said_of_all_tables
 
 _LAST_CLAUSE = re.compile(r"[.:;]\s+")
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)

@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.meaning.arithmetic.said_again import lines_that_rank, without_lines
-from pipeline.meaning.axes.columns import (
-    holds_no_figures,
-    roles_of_columns,
+from pipeline.meaning.axes.columns import holds_no_figures, roles_of_columns
+from pipeline.meaning.axes.header_rows import (
     with_frameworks_of_columns,
     with_ratings_in_body,
     with_whole_bounds,
     with_whole_header,
+)
+from pipeline.meaning.axes.levels import Levels
+from pipeline.meaning.axes.one_more import text_unread, why_unread
+from pipeline.meaning.axes.rows_left_out import (
     without_days_of_columns,
     without_names_of_columns,
     without_repeated_headers,
     without_rows_that_rate_nothing,
 )
-from pipeline.meaning.axes.levels import Levels
-from pipeline.meaning.axes.one_more import text_unread, why_unread
 from pipeline.meaning.axes.texts_around import Axes, Said, Surroundings, axes_of
 from pipeline.meaning.kinds import OTHER, RANK, Kind, Total
 from pipeline.meaning.members.meaning import Meaning
@@ -29,14 +30,8 @@ from pipeline.meaning.neighbours.lines import settle, settle_rows, size_said
 from pipeline.meaning.neighbours.rounds import give_rounds
 from pipeline.meaning.titles.headlines import without_headlines
 from pipeline.meaning.titles.names_in_lines import may_name_an_area
-from pipeline.meaning.titles.of_tables import (
-    NAMED_ON_THE_COVER,
-    said_as_at,
-    said_by_titles,
-    said_of_all_tables,
-    stopped_by_titles,
-    time_of_flows,
-)
+from pipeline.meaning.titles.of_tables import said_by_titles, stopped_by_titles, time_of_flows
+from pipeline.meaning.titles.of_workbooks import NAMED_ON_THE_COVER, said_as_at, said_of_all_tables
 from pipeline.meaning.titles.unknown import problems_of_titles
 from pipeline.meaning.titles.whole_tables import has_one_of_each, left_open, said_by_codes, without_what_axes_say
 from pipeline.meaning.understanding.abbreviations import in_full
