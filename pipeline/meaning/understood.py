@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.meaning.axes.texts_around import Said
+from pipeline.meaning.axes.axes import Said
 from pipeline.meaning.kinds import Kind
 from pipeline.workbook.tables import Line, Table
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.meaning.axes.texts_around import Said
+from pipeline.meaning.axes.axes import Said
 from pipeline.meaning.understood import Understood
 from pipeline.raw.inspection import InspectedTable, InspectedWorkbook, values_of
 from pipeline.workbook.cells import address, column_letters

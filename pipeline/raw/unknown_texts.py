@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
-from pipeline.meaning.axes.texts_around import Said, Surroundings, axes_of
+from pipeline.meaning.axes.axes import Said
+from pipeline.meaning.axes.surroundings import Surroundings
+from pipeline.meaning.axes.texts_around import axes_of
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import words_of

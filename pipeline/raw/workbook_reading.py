@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
-from pipeline.meaning.axes.texts_around import Surroundings, surroundings_of
+from pipeline.meaning.axes.surroundings import Surroundings, surroundings_of
 from pipeline.meaning.facts.facts import Facts, facts_of
 from pipeline.meaning.understanding.abbreviations import abbreviations_of
 from pipeline.meaning.understanding.defined_headings import definitions_of

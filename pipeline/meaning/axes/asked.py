@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.meaning.axes.texts_around import Axes, Said
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from pipeline.meaning.axes.texts_around import Axes
+from pipeline.meaning.axes.axes import Axes
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import BREAK

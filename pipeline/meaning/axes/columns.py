@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.meaning.axes.known_texts import (
-    are_members,
-    are_rated,
-    are_ratings,
-    rated_in_words,
-)
-from pipeline.meaning.axes.members_of_bases import name_bases
+from pipeline.meaning.axes.known_texts import are_members, are_rated, are_ratings, name_bases, rated_in_words
 from pipeline.meaning.axes.texts_around import DATE, FIGURE, SHORT, WORDS, is_year, with_header
 from pipeline.meaning.kinds import RANK
 from pipeline.meaning.members.meaning import Meaning

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.meaning.axes.known_texts import (
-    SCORE,
-    are_members,
-    is_rating,
-)
+from pipeline.meaning.axes.known_texts import SCORE, are_members, is_rating
 from pipeline.meaning.axes.levels import KNOWN_SHARE
 from pipeline.meaning.axes.texts_around import DATE, WORDS, with_header
 from pipeline.meaning.members.reading import MeaningOfTexts

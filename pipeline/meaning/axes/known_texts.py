@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipeline.meaning.axes.levels import KNOWN_SHARE, RATINGS
 from pipeline.meaning.axes.texts_around import SHORT
@@ -68,3 +69,17 @@ def are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
     # "Overall rating" in each row of a list says what is rated.
     beside = {text for text, members in named.items() if rated and members == {"item"}}
     return len(rated | beside) > len(texts) * KNOWN_SHARE
+
+
+_BASES = frozenset({"base", "share", "need_measure"})
+
+
+def name_bases(reader: MeaningOfTexts, texts: Iterable[str]) -> bool:
+    """Return whether texts name all cases or those with a need; women, or those on licence, are cases of their own."""
+    return all(_names_a_base(reader, text) for text in texts)
+
+
+def _names_a_base(reader: MeaningOfTexts, text: str) -> bool:
+    meaning, otherwise = reader.of(text), reader.kind.otherwise
+    named = {name for name, members in meaning.members.items() if members != (otherwise.get(name),)}
+    return named <= _BASES and not meaning.unknown

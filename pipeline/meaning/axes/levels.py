@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.meaning.axes.asked import meanings_of_questions
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.axes.beside_others import meanings_beside_others
 from pipeline.meaning.axes.headings_that_group import headings_that_group
 from pipeline.meaning.axes.inspected import totals_of_all_inspected
-from pipeline.meaning.axes.texts_around import Axes, Said
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.meaning.axes.axes import Said
 from pipeline.meaning.axes.levels import Levels
-from pipeline.meaning.axes.texts_around import Said
 
 
 def text_unread(levels: Levels, path: tuple[Said, ...]) -> Said | None:

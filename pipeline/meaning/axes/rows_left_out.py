@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain
 
-from pipeline.meaning.axes.known_texts import (
-    may_rate,
-)
+from pipeline.meaning.axes.known_texts import may_rate
 from pipeline.meaning.axes.texts_around import FIGURE, WORDS
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import DATE_MARK

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from pipeline.meaning.axes.texts_around import Axes, Said
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.texts.dates import dates_in
 from pipeline.meaning.texts.words import words_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from pipeline.meaning.axes.texts_around import Axes, Said
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.members.units import HUNDRED, PARTS_OF_A_HUNDRED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.meaning.arithmetic.grades import give_grades_to_differences
-from pipeline.meaning.axes.texts_around import Axes, Said
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.kinds import CHANGE, Kind
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.members.units import PARTS_OF_A_HUNDRED

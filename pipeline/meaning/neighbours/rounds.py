@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from pipeline.meaning.axes.texts_around import Axes, Said
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.dates import dates_in
 from pipeline.meaning.understood import Members, Understood

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from pipeline.meaning.axes.texts_around import Axes, Said
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.dates import DAY, MONTH, DateMention, dates_in
 from pipeline.meaning.understood import Members, Understood

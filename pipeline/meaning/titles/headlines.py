@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.meaning.axes.texts_around import Axes, Said
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import words_of

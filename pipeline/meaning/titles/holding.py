@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.meaning.axes.texts_around import Said
+from pipeline.meaning.axes.axes import Said
 from pipeline.meaning.members.dimensions import UNIT_ALONE
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.meaning.axes.texts_around import OF_THE_RELEASE
+from pipeline.meaning.axes.surroundings import OF_THE_RELEASE
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.dates import MONTHS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.meaning.axes.texts_around import Said
+from pipeline.meaning.axes.axes import Said
 from pipeline.meaning.members.reading import MeaningOfTexts
 
 SENTENCE = re.compile(

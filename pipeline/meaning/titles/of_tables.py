@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.axes.levels import Levels
-from pipeline.meaning.axes.texts_around import Axes, Said
 from pipeline.meaning.members.dimensions import LEFT_OUT
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.members.units import MEASURED, PARTS_OF_A_HUNDRED
 from pipeline.meaning.texts.remarks import is_prose
 from pipeline.meaning.titles.holding import holds
-from pipeline.meaning.titles.naming import (
-    SENTENCE,
-    members_named,
-)
+from pipeline.meaning.titles.naming import SENTENCE, members_named
 from pipeline.meaning.understood import Members, Problem, Understood
 
 _SHARE_OF = re.compile(r"\W*(?:%|per ?cent(?:age)?s?)\s+of\b", re.IGNORECASE)

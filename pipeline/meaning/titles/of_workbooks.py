@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-from pipeline.meaning.axes.texts_around import Axes, Said
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.clauses import AS_AT, CLAUSE_ENDS
 from pipeline.meaning.texts.dates import dates_in, days_in
 from pipeline.meaning.texts.words import lower_case_words
-from pipeline.meaning.titles.naming import (
-    SENTENCE,
-)
+from pipeline.meaning.titles.naming import SENTENCE
 from pipeline.meaning.understood import Members
 
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.meaning.axes.texts_around import Axes
+from pipeline.meaning.axes.axes import Axes
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.titles.names_in_lines import OF_NO_FIGURE

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from pipeline.meaning.axes.axes import Axes
 from pipeline.meaning.axes.levels import Levels
-from pipeline.meaning.axes.texts_around import Axes
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.understood import NO_FACT, Members, Understood
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
+from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.axes.levels import Levels
-from pipeline.meaning.axes.texts_around import Axes, Said
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.numbering import is_numbering

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
-from pipeline.meaning.axes.texts_around import Surroundings
+from pipeline.meaning.axes.surroundings import Surroundings
 from pipeline.meaning.code_lists.lists import CodeLists
 from pipeline.meaning.facts.facts import facts_of
 from pipeline.meaning.kinds import Kind
