@@ -10,7 +10,7 @@ _NEXT = re.compile(r"(?<=[.?!])\s+(?=[A-Z(\[‘“'\"])")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|may|might|can(?:not)?|could|should|must|do|does|did|means?|shows?"
     r"|gives?|sets? out|includes?|covers?|comes?|came|appears?|relates?|refers?|aims?|represents?|echo|differs?"
-    r"|appl(?:y|ies)|changed|began|moved|replaced|took|awards?|names?|see)\b",
+    r"|appl(?:y|ies)|contains?|holds?|changed|began|moved|replaced|took|awards?|names?|see)\b",
     re.IGNORECASE,
 )
 # Whose sentences say what the figures are: "Figures are of 31 March 2027.", "All percentages are of cases answered."
@@ -33,6 +33,13 @@ _ELSEWHERE = re.compile(
     r"(?!(?:the|this) (?:table|year|quarter)\b)|placed in|chapters?|next (?:edition|release|update))\b",
     re.IGNORECASE,
 )
+# Government Analysis Function, "Releasing statistics in spreadsheets": each sheet says how many tables it has and how
+# they stand: "This worksheet contains two tables, one beneath the other". "One table, of vacancies" says more.
+_HOW_MANY_TABLES = re.compile(
+    r"^(?:this|the|each) (?:work)?(?:sheet|tab|page) (?:contains|has|holds|includes) \w+(?: \w+)? tables?\b"
+    r"(?!.*\b(?:of|on|about|for|at|as|show\w*|giv\w+|with (?!a blank))\b)",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(r"[\[(](?:note )?[a-z]?\d{0,2}[\])]\s", re.IGNORECASE)  # (a), [note 3]
 
 
@@ -52,6 +59,8 @@ def without_remarks(text: str) -> tuple[str, str]:
 def _is_remark(sentence: str) -> bool:
     if not (sentence.endswith(".") and _VERB.search(sentence)):
         return False
+    if _HOW_MANY_TABLES.search(sentence):
+        return True
     return _OF_THE_FIGURES.search(sentence) is None or _ELSEWHERE.search(sentence) is not None
 
 

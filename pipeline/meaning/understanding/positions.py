@@ -13,7 +13,13 @@ from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.neighbours.lines import size_said
 from pipeline.meaning.understanding.lacking import asks_something_else, is_never_kept, is_of_a_part
-from pipeline.meaning.understanding.totals import fields_alike, give_number_of_cases, give_whole_to_total, total_of_some
+from pipeline.meaning.understanding.totals import (
+    fields_alike,
+    give_number_of_cases,
+    give_whole_to_total,
+    take_for_all_answers,
+    total_of_some,
+)
 from pipeline.meaning.understood import Members, Problem, Understood
 
 _OF = re.compile(
@@ -58,6 +64,7 @@ def members_of_positions(
             problems += [] if never_kept else found
             if answer.kind.sized and meaning.size is not None:
                 members |= size_said(meaning, said)
+            take_for_all_answers(reader.kind, levels, said, meaning, members)
             if meaning.total and reader.kind.totals:
                 outer = frozenset(members)
                 give_whole_to_total(reader.kind, levels, said, meaning, members)

@@ -35,6 +35,13 @@ def give_whole_to_total(kind: Kind, levels: Levels, said: Said, meaning: Meaning
             _of_all(total, members, said)
 
 
+def take_for_all_answers(kind: Kind, levels: Levels, said: Said, meaning: Meaning, members: Members) -> None:
+    """Take "Cases inspected" beside "Yes" and "No" for their total: 100 per cent of it is no share answered Yes."""
+    total = kind.totals.get("answer")
+    if total and total.dimension in meaning.members and "answer" in levels.missing(said.level, meaning):
+        _of_all(total, members, said)
+
+
 def give_number_of_cases(
     reader: MeaningOfTexts, levels: Levels, said: Said, meaning: Meaning, members: Members
 ) -> None:

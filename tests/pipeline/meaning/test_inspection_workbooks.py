@@ -229,3 +229,25 @@ class TestTheOrganisationOfOneSide:
         found = figures(reading, "phase", "organisation")
         assert found["B4"] == ("before", "NPS and CRC")
         assert found["C4"] == ("after", None)
+
+
+class TestABlockOfAnswersForEachQuestion:
+    OTHER = "Does assessment draw sufficiently on available sources of information?"
+
+    def block(self, question: str) -> list[list[Content]]:
+        return [
+            [question, "Dorset", "", "Probation Service – South West region", ""],
+            ["", "Number", "Percentage", "Number", "%"],
+            ["Yes", 43, Percent(0.7288), 139, Percent(0.4826)],
+            ["No", 16, Percent(0.2712), 149, Percent(0.5174)],
+            ["Cases inspected", 59, Percent(1), 288, Percent(1)],
+            [],
+        ]
+
+    def test_has_no_share_of_all_its_cases_and_no_ratings_of_the_standard(self) -> None:
+        rows: list[list[Content]] = [["Assessment: answers to key questions, Dorset PDU"], []]
+        reading = read_grids([Grid("P 2.1 Assessment", rows + self.block(ENGAGED) + self.block(self.OTHER))])
+        found = figures(reading, "area", "role", "value")
+        assert found["C5"] == ("Dorset", "percentage", 72.88)
+        assert found["D7"] == ("South West", "cases", 288)
+        assert found.keys().isdisjoint({"C7", "E7", "B11", "C11", "B13"})

@@ -97,3 +97,16 @@ def test_a_title_may_be_a_sentence() -> None:
 def test_a_line_is_parted_into_what_it_says_of_the_figures_and_its_remarks() -> None:
     line = "Figures are full-time equivalents. West Kent was divided in April 2025."
     assert without_remarks(line) == ("Figures are full-time equivalents.", "West Kent was divided in April 2025.")
+
+
+def test_how_many_tables_a_sheet_has_makes_cases_of_no_other_group() -> None:
+    reading = read(
+        ["Assessment: answers to key questions, Dorset PDU"],
+        ["This worksheet contains three tables, one beneath the other, separated by a blank row."],
+        [ENGAGING, "Number"],
+        ["Yes", 43],
+        ["No", 16],
+    )
+    assert figures(reading, "cohort")["B4"] == ("all cases",)
+    shown = "This worksheet contains one table, of staff in post at 31 March 2028."
+    assert without_remarks(shown) == (shown, "")
