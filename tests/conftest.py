@@ -36,7 +36,8 @@ LONGEST = [
     *("test_rebuilding", "test_survival", "test_unification", "test_definitions", "test_one_state", "test_commands"),
     *("test_accept_command", "test_supersession", "test_printed_cubes", "test_setting_aside"),
     *("test_raw_folder_sensor", "test_automation", "test_officer_annex", "test_other_years", "test_following"),
-    *("test_ratings", "test_reconciliation"),
+    *("test_ratings", "test_reconciliation", "test_notifications", "test_pictures", "test_pages"),
+    *("test_fetch_and_build", "test_withdrawing"),
 ]
 
 # Folders of tests are in memory where it has room and may hold programs: a disk makes each of some hundred builds wait

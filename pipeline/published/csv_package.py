@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 import zipfile
@@ -18,7 +17,7 @@ from pipeline.inert_text import inert
 from pipeline.published.queries import PublishedMarts
 from pipeline.publishing.citation import CITATION, load_about
 from pipeline.publishing.cited_versions import kept_version
-from pipeline.publishing.data_package import CSV_EDITION, DATA_PACKAGE, DATETIME, data_package
+from pipeline.publishing.data_package import CSV_EDITION, DATA_PACKAGE, DATETIME, data_package, in_lines
 from pipeline.settings import Settings
 
 MADE = (DATA_PACKAGE, CITATION, CSV_EDITION.path("*"))  # what such a folder has
@@ -64,7 +63,7 @@ def _write(published: PublishedMarts, settings: Settings, folder: Path) -> None:
         CSV_EDITION,
         lambda path: ((folder / path).stat().st_size, sha256_of(folder / path)),
     )
-    (folder / DATA_PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (folder / DATA_PACKAGE).write_text(in_lines(package), "utf-8")
     shutil.copyfile(published.build / CITATION, folder / CITATION)
 
 

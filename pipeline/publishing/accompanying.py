@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,7 @@ from pipeline.lake.contents import BLOCK, contents_hash
 from pipeline.pages import put
 from pipeline.publishing.citation import CITATION, About, citation
 from pipeline.publishing.cited_versions import VERSIONS, CitedVersion, code_fingerprint, version_of
-from pipeline.publishing.data_package import DATA_PACKAGE, PARQUET_EDITION, data_package
+from pipeline.publishing.data_package import DATA_PACKAGE, PARQUET_EDITION, data_package, in_lines
 from pipeline.publishing.writing import PublishedTable
 
 PUBLICATION, DESCRIBING = "marts.publication", ("marts.data_dictionary", "marts.sources")
@@ -61,7 +60,7 @@ class Accompanying:
             PARQUET_EDITION,
             lambda path: ((build / path).stat().st_size, hashes.get(path) or sha256_of(build / path)),
         )
-        (build / DATA_PACKAGE).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        (build / DATA_PACKAGE).write_text(in_lines(package), "utf-8")
         (build / CITATION).write_text(citation(self.about, self.cited, self.sources), "utf-8")
         name = f"{VERSIONS}/{self.cited.name}.json"
         kept = self.marts / name

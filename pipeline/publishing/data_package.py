@@ -6,6 +6,7 @@ CSV files. https://specs.frictionlessdata.io/data-package/
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -83,6 +84,17 @@ def data_package(
             for (name,), columns in dictionary.partition_by("table_name", as_dict=True).items()
         ],
     }
+
+
+def in_lines(package: Mapping[str, Any]) -> str:
+    """Return the descriptor of a package as JSON that people can follow too: each thing that it lists is on a line."""
+    return "{\n " + ",\n ".join(f'"{name}": {_in_lines(said)}' for name, said in package.items()) + "\n}\n"
+
+
+def _in_lines(said: object) -> str:
+    if not isinstance(said, list):
+        return json.dumps(said, ensure_ascii=False)  # indented it would take a twentieth of a small build
+    return "[\n  " + ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in said) + "\n ]"
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, Any]:

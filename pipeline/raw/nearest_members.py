@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +15,7 @@ LIKELY = 80  # of 100: from here a text is likely to mean the nearest member
 SURE = 90  # of 100: from here a nearest member may be taken unasked
 WORTH_NAMING = 55  # of 100: below, the nearest is not near
 APART = 3  # the next member must be so much further away
+LOOKED_AT = 10  # wordings that are most like a text
 ONE_WORD = 70  # of 100, that each word which differs must be like its counterpart
 
 
@@ -61,12 +62,12 @@ class NearestMembers:
 
     def _nearest(self, text: str, dimension: str) -> NearestMember | None:
         wordings = self._wordings.get(dimension, {})
-        alike = process.extract(text, list(wordings), scorer=_similarity, score_cutoff=WORTH_NAMING, limit=10)
+        alike = _most_alike(text, list(wordings))
         if not alike:
             return None
-        wording, similarity, _ = alike[0]
+        wording, similarity = alike[0]
         member = wordings[wording]
-        others = [other for name, other, _ in alike if wordings[name] != member]
+        others = [other for name, other in alike if wordings[name] != member]
         alone = not others or others[0] <= similarity - APART
         sure = similarity >= SURE and alone and self._misspelt(text, wording, dimension)
         return NearestMember(dimension, member, wording, similarity, sure)
@@ -82,11 +83,12 @@ class NearestMembers:
         return all(max(fuzz.ratio(word, other) for other in missing) >= ONE_WORD for word in differing)
 
 
-def _similarity(
-    text: Sequence[Hashable], wording: Sequence[Hashable], /, *, score_cutoff: float | None = None
-) -> float:
-    """How alike two texts are, of 100, whatever the order of their words."""
-    if not isinstance(text, str) or not isinstance(wording, str):
-        return 0
-    like = max(fuzz.ratio(text, wording), fuzz.token_sort_ratio(text, wording))
-    return like if like >= (score_cutoff or 0) else 0
+def _most_alike(text: str, wordings: Sequence[str]) -> list[tuple[str, float]]:
+    """The wordings that are most like a text, best first, and how like of 100, whatever the order of their words."""
+    alike: dict[tuple[int, str], float] = {}
+    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):  # each by itself: it is not called back for every wording
+        found = process.extract(text, wordings, scorer=scorer, score_cutoff=WORTH_NAMING, limit=LOOKED_AT)
+        for wording, similarity, place in found:
+            alike[place, wording] = max(similarity, alike.get((place, wording), 0))
+    best = sorted(alike.items(), key=lambda one: (-one[1], one[0]))
+    return [(wording, similarity) for (_, wording), similarity in best[:LOOKED_AT]]

@@ -34,7 +34,7 @@ class _Wordings:
     compounds: list[Compound] = field(default_factory=list)
 
     def add(self, wording: str, dimension: str, member: str) -> None:
-        if _MEMBER.search(wording):
+        if "{" in wording and _MEMBER.search(wording):
             pieces = enumerate(_MEMBER.split(wording))
             parts = [(text, number % 2 == 1) for number, piece in pieces for text in _parts(piece, number)]
             self.compounds.append(Compound(dimension, member, tuple(parts)))
@@ -46,8 +46,9 @@ class _Wordings:
                 self.listing.add(key_of(words))
             if not plain and BREAK in (parted := words_and_breaks(wording)):
                 self.parted.add(parted)
+            named = frozenset([(dimension, member)])
             for known, key in ((self.orders, words), (self.found, key_of(words))):
-                known[key] = known.get(key, frozenset()) | {(dimension, member)}
+                known[key] = before | named if (before := known.get(key)) else named
 
     def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
         same: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}  # most wordings are of one member

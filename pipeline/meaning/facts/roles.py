@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 
 import polars as pl
 
@@ -40,12 +41,16 @@ def _may_be(figure: Figure, said: Container[str]) -> bool:
 
 def _is(figure: Figure, said: Container[str]) -> pl.Expr:
     """Whether a cell is a figure; of a dimension of which nothing is said every cell has no member."""
-    conditions = [
-        pl.col(dimension).fill_null(NONE).is_in(members)
-        for dimension, members in figure.when.items()
-        if dimension in said
-    ]
-    conditions += [pl.col(ON_AN_AXIS + dimension).is_not_null() for dimension in figure.on_an_axis]
-    if figure.marks:
-        conditions.append(pl.col("value").is_null() & pl.col("mark").is_in(figure.marks))
+    members = tuple(one for one in figure.when.items() if one[0] in said)
+    return _all_hold(members, figure.on_an_axis, figure.marks)
+
+
+@lru_cache(maxsize=1 << 11)  # the figures of a kind are asked for in the same words in one table after another
+def _all_hold(
+    members: tuple[tuple[str, tuple[str, ...]], ...], on_an_axis: tuple[str, ...], marks: tuple[str, ...]
+) -> pl.Expr:
+    conditions = [pl.col(dimension).fill_null(NONE).is_in(named) for dimension, named in members]
+    conditions += [pl.col(ON_AN_AXIS + dimension).is_not_null() for dimension in on_an_axis]
+    if marks:
+        conditions.append(pl.col("value").is_null() & pl.col("mark").is_in(marks))
     return pl.all_horizontal(conditions) if conditions else pl.lit(True)
