@@ -165,6 +165,7 @@ class Kind(_Declared):
     of_whole: dict[str, tuple[str, str]] = {}
     of_title: dict[str, str] = {}  # name of a dimension -> the dimension whose one member in a title a lone row is of
     said_beside: dict[str, str] = {}  # dimension -> another: columns with the other have the one member of all of them
+    below_nought: tuple[str, ...] = ()  # roles of which a figure may be below nought; of any other, one was misread
     again: tuple[str, ...] = ()  # roles of figures that say again what others say: kept as a cell beside these
     sized: str | None = None  # field of the number of cases that a text prints with its members: "Gwent (n = 36)"
     together: dict[str, tuple[tuple[str, ...], ...]] = {}  # members that, listed in a title, are all there is

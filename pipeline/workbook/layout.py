@@ -98,12 +98,22 @@ def _title(grid: Grid, between: list[Line], part: Part, *, first: bool) -> list[
     if not (first or part.title) and (headed := below_a_headline(grid, between, part)):
         return headed
     notes = [place for place, line in enumerate(between) if is_footnote(line.text)]
-    lines = between[notes[-1] + 1 :] if notes else between
+    lines = (between[notes[-1] + 1 :] if notes else between) or _above_its_notes(grid, between, part, first=first)
     # A short line over a longer first header is a heading over several tables.
     corner = grid.text(part.header_rows[-1], part.columns[0]) if part.header_rows and not part.title else ""
     if not lines or len(lines[0].text) <= len(corner) or (part.title and not first):
         return part.title
     return [*lines, *part.title]
+
+
+def _above_its_notes(grid: Grid, between: list[Line], part: Part, *, first: bool) -> list[Line]:
+    """The title of a table below a gap that notes follow: "Vacancies", "This worksheet contains one table."."""
+    notes = [is_footnote(line.text) for line in between]
+    last = max((place for place, note in enumerate(notes) if not note), default=None)
+    if last is None:
+        return []
+    begun = max((place + 1 for place in range(last) if notes[place]), default=0)
+    return between[begun : last + 1] if first or not any(grid.texts(between[begun].row - 1, part.columns)) else []
 
 
 def _footnotes(between: list[Line], following: list[Part]) -> list[Line]:

@@ -19,7 +19,7 @@ FEWEST_ALIKE = 3  # needs with one base, by which it is that of all cases
 def bases_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
     """The base of cases with a need: one that is the same for every need is of all cases."""
     said: list[str] = []
-    if "need" not in found.columns:
+    if not {"need", "need_measure"} <= set(found.columns):
         return found, said, []
     # "Base: cases with need identified" may be either.
     either = (pl.col("role") == "n_identified") & (pl.col("need_measure") == "identified")

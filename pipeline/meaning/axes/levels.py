@@ -12,6 +12,7 @@ from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.axes.beside_others import meanings_beside_others
 from pipeline.meaning.axes.headings_that_group import headings_that_group
 from pipeline.meaning.axes.inspected import totals_of_all_inspected
+from pipeline.meaning.axes.parallel_headings import meanings_of_parallel_headings
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
 
@@ -62,6 +63,7 @@ class Levels:
         self._reader = reader
         self._beside = meanings_of_questions(reader, axes) | totals_of_all_inspected(reader, axes)
         self._beside |= meanings_beside_others(reader, axes) | headings_that_group(reader, axes)
+        self._beside |= meanings_of_parallel_headings(reader, axes)
         for said in axes.distinct:
             self.levels.setdefault(said.level, Level({})).texts[said.text] = self.meaning(said)
         for level in self.levels.values():

@@ -27,6 +27,7 @@ def lines_around(table: Table, around: Surroundings) -> Iterable[Said]:
     if any(_NUMBERED.match(line.text) for line in table.title):
         # "Figure 2: ..." above the title of figure 4 is that of another, whichever of its lines came last.
         others |= {(line.row, line.column) for line in table.above if _NUMBERED.match(line.text)} - title
+    others |= around.headings.get(table.sheet.name, frozenset()) - title
     lines = [line for line in table.above if (line.row, line.column) not in title | others]
     # What stands below the title of a table above, or at its foot, is a note of that one.
     first = min((row for row, _ in others if row < table.header_row), default=table.header_row)

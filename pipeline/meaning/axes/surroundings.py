@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
 from pipeline.workbook.cells import Sheet
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.values import FIGURE
+from pipeline.workbook.wording import is_footnote
 
 # Lines about the release, which say nothing of the figures.
 OF_THE_RELEASE = re.compile(
@@ -33,6 +34,7 @@ class Surroundings:
     titles: Mapping[str, frozenset[tuple[int, int]]] = field(
         default_factory=dict
     )  # sheet -> the tables' own title lines
+    headings: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> those within its tables
     footnotes: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)  # sheet -> those of its tables
     ends: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # sheet -> the last rows of its tables
     below: Mapping[tuple[str, int], tuple[Line, ...]] = field(default_factory=dict)  # sheet, header -> lines under it
@@ -62,6 +64,7 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
         sheet.name: frozenset(at for table in tables for at in _own_title(table, first=table is tables[0]))
         for sheet, tables in listed
     }
+    headings = {sheet.name: frozenset(_headings_within(tables)) for sheet, tables in listed}
     footnotes = {
         sheet.name: frozenset((line.row, line.column) for table in tables for line in table.footnotes)
         for sheet, tables in listed
@@ -72,7 +75,7 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
         for sheet, tables in listed
         for table in tables
     }
-    return Surroundings(file, contents, tuple(lines), titles=titles, footnotes=footnotes, ends=ends, below=below)
+    return Surroundings(file, contents, tuple(lines), {}, {}, titles, headings, footnotes, ends, below)
 
 
 LONGEST_SIGN = 3
@@ -90,11 +93,23 @@ def _of_a_key(texts: list[str]) -> str | None:
 def _own_title(table: Table, *, first: bool) -> Iterator[tuple[int, int]]:
     """Where the title of a table stands: of the first on a sheet its last line and questions, as others may be of all.
 
-    A line on the release names no table.
+    A line on the release names no table, and a sentence none that has another line.
     """
     lines = [line for line in table.title if not OF_THE_RELEASE.search(line.text)] or list(table.title)
+    last = [line for line in lines if not is_footnote(line.text)][-1:] or lines[-1:]
     for line in lines or (table.above if first else ()):
-        if line.text.endswith("?") or (lines and (not first or line is lines[-1])):
+        if line.text.endswith("?") or (lines and (not first or line in last)):
+            yield (line.row, line.column)
+
+
+def _headings_within(tables: Sequence[Table]) -> Iterator[tuple[int, int]]:
+    """Where lines stand among the rows of a table: they head some of these, and say nothing of a table below."""
+    for line in tables[-1].above if tables else ():
+        if any(
+            table.header_row < line.row < table.body[-1]
+            and table.columns[0].index <= line.column <= table.columns[-1].index
+            for table in tables
+        ):
             yield (line.row, line.column)
 
 

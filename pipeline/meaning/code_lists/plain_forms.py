@@ -35,6 +35,8 @@ _BAND_WITHIN = re.compile(
     r"\(((?:pay )?band \d)(?:\)(?=,? (?:incl|excl|with|not incl)[a-z]*\b)|, ((?:incl|excl|not incl)[^()]*)\))",
     re.IGNORECASE,
 )
+# Surplus (+) / shortfall (-): what signs part is one figure, either way.
+_EITHER_SIGN = re.compile(r"\(\s*(?:[+−–-]|positive|negative|plus|minus)\s*\)\s*/\s*(?=[a-z])", re.IGNORECASE)
 # Over (+) or under (-) target, above (positive) or below (negative)
 _SIGNS = re.compile(r"\(\s*(?:[+−–-](?:\s*/\s*[+−–-])?|positive|negative|plus|minus)\s*\)", re.IGNORECASE)
 # "The standards in use from October 2023" are those of 2023.
@@ -85,7 +87,8 @@ def plain_form(text: str) -> str:
     text = _without_code(_PLUS_OR_MINUS.sub(" plusminus ", in_words(text)))
     text = _BAND_WITHIN.sub(r"\1 \2", text)
     text = _AND_EARLIER.sub("", _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text)))
-    tidy = tidy_text(_SIGNS.sub(" ", _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))))
+    text = _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))
+    tidy = tidy_text(_SIGNS.sub(" ", _EITHER_SIGN.sub(" or ", text)))
     tidy = _WHOLE_SCALE.sub("rating", tidy)
     tidy = _HEADS.sub(" headcount", _LAST_CASES.sub("(number)", tidy))
     return _LAST_PER_CENT.sub(" (%)", _MONTH_OF_FRAMEWORK.sub(r"\g<named> ", tidy))

@@ -45,6 +45,14 @@ def unmeasured(found: pl.DataFrame, kind: Kind, lists: CodeLists) -> Iterator[Pr
         yield Problem(address(cell["row"], cell["column"]), expected, said)
 
 
+def below_nought(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
+    """Figures below nought of what there cannot be less than nothing: staff in post, cases, leavers."""
+    less = (pl.col("value") < 0) & ~pl.col("role").is_in(kind.below_nought)
+    for cell in found.filter(less).unique("column", keep="first", maintain_order=True).head(3).iter_rows(named=True):
+        place, expected = address(cell["row"], cell["column"]), f"{cell['role'].replace('_', ' ')} of nought or more"
+        yield Problem(place, expected, f"{cell['value']:g}")
+
+
 def lacking(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
     """What a fact must have and the texts around a figure do not say."""
     for what, dimensions in kind.needs.items():

@@ -17,7 +17,11 @@ def with_roles(found: pl.DataFrame, understood: Understood) -> pl.DataFrame:
     number, kind = pl.lit(None, pl.Int64), understood.kind
     titles = {"any": True, "known": understood.titles_known, "plain": understood.titles_plain}
     said = {name for name in found.columns if found[name].null_count() < found.height}
-    possible = [one for one in enumerate(kind.figure) if titles[one[1].titles] and _may_be(one[1], said)]
+    possible = [
+        one
+        for one in enumerate(kind.figure)
+        if titles[one[1].titles] and _may_be(one[1], said) and not _takes_for_granted(one[1], understood)
+    ]
     for place, figure in reversed(possible):
         number = pl.when(_is(figure, said)).then(pl.lit(place, pl.Int64)).otherwise(number)
     placed = found.with_columns(figure=number).join(kind.figures, on="figure", how="left", maintain_order="left")
@@ -31,6 +35,11 @@ def with_roles(found: pl.DataFrame, understood: Understood) -> pl.DataFrame:
                 pl.when(pl.col("figure") == place).then(pl.lit(member or None, pl.String)).otherwise(given[name])
             )
     return placed.with_columns(**given) if given else placed
+
+
+def _takes_for_granted(figure: Figure, understood: Understood) -> bool:
+    """Whether a figure is one that nothing names, where a title names what may be meant: no staff in post."""
+    return figure.keep and any(figure.when.get(dimension) == (NONE,) for dimension in understood.unsettled)
 
 
 def _may_be(figure: Figure, said: Container[str]) -> bool:

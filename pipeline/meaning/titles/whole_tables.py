@@ -52,6 +52,19 @@ def left_open(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Unders
     return None
 
 
+def left_unsettled(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> frozenset[str]:
+    """Return the dimensions of which titles name members that no row or column has: "Staff in post and vacancies"."""
+    kind, lines = reader.kind, [*answer.rows.values(), *answer.columns.values()]
+    titles = [reader.of(said.text) for said in axes.table if said.level == "title" and not said.text.endswith(".")]
+
+    def left(dimension: str) -> set[str]:
+        named = {member for title in titles for member in title.members.get(dimension, ())}
+        had = {members[dimension][0] for members in lines if dimension in members}
+        return named - had - kind.never_kept(dimension) - {kind.unsaid}
+
+    return frozenset(one for one in kind.several_in_titles if one not in answer.whole and left(one))
+
+
 def said_by_codes(reader: MeaningOfTexts, axes: Axes) -> Members:
     """Return what the codes of rows or columns say of a table, where all begin with one letter: P 1.1 to P 2.4."""
     said_of: Members = {}

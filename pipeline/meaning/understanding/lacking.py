@@ -23,6 +23,7 @@ _COUNTING = re.compile(
     r"|(?:how|what|which)\b[^?]*\brat(?:ed?|ings?)\b)",
     re.IGNORECASE,
 )
+_QUESTION_LAST = re.compile(r"(?:^|[,:;–—]\s|\s-\s)[^,:;–—]*\?$")
 # "Full-time equivalent (FTE) counts staff by their share of full-time hours" parts nobody.
 _DEFINES_A_UNIT = re.compile(
     r"\W*(?:(?:an? |one )?full[- ]time[- ]equivalents?|fte|wte|headcounts?)\W*(?:\(?(?:fte|wte)s?\)?)?\W*"
@@ -183,17 +184,23 @@ def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
     """A text that names a part that no mart takes: of the title, or of rows or columns of which few can be left out."""
     if not reader.kind.excludes:
         return None
-    near = (
-        said for said in axes.table if said.level in ("title", "sheet", "corner") or said.level.startswith("header")
-    )
+    # Above a table without a title of its own a line may be it.
+    titles = "title" if any(said.level == "title" for said in axes.table) else "above"
+    near = (said for said in axes.table if said.level in (titles, "sheet", "corner") or said.level.startswith("header"))
     near = (said for said in near if not _DEFINES_A_UNIT.match(said.text))
-    if (parted := next((said.text for said in near if is_of_a_part(reader, said.text)), None)) is not None:
+    # "Needs of women, gang membership: were sufficient services delivered?" names a need, whatever it asks of it.
+    named = (said.text for said in near if any(is_of_a_part(reader, text) for text in _with_and_without_question(said)))
+    if (parted := next(named, None)) is not None:
         return parted
     for axis in (axes.rows, axes.columns):
         parts = [said.text for path in axis.values() if (said := _part(reader, path)) is not None]
         if parts and not (reader.kind.leaves_parts_out and len(parts) * 2 < len(axis)):
             return parts[0]
     return None
+
+
+def _with_and_without_question(said: Said) -> tuple[str, str]:
+    return said.text, _QUESTION_LAST.sub("", said.text)
 
 
 def _part(reader: MeaningOfTexts, path: Iterable[Said]) -> Said | None:

@@ -32,7 +32,13 @@ from pipeline.meaning.titles.names_in_lines import may_name_an_area
 from pipeline.meaning.titles.of_tables import said_by_titles, stopped_by_titles, time_of_flows
 from pipeline.meaning.titles.of_workbooks import NAMED_ON_THE_COVER, said_as_at, said_of_all_tables
 from pipeline.meaning.titles.unknown import problems_of_titles
-from pipeline.meaning.titles.whole_tables import has_one_of_each, left_open, said_by_codes, without_what_axes_say
+from pipeline.meaning.titles.whole_tables import (
+    has_one_of_each,
+    left_open,
+    left_unsettled,
+    said_by_codes,
+    without_what_axes_say,
+)
 from pipeline.meaning.understanding.abbreviations import in_full
 from pipeline.meaning.understanding.defined_headings import with_definitions
 from pipeline.meaning.understanding.lacking import has_plain_titles, what_lacks
@@ -131,6 +137,7 @@ def _as_facts_of(
     # "Posts" says something of its figures, and no list knows what.
     answer.titles_plain = all((*answer.rows.values(), *answer.columns.values())) and has_plain_titles(reader, axes)
     settle(reader, axes, answer)
+    answer.unsettled = left_unsettled(reader, axes, answer)
     if has_one_of_each(answer):
         lacking = f"several of each {kind.several_of_each}: lines that name one each have it and count none"
         return NotUnderstood(kind.name, known, lacking)

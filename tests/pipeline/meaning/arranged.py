@@ -239,7 +239,8 @@ class _Printer:
         means: Means = {}
         for label in every.values():
             means |= label.means
-        if self.suppressed and "ignored" not in value and self.rng.random() < 0.08:
+        suppressed = self.suppressed and "ignored" not in value and self.rng.random() < 0.08
+        if suppressed and means.get("role") not in self.cube.evidence:
             return self.mark, means | {"value": None, "mark": MARKS[self.mark]}
         return content, means | value
 

@@ -260,6 +260,7 @@ def _staffing(rng: Random) -> Cube:
         header,
         tuple(stating),
         "date" if undated else open_sign or open_scale,
+        ("staff in post", "target_fte") if word == "vacancies" and negative else (),
     )
 
 

@@ -52,6 +52,7 @@ class Cube:
     value_header: str = "Value"
     notes: tuple[str, ...] = ()
     open: str = ""  # what the words and figures leave open, so that only a fault is right
+    evidence: tuple[str, ...] = ()  # roles whose figures alone say what sign others have: none of them is suppressed
 
 
 @dataclass

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 from tests.workbooks import Percent
@@ -25,6 +28,56 @@ def test_a_title_above_a_line_on_its_release_is_of_its_own_table_only() -> None:
     assert found["B4"] == ("percentage", "Yes", 39)
     assert found["B10"] == ("cases", None, 135)
     assert found["C11"] == ("cases", None, 43)
+
+
+@pytest.mark.parametrize("gap", [[[]], []])
+def test_a_title_above_a_sentence_on_its_sheet_is_of_its_own_table_only(gap: list[list[Content]]) -> None:
+    reading = read(
+        ["Key questions about cases, North East region, percentage answered yes"],
+        ["This worksheet contains one table."],
+        *gap,
+        ["Question", "All cases", "Women"],
+        [ENGAGING, 39, 28],
+        [SAFE, 46, 26],
+        [],
+        ["Key questions about cases, North East region, Total cases"],
+        ["This worksheet contains one table."],
+        *gap,
+        ["Question", "All cases", "Women"],
+        [ENGAGING, 135, 43],
+        [SAFE, 114, 43],
+    )
+    roles = [role for (role,) in figures(reading, "role").values()]
+    assert roles == ["percentage"] * 4 + ["cases"] * 4
+
+
+def test_a_title_above_a_sentence_says_that_the_first_table_counts_all_cases_too() -> None:
+    reading = read(
+        ["Needs of people on probation, Total cases, London"],
+        ["This worksheet contains one table."],
+        [],
+        ["Need", "Sufficient services delivered", "Need identified"],
+        ["Accommodation", 29, 72],
+        ["Alcohol misuse", 42, 72],
+    )
+    found = figures(reading, "role", "measure")
+    assert found["B5"] == ("n_identified", "sufficient_services")
+    assert found["C5"] == ("cases", "identified")
+
+
+def test_a_heading_among_the_rows_of_one_table_says_nothing_of_the_next() -> None:
+    reading = read(
+        ["Unit", "Staff"],
+        ["North East region"],
+        ["Sunderland PDU", 40.5],
+        ["County Durham and Darlington PDU", 61.5],
+        [],
+        ["Probation officers in post (FTE), 31 March 2025"],
+        ["Grade", "Staff"],
+        ["Probation officer", 4000.5],
+        ["Senior probation officer", 700.5],
+    )
+    assert figures(reading, "area")["B8"] == ("England and Wales",)
 
 
 def test_a_line_that_ends_the_last_table_ends_those_above_as_well() -> None:

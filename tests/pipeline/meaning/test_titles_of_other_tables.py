@@ -57,3 +57,23 @@ def test_leavers_that_are_a_number_of_staff_are_no_staff_in_post() -> None:
     title = "Total probation leavers, all grades, 2026/27 financial year, number of staff"
     found = figures(read([title], ["Region", "Figure"], ["London", 110], ["Wales", 31]), "role", "unit")
     assert found["B3"] == ("leavers", "headcount")
+
+
+@pytest.mark.parametrize("gap", [[[]], []])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Needs identified, %, desistance, gang membership, were sufficient services delivered?",
+        "Needs of people on probation, sufficient services delivered, domestic abuse, per cent",
+    ],
+)
+def test_a_need_in_a_title_makes_its_answers_none_to_key_questions(title: str, gap: list[list[Content]]) -> None:
+    reading = read(
+        [title],
+        ["Source: HMPPS"],
+        *gap,
+        ["Region", "Desistance", "Keeping other people safe"],
+        ["London", "52%", "44%"],
+        ["Wales", "61%", "38%"],
+    )
+    assert not any(one.kind.dataset == "key_questions" for one in reading.understood)
