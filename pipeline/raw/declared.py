@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.meaning.code_lists.compiling import load_code_lists, with_wordings
@@ -38,7 +38,8 @@ class Declared:
     def fingerprint(self) -> str:
         """A text that differs where anything declared does."""
         said = [one.model_dump_json() for one in (*self.contracts, *self.publishers, *self.areas, *self.kinds)]
-        said += sorted(f"{key}{sorted(members)}" for key, members in self.lists.wordings.items())
+        called = cache(lambda members: str(sorted(members)))  # most of the wordings are of few members
+        said += sorted(f"{' '.join(key)}\t{called(members)}" for key, members in self.lists.wordings.items())
         said += map(str, self.lists.compounds)
         said.append(str(sorted(self.lists.within.items())))
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
