@@ -216,6 +216,7 @@ class Kind(_Declared):
     base_of: dict[str, tuple[str, str]] = {}  # dimension -> a member that, beside another of it, is a base, and which
     merges: tuple[str, ...] = ()  # of these a row and a column may name two members: the stronger holds
     weak_in_titles: dict[str, tuple[str, ...]] = {}
+    vague: dict[str, tuple[str, ...]] = {}  # members of a title that a line or a sheet's name makes plain
     never_in_titles: tuple[str, ...] = ()  # "dimension=member": what a title names of it is no figure's own
     stronger: dict[str, tuple[str, ...]] = {}  # dimension -> members of which, in one text, the first holds
 

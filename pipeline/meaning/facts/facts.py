@@ -18,7 +18,7 @@ from pipeline.meaning.facts.completed import completed
 from pipeline.meaning.facts.counted_once import cases_said_above, with_bases_of_each, with_sizes_of_all
 from pipeline.meaning.facts.crossings import ON_AN_AXIS, contradictions, crossed
 from pipeline.meaning.facts.fields import with_fields
-from pipeline.meaning.facts.left_unsaid import below_nought, lacking, of_two_frameworks, unmeasured
+from pipeline.meaning.facts.left_unsaid import below_nought, counted_in_per_cent, lacking, of_two_frameworks, unmeasured
 from pipeline.meaning.facts.people_counted import with_people_counted
 from pipeline.meaning.facts.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.facts.roles import with_roles
@@ -126,7 +126,7 @@ def _figures(
     letters = {cell.rstrip(digits) for cell in told if cell and int(cell.lstrip(ascii_uppercase)) - 1 not in unknown}
     columns = [column for column in understood.columns if column_letters(column) in letters]
     known = found.filter(~pl.col("row").is_in(unknown) & ~pl.col("column").is_in(columns) & ~again)
-    own += [*unread, *below_nought(known, kind), *lacking(known, kind)]
+    own += [*unread, *below_nought(known, kind), *counted_in_per_cent(known), *lacking(known, kind)]
     problems += [replace(problem, sheet=sheet) for problem in own]
     return found.with_columns(sheet=pl.lit(sheet))
 

@@ -13,6 +13,8 @@ from pipeline.meaning.kinds import Kind
 from pipeline.meaning.understood import PRINTED, Problem
 from pipeline.workbook.cells import address
 
+COUNTS = ("FTE", "headcount", "cases")
+
 
 def of_two_frameworks(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
     """A member that its name makes one of another framework than those beside it: "P 1.2 Staffing" among 2021's."""
@@ -51,6 +53,17 @@ def below_nought(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
     for cell in found.filter(less).unique("column", keep="first", maintain_order=True).head(3).iter_rows(named=True):
         place, expected = address(cell["row"], cell["column"]), f"{cell['role'].replace('_', ' ')} of nought or more"
         yield Problem(place, expected, f"{cell['value']:g}")
+
+
+def counted_in_per_cent(found: pl.DataFrame) -> Iterator[Problem]:
+    """Cells that print a percentage of what is counted: staff in post, cases, leavers."""
+    shown = pl.col("as_percentage") & pl.col("value").is_not_null() & pl.col("kept_unit").is_in(COUNTS)
+    for cell in found.filter(shown).unique("column", keep="first", maintain_order=True).head(3).iter_rows(named=True):
+        place, expected = (
+            address(cell["row"], cell["column"]),
+            f"{cell['role'].replace('_', ' ')} in {cell['kept_unit']}",
+        )
+        yield Problem(place, expected, f"{cell['value']:g} per cent")
 
 
 def lacking(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:

@@ -59,6 +59,7 @@ def chosen_wordings(read: TextRead, kind: Kind, takes: Container[str]) -> list[S
     }
     weak = {*kind.idle, "aside", ASIDE_ALONE, "value", WITH_A_DATE}
     own = {(span.start, span.end) for span in chosen if span.dimension in kind.counted}
+    is_a_name = any(span.dimension == "name" for span in chosen) and " by " not in read.text.lower()
     named = {span.dimension for span in chosen if not is_numbering(read.words[span.start])}
     return [
         span
@@ -68,6 +69,8 @@ def chosen_wordings(read: TextRead, kind: Kind, takes: Container[str]) -> list[S
         and not (span.dimension == "the rest" and (span.start, span.end) in own)
         # "Staff and workload" is no measure of work, and no standard that a list knows.
         and not (span.dimension == IN_NO_MART and named & RATED_OR_ASKED)
+        # "Staff grade" and "Grade of staff" count nobody, as "Staff by grade" does.
+        and not (span.member == kind.unsaid and span.end - span.start == len(read.words) and is_a_name)
         # "2.1 Assessment": the name says which, whatever its number is elsewhere.
         and not (
             span.end - span.start == 1

@@ -52,9 +52,18 @@ def _without_rates_of_counts(answer: Understood) -> None:
     rate = answer.whole.get("measure", ("",))[0]
     if rate not in answer.kind.rates("measure"):
         return
-    lines = (*answer.rows.values(), *answer.columns.values())
-    if any(members.get("unit", ("",))[0] in COUNTED and "measure" not in members for members in lines):
+    lines = [members for of in (answer.rows, answer.columns) for members in of.values() if "unit" in members]
+    counted = [members for members in lines if members["unit"][0] in COUNTED and "measure" not in members]
+    if len(counted) == len(lines) and all(_is_told_with_grade(members) for members in counted):
+        for members in counted:
+            del members["unit"]  # "Band 4 probation officers (FTE)" under "Leaving rate" names whose it is
+    elif counted:
         del answer.whole["measure"]
+
+
+def _is_told_with_grade(members: Members) -> bool:
+    """Whether a line has its unit from the text that names its grade."""
+    return "grade" in members and members["grade"][1] is members["unit"][1]
 
 
 def _changes(reader: MeaningOfTexts, answer: Understood) -> None:

@@ -31,6 +31,7 @@ _OF_WHOM = re.compile(
     rf"|(?:[,:;]|\s[–—-]){_WHOSE},? by [^,;:.()]*",  # "Days lost, Probation Service staff by grade"
     re.IGNORECASE,
 )
+_TOLD_APART = re.compile(r"\bby [^,;:.()]*", re.IGNORECASE)
 _SHARE_AT_THE_END = re.compile(r",\s*(?:as )?(?:an? )?(?:%|per ?cent(?:age)?s?) of [^,]*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 TITLE_PARTS = re.compile(r"[:,]|\s[–—-]\s")
@@ -71,6 +72,9 @@ def members_named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[s
             members = tuple(one for one in meaning.members[dimension] if one != kind.unsaid)
     if len(members) > 1 and dimension in kind.several_in_titles:
         members = reader.of(_OF_WHOM.sub(" ", said.text)).members.get(dimension, members)
+    if len(members) > 1 and dimension in kind.several_in_titles:
+        # "Staff turnover by staff grade and region": what it is told apart by is not what is measured.
+        members = reader.of(_TOLD_APART.sub(" ", said.text)).members.get(dimension, members)
     if len(members) > 1 and (share := _SHARE_AT_THE_END.search(said.text)):
         # "Vacancy rates, per cent of target staffing": of what the rates are.
         members = reader.of(said.text[: share.start()]).members.get(dimension, members)

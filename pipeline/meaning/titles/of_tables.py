@@ -63,15 +63,17 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
         for dimension in reader.of(said.text).members:
             if dimension in beside or (said.level == "note" and dimension in disputed):
                 continue
-            if dimension == "measure" and said.level == "corner" and reader.of(said.text).only_a_name:
-                continue  # "Grade of staff" over grades counts nobody
             if _heads(reader, axes, said, dimension):
                 continue
             if dimension == "measure" and _SHARE_OF.match(said.text) and len(measured) > 1:
                 continue  # "% of target posts" below "Vacancy rate" is its unit
             kept = given if dimension in reader.of(said.text).derived else found
             one = _one_or_alike(members_named(reader, said, dimension), derived=dimension in reader.kind.derive)
-            if one is not None and dimension not in kept and holds(reader, said, dimension, one):
+            vague = reader.kind.vague.get(dimension, ())
+            heard = dimension in kept and not (
+                kept[dimension][0] in vague and one not in vague and said.level in ("title", "above", "sheet")
+            )
+            if one is not None and not heard and holds(reader, said, dimension, one):
                 kept[dimension] = (one, said)
     found = _said_alone(reader, axes, found) | found
     if "share" in found and "unit" not in found and MEASURED.isdisjoint(_on_axes(reader, axes)):

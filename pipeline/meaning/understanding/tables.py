@@ -58,8 +58,16 @@ def understand(
     answers = [_as_facts_of(reader, table, around, read) for reader in readers]
     fitting = [answer for answer in answers if isinstance(answer, Understood)]
     if fitting:
-        return min(fitting, key=lambda answer: (len(answer.problems), answer.unknown_labels, -answer.known_labels))
+        return min(fitting, key=_how_badly)
     return [answer for answer in answers if isinstance(answer, NotUnderstood)]
+
+
+def _how_badly(answer: Understood) -> tuple[int, bool, int, int]:
+    """How badly a kind explains a table: what stops it, whether its title says what no mart takes of it, labels."""
+    none_kept = any(
+        answer.whole[of][0] in answer.kind.never_kept(of) for of in answer.kind.measured & answer.whole.keys()
+    )
+    return len(answer.problems), none_kept, answer.unknown_labels, -answer.known_labels
 
 
 class _AxesOnce:

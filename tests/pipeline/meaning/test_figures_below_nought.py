@@ -6,6 +6,7 @@ import pytest
 
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+from tests.workbooks import Percent
 
 DAY = "31 March 2025"
 
@@ -51,3 +52,13 @@ class TestATitleOfASurplusAndAShortfall:
 def test_figures_are_no_staff_in_post_where_their_title_names_another_measure_too(measures: str, grade: str) -> None:
     reading = read([f"Probation staffing, {grade}, {DAY}, {measures}"], ["Region", "FTE"], ["Wales", 8.5])
     assert [fault.cell for fault in reading.faults] == ["B3"]
+
+
+def test_nor_is_a_percentage_a_number_of_staff() -> None:
+    reading = read(
+        [f"Probation Service staff by grade, {DAY}"],
+        ["Grade", "Wales", "London"],
+        ["Band 4 probation officers (FTE)", Percent(0.12), Percent(0.1)],
+        ["Band 3 probation services officers (FTE)", Percent(0.08), Percent(0.11)],
+    )
+    assert [(fault.cell, fault.found) for fault in reading.faults] == [("B3", "12 per cent"), ("C3", "10 per cent")]

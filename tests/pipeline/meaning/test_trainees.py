@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pipeline.meaning.cubes import read_grids
+from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 
@@ -95,3 +97,15 @@ def test_who_did_not_complete_the_course_withdrew(header: str) -> None:
     )
     found = figures(reading, "role")
     assert (found["B3"], found["C4"]) == (("trainees started",), ("trainees withdrawn",))
+
+
+def test_starts_by_region_and_quarter_are_trainees_though_only_the_sheet_says_so() -> None:
+    rows: list[list[Content]] = [
+        ["Trainee probation officers by probation region and reporting period, trainee probation officers (PQiP)"],
+        [],
+        ["Probation region", "Q2 2023/24", "Q3 2023/24"],
+        ["South West", 2, 6],
+        ["London", 3, 5],
+    ]
+    found = figures(read_grids([Grid("Trainee starts", rows)]), "role", "area", "period", "value")
+    assert found["C4"] == ("trainees started", "South West", "Q3 2023/24", 6)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.cubes import read_grids
+from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_headings_and_groups import reader
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+from tests.workbooks import Percent
 
 YEARS: list[Content] = ["12 months ending 31 March 2024", "12 months ending 31 March 2025"]
 
@@ -129,3 +131,18 @@ def test_trainees_by_the_year_in_which_their_course_began_are_no_leavers_of_that
         ["2025/26", 1217, 167, 52],
     )
     assert figures(reading, "role")["D3"] == ("trainees who left HMPPS",)
+
+
+def test_a_sheet_says_which_turnover_its_title_means_and_grades_named_in_fte_are_no_counts() -> None:
+    rows: list[list[Content]] = [
+        ["Probation Service staff turnover by staff grade, period and region"],
+        [],
+        ["Staff grade", "2021-22", "", "2022-23", ""],
+        ["", "London", "Wales", "London", "Wales"],
+        ["Band 4 probation officers (FTE)", Percent(0.142), Percent(0.1), Percent(0.044), Percent(0.161)],
+        ["Band 5 senior probation officers (FTE)", Percent(0.092), Percent(0.08), Percent(0.101), Percent(0.09)],
+        ["All Probation Service staff", Percent(0.149), Percent(0.108), Percent(0.056), Percent(0.043)],
+    ]
+    found = figures(read_grids([Grid("Leaving rate", rows)]), "role", "grade", "unit", "value")
+    assert found["B5"] == ("leaving rate", "PO", "per cent", 14.2)
+    assert found["E7"] == ("leaving rate", "all", "per cent", 4.3)
