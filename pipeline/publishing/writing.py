@@ -24,16 +24,18 @@ from pipeline.publishing.citation import CITE, CITED_FROM
 from pipeline.sql_text import sql_text
 
 SCHEMAS = ("marts", "charts")
-ROWS_HELD = 20_000  # rows of tables that are in memory and not yet in the file; the project's own marts are fewer
+HELD = 16_000_000  # bytes of tables that are in memory and not yet in the file; the project's own marts are fewer
 ROW_GROUP = 20_480  # in the database
 
-# A second thread would only wait for the first; of a large table one row group is in memory. A commit writes to the
-# file itself, and not to a log before.
+# A second thread would only wait for the first; of a large table one row group is in memory: all of it when it is
+# committed, however long its lists are, and so there has to be as much more. A commit writes to the file itself, and
+# not to a log before.
+MEMORY = 64_000_000  # bytes: what was written need not stay in memory
 SPARINGLY: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "write_buffer_row_group_count": 1,
     "checkpoint_threshold": "1KB",
-    "memory_limit": "128MB",  # what was written need not stay in memory
+    "memory_limit": f"{MEMORY}B",
 }
 # Most tables have less than one block in each column: the least that there is makes the file a third as large.
 # Whoever reads need not know. In the form that DuckDB 1.0 reads, half of it would be waste; that of 1.3 is read wrongly
@@ -122,11 +124,8 @@ def write_tables(
             contents = None if table.sha256 else ContentsHash(table.frame.collect_schema())
             held += _write_table(table, connection, build, contents)
             hashes |= {table.full_name: contents.hexdigest} if contents else {}
-            if held > ROWS_HELD:
-                limit = sql_text(str(SPARINGLY["memory_limit"]))
-                connection.execute(
-                    f"COMMIT; SET memory_limit = {limit}; BEGIN"
-                )  # set again, it gives back what is free
+            if held > HELD:
+                connection.execute(f"COMMIT; {_memory()}; BEGIN")  # set again, it gives back what is free
                 held = 0
                 give_back()
         connection.commit()
@@ -171,7 +170,7 @@ def _drop_all_but(alike: set[str], connection: duckdb.DuckDBPyConnection) -> Non
 def _write_table(
     table: PublishedTable, connection: duckdb.DuckDBPyConnection, build: Path, contents: ContentsHash | None
 ) -> int:
-    """Write a table, hash it as it is written, and return how many rows it has; a lazy one is read once."""
+    """Write a table, hash it as it is written, and return how many bytes it has; a lazy one is read once."""
     target, written = f'{table.schema}."{table.name}"', 0
     into = f"CREATE TABLE {target} AS"
     if table.query is not None:
@@ -183,15 +182,22 @@ def _write_table(
             file.write_table(rows)
             if table.query is not None:
                 continue
+            if rows.nbytes > HELD:
+                connection.execute(_memory(rows.nbytes))
             connection.execute(f"{into} SELECT * FROM rows")  # not registered: that would stay in memory
             into = f"INSERT INTO {target}"
-            written += rows.num_rows
+            written += rows.nbytes
     kind = "TABLE" if table.query is None else "VIEW"
     comments = [f"COMMENT ON {kind} {target} IS {sql_text(table.comment)}"]
     for column, comment in table.column_comments.items():
         comments.append(f'COMMENT ON COLUMN {target}."{column}" IS {sql_text(comment)}')
     connection.execute(";".join(comments))  # at once: each call costs as much as its comment
     return written
+
+
+def _memory(more: int = 0) -> str:
+    """How SQL says how many bytes the writer may have in memory."""
+    return f"SET memory_limit = '{MEMORY + more}B'"
 
 
 def _arrow_batches(table: PublishedTable, contents: ContentsHash | None) -> Iterator[pa.Table]:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from pipeline.lake.contents import contents_hash
 from pipeline.publishing.publication import publish
-from pipeline.publishing.writing import ROW_GROUP, ROWS_AT_A_TIME, PublishedTable
+from pipeline.publishing.writing import MEMORY, ROW_GROUP, ROWS_AT_A_TIME, PublishedTable
 
 STILL = PublishedTable("marts", "still", pl.DataFrame({"text": ["as it was"]}), "Never changes.", {}, "still")
 
@@ -55,6 +55,14 @@ def stored(folder: Path) -> list[tuple[Any, ...]]:
         "FROM pragma_storage_info('marts.numbers') WHERE column_id = 0 AND segment_type <> 'VALIDITY' "
         "GROUP BY row_group_id ORDER BY row_group_id",
     )
+
+
+def test_lists_longer_than_the_memory_of_the_writer_find_room(tmp_path: Path) -> None:
+    inspections = "; ".join(f"surrey-{number:06}" for number in range(50_000))
+    listed = pl.DataFrame({"inspection_ids": [f"{row}: {inspections}" for row in range(3 * MEMORY // 2_000_000)]})
+    assert listed.estimated_size() > MEMORY
+    published(tmp_path, table(listed), STILL)
+    assert in_database(tmp_path).equals(listed)
 
 
 def numbers(rows: int) -> pl.DataFrame:
