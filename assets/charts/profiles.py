@@ -35,7 +35,9 @@ STANDARD = ["inspection_id", "framework", "standard_code", "standard", "score", 
 RATED = [*ADDRESS, *STANDARD, "score_least", "score_most"]
 ANSWER = [*ADDRESS, "area_type", "area", "region", "framework", "stage", "question_id", "question", "phase_period"]
 ANSWER += ["percentage", "published_percentage", "percentage_basis", "mark", "n_yes", "n_cases", "published_date"]
-STAFFING = [*ADDRESS, "area_type", "area", "grade", "as_of", "published_date", "value"]
+STAFFED = ["area_type", "area", "grade"]
+STAFFING = [*ADDRESS, *STAFFED, "as_of", "published_date", "value"]
+STAFFING_DAY = pl.coalesce("as_of", "published_date")
 
 
 @table(charts.PduProfiles)
@@ -52,13 +54,14 @@ def pdu_profiles(
     """Set the latest figures of each unit that has any beside those of its region and of England and Wales."""
     # Some releases print whole rates; a rate with a decimal that was never printed says too much.
     whole = (pl.col("basis") == "published") & (pl.col("vacancy_rate") % 1 == 0)
-    rates = marts_vacancy_rates.with_columns(
+    vacancies = _newest(marts_vacancy_rates, "vacancy_rate", "staff_in_post_fte")
+    rates = vacancies.with_columns(
         value="vacancy_rate", decimals=pl.when(whole).then(0).otherwise(1), unit=pl.lit("per cent"), last_wins=True
     )
     # The print to use of each fact; a table's goes before a text's, which comes after it.
     current = marts_workforce.filter(pl.col("superseded_on").is_null()).with_columns(last_wins=False)
     in_post = current.filter((pl.col("measure") == "staff in post") & (pl.col("unit") == "FTE"))
-    with_targets = marts_vacancy_rates.with_columns(value="staff_in_post_fte", last_wins=True)
+    with_targets = vacancies.with_columns(value="staff_in_post_fte", last_wins=True)
     staff = pl.concat([frame.select(*STAFFING, "last_wins") for frame in (in_post, with_targets)]).with_columns(
         basis=pl.lit("published"), decimals=pl.lit(0), unit=pl.lit("FTE")
     )
@@ -66,8 +69,9 @@ def pdu_profiles(
     rated = _ratings(marts_ratings, marts_inspections)
     asked = _questions(marts_key_questions.join(days, on=SHEET, how="left", maintain_order="left"))
     answers = _last_of_unit(asked)
+    reports = marts_workforce.filter(pl.col("measure").is_in([IN_POST, WORKLOAD])).collect().lazy()
     # A report may print the per cent of staff in post instead: what is missing to a hundred is vacant.
-    stated = stated_of_units(marts_workforce, IN_POST).with_columns(
+    stated = stated_of_units(reports, IN_POST).with_columns(
         value=100 - pl.col("value"),
         basis=pl.lit("computed"),
         decimals=pl.lit(0),
@@ -78,7 +82,7 @@ def pdu_profiles(
     of_staff = [
         _staffing(pl.concat([stated.select(of_rates), rates.select(of_rates)]), VACANCIES),
         _staffing(staff, STAFF),
-        _other_staffing(marts_staff_turnover, marts_workforce),
+        _other_staffing(marts_staff_turnover, reports),
     ]
     staffing = _to_print(pl.concat(of_staff, how="diagonal_relaxed"))
     own = [rated, answers.select(*BETWEEN, *ABOUT, *ADDRESS, *OWN_ANSWER), staffing.filter(pl.col("area_type") == PDU)]
@@ -172,11 +176,11 @@ def _staffing(figures: pl.LazyFrame, section: str) -> pl.DataFrame:
         .select(*STAFFING, "basis", "decimals", "unit", "last_wins")
         .pipe(
             _latest,
-            pl.coalesce("as_of", "published_date"),
+            STAFFING_DAY,
             pl.col("basis") == "published",
             "published_date",
             pl.int_range(pl.len()) * pl.when("last_wins").then(1).otherwise(-1),
-            of=["area_type", "area", "grade"],
+            of=STAFFED,
         )
         .select(
             *ADDRESS,
@@ -197,10 +201,10 @@ def _staffing(figures: pl.LazyFrame, section: str) -> pl.DataFrame:
     )
 
 
-def _other_staffing(turnover: pl.LazyFrame, workforce: pl.LazyFrame) -> pl.DataFrame:
+def _other_staffing(turnover: pl.LazyFrame, reports: pl.LazyFrame) -> pl.DataFrame:
     """Return who leaves, is off sick and has how much work, as printed last of each area and grade."""
     stated = [
-        stated_of_units(workforce, name).select(*STAFFING, "unit", period="period", measure=pl.lit(name))
+        stated_of_units(reports, name).select(*STAFFING, "unit", period="period", measure=pl.lit(name))
         for name in (IN_POST, WORKLOAD)
     ]
     printed = pl.concat([turnover.select(*STAFFING, "unit", "period", "measure"), *stated], how="vertical_relaxed")
@@ -210,8 +214,7 @@ def _other_staffing(turnover: pl.LazyFrame, workforce: pl.LazyFrame) -> pl.DataF
         pl.col("value").is_not_null() & pl.col("area_type").is_in([PDU, REGION, COUNTRY]) & ~before
     ).with_columns(key=pl.format("{}, {}", "measure", staff))
     of = ["area_type", "area", "key"]
-    day = pl.coalesce("as_of", "published_date")
-    return _latest(known, day, "period", of=of).select(
+    return _latest(known, STAFFING_DAY, "period", of=of).select(
         *ADDRESS,
         *("value", "area_type", "area", "unit", "key", "as_of", "published_date", "period"),
         pdu="area",
@@ -230,6 +233,15 @@ def _latest(figures: pl.LazyFrame, day: pl.Expr, *more: str | pl.Expr, of: list[
     young = figures.filter(newest).collect(engine="streaming")
     last = young.filter(day.eq_missing(day.max().over(of)))
     return last.sort(day, *more, maintain_order=True).unique(of, keep="last", maintain_order=True)
+
+
+def _newest(figures: pl.LazyFrame, *values: str) -> pl.LazyFrame:
+    """Return what is of the last day of its area and grade that has one of the values: few, and read but once."""
+    dated = [pl.when(pl.col(value).is_not_null()).then(STAFFING_DAY).alias(value) for value in values]
+    days = figures.select(*STAFFED, *dated).group_by(STAFFED).max().collect(engine="streaming")
+    numbers = pl.concat(days.select(number=number_of([*STAFFED, pl.col(value).alias("day")])) for value in values)
+    newest = number_of([*STAFFED, STAFFING_DAY.alias("day")]).is_in(numbers["number"].implode())
+    return figures.filter(newest).collect(engine="streaming").lazy()
 
 
 def _of_another_day(side: str) -> pl.Expr:

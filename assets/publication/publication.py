@@ -18,11 +18,9 @@ CITE_AS = "pdu-marts: probation data marts for England and Wales, version VERSIO
 
 
 def dictionary_of(tables: Iterable[MadeTable], views: Iterable[View]) -> MadeTable:
-    """Return the table that describes every published one of the tables, the views, and itself."""
+    """Return the table that describes every published one of the tables, the views, and itself: it rests on code."""
 
-    def make(marts_publication: pl.DataFrame) -> pl.DataFrame:
-        # Not read: it changes with the code that the words stand in, and is not made where nothing new came.
-        del marts_publication
+    def make() -> pl.DataFrame:
         return data_dictionary([*published, dictionary], unit_of)
 
     published: list[MadeTable | View] = [*(made for made in tables if made.name[0] in PUBLISHED), *views]

@@ -27,6 +27,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # What a sort of many releases takes beyond this is on the disk meanwhile; by default it may be most of all memory.
     "memory_limit": "192MB",
     "enable_external_file_cache": False,  # what was read of a file is of no use twice: each table is read as a whole
+    # Texts as polars has them, which it takes over without a copy.
+    "arrow_output_version": "1.4",
+    "produce_arrow_string_view": True,
 }
 
 
@@ -48,6 +51,7 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
         duckdb.connect(config={**SETTINGS, "temp_directory": beside}) as connection,
     ):
         load_extension(connection, "ducklake")
+        connection.execute("SET parquet_metadata_cache = true")  # a file of the lake stays as it was written
         if place.shared:
             load_extension(connection, "postgres_scanner")
         if place.data.startswith(BUCKET):

@@ -310,8 +310,12 @@ class LakeTables:
         """
         full, before = ".".join(name), self.made.get(".".join(name))
         changed = before is None or before.content_hash != made.content_hash
+        same_columns = about is not None and before is not None and before.code == made.code
         with self._lock:
-            if changed:
+            if changed and same_columns:  # a new table would have each comment written again
+                self.connection.execute(f"DELETE FROM {relation(name)}")
+                self._insert(name, frame)
+            elif changed:
                 self._create(name, frame, about)
             elif before and about and before.code != made.code:
                 self._comment(name, about)

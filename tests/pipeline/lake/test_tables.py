@@ -153,6 +153,18 @@ def test_a_table_that_is_as_it_was_is_not_written_again(lake: LakePlace) -> None
     assert snapshots(lake) == before
 
 
+def test_a_table_of_which_only_rows_changed_keeps_its_comments(lake: LakePlace) -> None:
+    of_days = table(Printed)(lambda: printed.frame({}))
+    later = printed.frame({}).reverse()
+    with writing(lake, "of days") as tables:
+        for rows in (printed.frame({}), later):
+            tables.put(("marts", "of_days"), rows, made_of(rows), of_days)
+    with reading(lake) as tables:
+        said = tables.connection.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'of_days'").fetchall()
+        assert said == [(of_days.description,)]
+        assert tables.frame(("marts", "of_days")).equals(later)
+
+
 def test_a_message_says_which_publication_a_snapshot_is(lake: LakePlace) -> None:
     with writing(lake, "2026.11.28-3f2a9c1d") as tables:
         put(tables, ROWS.head(1))
