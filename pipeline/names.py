@@ -15,7 +15,7 @@ import polars as pl
 from pipeline.faults import Fault, report_faults
 
 # Kinds of names that stand for places; publications add words to these that tell no two of them apart.
-PLACES = ("region", "pdu", "country", "nation", "organisation", "inspected", "not a region", "other")
+PLACES = ("region", "pdu", "country", "nation", "division", "organisation", "inspected", "not a region", "other")
 _IDLE_IN_PLACES = r"\b(?:probation|service|ps|region|pdu|delivery|unit)\b"
 _IDLE = r"\b(?:the|and|of)\b"
 _PEOPLE = r"\b(?:individual|service user|person on probation|person)(?:s|'s)?\b"

@@ -48,6 +48,7 @@ AREA_TYPES = (
     "country",
     "nation",
     "region",
+    "division",
     "pdu",
     "organisation",
     "inspected",

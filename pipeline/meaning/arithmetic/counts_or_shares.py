@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -17,18 +17,26 @@ MOST_LEFT_OUT = 20  # percentage points of answers other than Yes and No
 SIZES = ("cases", "n_identified", "rated")  # roles that say of how many cases others are
 SIZES_OF = {"n_met": ("n_identified",), "n_identified": ("cases",)}
 HALF_A_HUNDRED, FEWEST_SMALL = 50, 3
-# "Number of cases in which each need was identified", ", number of cases", and not "Number of cases inspected: 36".
+# "Number of cases in which each need was identified", ", number of cases", "Figures are counts of cases.", and not
+# "Number of cases inspected: 36".
 _COUNTS_CASES = re.compile(
-    r"(?:.*[:.,;(–—-] ?)?(?:the )?(?:numbers?|counts?) of (?:\w+ ){0,2}(?:cases|people)"
-    r"(?:(?: \w+){0,2}? (?:in which|in whom|where|with|who|whose|having|that)\b|\s*(?:$|[,;)]|by\b))",
+    r"(?:.*[:.,;(–—-] ?)?"
+    r"(?:(?:all |the |these )*(?:figures|values|cells|entries|data|tables?)(?: \w+){0,3}? (?:are|is|shows?|gives?) )?"
+    r"(?:the )?(?:numbers?|counts?) of (?:\w+ ){0,2}(?:cases|people)"
+    r"(?:(?: \w+){0,2}? (?:in which|in whom|where|with|who|whose|having|that)\b|\s*(?:$|[.,;)]|by\b))"
+    r"|(?:.*\. )?(?:all |the |these )*(?:figures|values|cells|entries|data|units?)(?: of measure(?:ment)?)?"
+    r"(?: are|:| shown are| given are| count) (?:cases|people)\s*(?:$|[.,;)])",
     re.IGNORECASE,
 )
-_SHARES = re.compile(r"%|\bper ?cent|\b(?:shares?|proportions?|rates?)\b", re.IGNORECASE)
+_SHARES = re.compile(r"(?<!\bnot )(?:%|\bper ?cent|\b(?:shares?|proportions?|rates?)\b)", re.IGNORECASE)
 
 
-def _counts_by_title(understood: Understood, own: pl.DataFrame) -> bool:
-    """Whether a title says that whole numbers are of cases, and not that some are shares."""
-    titles = [line.text for line in understood.table.title]
+def _counts_by_title(understood: Understood, own: pl.DataFrame, others: Iterable[Understood]) -> bool:
+    """Whether a line above the table says that whole numbers are of cases and not shares."""
+    table = understood.table
+    sheets = (one.table for one in others if one.table.sheet.name == table.sheet.name)
+    ended = max((one.body[-1] for one in sheets if one.body[-1] < table.header_row), default=-1)
+    titles = [line.text for line in dict.fromkeys((*table.title, *table.above)) if line.row > ended]
     titled = any(map(_COUNTS_CASES.match, titles)) and not any(map(_SHARES.search, titles))
     return titled and bool((own["value"] % 1 == 0).all())
 
@@ -45,7 +53,7 @@ def counts_told_from_shares(found: pl.DataFrame, understood: Mapping[int, Unders
             expected = "words that say what is counted: cases, or cases answered Yes"
             problems.append(Problem(place, expected, "a number", sheet=sheet))
             continue
-        counts = _counts_by_title(understood[int(str(table))], own) or _shares_hold(found, table)
+        counts = _counts_by_title(understood[int(str(table))], own, understood.values()) or _shares_hold(found, table)
         percent = False if counts else _in_per_cent(found, own)
         if percent is None:
             expected = "words that say whether they are counted or in per cent"

@@ -74,6 +74,7 @@ _PLUS_OR_MINUS = re.compile(
 )
 # The number of a line before what it is about, and the code that case records have for a region: N54 North East.
 _CODE = re.compile(r"^\s*(?i:line|row|item)\s+\d{1,3}\s*[:.)–-]+\s+|[\[(]?\bN\d\d\b[\])]?")
+_ONE_OR_MORE = re.compile(r"(?<=[A-Za-z]{2})(?:\((?:s|es|ies)\)|/s\b)")  # of a noun: CRC(s), officer/s
 
 
 def _without_code(text: str) -> str:
@@ -84,7 +85,7 @@ def _without_code(text: str) -> str:
 
 def plain_form(text: str) -> str:
     """Return a printed text without its notes, codes and signs, and with what is said in several ways said in one."""
-    text = _without_code(_PLUS_OR_MINUS.sub(" plusminus ", in_words(text)))
+    text = _without_code(_PLUS_OR_MINUS.sub(" plusminus ", in_words(_ONE_OR_MORE.sub("", text))))
     text = _BAND_WITHIN.sub(r"\1 \2", text)
     text = _AND_EARLIER.sub("", _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text)))
     text = _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))

@@ -11,6 +11,7 @@ from pipeline.meaning.code_lists.lists import CodeLists
 from pipeline.meaning.facts.crossings import AXES, ON_AN_AXIS, without_its_own
 from pipeline.meaning.facts.dated import dated_by_lines, dated_by_period, unless_before
 from pipeline.meaning.facts.fields import NO_TEXT
+from pipeline.meaning.facts.sides import without_times_of_others
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.dimensions import ALL_AREAS, NATIONWIDE
 from pipeline.meaning.members.units import PERCENTAGE
@@ -89,6 +90,7 @@ def completed(
         found = found.with_columns(
             pl.coalesce(whole, made).alias(whole), pl.coalesce(whole + PRINTED, printed).alias(whole + PRINTED)
         )
+    found = without_times_of_others(found, kind)
     found = _one_of_derived(dated_by_lines(found, kind), kind, understood, shared)
     return _otherwise(found, kind, understood, published)
 

@@ -12,6 +12,7 @@ from pipeline.meaning.facts.crossings import AXES, ON_AN_AXIS
 from pipeline.meaning.kinds import Dated, Kind
 from pipeline.meaning.members.times import YEAR_TO
 from pipeline.meaning.texts.dates import DAY, MONTH, PERIOD, DateMention, dates_in
+from pipeline.meaning.texts.open_periods import open_period
 
 
 def unless_before(found: pl.DataFrame, kind: Kind, dimension: str, member: str | None) -> pl.Expr:
@@ -24,7 +25,7 @@ def unless_before(found: pl.DataFrame, kind: Kind, dimension: str, member: str |
     if not begins or "period" not in found.columns:
         return whole
     others = [one for one in kind.dated if one.dimension == dimension and one.member != member]
-    periods = {period: _period(period) for period in found["period"].drop_nulls().unique()}
+    periods = {period: period_of(period) for period in found["period"].drop_nulls().unique()}
     apart = [period for period, of in periods.items() if of.day < begins[0] or any(_holds(one, of) for one in others)]
     return pl.when(~pl.col("period").is_in(apart).fill_null(value=False)).then(whole)
 
@@ -33,7 +34,7 @@ def dated_by_period(found: pl.DataFrame, kind: Kind, published: dt.date | None) 
     """Return figures whose members are settled by the period that the cases are of, else by the day of publication."""
     if not kind.dated or "period" not in found.columns:
         return found
-    periods = {period: _period(period) for period in found["period"].unique().drop_nulls()}
+    periods = {period: period_of(period) for period in found["period"].unique().drop_nulls()}
     for one in kind.dated:
         holding = [period for period, mention in periods.items() if _holds(one, mention)]
         when = pl.col("period").is_in(holding)
@@ -96,8 +97,10 @@ def _holds(one: Dated, period: DateMention) -> bool:
     )
 
 
-def _period(printed: str) -> DateMention:
-    """A period as it was read: "October 2023 and December 2024" stood after "between"."""
+def period_of(printed: str) -> DateMention:
+    """Return a period as it was read: "October 2023 and December 2024" stood after "between"."""
+    if not dates_in(printed) and (begun := open_period(printed)) is not None:
+        return begun
     read = [mention for text in (printed, f"between {printed}") for mention in dates_in(text)]
     found = next((mention for mention in read if mention.first), read[0])
     if printed.startswith(YEAR_TO):

@@ -4,8 +4,50 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipeline.meaning.facts.crossings import ON_AN_AXIS
+from pipeline.meaning.facts.dated import period_of
 from pipeline.meaning.kinds import CHANGE, Kind, Sides
+from pipeline.meaning.understood import PRINTED
 from pipeline.workbook.cells import address
+
+
+def without_times_of_others(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Leave out what a line above says of the other side: "NPS: inspections of 2018-2019; Probation Service: since".
+
+    No cases of the Probation Service are from before there was one, and none of the NPS from after it.
+    """
+    sides = kind.sides
+    if sides is None or sides.parted_on is None or not {"period", "side"} <= set(found.columns):
+        return found
+    own = pl.coalesce(
+        pl.lit(None, pl.String),
+        *(
+            pl.col(name).replace_strict(_with_parts(members, kind, name), default=None, return_dtype=pl.String)
+            for name, members in sides.of_members.items()
+            if name in found.columns
+        ),
+    )
+    found = _unless_of_other(found, "side", pl.col("side"), own)
+    before, after = sides.members
+    periods = {
+        printed: before if of.day < sides.parted_on else after if (of.first or of.day) >= sides.parted_on else None
+        for printed in found["period"].drop_nulls().unique()
+        for of in (period_of(printed),)
+    }
+    of_period = pl.col("period").replace_strict(periods, default=None, return_dtype=pl.String)
+    return _unless_of_other(found, "period", of_period, pl.coalesce(own, "side"))
+
+
+def _with_parts(members: dict[str, str], kind: Kind, name: str) -> dict[str, str]:
+    """The members that say a side, and those that each is made of: NPS and CRC, NPS, CRC."""
+    parts = kind.joined.get(name, {})
+    return members | {part: side for one, side in members.items() for part in parts.get(one, ())}
+
+
+def _unless_of_other(found: pl.DataFrame, dimension: str, side: pl.Expr, own: pl.Expr) -> pl.DataFrame:
+    said_above = pl.col(ON_AN_AXIS + dimension).is_null()
+    of_other = (said_above & (side != own)).fill_null(value=False)
+    return found.with_columns(pl.when(~of_other).then(name).alias(name) for name in (dimension, dimension + PRINTED))
 
 
 def of_sides(observations: pl.DataFrame, kind: Kind) -> pl.DataFrame:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.meaning.code_lists.lists import FRAMEWORK_ALONE, PARTS, CodeLists, TextRead
+from pipeline.meaning.code_lists.lists import FRAMEWORK_ALONE, PARTS, CodeLists, Span, TextRead
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.apart import without_included, without_others
 from pipeline.meaning.members.dimensions import (
@@ -58,6 +59,22 @@ def _unknown(words: tuple[str, ...], covered: Container[int], harmless: Containe
     )
 
 
+def _covered(read: TextRead, chosen: Sequence[Span], of_members: AbstractSet[int]) -> set[int]:
+    """The places of words that are known: "London prisons" is more than London, a PSO's establishment its target."""
+    of_more = [span for span in chosen if span.dimension == "foreign alone" and span.end - span.start < len(read.words)]
+    changing = places_of(span for span in chosen if span.dimension == "changed")
+    return places_of(chosen) - (places_of(of_more) - of_members) - changing
+
+
+def _first(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a text before its first bracket or dash."""
+    return words[: words.index(BREAK)] if BREAK in words else words
+
+
+def _words_of_all(members: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    return frozenset(word for of in members.values() for one in of for word in words_of(one))
+
+
 class MeaningOfTexts:
     """Reads texts for one kind of fact; what was read once is remembered."""
 
@@ -94,13 +111,8 @@ class MeaningOfTexts:
     def _of(self, text: str) -> Meaning:
         read = self._asked(self.lists.read(text))
         chosen = chosen_wordings(read, self.kind, self._takes)
-        # "London prisons" is more than London, and "Prison" over a column is of no probation.
-        of_more = {
-            span for span in chosen if span.dimension == "foreign alone" and span.end - span.start < len(read.words)
-        }
-        covered = places_of(chosen) - places_of(
-            span for span in chosen if span.dimension == "changed" or span in of_more
-        )
+        of_members = places_of(span for span in chosen if span.dimension in self.kind.takes)
+        covered = _covered(read, chosen, of_members)
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for span in chosen:
             found[_NAMED_ALONE.get(span.dimension, span.dimension)][span.member] = None
@@ -150,8 +162,10 @@ class MeaningOfTexts:
         service, total = of_service and not total, total or of_service
         who = self._is_of(members) if of_the_rest and not (rest or total) and self.kind.unsaid else ()
         covered = covered - of_the_rest if any(who) else covered  # "London headquarters" is not London
-        unknown = () if inspected else _unknown(read.words, covered, self._harmless)
-        of_members = places_of(span for span in chosen if span.dimension in self.kind.takes)
+        members |= (begun := self._times.begun(text, members))
+        unknown = () if inspected else _unknown(read.words, covered, self._harmless | _words_of_all(begun))
+        # "Supporting questions (not used in the ratings)": which they are stands first.
+        unknown = tuple(set(_first(read.words)).intersection(unknown)) if asked == {"further"} else unknown
         wholly = all(place in of_members or word == BREAK for place, word in enumerate(read.words))
         if not {"period", "round"} & self._takes:
             # "Target staffing (2027)": of which day is not said.
@@ -224,7 +238,7 @@ class MeaningOfTexts:
     def with_bare(self, text: str, dimension: str, member: str) -> Meaning:
         """Return what a text means that is, but for what stands in brackets, a bare heading for a member."""
         meant, read = self.with_member(text, dimension, member), self.lists.read(text)
-        bare = read.words[: read.words.index(BREAK)] if BREAK in read.words else read.words
+        bare = _first(read.words)
         return replace(meant, unknown=tuple(word for word in meant.unknown if word not in bare))
 
     def _asked(self, read: TextRead) -> TextRead:

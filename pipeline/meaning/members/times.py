@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from pipeline.meaning.code_lists.lists import CodeLists, Span, TextRead
@@ -13,6 +13,7 @@ from pipeline.meaning.members.sides import side_by_day
 from pipeline.meaning.members.units import COUNTED
 from pipeline.meaning.members.wordings import places_of
 from pipeline.meaning.texts.dates import DAY, MONTH, PERIOD, YEAR, DateMention
+from pipeline.meaning.texts.open_periods import open_period
 from pipeline.meaning.texts.words import BREAK, DATE_MARK
 
 YEAR_TO = "Year to "  # before a day: the twelve months that it ends
@@ -43,6 +44,15 @@ class Times:
         """Whether the date of a text is a range, of which it does not say that something was counted in it."""
         ranged = any(mention.exactness == PERIOD and mention.first for mention in read.dates)
         return ranged and self._of_a_range.isdisjoint(read.words)
+
+    def begun(self, text: str, members: Container[str]) -> dict[str, tuple[str, ...]]:
+        """Return the period without an end of a text that is nothing else, or says whose or on which side it is."""
+        if "period" not in self._takes or "period" in members or "framework" in members:
+            return {}
+        if (period := open_period(text)) is None:
+            return {}
+        said = "side" in members or "organisation" in members or not text[: period.start].strip()
+        return {"period": (period.printed,)} if said else {}
 
     def _when(self, read: TextRead, chosen: Iterable[Span]) -> dict[str, tuple[str, ...]]:
         """The date or the period of a text, and the side of unification that it is on by these."""

@@ -13,7 +13,7 @@ from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.members.units import MEASURED, PARTS_OF_A_HUNDRED
 from pipeline.meaning.texts.remarks import is_prose
 from pipeline.meaning.titles.holding import holds
-from pipeline.meaning.titles.naming import SENTENCE, members_named
+from pipeline.meaning.titles.naming import SENTENCE, clause_naming, members_named
 from pipeline.meaning.understood import Members, Problem, Understood
 
 _SHARE_OF = re.compile(r"\W*(?:%|per ?cent(?:age)?s?)\s+of\b", re.IGNORECASE)
@@ -65,6 +65,8 @@ def said_by_titles(reader: MeaningOfTexts, axes: Axes) -> tuple[Members, Members
                 continue
             if _heads(reader, axes, said, dimension):
                 continue
+            if dimension == "unit" and _is_unit_of_others(reader, axes, said, found):
+                continue
             if dimension == "measure" and _SHARE_OF.match(said.text) and len(measured) > 1:
                 continue  # "% of target posts" below "Vacancy rate" is its unit
             kept = given if dimension in reader.of(said.text).derived else found
@@ -101,6 +103,17 @@ def _heads(reader: MeaningOfTexts, axes: Axes, said: Said, dimension: str) -> bo
     areas = {*reader.kind.fields.get("area", ())}
     heads = said.level == "corner" and dimension in reader.of(said.text).names & areas
     return heads and not areas.isdisjoint(_on_axes(reader, axes))
+
+
+def _is_unit_of_others(reader: MeaningOfTexts, axes: Axes, said: Said, found: Members) -> bool:
+    """Whether a line gives the unit of a measure that the table has not: "In-post figures are FTE" over joiners."""
+    if said.level not in ("above", "note"):
+        return False
+    paths = (*axes.rows.values(), *axes.columns.values())
+    own = {of for path in paths for one in path for of in reader.of(one.text).members.get("measure", ())}
+    own |= {found["measure"][0]} if "measure" in found else set()
+    of = reader.of(clause_naming(reader, said.text, "unit")).members.get("measure", ())
+    return bool(of) and bool(own) and own.isdisjoint(of)
 
 
 def _on_axes(reader: MeaningOfTexts, axes: Axes) -> set[str]:
