@@ -44,7 +44,7 @@ def league_table(marts_inspections: pl.DataFrame) -> pl.DataFrame:
 
 @table(marts.RatingDistribution)
 def rating_distribution(
-    marts_inspections: pl.DataFrame, marts_ratings: pl.DataFrame, marts_indicators: pl.LazyFrame
+    marts_inspections: pl.DataFrame, marts_ratings: pl.LazyFrame, marts_indicators: pl.LazyFrame
 ) -> pl.DataFrame:
     """Count the inspections with each rating, those with none of it too, of all that were rated.
 
@@ -60,7 +60,7 @@ def rating_distribution(
     return _with_means(_with_stated(counted, stated)).with_columns(is_total=total)
 
 
-def _subjects(inspections: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
+def _subjects(inspections: pl.DataFrame, ratings: pl.LazyFrame) -> pl.DataFrame:
     """Each inspection's overall rating and standards, as printed and as derived, with the points that each can have."""
     year = pl.col("published_date").dt.year().cast(pl.String).fill_null("not known")
     dated = inspections.select("inspection_id", "published_date", year=year)
@@ -84,7 +84,7 @@ def _subjects(inspections: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
         reason="not_rated_reason",
         score_least="score_least",
         score_most="score_most",
-    )
+    ).collect()
     # An inspection whose standards no table prints was rated all the same.
     asked = pl.concat([overall, standards]).select(SUBJECT).unique(maintain_order=True)
     every = (
