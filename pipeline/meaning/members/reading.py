@@ -45,6 +45,7 @@ _SHARE_OF = re.compile(
     re.IGNORECASE,
 )
 _UNIT = r"(?:fte|headcount|numbers?|per ?cent(?:age)?|proportion|%)"
+_LAST_WORD = re.compile(r"[:–—=(-]\s*(\w+)\W*$")
 _EITHER = re.compile(rf"{_UNIT}\s+or\s+(?:as )?(?:an? )?{_UNIT}", re.IGNORECASE)
 NEARLY = 85  # per cent in which two words are alike that differ by a slip
 _YEARS = frozenset(map(str, range(2010, 2050)))  # in which inspectors may have come
@@ -284,6 +285,8 @@ class MeaningOfTexts:
         for weak in self.kind.weak.get(dimension, ()):
             if len(members) > 1:
                 members = tuple(member for member in members if member != weak)
+        if len(members) > 1 and (last := _LAST_WORD.search(text)) and last[1].capitalize() in members:
+            return (last[1].capitalize(),)  # "Sufficient: No"
         rate = self._rate_of(text, dimension) if len(members) > 1 else None
         return (rate,) if rate else members
 

@@ -39,6 +39,7 @@ def settle(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     _as_beside(answer)
     _shares_of_the_last(answer)
     _counted_by_title(axes, answer)
+    _all_beside_some(answer)
 
 
 def size_said(meaning: Meaning, said: Said) -> Members:
@@ -188,3 +189,19 @@ def _counted_by_title(axes: Axes, answer: Understood) -> None:
             if members.get(base, ("",))[0] == "cases" and members.keys().isdisjoint({other, "unit"}):
                 said = members.pop(base)[1]
                 members |= {other: answer.whole[other], "unit": ("number", said)}
+
+
+def _all_beside_some(answer: Understood) -> None:
+    """Of two columns that count cases the wider is the base: "n_inspected" beside "n_cases", "Cases" beside the needs."""
+    counts = [one for one in answer.columns.values() if one.get("unit", ("",))[0] not in PARTS_OF_A_HUNDRED]
+    of_cases = {what: [one for one in counts if one.get("base", ("",))[0] == what] for what in ("cases", "inspected")}
+    answered = any("answer" in members for members in answer.rows.values())
+    counted = any(one.get("unit", ("",))[0] == "number" and "base" not in one for one in counts)
+    if answered and (of_cases["cases"] or counted):
+        for members in of_cases["inspected"]:
+            members["base"] = ("base", members["base"][1])
+    for dimension, (base, _) in answer.kind.base_of.items():
+        if dimension not in answer.whole and any(one.get(dimension, ("",))[0] == base for one in counts):
+            for members in of_cases["cases"]:
+                if dimension not in members:
+                    members["base"] = ("inspected", members["base"][1])
