@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.axes.lines_around import lines_around, without_shorthand
@@ -149,6 +149,22 @@ def _printed_again(rows: Iterable[list[str]]) -> set[int]:
     }
 
 
+_CODE = re.compile(r"(?:[A-Z]\s*)?\d+\.\d+")
+
+
+def _of_one_row_each(rows: Sequence[list[str]]) -> set[int]:
+    """The label columns of codes, a row a code: a blank below the last, beside "Overall", has none."""
+    columns = enumerate(zip(*rows, strict=True))
+    filled = ((place, list(dropwhile(lambda text: not text, texts))) for place, texts in columns)
+    return {
+        place
+        for place, texts in filled
+        if texts
+        and all(_CODE.fullmatch(text) for text in texts if text)
+        and texts == sorted(texts, key=lambda text: not text)
+    }
+
+
 def _row_texts(table: Table, labels: list[int], of_years: DayOfYears | None) -> dict[int, tuple[Said, ...]]:
     """The headings above each row and its labels; a blank outer label means the one above it."""
     sheet = table.sheet
@@ -162,7 +178,7 @@ def _row_texts(table: Table, labels: list[int], of_years: DayOfYears | None) -> 
     }
     if of_years:
         printed_by_row = {row: list(map(of_years.date, printed)) for row, printed in printed_by_row.items()}
-    again = _printed_again(printed_by_row.values())
+    again = _printed_again(printed_by_row.values()) | _of_one_row_each([*printed_by_row.values()])
     for row in table.body:
         if table.headings[row] != heading:
             heading, outer, parents = table.headings[row], {}, []

@@ -192,7 +192,7 @@ def _counted_by_title(axes: Axes, answer: Understood) -> None:
 
 
 def _all_beside_some(answer: Understood) -> None:
-    """Of two columns that count cases the wider is the base: "n_inspected" beside "n_cases", "Cases" beside the needs."""
+    """Of two columns that count cases the wider is the base: "n_inspected" beside "n_cases", "Cases" beside needs."""
     counts = [one for one in answer.columns.values() if one.get("unit", ("",))[0] not in PARTS_OF_A_HUNDRED]
     of_cases = {what: [one for one in counts if one.get("base", ("",))[0] == what] for what in ("cases", "inspected")}
     answered = any("answer" in members for members in answer.rows.values())

@@ -147,7 +147,9 @@ _ANSWERED = ({"question"}, {"stage", "theme"}, {"need", "need_measure"})
 
 def _is_headline(reader: MeaningOfTexts, said: Said, levels: Levels) -> bool:
     """Whether a question in words of our lists, or in such as change nothing, is the title of what was asked."""
-    if said.level != "title" or not any(parts <= levels.dimensions for parts in _ANSWERED):
+    # "Engagement: was the work sufficient?" over stages says the theme itself.
+    there = levels.dimensions | reader.of(said.text).members.keys()
+    if said.level != "title" or not any(parts <= there for parts in _ANSWERED):
         return False
     harmless = reader.in_titles
     return all(word in harmless or is_numbering(word) for word in reader.of(said.text).unknown)
