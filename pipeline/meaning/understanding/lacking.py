@@ -191,7 +191,7 @@ def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
     near = (said for said in axes.table if said.level in (titles, "sheet", "corner") or said.level.startswith("header"))
     near = (said for said in near if not _DEFINES_A_UNIT.match(said.text))
     # "Needs of women, gang membership: were sufficient services delivered?" names a need, whatever it asks of it.
-    named = (said.text for said in near if any(is_of_a_part(reader, text) for text in _with_and_without_question(said)))
+    named = (said.text for said in near if is_of_a_part(reader, said.text) or _asks_of_a_part(reader, said.text))
     if (parted := next(named, None)) is not None:
         return parted
     for axis in (axes.rows, axes.columns):
@@ -201,8 +201,8 @@ def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
     return None
 
 
-def _with_and_without_question(said: Said) -> tuple[str, str]:
-    return said.text, _QUESTION_LAST.sub("", said.text)
+def _asks_of_a_part(reader: MeaningOfTexts, text: str) -> bool:
+    return text.endswith("?") and is_of_a_part(reader, _QUESTION_LAST.sub("", text))
 
 
 def _part(reader: MeaningOfTexts, path: Iterable[Said]) -> Said | None:
