@@ -152,7 +152,7 @@ class LakeTables:
         with self._lock:
             asked = self._question(name, _with(columns, sorted_by), where)
             read = _batches(self.connection.execute(asked, [one for one in given if one]))
-            rows = pl.concat(batch if kept is None else batch.filter(kept) for batch in read)
+            rows = pl.concat(batch if kept is None else _chosen(batch, kept) for batch in read)
         if not all(rows[key].is_sorted() for key in sorted_by):
             rows = rows.sort(sorted_by, maintain_order=True)
         return rows.select(columns)
@@ -482,6 +482,14 @@ def _batches(answer: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
     yield pl.DataFrame(pl.from_arrow(reader.schema.empty_table()))
     for batch in reader:
         yield pl.DataFrame(pl.from_arrow(batch))
+
+
+def _chosen(batch: pl.DataFrame, kept: pl.Expr) -> pl.DataFrame:
+    """Return the rows that are to be kept; few of many with a copy of their texts, or they would hold on to all."""
+    rows = batch.filter(kept)
+    if not rows.height or 2 * rows.height > batch.height:
+        return rows
+    return pl.DataFrame(pl.from_arrow(rows.to_arrow(compat_level=pl.CompatLevel.oldest())))
 
 
 def _with(columns: Sequence[str], others: Sequence[str]) -> list[str]:
