@@ -113,3 +113,14 @@ def test_a_column_of_a_further_question_is_left_out_beside_those_of_the_twelve()
         "B4": ("North Wales", "assessment-safety", 51),
         "C4": ("North Wales", "planning-safety", 42),
     }
+
+
+def test_headquarters_and_others_are_more_than_headquarters() -> None:
+    reading = read(
+        ["Staff in post (FTE), probation officers, 30 June 2025"],
+        ["Region", "Staff in post"],
+        ["London", 610.5],
+        ["Wales", 288.1],
+        ["HQ and other", 91.4],
+    )
+    assert figures(reading, "area").keys() == {"B3", "B4"}
