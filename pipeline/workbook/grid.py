@@ -26,6 +26,8 @@ LONG_TEXT = 25  # characters from which a text beside a mark is a footnote, not 
 LINK_ROWS = 10  # from the top, in which links back to the contents stand
 LINK_CELLS = 3  # in a row with a link: the link, a title, a remark
 CARD_ROWS = ("name", "number", "unit")
+LONGEST_SIGN = 3  # characters of a sign that a key explains
+FEWEST_LABELS = 3  # that two columns share, of cards side by side
 MOST_CARD_ROWS = 4  # a name, a number, its unit, a remark
 UNIT_COLUMNS = 4  # from which a text at the right end may be the unit of the whole table
 
@@ -115,7 +117,10 @@ class Grid:
                 runs.append([column])
         parts: list[list[int]] = []
         for run in runs:
-            if parts and not (len(run) > 1 and len(parts[-1]) > 1 and self._labelled(block, run)):
+            apart = self._explains_signs(block, run) or (
+                self._labelled(block, run) and not self._says_more(block, run, parts[-1] if parts else [])
+            )
+            if parts and not (len(run) > 1 and len(parts[-1]) > 1 and apart):
                 parts[-1] += run
             else:
                 parts.append(list(run))
@@ -164,10 +169,35 @@ class Grid:
             return False
         header = self.text(rows[0], run[0])
         again = any(self.text(rows[0], column) == header for column in range(self.left, run[0]))
+        again = again or self._labels_again(rows, run[0])
         if set(kinds) == {WORDS}:
             # Words alone may be header rows that wait for their figures.
             return again or any(self.kind(row, column) not in (BLANK, WORDS) for row in rows for column in run[1:])
         return len(set(kinds[1:])) == 1 and bool(again or NUMBERS_THAT_LABEL.search(header))
+
+    def _explains_signs(self, block: list[int], run: list[int]) -> bool:
+        """Whether a run of two columns is a key: short signs, each another, and words of what they mean."""
+        filled = [self.texts(row, run) for row in block if self.kind(row, run[-1])]
+        signs = [sign for sign, *_ in filled]
+        short = all(0 < len(sign) <= LONGEST_SIGN for sign in signs) and len({*signs}) == len(signs)
+        worded = all(self.kind(row, run[-1]) in (BLANK, WORDS, SHORT) for row in block)
+        return len(run) == len(("sign", "meaning")) and len(signs) >= FEWEST_LABELS and short and worded
+
+    def _says_more(self, block: list[int], run: list[int], before: list[int]) -> bool:
+        """Whether a run says more of the rows left of it: its words tell none apart, and stand beside their figures."""
+        rows = [row for row in block if self.kind(row, run[0])][1:]
+        texts = [self.text(row, run[0]) for row in rows]
+        beside = all(any(self.kind(row, column) == FIGURE for column in before[1:]) for row in rows)
+        again = any(self.text(row, run[0]) == self.text(row, before[0]) for row in rows[:1] if before)
+        return len({*texts}) < len(texts) and beside and bool(before) and not again
+
+    def _labels_again(self, rows: list[int], column: int) -> bool:
+        """Whether most texts of a column are those of one left of it, row by row, as each card has them."""
+        for other in range(self.left, column):
+            same = sum(self.text(row, other) == self.text(row, column) for row in rows)
+            if same >= FEWEST_LABELS and same * 2 > len(rows):
+                return True
+        return False
 
     def _of_the_release(self, row: int) -> Line | None:
         """A line about the release in the first two cells of its row: Publisher, and who that is."""

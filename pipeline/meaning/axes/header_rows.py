@@ -9,6 +9,7 @@ from pipeline.meaning.axes.known_texts import SCORE, are_members, is_rating
 from pipeline.meaning.axes.levels import KNOWN_SHARE
 from pipeline.meaning.axes.texts_around import DATE, WORDS, with_header
 from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.texts.words import DATE_MARK
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
 from pipeline.workbook.tables import Table
 from pipeline.workbook.values import BLANK, kinds_of, label_text
@@ -60,7 +61,7 @@ def with_ratings_in_body(table: Table, reader: MeaningOfTexts) -> Table:
     """Take rows of the header that rate for the first of the body: under a blank corner all are words."""
     if not reader.kind.takes_words:
         return table
-    first = table.header_row + 1 - _rates(table, reader, table.header_row)
+    first = table.header_row + 1 - any(of(table, reader, table.header_row) for of in (_rates, _dates))
     rows = range(first, max(column.header_row for column in table.columns) + 1)
     rating = next((row for row in rows if _rates(table, reader, row) or _dates(table, reader, row)), None)
     if rating is None:
@@ -121,9 +122,11 @@ def _dates(table: Table, reader: MeaningOfTexts, row: int) -> bool:
     """Whether a row says of what its days are and has nothing else: Report published."""
     cells = [table.sheet.at(row, column.index) for column in table.columns]
     said = set(reader.of(label_text(cells[0])).members.get("item", ()))
-    return (
-        bool(said & reader.dated_items) and DATE in (kinds := set(kinds_of([cells[1:]])[0])) and kinds <= {BLANK, DATE}
-    )
+    kinds = {
+        DATE if kind == WORDS and reader.lists.read(label_text(cell)).words == (DATE_MARK,) else kind
+        for cell, kind in zip(cells[1:], kinds_of([cells[1:]])[0], strict=True)
+    }
+    return bool(said & reader.dated_items) and DATE in kinds and kinds <= {BLANK, DATE}
 
 
 def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
