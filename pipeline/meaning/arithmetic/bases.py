@@ -44,6 +44,31 @@ def bases_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) ->
     return found, said, []
 
 
+def bases_of_answers(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settled:
+    """A number that is the same beside Yes as beside No is of both: "cases inspected" in a list of answers."""
+    said: list[str] = []
+    if "answer" not in found.columns:
+        return found, said, []
+    places = ["table", "column", *(name for name in PLACE if name in found.columns)]
+    counts = found.filter((pl.col("role") == "number") & pl.col("value").is_not_null())
+    alike = counts.group_by(places, maintain_order=True).agg(
+        answers=pl.col("answer").n_unique(),
+        values=pl.col("value").n_unique(),
+    )
+    both = alike.filter(pl.col("answers") == len(("Yes", "No")))
+    for (table, column), own in both.partition_by("table", "column", as_dict=True, maintain_order=True).items():
+        if own.height < FEWEST_ALIKE or (own["values"] > 1).any():
+            continue
+        now = (pl.col("table") == table) & (pl.col("column") == column) & (pl.col("role") == "number")
+        first = found.filter(now).row(0, named=True)
+        said.append(f"{first['sheet']}!{address(first['row'], first['column'])}: of all cases, as beside either answer")
+        found = found.with_columns(
+            role=pl.when(now).then(pl.lit("cases")).otherwise("role"),
+            answer=pl.when(now).then(pl.lit(None, pl.String)).otherwise("answer"),
+        )
+    return found, said, []
+
+
 # Two counts of one fact: the role that both were given, and those of the part and of the base, with the answer.
 _PART_AND_BASE = {"cases": ("number", "cases", "Yes"), "n_met": ("n_met", "n_identified", None)}
 

@@ -11,7 +11,7 @@ from pipeline.meaning.kinds import CHANGE, Kind
 from pipeline.meaning.understood import Understood
 
 SIDES = 2
-AREAS = ("pdu", "region", "not a region", "country", "nation")
+AREAS = ("pdu", "region", "not a region", "division", "country", "nation")
 
 
 def without_loose_changes(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:

@@ -10,7 +10,7 @@ FEWEST_TO_VERIFY = 3
 AGREE = 1.1  # percentage points within which a printed whole percentage comes from its counts
 MOST = 0.8  # of the places where an identity can be tried that must hold: publishers' tables have slips
 PLACE = (
-    *("pdu", "region", "not a region", "employer", "country", "nation", "inspected", "grade", "date"),
+    *("pdu", "region", "not a region", "employer", "country", "nation", "division", "inspected", "grade", "date"),
     *(
         "question",
         "organisation",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipeline.meaning.arithmetic.bases import (
+    bases_of_answers,
     bases_of_needs,
     counts_of_answers,
     counts_of_needs,
@@ -38,6 +39,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
         without_marks,
         bases_of_needs,
         scales_settled,
+        bases_of_answers,
         parts_and_bases,
         parts_of_all,
         counts_of_needs,

@@ -27,6 +27,23 @@ def test_of_key_questions_is_the_base_of_each_answer(of: str) -> None:
     assert found["G2"] == ("cases", 50)
 
 
+@pytest.mark.parametrize("of", ["cases_inspected", "Cases inspected", "inspected cases"])
+def test_a_number_that_is_the_same_beside_both_answers_is_of_neither(of: str) -> None:
+    questions = [
+        "Does assessment focus sufficiently on keeping other people safe?",
+        "Does planning focus sufficiently on engaging the person on probation?",
+        "Does reviewing focus sufficiently on keeping other people safe?",
+    ]
+    rows: list[list[Content]] = [
+        ["2024/25", "Wales", question, answer, 1173 + place, share]
+        for place, question in enumerate(questions)
+        for answer, share in (("Yes", 36.9), ("No", 63.1))
+    ]
+    found = figures(read(["year", "region", "question", "answer", of, "percentage"], *rows), "role", "answer")
+    assert (found["E2"], found["E3"]) == (("cases", None), ("cases", None))
+    assert found["F3"] == ("percentage", "No")
+
+
 HEADER: list[Content] = ["year", "area", "need", "measure", "unit", "denominator", "value"]
 
 
