@@ -16,6 +16,7 @@ from pipeline.workbook.wording import CONTENTS, is_about_the_release
 
 _OUT_OF = re.compile(r"(?:out )?of \d+(?: points)?|/ ?\d+", re.IGNORECASE)
 _CODES = re.compile(r"(?:^|[\W_])(?:code|ref|reference|id)$", re.IGNORECASE)
+_NUMBER_OF_STANDARD = re.compile(r"(?:P ?)?[12]\.[1-6]", re.IGNORECASE)
 MOST_POINTS = 3  # of a standard
 
 
@@ -82,8 +83,8 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
             header.names & {"date"} and header.says_nothing and not header.unknown
         ):
             labels.append(column.index)
-        elif header.names and header.says_nothing and kinds == {FIGURE} and _years_named(reader, table, column):
-            labels.append(column.index)  # framework: 2023
+        elif header.names and header.says_nothing and _names_members(reader, table, column):
+            labels.append(column.index)  # framework: 2023; standard ref: 1.1, beside "overall"
         elif not (header.aside and header.says_nothing and not header.names) or (
             # "Report of February 2023" over ratings and their score is of that inspection.
             takes_words and WORDS in kinds and rated_in_words(reader, table.first_texts(column.index))
@@ -114,11 +115,22 @@ def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]
 
 def _is_coded(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
     """Whether a column holds codes not all of which are known, beside others: standard_code with SCR for the score."""
-    return (
-        bool(_CODES.search(column.header))
-        and len(table.columns) > 2
-        and any(reader.of(text).unknown for text in table.first_texts(column.index))
-    )
+    header, coded = reader.of(column.header), bool(_CODES.search(column.header))
+    may_be_numbered = header.says_nothing and bool(header.names or header.aside)
+    if len(table.columns) <= 2 or not (coded or may_be_numbered):
+        return False
+    texts = table.first_texts(column.index)
+    # "Standard" with 1.1, 1.2 and "-" for the overall rating; no header of averages is such a name.
+    numbered = may_be_numbered and 2 * _numbered(texts) > len(texts)
+    if not (coded or numbered):
+        return False
+    shorthand = numbered and SHORT in table.kinds[column.index]
+    return shorthand or any(one.unknown or (numbered and one.says_nothing) for one in map(reader.of, texts))
+
+
+def _numbered(texts: list[str]) -> int:
+    """How many texts are numbers of standards."""
+    return sum(_NUMBER_OF_STANDARD.fullmatch(text) is not None for text in texts)
 
 
 def _rates_in_one_row(reader: MeaningOfTexts, table: Table, header: Meaning) -> bool:
@@ -147,6 +159,13 @@ def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, hea
         return all(set(reader.lists.read(text).words) == {DATE_MARK} for text in texts)  # Inspection | July 2025
     numbers = "standard" in header.names and table.kinds[column.index] == {FIGURE}
     return numbers and all(re.fullmatch(r"\d\.\d", text) for text in table.first_texts(column.index))
+
+
+def _names_members(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
+    """Whether a column has members by their numbers: years of frameworks, or codes and a word."""
+    years = table.kinds[column.index] == {FIGURE} and _years_named(reader, table, column)
+    texts = table.first_texts(column.index)
+    return years or (are_members(reader, texts) and not rated_in_words(reader, texts))
 
 
 def _years_named(reader: MeaningOfTexts, table: Table, column: Column) -> bool:

@@ -76,6 +76,18 @@ _PLUS_OR_MINUS = re.compile(
 _CODE = re.compile(r"^\s*(?i:line|row|item)\s+\d{1,3}\s*[:.)–-]+\s+|[\[(]?\bN\d\d\b[\])]?")
 _ONE_OR_MORE = re.compile(r"(?<=[A-Za-z]{2})(?:\((?:s|es|ies)\)|/s\b)")  # of a noun: CRC(s), officer/s
 
+# "Assessment (2.2; P 2.1)": the numbers of one standard in both frameworks name neither.
+_NUMBER_OF_STANDARD = re.compile(r"(?<![\w.])(?P<of_2023>P\s?)?[12]\.[1-6](?![\w.])", re.IGNORECASE)
+_AROUND_NUMBERS = re.compile(r"[(\[]\s*(?:[/;,|&–-]|and|or|(?:20)?2[13]:?|\s)*[)\]]", re.IGNORECASE)
+
+
+def _without_both_numbers(text: str) -> str:
+    """A text without the numbers of standards, where it has those of both frameworks."""
+    if len({found["of_2023"] is None for found in _NUMBER_OF_STANDARD.finditer(text)}) < 2:
+        return text
+    name = _AROUND_NUMBERS.sub(" ", _NUMBER_OF_STANDARD.sub(" ", text)).strip(" /;,|&–-")
+    return name if any(map(str.isalpha, name)) else text
+
 
 def _without_code(text: str) -> str:
     """A label without its code, unless it is a code and nothing else."""
@@ -85,7 +97,7 @@ def _without_code(text: str) -> str:
 
 def plain_form(text: str) -> str:
     """Return a printed text without its notes, codes and signs, and with what is said in several ways said in one."""
-    text = _without_code(_PLUS_OR_MINUS.sub(" plusminus ", in_words(_ONE_OR_MORE.sub("", text))))
+    text = _without_both_numbers(_without_code(_PLUS_OR_MINUS.sub(" plusminus ", in_words(_ONE_OR_MORE.sub("", text)))))
     text = _BAND_WITHIN.sub(r"\1 \2", text)
     text = _AND_EARLIER.sub("", _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text)))
     text = _SCALE.sub(" ", _NOTE.sub(" ", _LINE_CODE.sub("", text.strip())))

@@ -23,12 +23,14 @@ from pipeline.meaning.members.dimensions import (
     HEADLINES,
     IN_NO_MART,
     LEFT_OUT,
+    OTHER_TITLES,
     UNIT_ALONE,
     WITH_A_DATE,
+    WORDS_OF_TITLES,
 )
 from pipeline.meaning.members.judged import judged
 from pipeline.meaning.members.meaning import Meaning
-from pipeline.meaning.members.numbering import LONGEST_NUMBER, is_letter, is_number
+from pipeline.meaning.members.numbering import LONGEST_NUMBER, is_letter, is_number, is_numbering
 from pipeline.meaning.members.questions import without_what_is_asked
 from pipeline.meaning.members.sides import BESIDE_A_DAY
 from pipeline.meaning.members.times import Times
@@ -89,11 +91,8 @@ class MeaningOfTexts:
         self._takes = frozenset(takes - {IN_NO_MART} if "measure" in takes else takes)
         self._subjects = {key[0] for key in lists.keys_of(kind.subject) if len(key) == 1}
         plain = (*lists.keys_of(kind.plain), *lists.keys_of(kind.subject))
-        # What a title of ratings or answers may say beside what is known of it; comparisons make headlines.
-        self.in_titles, self.comparisons, self.in_headlines = (
-            frozenset(word for key in lists.keys_of(name) for word in key)
-            for name in (kind.in_titles, *((COMPARISONS, HEADLINES) if kind.in_titles else (None, None)))
-        )
+        self.plain_english = frozenset(key[0] for key in lists.keys_of(WORDS_OF_TITLES) if len(key) == 1)
+        self.comparisons = frozenset(word for key in lists.keys_of(COMPARISONS) for word in key)
         self._plain = {BREAK, DATE_MARK} | {word for key in plain for word in key}
         # "Score 2022" beside "Score 2024": of two inspections.
         self._harmless = frozenset({DATE_MARK, BREAK} | (_YEARS if "round" in takes else set[str]()))
@@ -221,6 +220,21 @@ class MeaningOfTexts:
             word not in self._plain and place not in of_members and not is_number(words, place)
             for place, word in enumerate(words)
         )
+
+    def unknown_in_title(self, text: str, *, of_headline: bool = False) -> list[str]:
+        """Return the words of a title that may make other figures of ratings and answers.
+
+        Some change nothing by themselves ("published"), some only together: "the same questions", not the same answer.
+        Others are harmless each and not together: "could achieve".
+        """
+        harmless = {self.kind.in_titles, *((COMPARISONS, HEADLINES) if of_headline else ())}
+        read = self.lists.read(text)
+        covered = places_of(span for span in read.spans if span.dimension in harmless)
+        told = {read.words[place] for place in covered}
+        told -= {word for place, word in enumerate(read.words) if place not in covered}
+        unknown = [word for word in self.of(text).unknown if word not in told and not is_numbering(word)]
+        of_others = (span for span in read.spans if span.dimension == OTHER_TITLES and span.in_order)
+        return unknown + [read.words[place] for place in sorted(places_of(of_others)) if self.kind.in_titles]
 
     def is_nearly_a_grade(self, word: str) -> bool:
         """Whether a word that no list knows is nearly one of the name of a grade: officerss."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.meaning.axes.axes import Axes, Said
-from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import words_of
 
@@ -21,17 +20,18 @@ def without_headlines(reader: MeaningOfTexts, axes: Axes) -> Axes:
         return axes
     comparing = [said for said in titles if not reader.comparisons.isdisjoint(words_of(said.text))]
     plain = [said for said in titles if said not in comparing and not said.text.endswith(".")]
-    plain = [said for said in plain if not _unknown(reader, said, reader.in_titles)] if comparing else []
+    plain = [said for said in plain if not reader.unknown_in_title(said.text)] if comparing else []
     if not plain:
         return axes
     nearest = titles.index(plain[0])
     named = {of for said in (*axes.distinct, *plain) for of in reader.of(said.text).members}
     named |= reader.kind.derive.keys()  # "Units with fewer staff" are rated for no standard "Staff"
-    harmless = reader.in_titles | reader.comparisons | reader.in_headlines
     headlines = [
         said
         for said in titles[nearest + 1 :]
-        if said in comparing and not _unknown(reader, said, harmless) and _names_no_more(reader, said, named)
+        if said in comparing
+        and not reader.unknown_in_title(said.text, of_headline=True)
+        and _names_no_more(reader, said, named)
     ]
     return replace(axes, table=tuple(said for said in axes.table if said not in headlines)) if headlines else axes
 
@@ -39,8 +39,3 @@ def without_headlines(reader: MeaningOfTexts, axes: Axes) -> Axes:
 def _names_no_more(reader: MeaningOfTexts, said: Said, named: set[str]) -> bool:
     meaning = reader.of(said.text)
     return meaning.members.keys() - meaning.derived <= named
-
-
-def _unknown(reader: MeaningOfTexts, said: Said, harmless: frozenset[str]) -> list[str]:
-    """The words of a title that no list knows."""
-    return [word for word in reader.of(said.text).unknown if word not in harmless and not is_numbering(word)]

@@ -20,6 +20,7 @@ OF_NO_FIGURE = re.compile(
     r"|(?:sources?|abbreviations?|key to|prepared by|reproduced|supplied|download|last reviewed|full reports?|low base"
     r"|ranked (?:from|by)|(?:one|two|three) tables?|library)\b"
     r"|(?:an?|the) (?:ods|csv|excel|accessible|machine[- ]readable)\b"
+    r"|no filters?\b|filters?(?: \w+){0,2}\W+(?:none|nil|off|no|not applied|n/a)\W*$"
     r"|freeze panes?\b|banded rows?\b|filters? (?:are|is)\b|to (?:turn|switch) off\b|to (?:remove|clear|unfreeze)\b"
     r"|for (?:definitions?|more|further|details?|guidance|methodology)\b"
     r"|(?:use|visit|refer to|read|go to|follow|click) "
@@ -37,7 +38,7 @@ OF_NO_FIGURE = re.compile(
 
 def may_name_an_area(reader: MeaningOfTexts, text: str) -> bool:
     """Whether an unknown word may be a name: none in lower case is, no number, no month and not that of a source."""
-    known = lower_case_words(text) | MONTHS
+    known = lower_case_words(text) | MONTHS | reader.plain_english
     if all(word in known or is_numbering(word) for word in reader.of(text).unknown):
         return False
     parts = _SENTENCES.split(text)

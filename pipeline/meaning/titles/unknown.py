@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from pipeline.meaning.axes.axes import Axes
-from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.titles.names_in_lines import OF_NO_FIGURE
 from pipeline.meaning.titles.of_tables import OF_A_PUBLICATION
@@ -38,9 +37,6 @@ def problems_of_titles(reader: MeaningOfTexts, axes: Axes) -> Iterator[Problem]:
         ends = said.text.endswith(".")  # a sentence, as titles are not
         if said.level != "title" or ends or _is_of_others(said.text):
             continue
-        words = [
-            word for word in reader.of(said.text).unknown if word not in reader.in_titles and not is_numbering(word)
-        ]
-        if words:
+        if words := reader.unknown_in_title(said.text):
             found = f"'{said.text}', with '{' '.join(words)}'"
             yield Problem(said.cell, "a title whose words are known", found, said.text)

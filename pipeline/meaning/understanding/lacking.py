@@ -31,6 +31,9 @@ _DEFINES_A_UNIT = re.compile(
     re.IGNORECASE,
 )
 
+# "Key: O = Outstanding, I = Inadequate. NA = not applicable": what signs stand for is no answer.
+_EXPLAINS_SIGNS = re.compile(r"\b(?:N/?A|NR)\s*[=:–-]\s*\w|\b[A-Z]{1,2}\s?=\s?\w")
+
 
 def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:
     """Return what a table would have to have to be of the kind, in words; None where it has all."""
@@ -151,8 +154,7 @@ def _is_headline(reader: MeaningOfTexts, said: Said, levels: Levels) -> bool:
     there = levels.dimensions | reader.of(said.text).members.keys()
     if said.level != "title" or not any(parts <= there for parts in _ANSWERED):
         return False
-    harmless = reader.in_titles
-    return all(word in harmless or is_numbering(word) for word in reader.of(said.text).unknown)
+    return not reader.unknown_in_title(said.text)
 
 
 def _beyond(reader: MeaningOfTexts, axes: Axes) -> str | None:
@@ -189,7 +191,7 @@ def _parted(reader: MeaningOfTexts, axes: Axes) -> str | None:
     # Above a table without a title of its own a line may be it.
     titles = "title" if any(said.level == "title" for said in axes.table) else "above"
     near = (said for said in axes.table if said.level in (titles, "sheet", "corner") or said.level.startswith("header"))
-    near = (said for said in near if not _DEFINES_A_UNIT.match(said.text))
+    near = (said for said in near if not (_DEFINES_A_UNIT.match(said.text) or _EXPLAINS_SIGNS.search(said.text)))
     # "Needs of women, gang membership: were sufficient services delivered?" names a need, whatever it asks of it.
     named = (said.text for said in near if is_of_a_part(reader, said.text) or _asks_of_a_part(reader, said.text))
     if (parted := next(named, None)) is not None:

@@ -163,6 +163,9 @@ def _present(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> set[str]:
         for dimension in reader.of(said.text).members
         if said.level != "note" or dimension not in about
     }
+    # "Swanse PDU" in the corner is a unit, though no list knows which: a fault says so.
+    corners = (reader.of(said.text) for said in axes.table if said.level == "corner")
+    present |= {name for corner in corners if corner.unknown for name in corner.names & {"pdu"} & {*kind.takes}}
     texts = (*axes.table, *axes.far)
     if kind.subject and (levels.of_subject or any(reader.of(said.text).subject for said in texts)):
         present.add(kind.subject)

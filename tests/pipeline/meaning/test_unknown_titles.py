@@ -35,6 +35,9 @@ ASKED: list[list[Content]] = [
         "Peer reviewers' ratings of PDUs against the 2023 standards",
         "What each rating would have been under the proposed rules",
         "Ratings in a rehearsal of the inspection",
+        "Ratings that PDUs gave themselves",
+        "Ratings from test inspections",
+        "Ratings each PDU could achieve",
     ],
 )
 def test_ratings_of_others_than_the_inspectorate_stop_a_table(title: str) -> None:
@@ -49,6 +52,8 @@ def test_ratings_of_others_than_the_inspectorate_stop_a_table(title: str) -> Non
         "PDU ratings at a glance, 2023 standards",
         "How each PDU was rated against our seven standards",
         "Ratings received by the PDUs inspected, standard by standard",
+        "Alphabetical listing of ratings published to date, set out on a single page",
+        "Ratings assigned under the same framework, each unit separately",
     ],
 )
 def test_ratings_of_the_inspectorate_are_read_in_many_words(title: str) -> None:
@@ -61,6 +66,9 @@ def test_ratings_of_the_inspectorate_are_read_in_many_words(title: str) -> None:
         "Regional audit tool: percentage of cases audited and found sufficient, by key question",
         "Percentage of double-assessed cases in which assessors agreed, by key question",
         "Percentage of cases sufficient that each PDU hopes to reach, by key question",
+        "Percentage of cases in which two inspectors gave the same answer, by key question",
+        "Percentage of cases that practitioners answered Yes, by key question",
+        "Percentage of cases not answered, by key question",
     ],
 )
 def test_answers_of_others_than_inspectors_stop_a_table(title: str) -> None:
