@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from pipeline.meaning.texts.dates import PERIOD, DateMention
+from pipeline.meaning.texts.dates import PERIOD, DateMention, dates_in
 
 _WITHOUT_END = re.compile(
     r"\b(?:(?:from|since|after)\s+(?P<since>20\d\d)(?:\s+onwards?)?"
@@ -17,7 +17,9 @@ _WITHOUT_END = re.compile(
 
 def open_period(text: str) -> DateMention | None:
     """Return the period that a text ends with, where it has no end itself."""
-    if (found := _WITHOUT_END.search(text)) is None:
+    found = _WITHOUT_END.search(text)
+    # "July 2021+" begins in July.
+    if found is None or any(found.start() < date.end and date.start < found.end() for date in dates_in(text)):
         return None
     printed = " ".join(found.group().split())
     first = dt.date(int(found["since"] or found["year"]), 1, 1)

@@ -27,12 +27,17 @@ class TestNpsDivisions:
         "division", ["North West division", "NPS North West division", "North West (NPS division)"]
     )
     def test_are_no_regions_of_their_name(self, division: str) -> None:
-        found = asked("Percentage of cases answered Yes, 2018-2019", [division, "Midlands division"])
+        found = asked("Cases answered Yes (%), 2018-2019", [division, "Midlands division"])
         assert found["B3"][:2] == ("division", "North West division")
         assert found["C3"][:2] == ("division", "Midlands division")
 
+    @pytest.mark.parametrize("division", ["NPS North West", "North West NPS division", "NPS (North West)"])
+    def test_are_the_service_of_their_day(self, division: str) -> None:
+        found = asked("Cases answered Yes (%), 2018-2019", [division, "NPS Midlands"])
+        assert found["B3"] == ("division", "North West division", "NPS", "2018-2019")
+
     def test_of_london_and_wales_are_these_regions(self) -> None:
-        found = asked("Percentage of cases answered Yes, 2018-2019", ["Wales division", "South East & Eastern"])
+        found = asked("Cases answered Yes (%), 2018-2019", ["Wales division", "South East & Eastern"])
         assert found["B3"][:2] == ("region", "Wales")
         assert found["C3"][:2] == ("division", "South East and Eastern division")
 
@@ -43,6 +48,10 @@ class TestPeriods:
         header: list[Content] = ["Before unification (2018-2019)", f"After unification ({since})"]
         found = asked("Percentage of cases answered Yes, London", header)
         assert (found["B3"][3], found["C3"][3]) == ("2018-2019", since)
+
+    def test_that_begin_in_a_month_are_not_of_its_year(self) -> None:
+        found = asked("Percentage of cases answered Yes, London", ["Before (to June 2021)", "After (July 2021+)"])
+        assert found["C3"][3] != "2021+"
 
     @pytest.mark.parametrize("crcs", ["CRC(s)", "CRCs", "Community rehabilitation company(ies)", "CRC/s"])
     def test_of_one_side_are_none_of_the_other(self, crcs: str) -> None:
