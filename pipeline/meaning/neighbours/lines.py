@@ -201,7 +201,9 @@ def _all_beside_some(answer: Understood) -> None:
         for members in of_cases["inspected"]:
             members["base"] = ("base", members["base"][1])
     for dimension, (base, _) in answer.kind.base_of.items():
-        if dimension not in answer.whole and any(one.get(dimension, ("",))[0] == base for one in counts):
+        # Rows that name a measure say of what the cases are.
+        named = dimension in answer.whole or any(dimension in members for members in answer.rows.values())
+        if not named and any(one.get(dimension, ("",))[0] == base for one in counts):
             for members in of_cases["cases"]:
                 if dimension not in members:
                     members["base"] = ("inspected", members["base"][1])
