@@ -150,11 +150,14 @@ _ANSWERED = ({"question"}, {"stage", "theme"}, {"need", "need_measure"})
 
 def _is_headline(reader: MeaningOfTexts, said: Said, levels: Levels) -> bool:
     """Whether a question in words of our lists, or in such as change nothing, is the title of what was asked."""
-    # "Engagement: was the work sufficient?" over stages says the theme itself.
-    there = levels.dimensions | reader.of(said.text).members.keys()
-    if said.level != "title" or not any(parts <= there for parts in _ANSWERED):
+    if said.level != "title":
         return False
-    return not reader.unknown_in_title(said.text)
+    if any(parts <= levels.dimensions for parts in _ANSWERED):
+        return not reader.unknown_in_title(said.text)
+    # "Engagement: was the work sufficient?" over stages says the theme itself, and any other word may ask for more.
+    meaning = reader.of(said.text)
+    there = levels.dimensions | meaning.members.keys()
+    return any(parts <= there for parts in _ANSWERED) and all(map(is_numbering, meaning.unknown))
 
 
 def _beyond(reader: MeaningOfTexts, axes: Axes) -> str | None:
