@@ -19,7 +19,8 @@ CORNER_OF_A_PIVOT = "row labels"
 IS_SELECTED = re.compile(r"\b(?:selection|selected|filtered|records|rows)\b", re.IGNORECASE)
 FEWEST_SAID_AGAIN = 3  # cells of a row, by which it says what the rows above it say
 _SAYS_OF_WHAT = re.compile(r"\d|[.;]")  # a line below a headline that is no heading over rows: of when, in which unit
-_OF_A_DAY = re.compile(r"\d+(?:st|nd|rd|th)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
+_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?")
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
 LATEST_ROWS = 100  # of a table, by which what may be its next row is judged
 
 
@@ -171,16 +172,16 @@ def _like_rows(grid: Grid, before: Part, part: Part) -> bool:
 def _headed_alike(grid: Grid, before: Part, first: int, latest: list[int]) -> bool:
     """Whether a row has the words of the header above, but for its day: "Wrexham PDU | Published 3 May 2024"."""
     values = before.columns[1:]
-    texts = [(_without_days(grid.text(first, column)), column) for column in values]
-    headers = {(_without_days(grid.text(row, column)), column) for row in before.header_rows for column in values}
-    said = {(_without_days(grid.text(row, column)), column) for row in latest for column in values}
+    texts = [(_whatever_its_day(grid.text(first, column)), column) for column in values]
+    headers = {(_whatever_its_day(grid.text(row, column)), column) for row in before.header_rows for column in values}
+    said = {(_whatever_its_day(grid.text(row, column)), column) for row in latest for column in values}
     alike = [text in headers - said for text in texts if text[0]]
     return bool(alike) and all(alike)
 
 
-def _without_days(text: str) -> str:
-    """A text without its numbers and months."""
-    return " ".join(_OF_A_DAY.sub(" ", text.lower()).split())
+def _whatever_its_day(text: str) -> str:
+    """A text with any number and any month alike: of a day "0 m 0", of a score "0"."""
+    return _MONTH.sub("m", _NUMBER.sub("0", text.lower()))
 
 
 def _says_what_rows_say(grid: Grid, before: Part, part: Part) -> bool:

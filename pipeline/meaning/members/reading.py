@@ -229,7 +229,7 @@ class MeaningOfTexts:
         """
         harmless = {self.kind.in_titles, *((COMPARISONS, HEADLINES) if of_headline else ())}
         read = self.lists.read(text)
-        covered = places_of(span for span in read.spans if span.dimension in harmless)
+        covered = places_of(span for span in read.spans if span.dimension in harmless and span.in_order)
         told = {read.words[place] for place in covered}
         told -= {word for place, word in enumerate(read.words) if place not in covered}
         unknown = [word for word in self.of(text).unknown if word not in told and not is_numbering(word)]

@@ -36,6 +36,7 @@ ASKED: list[list[Content]] = [
         "What each rating would have been under the proposed rules",
         "Ratings in a rehearsal of the inspection",
         "Ratings that PDUs gave themselves",
+        "PDUs' own ratings",
         "Ratings from test inspections",
         "Ratings each PDU could achieve",
     ],
