@@ -205,5 +205,6 @@ def _all_beside_some(answer: Understood) -> None:
         named = dimension in answer.whole or any(dimension in members for members in answer.rows.values())
         if not named and any(one.get(dimension, ("",))[0] == base for one in counts):
             for members in of_cases["cases"]:
-                if dimension not in members:
+                # A bare "n" may be of either: a note or the figures say of which.
+                if dimension not in members and "case" in members["base"][1].text.lower():
                     members["base"] = ("inspected", members["base"][1])
