@@ -39,7 +39,9 @@ def take_for_all_answers(kind: Kind, levels: Levels, said: Said, meaning: Meanin
     """Take "Cases inspected" beside "Yes" and "No" for their total: 100 per cent of it is no share answered Yes."""
     total = kind.totals.get("answer")
     if total and total.dimension in meaning.members and "answer" in levels.missing(said.level, meaning):
-        _of_all(total, members, said)
+        texts = levels.levels[said.level].texts.values()
+        if len({answer for text in texts for answer in text.members.get("answer", ())}) > 1:
+            _of_all(total, members, said)
 
 
 def give_number_of_cases(
