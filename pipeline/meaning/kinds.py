@@ -267,6 +267,11 @@ class Kind(_Declared):
                 kept[figure.keep].update(figure.when.get(dimension, ()))
         return frozenset(kept[False] - kept[True])
 
+    def changing(self, dimension: str) -> frozenset[str]:
+        """Return the members of a dimension that say that a figure is the change between two others."""
+        said = {member for one in self.figure if CHANGE in one.open for member in one.when.get(dimension, ())}
+        return frozenset(said.union(self.changes.values()) if dimension == "measure" else said)
+
     @cached_property
     def proven(self) -> Callable[[str], frozenset[str]]:
         """What gives the members of a dimension of which a figure is kept only where others bear it out: a rank."""

@@ -19,7 +19,7 @@ def faults_of_unvalued(
     readers: Iterable[MeaningOfTexts],
     file: str,
 ) -> Iterator[Fault]:
-    """Yield a fault for each formula without its value, but for ranks beside figures and lines below all tables."""
+    """Yield a fault for each formula without its value, but for ranks, changes and lines below all tables."""
     read = {(one.table.sheet.name, one.table.header_row): one for one in understood}
     by_kind = {reader.kind.name: reader for reader in readers}
     found = list(tables)
@@ -53,7 +53,12 @@ def _aside(
     for column in table.columns:
         header = readers[one.kind.name].of(column.header)
         members = one.columns.get(column.index, {})
-        # A rank is kept only beside what bears it out, and can be worked out from that.
+        # A rank is kept only beside what bears it out, and can be worked out from that; so can a change.
         proven = any(member in one.kind.proven(dimension) for dimension, (member, _) in members.items())
-        if proven or (column.index not in (*one.labels, *one.values) and header.aside and not header.unknown):
+        change = not header.unknown and any(
+            one.kind.changing(dimension).issuperset(named) for dimension, named in header.members.items()
+        )
+        empty = not table.first_texts(column.index)
+        note = column.index not in (*one.labels, *one.values) and header.aside and not header.unknown
+        if proven or note or (change and empty):
             yield from ((row, column.index) for row in table.body)

@@ -158,6 +158,16 @@ class TestWhatYouthInspectorsAskAndRate:
         assert values(read(["Youth offending teams"], [], *table)) == []
         assert values(read(["Probation delivery units"], [], *table)) == [31, 62, 19, 38]
 
+    def test_is_no_key_question_where_the_cover_says_whose_it_is(self) -> None:
+        question = "Does planning focus sufficiently on keeping other people safe?"
+        table = Grid("Domain two", [[question, "Number", "%"], *self.ANSWERS])
+        publisher: list[Content] = ["HM Inspectorate of Probation"]
+        for title, expected in {
+            "Inspection of youth offending services: case data": [],
+            "Inspection of probation services: case data": [31, 62, 19, 38],
+        }.items():
+            assert values(read_grids([Grid("Cover", [publisher, [title]]), table])) == expected
+
     def test_is_no_rating_of_a_unit(self) -> None:
         rows: list[list[Content]] = [["Cardiff", "Good", "Inadequate"], ["Swansea", "Good", "Good"]]
         assert values(read(["Youth justice: assessment"], ["Area", "2.1 Assessment", "2.2 Planning"], *rows)) == []

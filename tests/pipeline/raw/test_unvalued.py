@@ -40,3 +40,26 @@ def test_a_figure_is_a_fault_at_its_cell(tmp_path: Path) -> None:
 def test_a_total_below_the_table_is_a_fault(tmp_path: Path) -> None:
     reading = read(tmp_path, [*table(1, 10), [], ["Total", "=SUM(B3:B4)"]])
     assert [fault.cell for fault in reading.faults] == ["B6"]
+
+
+def test_a_column_of_changes_that_are_all_formulas_stops_nothing(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Probation officers in post (FTE) by region"],
+        ["Region", "30 June 2024", "30 June 2025", "Change on year"],
+        ["Wales", 201.5, 210.5, "=C3-B3"],
+        ["London", 601.5, 590.5, "=C4-B4"],
+    ]
+    reading = read(tmp_path, rows)
+    assert reading.faults == []
+    assert reading.observations is not None
+    assert set(reading.observations["source_cell"]) == {"B3", "C3", "B4", "C4"}
+
+
+def test_a_column_of_vacancies_that_are_all_formulas_is_a_fault_at_each(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Probation officers (FTE) by region, 30 June 2025"],
+        ["Region", "Staff in post", "Target staffing", "Vacancies"],
+        ["Wales", 201.5, 210.5, "=C3-B3"],
+        ["London", 601.5, 690.5, "=C4-B4"],
+    ]
+    assert [fault.cell for fault in read(tmp_path, rows).faults] == ["D3", "D4"]
