@@ -148,6 +148,7 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
     around = surroundings_of(raw.file, found)
     around = replace(
         around,
+        document=str(reading.source["title"] or ""),
         abbreviations=abbreviations_of(found, declared.lists),
         definitions=definitions_of(found, declared.lists),
     )

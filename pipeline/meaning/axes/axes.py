@@ -24,6 +24,7 @@ class Axes:
     columns: Mapping[int, tuple[Said, ...]]
     table: tuple[Said, ...]  # the nearest first
     far: tuple[Said, ...]  # cover and file name: they speak of the whole workbook
+    document: str = ""  # the title of the workbook
     of_release: tuple[Said, ...] = ()  # lines about the release, on the sheet of the table
 
     @cached_property

@@ -29,6 +29,7 @@ class Surroundings:
     file: str = ""
     contents: Mapping[str, str] = field(default_factory=dict)  # sheet -> its title in the list of contents
     cover: tuple[Line, ...] = ()  # texts of sheets without figures
+    document: str = ""  # the title of the workbook
     abbreviations: Mapping[str, str] = field(default_factory=dict)  # short labels that its lines explain, in full
     definitions: Mapping[tuple[str, ...], str] = field(default_factory=dict)  # headings that its lines define
     titles: Mapping[str, frozenset[tuple[int, int]]] = field(
@@ -75,7 +76,7 @@ def surroundings_of(file: str, sheets: Iterable[tuple[Sheet, list[Table]]]) -> S
         for sheet, tables in listed
         for table in tables
     }
-    return Surroundings(file, contents, tuple(lines), {}, {}, titles, headings, footnotes, ends, below)
+    return Surroundings(file, contents, tuple(lines), "", {}, {}, titles, headings, footnotes, ends, below)
 
 
 LONGEST_SIGN = 3

@@ -53,6 +53,7 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
             *(Said(line.text, line.cell, "cover") for line in around.cover),
             Said(in_words(around.file.rsplit("/")[-1].rsplit(".")[0]).replace("-", " "), "", "file"),
         ),
+        document=around.document,
         of_release=tuple(
             Said(line.text, line.cell, "note")
             for line in dict.fromkeys((*table.title, *table.above, *table.footnotes))

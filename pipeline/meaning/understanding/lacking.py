@@ -12,7 +12,6 @@ from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
-from pipeline.meaning.titles.naming import SENTENCE
 from pipeline.meaning.titles.of_workbooks import said_of_all_tables
 
 _LAST_CLAUSE = re.compile(r"[.:;]\s+")
@@ -116,14 +115,8 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
             return said.text
         if ours:
             return None
-    return _foreign_on_the_cover(reader, axes)
-
-
-def _foreign_on_the_cover(reader: MeaningOfTexts, axes: Axes) -> str | None:
-    """The title on a cover that says whose tables these are, where that is not probation's."""
-    titles = (said.text for said in axes.far if not (said.text.endswith(".") or SENTENCE.search(said.text)))
-    named = ((text, reader.of(text)) for text in titles)
-    return next((text for text, meaning in named if meaning.foreign and not meaning.subject), None)
+    document = reader.of(axes.document)
+    return axes.document if document.foreign and not document.subject else None
 
 
 def _asked(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> str | None:
