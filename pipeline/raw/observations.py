@@ -16,6 +16,7 @@ from pipeline.raw.contracts import Contract, Match
 from pipeline.raw.noted import FIGURE, LEVEL, footnotes_of_figures
 from pipeline.workbook.cells import address, column_letters
 from pipeline.workbook.tables import Table, cells_of
+from pipeline.workbook.texts import IS_NO_NOTE
 from pipeline.workbook.units import PER_CENT
 from pipeline.workbook.values import read_values
 
@@ -207,11 +208,13 @@ def _typed(named: dict[str, str], contract: Contract) -> dict[str, str | float]:
 def _unread(matched: Sequence[Matched], cells: pl.DataFrame, file: str) -> list[Fault]:
     """Cells that hold neither what their column is to hold nor shorthand."""
     kind = pl.col("type")
-    unread = ((kind == "number") & pl.col("value").is_null()) | ((kind == "date") & pl.col("date").is_null())
+    two = pl.col("notes").str.contains(IS_NO_NOTE).fill_null(value=False)
+    unread = ((kind == "number") & (pl.col("value").is_null() | two)) | ((kind == "date") & pl.col("date").is_null())
+    shown = pl.when(two).then(pl.concat_str("text", "notes", separator=" ")).otherwise("text")
     return [
         _fault(matched[table][0], file, row, column, f"a {kind} or shorthand", f"'{text}'")
         for table, row, column, kind, text in cells.filter(unread & pl.col("mark").is_null())
-        .select("table", "row", "column", "type", "text")
+        .select("table", "row", "column", "type", shown)
         .iter_rows()
     ]
 

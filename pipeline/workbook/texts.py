@@ -16,13 +16,21 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _NUMBER = re.compile(rf"[+\-\u2212\u2013]?\u00a3?{_DIGITS} ?%?")
-_PER_CENT_IN_WORDS = re.compile(r"(?<=\d) ?per ?cent$", re.IGNORECASE)  # "32 per cent"
+_PER_CENT_IN_WORDS = re.compile(r"(?<=\d) ?per ?cent(?=$| ?[()\[\]])", re.IGNORECASE)  # "32 per cent"
 # "1,234p" is provisional, "1,234 R" revised, "12.3 u" of low reliability; "17~" and "1,234(1)" have a footnote.
 _FLAGGED_NUMBER = re.compile(r"(.*\d%?)(?: ?([preu~RPE]|\([prebfu]\)|\(\d{1,2}\))| ([bf]))")
 # "6,1603": thousands come in threes, so the last digit is a footnote's, stuck to the number.
 _NOTE_STUCK_TO_NUMBER = re.compile(r"([+\-\u2212]?\u00a3?\d{1,3}(?:,\d{3})+)(\d{1,2})")
 # "[0.10]" is a figure of low reliability; "[12]" alone may as well be a footnote.
 _NUMBER_IN_BRACKETS = re.compile(r"\[([+\-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d{3,}|\d*\.\d+|\d+(?:\.\d+)?%))\]")
+# "64% (101)", "25 (69%)", "70% (n=20)", "69% (25/36)": a figure, and in brackets another that is no footnote.
+_TWO_FIGURES = re.compile(
+    rf"({_DIGITS} ?%) ?([\[(] ?(?:n ?[=:] ?{_DIGITS}|\d{{3,}}|\d{{1,3}}(?:,\d{{3}})+|\d+ ?(?:/|out of|of) ?\d+) ?[\])])"
+    rf"|({_DIGITS}) ?([\[(] ?{_DIGITS} ?% ?[\])])",
+    re.IGNORECASE,
+)
+# What stands in brackets after a figure and is another: a percentage, "n = 20", "25/36", more than footnotes there are.
+IS_NO_NOTE = r"(?i)^[\[(] ?n ?[=:]|% ?[\])]|(?:/|of) ?\d|^[\[(]\d[\d,]{2,}[\])]"
 # "(12)" is an accountant's minus, or a footnote.
 _MINUS = re.compile(rf"\(\u00a3?({_DIGITS})\)")
 _NO_DIGITS = str.maketrans("", "", ",£%+ ")
@@ -66,7 +74,9 @@ def read_text(text: str) -> Text:
 
 
 def _without_flags(text: str) -> tuple[str, str]:
-    """Part a number from what is stuck to it."""
+    """Part a number from what is stuck to it, or stands beside it in brackets."""
+    if two := _TWO_FIGURES.fullmatch(text):
+        return two[1] or two[3], two[2] or two[4]
     if stuck := _NOTE_STUCK_TO_NUMBER.fullmatch(text):
         return stuck[1], stuck[2]
     if flagged := _FLAGGED_NUMBER.fullmatch(text):

@@ -7,12 +7,19 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipeline.meaning.arithmetic.evidence import AGREE, FEWEST_TO_VERIFY, PLACE, Settled, mostly, open_figures
+from pipeline.meaning.arithmetic.evidence import (
+    AGREE,
+    FEWEST_TO_VERIFY,
+    PLACE,
+    Settled,
+    are_whole_parts,
+    mostly,
+    open_figures,
+)
 from pipeline.meaning.members.units import HUNDRED
 from pipeline.meaning.understood import PRINTED, SIZE, Problem, Understood
 from pipeline.workbook.cells import address
 
-ROUNDED = 1e-6  # what is left of a percentage that is rounded to its places
 FEWEST_ALIKE = 3  # needs with one base, by which it is that of all cases
 
 
@@ -184,10 +191,6 @@ def _said_of_n(understood: Understood) -> str | None:
     return "n_identified" if said and all(of_needs) else None
 
 
-BY_CHANCE = 0.01  # that percentages are of a number which they are not of
-MOST_PLACES = 2  # of printed percentages: with more they are not rounded
-
-
 def _as_rates_say(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
     """What whole numbers say: 52.3 per cent of 65 cases are 34 of them, as of few other numbers."""
     places = [*(name for name in PLACE if name in found.columns), "need_measure"]
@@ -195,18 +198,7 @@ def _as_rates_say(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
     beside = own.filter(pl.col("value") > 0).join(rates.unique(places, keep="first"), on=places, nulls_equal=True)
     if beside.height < FEWEST_TO_VERIFY:
         return None
-    n, rate = beside["value"], beside["rate"]
-    decimals = next(
-        (places for places in range(MOST_PLACES + 1) if ((rate.round(places) - rate).abs() < ROUNDED).all()),
-        None,
-    )
-    if decimals is None:
-        return None
-    within = 0.5 * 10.0**-decimals + ROUNDED
-    of_base = (HUNDRED * (n * rate / HUNDRED).round() / n - rate).abs() <= within
-    # How often as many other numbers would do as well.
-    chance = float((2 * within * n / HUNDRED).clip(upper_bound=1).product())
-    return "n_identified" if of_base.all() and chance < BY_CHANCE else None
+    return "n_identified" if are_whole_parts(beside["rate"], beside["value"]) else None
 
 
 def _after_shares(found: pl.DataFrame, own: pl.DataFrame) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipeline.meaning.members.units import HUNDRED
 from pipeline.meaning.understood import Problem
 
 FEWEST_TO_VERIFY = 3
@@ -29,6 +30,10 @@ PLACE = (
     ),
 )
 
+BY_CHANCE = 0.01  # that percentages are of a number which they are not of
+MOST_PLACES = 2  # of printed percentages: with more they are not rounded
+ROUNDED = 1e-6  # what is left of a percentage that is rounded to its places
+
 Settled = tuple[pl.DataFrame, list[str], list[Problem]]
 
 
@@ -40,3 +45,21 @@ def open_figures(found: pl.DataFrame, what: str) -> pl.DataFrame:
 def mostly(holds: pl.Series) -> bool:
     """Return whether an identity holds in most of the places where it can be tried."""
     return int(holds.sum()) >= MOST * len(holds)
+
+
+def are_whole_parts(rates: pl.Series, numbers: pl.Series) -> bool | None:
+    """Return whether percentages are whole parts of numbers: 52.3 per cent of 65 are 34 of them, as of few others.
+
+    None where as many other numbers would do as well, or where the percentages are not rounded.
+    """
+    decimals = next(
+        (places for places in range(MOST_PLACES + 1) if ((rates.round(places) - rates).abs() < ROUNDED).all()), None
+    )
+    if decimals is None:
+        return None
+    within = 0.5 * 10.0**-decimals + ROUNDED
+    if not ((HUNDRED * (numbers * rates / HUNDRED).round() / numbers - rates).abs() <= within).all():
+        return False
+    # How often as many other numbers would do as well.
+    chance = float((2 * within * numbers / HUNDRED).clip(upper_bound=1).product())
+    return True if chance < BY_CHANCE else None

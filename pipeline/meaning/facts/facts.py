@@ -25,6 +25,7 @@ from pipeline.meaning.facts.roles import with_roles
 from pipeline.meaning.facts.rounds_of_frameworks import in_their_frameworks
 from pipeline.meaning.facts.shares_of_titles import without_shares_of_titles
 from pipeline.meaning.facts.sides import of_sides
+from pipeline.meaning.facts.two_in_a_cell import parted
 from pipeline.meaning.facts.values import legend_of, typed_values
 from pipeline.meaning.texts.signs_of_no_figure import signs_of_no_figure
 from pipeline.meaning.understood import Problem, Understood
@@ -101,8 +102,9 @@ def _figures(
     # A dimension is called date too: a cell's own is its day here.
     cells = read_values(cells_of([(understood.table, understood.values)])).rename({"date": "day"})
     cells = cells.with_columns(table=pl.lit(place, pl.Int64))
-    found = in_their_frameworks(crossed(cells, understood), kind)
-    own = [*understood.problems, *contradictions(found, understood)]
+    found, in_brackets = parted(crossed(cells, understood), understood)
+    found = in_their_frameworks(found, kind)
+    own = [*understood.problems, *in_brackets, *contradictions(found, understood)]
     found = without_shares_of_titles(completed(found, kind, understood, lists, published, shared))
     found = with_people_counted(found, kind, understood)
     found = with_roles(found, understood)

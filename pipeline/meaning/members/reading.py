@@ -48,7 +48,7 @@ _SHARE_OF = re.compile(
 )
 _UNIT = r"(?:fte|headcount|numbers?|per ?cent(?:age)?|proportion|%)"
 _LAST_WORD = re.compile(r"[:–—=(-]\s*(\w+)\W*$")
-_EITHER = re.compile(rf"{_UNIT}\s+or\s+(?:as )?(?:an? )?{_UNIT}", re.IGNORECASE)
+_EITHER = re.compile(rf"{_UNIT}(?:\s+or\s+(?:as )?(?:an? )?|[^()]{{0,40}}\(){_UNIT}", re.IGNORECASE)
 NEARLY = 85  # per cent in which two words are alike that differ by a slip
 _YEARS = frozenset(map(str, range(2010, 2050)))  # in which inspectors may have come
 
@@ -292,7 +292,7 @@ class MeaningOfTexts:
         if self.kind.sole.get(dimension) in members:
             return (self.kind.sole[dimension],)
         if dimension == "unit" and len(members) > 1 and _EITHER.search(text):
-            return ()  # "FTE or per cent": the rest of the row or column says which
+            return ()  # "FTE or per cent", "Number (%)": the rest of the row or column, or the cell, says which
         for whole, parts in self.kind.joined.get(dimension, {}).items():
             if set(members) == set(parts):
                 return (whole,)
