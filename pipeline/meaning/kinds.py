@@ -139,6 +139,9 @@ class Kind(_Declared):
     # "dimension=member" -> what it is called, in small letters, where people join or leave it: no area of theirs.
     joined_or_left: dict[str, tuple[str, ...]] = {}
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
+    # "dimension", "dimension=member", or several with " + ": what names them is nobody's that is wanted, however many
+    # there are: providers before unification.
+    left_out: tuple[str, ...] = ()
     leaves_parts_out: bool = False  # whether a few rows or columns of such a part are left out and the rest is read
     leaves_unknown_out: tuple[str, ...] = ()  # dimensions: among many members one that no list knows is left out
     idle: tuple[str, ...] = ("idle",)  # lists of words that change nothing

@@ -43,7 +43,7 @@ class Level:
     def known(self) -> int:
         """How many texts are known."""
         return sum(
-            not meaning.unknown or bool(meaning.foreign) or meaning.of_some or meaning.nowhere
+            not meaning.unknown or bool(meaning.foreign) or meaning.of_some or meaning.nowhere or meaning.left_out
             for meaning in self.texts.values()
         )
 
@@ -163,7 +163,8 @@ class Levels:
 
     def are_members(self, level: str) -> bool:
         """Whether most texts of a level are members: one that names none is a member that no list knows."""
-        texts = self.levels[level].texts.values()
+        # "CRC" and "PDU" in a column say whose a row is; beside "CRC" the other is no unit that is unknown.
+        texts = [meaning for meaning in self.levels[level].texts.values() if not meaning.left_out]
         return sum(bool(meaning.members) or meaning.total for meaning in texts) > len(texts) * KNOWN_SHARE
 
     def are_groups(self, level: str, meaning: Meaning) -> bool:

@@ -40,10 +40,21 @@ def dated_by_period(found: pl.DataFrame, kind: Kind, published: dt.date | None) 
         when = pl.col("period").is_in(holding)
         if published and one.holds_when_published(published):
             times = {name for names in kind.fields.values() if "period" in names for name in names} or {"period"}
-            when = when | pl.all_horizontal(pl.col(name).is_null() for name in sorted(times))
+            untimed = pl.all_horizontal(pl.col(name).is_null() for name in sorted(times))
+            when = when | (untimed & ~_of_earlier_organisations(kind))
         own = pl.when(when).then(pl.lit(one.member))
         found = found.with_columns(pl.coalesce(one.dimension, own).alias(one.dimension))
     return found
+
+
+def _of_earlier_organisations(kind: Kind) -> pl.Expr:
+    """Whether a figure is of an organisation that was before the sides of a comparison parted: NPS or CRC."""
+    earlier = pl.lit(value=False)
+    for name, sides in kind.sides.of_members.items() if kind.sides else ():
+        own = [member for member, side in sides.items() if side == next(iter(kind.sides.members))] if kind.sides else []
+        parts = [part for member in own for part in kind.joined.get(name, {}).get(member, ())]
+        earlier = earlier | pl.col(name).is_in([*own, *parts]).fill_null(value=False)
+    return earlier
 
 
 def dated_by_lines(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:

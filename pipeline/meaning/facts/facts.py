@@ -18,6 +18,7 @@ from pipeline.meaning.facts.completed import completed
 from pipeline.meaning.facts.counted_once import cases_said_above, with_bases_of_each, with_sizes_of_all
 from pipeline.meaning.facts.crossings import ON_AN_AXIS, contradictions, crossed
 from pipeline.meaning.facts.fields import with_fields
+from pipeline.meaning.facts.left_out import without_those_left_out
 from pipeline.meaning.facts.left_unsaid import below_nought, counted_in_per_cent, lacking, of_two_frameworks, unmeasured
 from pipeline.meaning.facts.people_counted import with_people_counted
 from pipeline.meaning.facts.repeated import contradicting_tables, once, printed_twice
@@ -106,7 +107,7 @@ def _figures(
     found = in_their_frameworks(found, kind)
     own = [*understood.problems, *in_brackets, *contradictions(found, understood)]
     found = without_shares_of_titles(completed(found, kind, understood, lists, published, shared))
-    found = with_people_counted(found, kind, understood)
+    found = with_people_counted(without_those_left_out(found, understood), kind, understood)
     found = with_roles(found, understood)
     own += [*unmeasured(found, kind, lists), *of_two_frameworks(found, kind)]
     again = pl.col("role").is_in(list(kind.again)).fill_null(value=False)

@@ -29,6 +29,7 @@ from pipeline.meaning.members.dimensions import (
     WORDS_OF_TITLES,
 )
 from pipeline.meaning.members.judged import judged
+from pipeline.meaning.members.left_out import are_left_out
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.numbering import LONGEST_NUMBER, is_letter, is_number, is_numbering
 from pipeline.meaning.members.questions import without_what_is_asked
@@ -199,6 +200,7 @@ class MeaningOfTexts:
             asked=asked,
             nowhere=nowhere,
             left_over=who == [],
+            left_out=are_left_out(self.kind, members),
             plain="measure" not in members and not self._adds(read.words, of_members),
         )
 

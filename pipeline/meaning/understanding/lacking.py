@@ -40,7 +40,7 @@ def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[
     kind = reader.kind
     if (foreign := _foreign(reader, axes)) is not None:
         return f"a table about probation: '{foreign}'"
-    if (parted := _parted(reader, axes)) is not None:
+    if (parted := _parted(reader, axes) or _of_those_left_out(reader, axes, levels)) is not None:
         return f"a table of all, not of a part: '{parted}'"
     on_axes = levels.dimensions | _of_title(reader, axes)
     if on_axes & set(kind.on_an_axis):
@@ -117,6 +117,18 @@ def _foreign(reader: MeaningOfTexts, axes: Axes) -> str | None:
             return None
     document = reader.of(axes.document)
     return axes.document if document.foreign and not document.subject else None
+
+
+def _of_those_left_out(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> str | None:
+    """The text by which a whole table is of those of whom no mart has figures, where no row or column names them.
+
+    "Ratings of units since the end of the CRCs" names units too.
+    """
+    if not reader.kind.left_out or any(said.text for said in axes.distinct if levels.meaning(said).left_out):
+        return None
+    near = (said for said in axes.table if said.level in ("title", "sheet", "corner", "constant"))
+    named = ((said.text, reader.of(said.text)) for said in near)
+    return next((text for text, of in named if of.left_out and "pdu" not in of.names | of.members.keys()), None)
 
 
 def _asked(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> str | None:

@@ -9,6 +9,7 @@ from pipeline.meaning.axes.axes import Said
 from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.axes.one_more import text_unread, why_unread
 from pipeline.meaning.kinds import OTHER, Kind
+from pipeline.meaning.members.left_out import are_left_out
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.neighbours.lines import size_said
@@ -45,6 +46,7 @@ def members_of_positions(
                 meaning.of_some
                 or (meaning.of_all_areas and levels.has_service_beside(said.level))
                 or meaning.left_over
+                or meaning.left_out
                 or (meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
                 or (
                     (what == "row" or levels.levels[said.level].main == "question")
@@ -75,7 +77,9 @@ def members_of_positions(
                 nobodys = nobodys or some
         # "PDU code" in a row of ratings: no figures.
         last = levels.meaning(path[-1]) if path else None
-        if last and (last.nowhere or (what == "row" and last.aside and last.says_nothing and not last.unknown)):
+        codes = last and what == "row" and last.aside and last.says_nothing and not last.unknown
+        together = {dimension: {member} for dimension, (member, _) in members.items()}
+        if last and (last.nowhere or codes or are_left_out(reader.kind, together)):
             foreign = foreign or path[-1]
         foreign = foreign or next((said for said in path if _only_numbers(reader, said, levels, answer, members)), None)
         if nobodys and fields_alike(reader.kind, nobodys) & members.keys() - {reader.kind.totals[nobodys].dimension}:

@@ -1,0 +1,101 @@
+"""NPS divisions and Community Rehabilitation Companies: rated until 2019, and neither units nor regions."""
+
+from __future__ import annotations
+
+import pytest
+
+from assets.registers import reference
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+STANDARDS = ["Leadership", "Staff", "Services", "Assessment", "Planning"]
+RATINGS = ["Good", "Requires improvement", "Inadequate", "Outstanding"]
+TITLE = "Ratings before and after unification (standards of 2021)"
+
+
+def rated(header: list[Content], *further: list[Content], title: str = TITLE) -> dict[str, tuple[object, ...]]:
+    rows: list[list[Content]] = [
+        [standard, *(RATINGS[(place + column) % 4] for column in range(len(header)))]
+        for place, standard in enumerate(STANDARDS)
+    ]
+    reading = read([title], [], ["Standard", *header], *further, *rows)
+    assert not reading.faults
+    return {} if reading.observations is None else figures(reading, "pdu", "text")
+
+
+def test_there_were_seven_divisions_and_twenty_one_companies() -> None:
+    assert reference("registers/providers").group_by("organisation").len().sort("organisation").rows() == [
+        ("CRC", 21),
+        ("NPS", 7),
+    ]
+
+
+@pytest.mark.parametrize("provider", reference("registers/providers")["provider"])
+def test_each_is_left_out_beside_units(provider: str) -> None:
+    found = rated([provider, f"{provider} (before)", "Gwent PDU", "Cumbria PDU"])
+    assert {pdu for pdu, _ in found.values()} == {"Gwent", "Cumbria"}
+    assert {cell[0] for cell in found} == {"D", "E"}
+
+
+@pytest.mark.parametrize(
+    "provider",
+    [
+        "Hants & IoW CRC",
+        "CRC: Dorset, Devon and Cornwall",
+        "The Norfolk & Suffolk Community Rehabilitation Company",
+        "DLNR CRC",
+        "Kent, Surrey and Sussex (CRC)",
+        "National Probation Service, North West division",
+        "NPS in Wales",
+        "Before: Cumbria and Lancashire CRC",
+    ],
+)
+def test_however_they_are_called(provider: str) -> None:
+    assert {cell[0] for cell in rated([provider, "Dorset PDU", "Norfolk"])} == {"C", "D"}
+
+
+def test_one_heading_may_say_it_of_areas_called_as_units_are() -> None:
+    found = rated(["CRC", "NPS division", "PDU", "PDU"], [None, "Northumbria", "North East", "Cumbria", "Sunderland"])
+    assert {pdu for pdu, _ in found.values()} == {"Cumbria", "Sunderland"}
+
+
+@pytest.mark.parametrize("title", ["Ratings: Cumbria and Lancashire CRC", "Ratings of CRCs by standard"])
+def test_a_table_of_theirs_rates_no_unit_of_the_same_name(title: str) -> None:
+    assert not rated(["Cumbria", "Dorset"], title=title)
+
+
+@pytest.mark.parametrize("header", ["Organisation inspected", "Provider", "CRC or PDU", "Area"])
+def test_a_list_of_both_has_the_units(header: str) -> None:
+    rows: list[list[Content]] = [
+        [kind, name, "2 May 2019" if kind == "CRC" else "2 May 2022", *RATINGS]
+        for kind, name in (("CRC", "Wales CRC"), ("CRC", "Essex CRC"), ("PDU", "Gwent"), ("PDU", "Essex South"))
+    ]
+    reading = read([TITLE], [], ["Type", header, "Report published", *STANDARDS[:4]], *rows)
+    assert not reading.faults
+    assert {pdu for pdu, _ in figures(reading, "pdu", "text").values()} == {"Gwent", "Essex South"}
+
+
+@pytest.mark.parametrize("provider", ["NPS North East", "Wales CRC", "Kent, Surrey and Sussex CRC", "NPS London"])
+def test_their_staff_are_not_those_of_a_region(provider: str) -> None:
+    reading = read(["Staff in post (FTE), 31 March 2020"], ["", "PSO", "PO"], [provider, 41, 52], ["Wales", 61, 72])
+    assert {area for (area,) in figures(reading, "area").values()} == {"Wales"}
+    assert len(figures(reading, "area")) == 2
+
+
+@pytest.mark.parametrize("company", ["Northumbria CRC", "Essex Community Rehabilitation Company"])
+def test_answers_of_a_company_whose_area_is_no_region_are_left_out(company: str) -> None:
+    rows: list[list[Content]] = [
+        ["Does assessment focus sufficiently on engaging the person on probation?", 61, 52],
+        ["Does planning focus sufficiently on keeping other people safe?", 63, 54],
+    ]
+    reading = read(["Cases answered Yes (%), 2018-2019"], ["Key question", company, "Wales CRC"], *rows)
+    assert not reading.faults
+    assert set(figures(reading, "area", "organisation").values()) == {("Wales", "CRC")}
+
+
+def test_answers_of_a_company_are_none_of_the_unit_called_as_its_area() -> None:
+    question = "Does assessment focus sufficiently on engaging the person on probation?"
+    reading = read(["CRC cases answered Yes (%), 2018-2019"], ["Key question", "Cumbria", "Dorset"], [question, 61, 52])
+    assert reading.observations is not None
+    assert not reading.faults
+    assert reading.observations.is_empty()
