@@ -137,3 +137,18 @@ def test_a_need_improves_since_the_start() -> None:
         ["Alcohol misuse", 74, 29],
     )
     assert figures(reading, "measure")["C3"] == ("improved",)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Twelve key questions, by stage of supervision and aim",
+        "Assessment: cases that met the standard expected",
+        "Cases meeting our expectations, by PDU and key question",
+        "Pass rate by key question, worst performing first",
+        "Inspectors' conclusions on those cases they looked at",
+    ],
+)
+def test_answers_of_inspectors_are_read_under_titles_that_say_how_they_are_judged_or_sorted(title: str) -> None:
+    found = figures(read([title], ["Figures are percentages."], *ASKED), "value")
+    assert found == {"B4": (61,), "C4": (44,), "B5": (38,), "C5": (52,)}
