@@ -150,5 +150,5 @@ def test_a_need_improves_since_the_start() -> None:
     ],
 )
 def test_answers_of_inspectors_are_read_under_titles_that_say_how_they_are_judged_or_sorted(title: str) -> None:
-    found = figures(read([title], ["Figures are percentages."], *ASKED), "value")
-    assert found == {"B4": (61,), "C4": (44,), "B5": (38,), "C5": (52,)}
+    found = figures(read([f"{title} (% of cases)"], *ASKED), "value")
+    assert found == {"B3": (61,), "C3": (44,), "B4": (38,), "C4": (52,)}
