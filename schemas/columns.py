@@ -38,7 +38,7 @@ PURPOSE = (
     "release from prison. not_stated where the publication does not say."
 )
 STAFF_UNITS = ("FTE", "headcount", "per cent", "days")
-OF_STAFF_UNITS = "Full-time equivalents, headcount, per cent, or working days a person."
+OF_STAFF_UNITS = "Full-time equivalents, headcount, per cent, or working days, of each person or of all."
 # A text may count staff without saying whether in FTE or heads.
 STATED_STAFF_UNITS = (*STAFF_UNITS, "staff", "people", "percentage points", "ratio")
 OF_STATED_STAFF_UNITS = (

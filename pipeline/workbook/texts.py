@@ -23,7 +23,7 @@ _FLAGGED_NUMBER = re.compile(r"(.*\d%?)(?: ?([preu~RPE]|\([prebfu]\)|\(\d{1,2}\)
 _NOTE_STUCK_TO_NUMBER = re.compile(r"([+\-\u2212]?\u00a3?\d{1,3}(?:,\d{3})+)(\d{1,2})")
 # "[0.10]" is a figure of low reliability; "[12]" alone may as well be a footnote.
 _NUMBER_IN_BRACKETS = re.compile(r"\[([+\-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d{3,}|\d*\.\d+|\d+(?:\.\d+)?%))\]")
-# "64% (101)", "25 (69%)", "70% (n=20)", "69% (25/36)": a figure, and in brackets another that is no footnote.
+# "64% (128)", "25 (69%)", "70% (n=20)", "69% (25/36)": a figure, and in brackets another that is no footnote.
 _TWO_FIGURES = re.compile(
     rf"({_DIGITS} ?%) ?([\[(] ?(?:n ?[=:] ?{_DIGITS}|\d{{3,}}|\d{{1,3}}(?:,\d{{3}})+|\d+ ?(?:/|out of|of) ?\d+) ?[\])])"
     rf"|({_DIGITS}) ?([\[(] ?{_DIGITS} ?% ?[\])])",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from pipeline.meaning.arithmetic.a_head import days_of_all
 from pipeline.meaning.arithmetic.bases import (
     bases_of_answers,
     bases_of_needs,
@@ -37,6 +38,7 @@ def settled(found: pl.DataFrame, understood: Mapping[int, Understood]) -> Settle
     found = with_groups(found)
     for settle in (
         without_marks,
+        days_of_all,
         bases_of_needs,
         scales_settled,
         bases_of_answers,

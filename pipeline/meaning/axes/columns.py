@@ -10,6 +10,7 @@ from pipeline.meaning.kinds import RANK
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import DATE_MARK
+from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.tables import Column, Table
 from pipeline.workbook.values import label_text
 from pipeline.workbook.wording import CONTENTS, is_about_the_release
@@ -17,6 +18,10 @@ from pipeline.workbook.wording import CONTENTS, is_about_the_release
 _OUT_OF = re.compile(r"(?:out )?of \d+(?: points)?|/ ?\d+", re.IGNORECASE)
 _CODES = re.compile(r"(?:^|[\W_])(?:code|ref|reference|id)$", re.IGNORECASE)
 _NUMBER_OF_STANDARD = re.compile(r"(?:P ?)?[12]\.[1-6]", re.IGNORECASE)
+_OF_AN_INSPECTION = re.compile(r"\b(?:report|inspect|inspection|fieldwork|announce)", re.IGNORECASE)
+_OF_DATA = re.compile(
+    r"\b(?:release|data|dataset|file|edition|workbook|table|statistics|extract|version|update)", re.IGNORECASE
+)
 MOST_POINTS = 3  # of a standard
 
 
@@ -109,7 +114,14 @@ def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]
     dated = [
         index for index, text in headers.items() if set(reader.of(text).members.get("item", ())) & reader.dated_items
     ]
-    same = {index for index in dated if is_about_the_release(headers[index]) and len(table.first_texts(index)) == 1}
+    others = [index for index in dated if len(table.first_texts(index)) > 1]
+    beside_reports = any(_OF_AN_INSPECTION.search(in_words(headers[index])) for index in others)
+    same = {
+        index
+        for index in set(dated).difference(others)
+        if not _OF_AN_INSPECTION.search(text := in_words(headers[index]))
+        and (beside_reports or is_about_the_release(text) or _OF_DATA.search(text))
+    }
     return same if set(dated) - same else set()
 
 

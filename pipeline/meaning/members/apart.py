@@ -1,6 +1,7 @@
-"""Clauses that say which others a grade or an area is without, or which units an area includes.
+"""Clauses that say which others a grade or an area is without or among, or which units an area includes.
 
-"Probation officers (excluding seniors)" are those, and "South West (including Dorset)" is the South West.
+"Probation officers (excluding seniors)" are those, "PQiP learners (included in PSO)" are the learners, and "South West
+(including Dorset)" is the South West.
 """
 
 from __future__ import annotations
@@ -24,6 +25,28 @@ _INCLUDED = re.compile(
     r"(?P<included>[^()\[\];]+?)[)\]]?\s*$",
     re.IGNORECASE,
 )
+_AMONG = re.compile(
+    r"\s*[(\[,;:–—-]\s*(?:(?:who|which|they|these|all|are|is|also|already|and)\s+)*"
+    r"(?:(?:included?|counted?|contained|covered|shown|reported|recorded|members?|falling|excluded|separate|apart)\s+"
+    r"(?:also\s+)?(?:in|within|among|amongst|with|under|as part of|as|of|from)"
+    r"|(?:an?\s+)?(?:subset|sub-?group|part|component|share|proportion)\s+of|within|among|amongst)\s+(?:the\s+)?"
+    r"(?P<whole>[^()\[\];]+?)"
+    r"(?:\s+(?:figures?|numbers?|columns?|totals?|counts?|above|grades?|staff|lines?|rows?|headcount|fte|too))*"
+    r"[)\]]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def without_whole(text: str, of: Callable[[str], Meaning], kind: Kind) -> str:
+    """Return a text without the clause that says of which other grade its own is a part: "PQiP (counted in PSO)"."""
+    dimension = kind.asked_of or ""
+    if (clause := _AMONG.search(text)) is None or not dimension:
+        return text
+    named, whole = of(text[: clause.start()]), of(clause["whole"])
+    own, theirs = named.members.get(dimension, ()), whole.members.get(dimension, ())
+    plain = whole.members.keys() == {dimension} and not (whole.unknown or whole.changed or whole.foreign)
+    one = len(own) == 1 and len(theirs) == 1 and own != theirs and own[0] not in kind.weak.get(dimension, ())
+    return text[: clause.start()] if plain and one and not named.changed else text
 
 
 def without_included(text: str, of: Callable[[str], Meaning], kind: Kind) -> str:

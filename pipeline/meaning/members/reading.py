@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from pipeline.meaning.code_lists.lists import FRAMEWORK_ALONE, PARTS, CodeLists, Span, TextRead
 from pipeline.meaning.kinds import Kind
-from pipeline.meaning.members.apart import without_included, without_others
+from pipeline.meaning.members.apart import without_included, without_others, without_whole
 from pipeline.meaning.members.dimensions import (
     ALL_AREAS,
     ALWAYS,
@@ -106,7 +106,7 @@ class MeaningOfTexts:
 
     def _without_others(self, text: str) -> Meaning:
         short = without_others(text, self.of, self.kind, self._words_of_grades)
-        short = without_included(short, self.of, self.kind)
+        short = without_whole(without_included(short, self.of, self.kind), self.of, self.kind)
         return self._of(text) if short == text else self.of(short)
 
     def _of(self, text: str) -> Meaning:

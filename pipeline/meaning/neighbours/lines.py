@@ -10,6 +10,7 @@ from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.members.units import HUNDRED, PARTS_OF_A_HUNDRED
+from pipeline.meaning.neighbours.a_head import tell_each_from_all
 from pipeline.meaning.neighbours.days import give_days_beside
 from pipeline.meaning.neighbours.measures import settle_measures
 from pipeline.meaning.neighbours.times import settle_times
@@ -32,6 +33,7 @@ def settle(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
         _explained(reader, axes, members, path)
     _of_whole(reader, axes, answer)
     settle_times(reader, axes, answer)
+    tell_each_from_all(axes, answer)
     settle_measures(reader, axes, answer)
     _without_one_day(answer)
     give_days_beside(answer, axes)

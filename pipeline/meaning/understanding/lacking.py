@@ -31,8 +31,12 @@ _DEFINES_A_UNIT = re.compile(
     re.IGNORECASE,
 )
 
-# "Key: O = Outstanding, I = Inadequate. NA = not applicable": what signs stand for is no answer.
-_EXPLAINS_SIGNS = re.compile(r"\b(?:N/?A|NR)\s*[=:–-]\s*\w|\b[A-Z]{1,2}\s?=\s?\w")
+# "Key: O Outstanding, I Inadequate; NA no court team": what signs stand for is no answer, and parts nothing.
+_EXPLAINS_SIGNS = re.compile(
+    r"(?i:(?:\b(?:outstanding|good|inadequate|requires improvement)\b.*?){3})"
+    r"|^\W*(?i:keys?|legend|abbreviations?)\b(?! questions?)"
+    r"|\b(?:N/?A|NR)(?:\s*[=:–-]\s*\w|\s(?:no|not|where|if|when|means|is)\b)|\b[A-Z]{1,2}\s?=\s?\w"
+)
 
 
 def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:

@@ -1,0 +1,51 @@
+"""Days lost to sickness: those that each person lost, and those of all together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+EACH, ALL = "sickness days a person", "sickness days"
+
+
+@pytest.mark.parametrize(
+    ("title", "of_all", "of_each"),
+    [
+        ("Average working days lost to sickness", "Days lost", "Average days lost per person"),
+        ("Working days lost to sickness by grade", "Working days lost", "Average working days lost per person"),
+        ("Sickness absence", "Number of working days lost", "Average number of working days lost"),
+        ("Sickness absence", "Total working days lost", "AWDL"),
+        ("Sickness", "Days lost to sickness", "Days lost per FTE"),
+    ],
+)
+def test_beside_those_of_each_person_are_of_all(title: str, of_all: str, of_each: str) -> None:
+    reading = read(
+        [f"{title}, Probation Service, year ending 31 December 2031"],
+        ["Grade", of_all, of_each],
+        ["Probation officers", 240, 12.4],
+        ["Senior probation officers", 86, 12.2],
+    )
+    found = figures(reading, "role", "unit")
+    assert (found["B3"], found["C3"]) == ((ALL, "days"), (EACH, "days"))
+
+
+@pytest.mark.parametrize("title", ["Working days lost to sickness", "Average working days lost to sickness"])
+def test_more_than_a_year_has_are_of_all(title: str) -> None:
+    reading = read(
+        [f"{title}, Probation Service, by region"],
+        ["Region", "Year ending 31 December 2031"],
+        ["Wales", 12493],
+        ["London", 25438],
+    )
+    assert set(figures(reading, "role").values()) == {(ALL,)}
+
+
+def test_alone_are_those_of_each_person() -> None:
+    reading = read(
+        ["Working days lost to sickness, Probation Service, by region"],
+        ["Region", "Year ending 31 December 2031"],
+        ["Wales", 12.4],
+        ["London", 11.7],
+    )
+    assert set(figures(reading, "role").values()) == {(EACH,)}
