@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from pipeline.meaning.code_lists.lists import FRAMEWORK_ALONE, PARTS, CodeLists, Span, TextRead
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.apart import without_included, without_others, without_whole
+from pipeline.meaning.members.composed import composed
 from pipeline.meaning.members.dimensions import (
     ALL_AREAS,
     ALWAYS,
@@ -29,7 +30,7 @@ from pipeline.meaning.members.dimensions import (
     WORDS_OF_TITLES,
 )
 from pipeline.meaning.members.judged import judged
-from pipeline.meaning.members.left_out import are_left_out
+from pipeline.meaning.members.left_out import are_left_out, are_of_the_rest
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.numbering import LONGEST_NUMBER, is_letter, is_number, is_numbering
 from pipeline.meaning.members.questions import without_what_is_asked
@@ -121,7 +122,7 @@ class MeaningOfTexts:
         changes, asked = (frozenset(found.pop(of, ())) for of in ("changed", "asked"))
         some, nowhere = (found.pop(of, None) is not None for of in ("some", IN_NO_MART))
         of_the_rest = places_of(span for span in chosen if span.dimension == "the rest")
-        rest = bool(of_the_rest) and all(n in of_the_rest or word == BREAK for n, word in enumerate(read.words))
+        rest = are_of_the_rest(self.kind, chosen, read.words)
         found.pop("the rest", None)
         # "Band 6 - deputy heads": of a band that no grade of ours has, whatever it is called.
         rest = rest or (found.pop("other band", None) is not None and "grade" not in found)
@@ -177,7 +178,7 @@ class MeaningOfTexts:
             aside = True
         # "Probation Service cases" says more than whose region it is.
         longer = {span.dimension for span in chosen if span.end - span.start > len(words_of(span.member))}
-        members, derived = self._composed(without_what_is_asked(members, text, read.words, self.kind), longer)
+        members, derived = composed(self.kind, without_what_is_asked(members, text, read.words, self.kind), longer)
         return Meaning(
             members=members,
             unknown=self._without_own_codes(unknown, members),
@@ -305,30 +306,3 @@ class MeaningOfTexts:
             return (last[1].capitalize(),)  # "Sufficient: No"
         rate = self._rate_of(text, dimension) if len(members) > 1 else None
         return (rate,) if rate else members
-
-    def _composed(
-        self, members: dict[str, tuple[str, ...]], longer: set[str]
-    ) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-        for whole, parts in self.kind.compose.items():
-            if whole in members and len(members[whole]) == 1:
-                for part in parts:
-                    members.pop(part, None)
-        for named, beside in self.kind.not_beside.items():
-            dimension, _, only = named.partition("=")
-            if dimension not in longer and only in members.get(dimension, ()) and members.keys() & set(beside):
-                members[dimension] = tuple(member for member in members[dimension] if member != only)
-                if not members[dimension]:
-                    del members[dimension]
-        for dimension, other in self.kind.yields.items():
-            if other in members and dimension in members:
-                given = members.pop(dimension)
-                # "Inspected cases, Yes" says whose answers they are, not that they are counted.
-                if not set(given) & set(self.kind.no_count.get(dimension, ())):
-                    members.setdefault("unit", ("number",))
-        printed = frozenset(members)
-        for dimension, given in self.kind.derive.items():
-            for place, derived in enumerate(given):
-                agreed = {member.split("|")[place] for member in members.get(dimension, ())}
-                if derived and len(agreed) == 1 and derived not in members:
-                    members[derived] = (agreed.pop(),)
-        return members, frozenset(members.keys() - printed)
