@@ -23,6 +23,7 @@ FIGURE = ("file", "sheet", "cell")
 SCALES = (1.0, 100.0, 0.01, -1.0)  # 0.25 or 25 for 25 per cent; a shortfall is printed with either sign
 SHOWN = 0.51  # of the last digit: what is shown with few decimals may be held with more
 POINTS = {"outstanding": 3, "good": 2, "requires improvement": 1, "inadequate": 0}  # a rating is a number of points too
+SHORT = {"o": "outstanding", "g": "good", "ri": "requires improvement", "i": "inadequate"}
 LABELS = {
     "area": ("area", "region"),
     "grade": ("grade",),
@@ -73,6 +74,7 @@ def compared(truth: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     points = pl.any_horizontal(
         given.str.split("/").list.first().cast(pl.Float64, strict=False) == pl.col("value_found"),
         read.str.split("/").list.first() == given.str.split("/").list.first(),
+        given.replace_strict(SHORT, default=None) == read,
         read.replace_strict(POINTS, default=None, return_dtype=pl.Float64) == number,
         given.replace_strict(POINTS, default=None, return_dtype=pl.Float64) == pl.col("value_found"),
     )

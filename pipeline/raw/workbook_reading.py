@@ -276,11 +276,13 @@ def _take_pairs(reading: Reading, around: Surroundings, declared: Declared) -> N
     rows = {(one.table.sheet.name, row) for one in reading.taken for row in one.table.body}
     for sheet in reading.sheets:
         for pair in pairs(sheet):
-            meant = None if (sheet.name, pair.header_row) in rows else understand(pair, around, declared.readers)
+            own = {(sheet.name, row) for row in pair.body}
+            meant = understand(pair, around, declared.readers) if own.isdisjoint(rows) else None
             if not isinstance(meant, Understood):
                 continue
             facts = facts_of((meant,), declared.lists, reading.published_date)
             if not facts.problems and not facts.observations.is_empty():
+                rows |= own
                 reading.taken.append(TakenTable(pair, None, meant))
                 reading.holds_facts = True
                 _list(reading, pair, meant.kind.name)

@@ -150,6 +150,8 @@ def _like_rows(grid: Grid, before: Part, part: Part) -> bool:
     """Whether the first row of a part is a row of the table above rather than a header of its own."""
     first = part.header_rows[0]
     label = before.columns[0]
+    if any(grid.kind(first, column) for column in part.columns if column > before.columns[-1]):
+        return False  # it fills columns that the table above does not have
     if grid.text(first, label) in {grid.text(row, label) for row in before.header_rows} - {""}:
         return False
     latest = before.body[-LATEST_ROWS:]

@@ -13,6 +13,7 @@ from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
 from pipeline.workbook.wording import IS_SOURCE, OF_A_COLUMN, is_footnote
 
 _SCORE = re.compile(r"\d{1,2}\s*/\s*\d{2}")
+FEWEST_BELOW = 2  # rows by which a row of names is known
 HEAD_ROWS = 16  # full rows among which a table's header is looked for
 
 
@@ -76,6 +77,8 @@ def _part(
             if header and _as_words(kinds).endswith(like_header) and _names_again(grid, part, row, columns):
                 return _ended(grid, part, rows, place)
             if row - 1 in part.lone and _names_anew(grid, rows, place, columns, header):
+                return _ended(grid, part, rows, place)
+            if _names_more_columns(grid, part.body, rows[place:], columns):
                 return _ended(grid, part, rows, place)
             if kinds == words and _words_among_figures(grid, part.body[-1], row, rows[place + 1], values):
                 return part, place
@@ -168,6 +171,24 @@ def _names_anew(grid: Grid, rows: list[int], place: int, columns: list[int], hea
         and len(set(texts)) == len(texts)
         and all(grid.kind(below, column) in (FIGURE, SHORT, BLANK) for column in filled)
         and grid.holds_figures(below, filled)
+    )
+
+
+def _names_more_columns(grid: Grid, above: list[int], rows: list[int], columns: list[int]) -> bool:
+    """Whether a row names columns below pairs of a name and what it is: more columns, each by another word.
+
+    "Standard | Rating | Points" stands below "Overall rating | Good", and the rows below it fill what is new.
+    """
+    row, below = rows[0], rows[1 : 1 + FEWEST_BELOW]
+    further = columns[2:]
+    texts = grid.texts(row, columns)
+    return (
+        len(below) == FEWEST_BELOW
+        and bool(further)
+        and all(grid.kind(row, column) == WORDS for column in columns)
+        and len(set(texts)) == len(texts)
+        and not any(grid.kind(line, column) for line in above for column in further)
+        and all(grid.kind(line, column) for line in below for column in (columns[0], *further))
     )
 
 
