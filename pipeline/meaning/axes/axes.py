@@ -25,6 +25,7 @@ class Axes:
     table: tuple[Said, ...]  # the nearest first
     far: tuple[Said, ...]  # cover and file name: they speak of the whole workbook
     document: str = ""  # the title of the workbook
+    on_cover: tuple[Said, ...] = ()  # its lines and those of notes, a label with what stands beside it
     of_release: tuple[Said, ...] = ()  # lines about the release, on the sheet of the table
 
     @cached_property

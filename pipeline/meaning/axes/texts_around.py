@@ -53,6 +53,7 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
             *(Said(line.text, line.cell, "cover") for line in around.cover),
             Said(in_words(around.file.rsplit("/")[-1].rsplit(".")[0]).replace("-", " "), "", "file"),
         ),
+        on_cover=tuple(Said(text, cell, "cover") for text, cell in _on_cover(around)),
         document=around.document,
         of_release=tuple(
             Said(line.text, line.cell, "note")
@@ -60,6 +61,16 @@ def axes_of(table: Table, around: Surroundings, labels: Iterable[int], values: I
             if OF_THE_RELEASE.search(line.text)
         ),
     )
+
+
+def _on_cover(around: Surroundings) -> Iterator[tuple[str, str]]:
+    """The lines of cover and notes, with a label and what stands beside it as one: "Snapshot: 30 June 2027"."""
+    lines = list(around.cover)
+    for place, line in enumerate(lines):
+        beside = place > 0 and lines[place - 1].row == line.row and lines[place - 1].column < line.column
+        label = lines[place - 1].text.rstrip(" :") if beside else ""
+        joint = " " if label.endswith((" at", " on", " to", "ending")) else ": "
+        yield (f"{label}{joint}{line.text}" if beside else line.text), line.cell
 
 
 def _constant(table: Table, labels: list[int]) -> tuple[list[Said], list[int]]:

@@ -10,10 +10,20 @@ from pipeline.meaning.texts.words import words_of
 CLAUSE_ENDS = re.compile(r"\.\s+(?=[A-Z\d])|[;|()\[\]]|\s[–—-]\s")
 # "As at 31 December 2023", "Snapshot date: 30 June 2024": that day is the figures' own.
 AS_AT = re.compile(
-    r"\b(?:as (?:at|of)|(?:snapshot|census|reference|position)(?: (?:date|day|taken))?)"
+    r"\b(?:as (?:at|of)|(?:snapshot|census|reference|position)(?: (?:date|day|taken))?"
+    r"|(?:effective|data|staffing|count) (?:date|day)|date of (?:the )?(?:data|figures|snapshot|position|count))"
     r"(?:\s*[:=–-]|\s+(?:is|was|as at|at|on|of|to))?(?:\s+the)?\s*$"
     r"|(?<!published )(?<!released )(?<!updated )\bat(?: (?:the )?end(?: of)?)?\s*$",
     re.IGNORECASE,
+)
+# On a cover the end of a quarter is the day of staff, and that of a year of who came and went in it.
+ENDS_A_QUARTER = re.compile(
+    r"\b(?:(?:quarter(?:ly)?|period)(?: covered)? ?(?:end(?:s|ed|ing)?|to)(?: (?:on|at))?"
+    r"|end of (?:the )?(?:quarter|period))\W*$",
+    re.IGNORECASE,
+)
+ENDS_A_YEAR = re.compile(
+    r"\b(?:year|12 months|twelve months)(?: covered)? ?(?:end(?:s|ed|ing)?|to)(?: (?:on|at))?\W*$", re.IGNORECASE
 )
 # "You asked how many staff there were on 31 March": that day is of what was asked, and none of the asking.
 _ASKS_FOR = re.compile(r"\basked (?=(?:us |me |also )?(?:how|what|which|for|about|whether|to know)\b)", re.IGNORECASE)

@@ -175,11 +175,16 @@ def _disputed_by_notes(reader: MeaningOfTexts, axes: Axes) -> set[str]:
     return {dimension for dimension, members in named.items() if len(members) > 1}
 
 
-def time_of_flows(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> tuple[str, Said] | None:
-    """The time of a title or a column that never changes, where all that is kept happens in one: joiners, leavers."""
+def are_flows(reader: MeaningOfTexts, levels: Levels, answer: Understood) -> bool:
+    """Return whether all that is kept of a table happens in a time: joiners, leavers."""
     said = {answer.whole["measure"][0]} if "measure" in answer.whole else set[str]()
     measures = (levels.members("measure") or said) - reader.kind.never_kept("measure")
-    if not measures or not measures <= set(reader.kind.flows):
+    return bool(measures) and measures <= set(reader.kind.flows)
+
+
+def time_of_flows(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> tuple[str, Said] | None:
+    """The time of a title or a column that never changes, where all that is kept happens in one: joiners, leavers."""
+    if not are_flows(reader, levels, answer):
         return None
     ranges = (one for one in axes.table if one.level in ("title", "above", "constant") and reader.of(one.text).ranged)
     return next(((dates[0], one) for one in ranges if len(dates := reader.of(one.text).members["date"]) == 1), None)

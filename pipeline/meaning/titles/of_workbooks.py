@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
-from pipeline.meaning.texts.clauses import AS_AT, CLAUSE_ENDS
+from pipeline.meaning.texts.clauses import AS_AT, CLAUSE_ENDS, ENDS_A_QUARTER, ENDS_A_YEAR
 from pipeline.meaning.texts.dates import dates_in, days_in
 from pipeline.meaning.texts.words import lower_case_words
 from pipeline.meaning.titles.naming import SENTENCE
@@ -15,20 +16,39 @@ from pipeline.meaning.understood import Members
 
 FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
 NAMED_ON_THE_COVER = ("pdu", "region")  # and in no note: a report on one unit says there whose it is
-_SAYS_WHEN_ONLY = frozenset({"date", "unit", "country", "employer"})
+_SAYS_WHEN_ONLY = frozenset({"date", "unit", "country", "employer", "time"})
+_STOCK = frozenset({"measure", "grade", "subject"})  # "Staff in post at 31 March 2027" on a cover
 
 
-def said_as_at(reader: MeaningOfTexts, axes: Axes) -> Members:
-    """The only day of which a note or a source line says that figures are as at it, and says nothing else of them."""
+def said_as_at(reader: MeaningOfTexts, axes: Axes, *, flows: bool) -> Members:
+    """The only day of which a note, a source line or else the cover says that figures are as at it, and no more.
+
+    On a cover it is no day of who came and went, unless it ends a year.
+    """
+    notes = (*(one for one in axes.table if one.level == "note"), *axes.of_release)
+    of_cover = (ENDS_A_YEAR,) if flows else (AS_AT, ENDS_A_QUARTER)
+    beside = frozenset() if flows else _STOCK
+    return _day_said(reader, notes, (AS_AT,)) or _day_said(reader, axes.on_cover, of_cover, beside)
+
+
+def _day_said(
+    reader: MeaningOfTexts,
+    lines: Iterable[Said],
+    before: Sequence[re.Pattern[str]],
+    beside: frozenset[str] = frozenset(),
+) -> Members:
+    """The only day before which one of some words stand, in clauses that say nothing else of the figures."""
     found: dict[str, Said] = {}
-    for said in (*(one for one in axes.table if one.level == "note"), *axes.of_release):
+    for said in lines:
         for clause in CLAUSE_ENDS.split(said.text):
             days = dates_in(clause)
-            if len(days) != 1 or not AS_AT.search(clause[: days[0].start]):
+            if len(days) != 1 or not any(words.search(clause[: days[0].start]) for words in before):
                 continue
             meaning, own = reader.of(clause), reader.of(clause[: days[0].end].rpartition(", ")[2])
             known = not own.unknown and not meaning.foreign and not meaning.changed
-            if known and meaning.members.keys() <= _SAYS_WHEN_ONLY:
+            of_now = meaning.members.get("time", ("now",)) == ("now",)
+            flows = set(meaning.members.get("measure", ())) & set(reader.kind.flows)
+            if known and of_now and not flows and meaning.members.keys() <= _SAYS_WHEN_ONLY | beside:
                 found |= dict.fromkeys(meaning.members.get("date", ()), said)
     return {"date": next(iter(found.items()))} if len(found) == 1 else {}
 

@@ -29,7 +29,7 @@ from pipeline.meaning.neighbours.lines import settle, settle_rows, size_said
 from pipeline.meaning.neighbours.rounds import give_rounds
 from pipeline.meaning.titles.headlines import without_headlines
 from pipeline.meaning.titles.names_in_lines import may_name_an_area
-from pipeline.meaning.titles.of_tables import said_by_titles, stopped_by_titles, time_of_flows
+from pipeline.meaning.titles.of_tables import are_flows, said_by_titles, stopped_by_titles, time_of_flows
 from pipeline.meaning.titles.of_workbooks import NAMED_ON_THE_COVER, said_as_at, said_of_all_tables
 from pipeline.meaning.titles.unknown import problems_of_titles
 from pipeline.meaning.titles.whole_tables import (
@@ -122,7 +122,7 @@ def _as_facts_of(
     if "date" not in levels.dimensions | answer.whole.keys() and (of := time_of_flows(reader, axes, levels, answer)):
         answer.whole["date"] = of
     if "date" in kind.takes and "date" not in levels.dimensions | answer.whole.keys():
-        answer.whole |= said_as_at(reader, axes)
+        answer.whole |= said_as_at(reader, axes, flows=are_flows(reader, levels, answer))
     if kind.sized and (sized := next((one for one in axes.table if _is_sized(reader, one)), None)):
         answer.whole |= size_said(reader.of(sized.text), sized)
     answer.cases = _cases_above(table, around)
