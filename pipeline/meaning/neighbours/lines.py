@@ -170,13 +170,20 @@ def _as_beside(answer: Understood) -> None:
 
 def _shares_of_the_last(answer: Understood) -> None:
     """Beside the number of "Improvement seen" take "% of those identified" for how many of them improved."""
+    said = {named.partition("=")[0] for named in answer.kind.shares_of_the_last}
     for named, dimension in answer.kind.shares_of_the_last.items():
         share, _, member = named.partition("=")
         base = answer.kind.base_of[dimension][0]
+        counted = set[str]()  # measures that were counted on the left and have no share yet
         for (_, last), (_, members) in pairwise(sorted(answer.columns.items())):
-            of = last.get(dimension, (base, None))
+            of = last.get(dimension, ("", None))
+            is_share = last.get("unit", ("",))[0] in PARTS_OF_A_HUNDRED
+            counted = counted - {of[0]} if is_share else counted | {of[0]}
             bare = members.get(share, ("",))[0] == member and dimension not in members.keys() | answer.whole.keys()
-            if bare and of[0] != base and last.get("unit", ("",))[0] not in PARTS_OF_A_HUNDRED:
+            bare = bare and (share != "unit" or members.keys() & said == {share})  # "% of these cases" says more
+            # Right of the cases with the need it may be of these, or of what was counted before them.
+            plain = of[0] != base or (share == "unit" and counted - {""} == {base})
+            if bare and of[1] and plain and not is_share:
                 members[dimension] = last[dimension]
 
 
