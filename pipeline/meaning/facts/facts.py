@@ -23,7 +23,7 @@ from pipeline.meaning.facts.left_unsaid import below_nought, counted_in_per_cent
 from pipeline.meaning.facts.people_counted import with_people_counted
 from pipeline.meaning.facts.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.facts.roles import with_roles
-from pipeline.meaning.facts.rounds_of_frameworks import in_their_frameworks
+from pipeline.meaning.facts.rounds_of_frameworks import in_their_frameworks, without_blanks_of_the_other
 from pipeline.meaning.facts.shares_of_titles import without_shares_of_titles
 from pipeline.meaning.facts.sides import of_sides
 from pipeline.meaning.facts.two_in_a_cell import parted
@@ -104,9 +104,10 @@ def _figures(
     cells = read_values(cells_of([(understood.table, understood.values)])).rename({"date": "day"})
     cells = cells.with_columns(table=pl.lit(place, pl.Int64))
     found, in_brackets = parted(crossed(cells, understood), understood)
-    found = in_their_frameworks(found, kind)
+    found = in_their_frameworks(found, understood)
     own = [*understood.problems, *in_brackets, *contradictions(found, understood)]
     found = without_shares_of_titles(completed(found, kind, understood, lists, published, shared))
+    found = without_blanks_of_the_other(found, kind)
     found = with_people_counted(without_those_left_out(found, understood), kind, understood)
     found = with_roles(found, understood)
     own += [*unmeasured(found, kind, lists), *of_two_frameworks(found, kind)]

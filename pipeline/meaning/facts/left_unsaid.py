@@ -8,7 +8,7 @@ import polars as pl
 
 from pipeline.meaning.axes.levels import RATINGS
 from pipeline.meaning.code_lists.lists import CodeLists
-from pipeline.meaning.facts.values import shown_texts
+from pipeline.meaning.facts.values import UNRATED, shown_texts
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.understood import PRINTED, Problem
 from pipeline.workbook.cells import address
@@ -26,7 +26,10 @@ def of_two_frameworks(found: pl.DataFrame, kind: Kind) -> Iterator[Problem]:
             # "P 1.2 Staffing" among those of 2021, a score out of 27 beside those of 2023.
             told = [name + PRINTED for name in (dimension, *kind.merges) if name + PRINTED in found.columns]
             by_name = pl.any_horizontal((pl.col(derived + PRINTED) == pl.col(name)).fill_null(False) for name in told)
-            rated = found.filter(pl.col("value").is_not_null() | (pl.col("text") != ""), pl.col(derived).is_not_null())
+            printed = pl.col("mark").is_null() & ~pl.col("text").str.contains(UNRATED).fill_null(value=False)
+            rated = found.filter(
+                pl.col("value").is_not_null() | ((pl.col("text") != "") & printed), pl.col(derived).is_not_null()
+            )
             several = rated.filter(pl.col(derived).n_unique().over(line) > 1)
             odd = several.filter(by_name & (pl.len().over(line, derived) * 2 < pl.len().over(line)))
             for cell in odd.head(1).iter_rows(named=True):

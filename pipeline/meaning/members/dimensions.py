@@ -32,3 +32,4 @@ OTHER_TITLES = "words of other titles"  # what together makes a title one of oth
 LEFT_OUT = "left out"  # among the words that change figures: excluding
 OF_A_PUBLICATION, OF_A_RANGE, OF_INSPECTIONS = "words of publications", "words of ranges", "words of inspections"
 RATED_OR_ASKED = {"standard", "question", "need", "theme"}
+AREA_OF_A_CRC = "area of a CRC"  # until June 2021; a title that names it and no CRC may mean the place

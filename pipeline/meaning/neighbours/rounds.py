@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.reading import MeaningOfTexts
-from pipeline.meaning.texts.dates import dates_in
+from pipeline.meaning.texts.dates import dates_in, months_in
 from pipeline.meaning.understood import Members, Understood
 
 ROUND = "round"
@@ -30,12 +30,21 @@ def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
                 if ROUND in members and (time := _time(paths.get(at, ()))) is not None:
                     lines[at] = _of_its_time(reader, time) | members
             continue
+        _give_frameworks(reader, lines)
         alike = _alike(lines)
         times = {at: time for own in alike for at in own if (time := _time(paths.get(at, ()))) is not None}
         for pair in _of_two_times(alike, times):
             for (_, at), member in zip(sorted((times[at][0], at) for at in pair), IN_ORDER, strict=True):
                 lines[at][ROUND] = (member, times[at][1])
                 lines[at] = _of_its_time(reader, times[at]) | lines[at]
+
+
+def _give_frameworks(reader: MeaningOfTexts, lines: dict[int, Members]) -> None:
+    """A unit with a month beside its name was inspected under the framework of then: "Surrey PDU (May 2024)"."""
+    for at, members in lines.items():
+        for said in (members[one][1] for one in reader.kind.within if one in members):
+            if (time := _time((said,))) is not None and months_in(said.text):
+                lines[at] = _of_its_time(reader, time) | members
 
 
 def _give_the_other(lines: dict[int, Members], paths: Mapping[int, tuple[Said, ...]]) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from pipeline.meaning.axes.axes import Axes
 from pipeline.meaning.axes.levels import Levels
+from pipeline.meaning.members.dimensions import AREA_OF_A_CRC
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.understood import NO_FACT, Members, Understood
 
@@ -21,6 +22,9 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
         one, said_by = answer.whole[dimension]
         if said_by.text.rstrip().endswith(".") and levels.members(dimension) - {one}:
             del answer.whole[dimension]
+    if "pdu" in levels.dimensions and answer.whole.keys() & {*kind.left_out} == {AREA_OF_A_CRC}:
+        # "Ratings of units in Merseyside and Cheshire" are those of rows or columns, whatever was an area there once.
+        del answer.whole[AREA_OF_A_CRC]
     listed = levels.dimensions - {of for of in kind.total_of_others if levels.only_totals_name(of)}
     for dimension, of in ((one, of) for one, of in kind.listed_on_axes.items() if one in answer.whole):
         # A line "Rating awarded | Good" is of the standard in its title.

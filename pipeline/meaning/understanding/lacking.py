@@ -9,6 +9,7 @@ from itertools import product
 from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.kinds import Kind
+from pipeline.meaning.members.dimensions import AREA_OF_A_CRC
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
@@ -132,6 +133,9 @@ def _of_those_left_out(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> st
         return None
     near = (said for said in axes.table if said.level in ("title", "sheet", "corner", "constant"))
     named = ((said.text, reader.of(said.text)) for said in near)
+    if "pdu" in levels.dimensions:  # "Cumbria and Lancashire" over units is the place
+        left_out = {*reader.kind.left_out}
+        named = ((text, of) for text, of in named if of.members.keys() & left_out != {AREA_OF_A_CRC})
     return next((text for text, of in named if of.left_out and "pdu" not in of.names | of.members.keys()), None)
 
 

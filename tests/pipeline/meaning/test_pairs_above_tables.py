@@ -39,10 +39,8 @@ def test_standards_stand_below_the_overall_rating(gap: int, header: list[Content
 def test_they_do_beside_a_table_that_goes_on_past_the_gap() -> None:
     asked = [question.replace("assessment", stage) for stage in STAGES for question in (ENGAGING, SAFE)]
     left: list[list[Content]] = [*IN_BRIEF, [], ["Standard", "Rating", "Points"], *RATED]
-    right: list[list[Content]] = [
-        ["Key questions: cases answered yes", "Number", "Per cent"],
-        *([question, 49 - place, 85 - place] for place, question in enumerate(asked)),
-    ]
+    right: list[list[Content]] = [["Key questions: cases answered yes", "Number", "Per cent"]]
+    right += [[question, 49 - place, 85 - place] for place, question in enumerate(asked)]
     left += [[]] * (len(right) - len(left))
     right += [[]] * (len(left) - len(right))
     gap: list[Content] = [None] * 4

@@ -64,6 +64,12 @@ def test_a_table_of_theirs_rates_no_unit_of_the_same_name(title: str) -> None:
     assert not rated(["Cumbria", "Dorset"], title=title)
 
 
+def test_a_title_that_names_a_place_and_no_provider_is_of_the_units_below_it() -> None:
+    title = "Ratings of the probation services in Cumbria and Lancashire (standards of 2021)"
+    found = rated(["Cumbria PDU", "Central Lancashire PDU"], title=title)
+    assert {pdu for pdu, _ in found.values()} == {"Cumbria", "Central Lancashire"}
+
+
 @pytest.mark.parametrize("header", ["Organisation inspected", "Provider", "CRC or PDU", "Area"])
 def test_a_list_of_both_has_the_units(header: str) -> None:
     rows: list[list[Content]] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 
@@ -92,6 +93,43 @@ class TestTwoFrameworks:
         found = figures(reading, "question", "framework", "value")
         assert found["B4"] == ("assessment-engagement", "2021", 70)
         assert found["E5"] == ("planning-safety", "2023", 73)
+
+
+class TestUnitsInspectedUnderTwoFrameworks:
+    ROWS: tuple[list[Content], ...] = (
+        ["Leadership", "Good", "Requires improvement"],
+        ["Court work", "Good", "[z]"],
+        ["Information and facilities", "Good", "n/a"],
+        ["Assessment", "Inadequate", "Good"],
+    )
+
+    @pytest.mark.parametrize("staff", ["Staff / Staffing", "Staff (from 2023: Staffing)", "Staffing (formerly Staff)"])
+    def test_are_told_apart_by_the_month_beside_each(self, staff: str) -> None:
+        reading = read(
+            ["Ratings of two units"],
+            ["Standard", "Wigan PDU (February 2023)", "Surrey PDU (May 2024)"],
+            *self.ROWS,
+            [staff, "Requires improvement", "Good"],
+        )
+        found = figures(reading, "framework", "standard")
+        assert (found["B7"], found["C7"]) == (("2021", "Staff"), ("2023", "Staffing"))
+        assert found["B4"] == ("2021", "Court work")
+        assert not {"C4", "C5"} & found.keys()
+
+    def test_are_told_apart_by_a_row_of_months(self) -> None:
+        reading = read(
+            ["Ratings of two units"],
+            ["Standard", "Wigan PDU", "Surrey PDU"],
+            ["Report published", "February 2023", "May 2024"],
+            *self.ROWS,
+        )
+        found = figures(reading, "framework", "standard")
+        assert found["C7"] == ("2023", "Assessment")
+        assert not {"C5", "C6"} & found.keys()
+
+    def test_are_not_where_the_month_may_be_of_either(self) -> None:
+        reading = read(["Ratings"], ["Standard", "Wigan PDU (November 2023)"], ["Leadership", "Good"])
+        assert "the framework of the figure" in str(reading.faults[0])
 
 
 def test_the_greatest_score_is_no_score() -> None:

@@ -55,6 +55,11 @@ def test_ratings_of_others_than_the_inspectorate_stop_a_table(title: str) -> Non
         "Ratings received by the PDUs inspected, standard by standard",
         "Alphabetical listing of ratings published to date, set out on a single page",
         "Ratings assigned under the same framework, each unit separately",
+        "Annex A: Parliamentary Question UIN 12345, ratings by standard",
+        "Freedom of Information Act 2000 - request 260101: PDU ratings",
+        "You asked: what ratings were the PDUs given?",
+        "Ratings disclosed under the Freedom of Information Act 2000, reference FOI 260101",
+        "Each cell gives a rating and, in brackets, its points",
     ],
 )
 def test_ratings_of_the_inspectorate_are_read_in_many_words(title: str) -> None:
