@@ -12,6 +12,7 @@ from pipeline.meaning.code_lists.lists import CodeLists
 from pipeline.meaning.facts.facts import facts_of
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.understanding.cards import parted_from_names, under_own_names
 from pipeline.meaning.understanding.lacking import is_never_kept
 from pipeline.meaning.understanding.tables import understand
 from pipeline.meaning.understood import NotUnderstood, Understood
@@ -63,6 +64,7 @@ def _loses_by(parts: Sequence[Understood], whole: Understood | list[NotUnderstoo
 
 def _rows_by_kind(table: Table, readers: Sequence[MeaningOfTexts]) -> list[tuple[MeaningOfTexts, Table]]:
     """The rows of each kind as a table of their own, where each row is of one kind; else nothing."""
+    table, heads = parted_from_names(table, readers)
     columns, found = _labels(table), dict[int, set[str]]()
     wanted = [(reader, _identifying(reader.kind)) for reader in readers]
     for row in table.body:
@@ -76,7 +78,9 @@ def _rows_by_kind(table: Table, readers: Sequence[MeaningOfTexts]) -> list[tuple
     few = len(rows) < 2 or any(len(of_kind) < FEWEST_ROWS for of_kind in rows.values())
     if None in rows or few or any(_labelled_by_others(table, of_kind) for of_kind in rows.values()):
         return []
-    return [(reader, _with_rows(table, rows[reader.kind.name])) for reader in readers if reader.kind.name in rows]
+    own = {name: under_own_names(table, of_kind, heads) for name, of_kind in rows.items()}
+    parts = [(reader, part) for reader in readers if (part := own.get(reader.kind.name)) is not None]
+    return parts if len(parts) == len(rows) else []
 
 
 def _columns_by_kind(
@@ -179,10 +183,6 @@ def _labelled_by_others(table: Table, rows: set[int]) -> bool:
     """Whether a row without a label of its own stands below one of another kind, whose label it may share."""
     parted = [below for above, below in pairwise(table.body) if (above in rows) != (below in rows)]
     return any(not label_text(table.sheet.at(row, column)) for row in parted for column in _labels(table))
-
-
-def _with_rows(table: Table, rows: set[int]) -> Table:
-    return replace(table, body=tuple(row for row in table.body if row in rows))
 
 
 def _with_columns(table: Table, kept: set[int]) -> Table:
