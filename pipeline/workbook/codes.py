@@ -35,6 +35,10 @@ class _Entry(NamedTuple):
 
 
 Codes = Mapping[str, str]
+# "PRE = inspected in 2018 and 2019; POST = since 26 June 2021": codes of a column, in the cell that explains it.
+_PAIR = re.compile(
+    r"(?:^|(?<=[;,.])\s*)(?P<code>[A-Z][A-Z0-9]{0,7})\s*[=:]\s*(?P<meaning>[^;=]+?)(?=[;.]?\s*$|;|,\s*[A-Z][A-Z0-9]{0,7}\s*[=:])"
+)
 
 
 def with_codes_in_full(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -45,7 +49,10 @@ def with_codes_in_full(sheets: Sequence[Sheet]) -> list[Sheet]:
     for place, entry in ((place, entry) for place, entries in listed.items() for entry in entries):
         one = lists.setdefault((place, entry.number), {}) if entry.column is None else None
         (of_columns.setdefault(entry.column or "", {}) if one is None else one)[entry.code] = entry.meaning
-    if not listed:
+    said = [sheet for place, sheet in enumerate(sheets) if place not in listed]
+    for entry in (entry for sheet in said for entry in _in_one_cell(sheet)):
+        of_columns.setdefault(str(entry.column), {}).setdefault(entry.code, entry.meaning)
+    if not (listed or of_columns):
         return list(sheets)
     others = list(lists.values())
     return [sheet if place in listed else _in_full(sheet, of_columns, others) for place, sheet in enumerate(sheets)]
@@ -87,6 +94,17 @@ def _entries(sheet: Sheet) -> Iterator[_Entry]:
         if isinstance(said, str) and said.strip() and _text(row[code]):
             meant = _WHAT_IT_IS_NOT.sub("", said.strip())
             yield _Entry(column if of is not None else None, _text(row[code]), meant, number)
+
+
+def _in_one_cell(sheet: Sheet) -> Iterator[_Entry]:
+    """The entries of rows that pair the name of a column with all its codes."""
+    for row in sheet.rows:
+        cells = [cell for cell in row if cell != ""]
+        if len(cells) != PAIR or not all(isinstance(cell, str) for cell in cells):
+            continue
+        pairs = list(_PAIR.finditer(str(cells[1])))
+        if len(str(cells[0])) <= LONGEST and len(pairs) >= FEWEST:
+            yield from (_Entry(_name(cells[0]), pair["code"], pair["meaning"].strip(), 0) for pair in pairs)
 
 
 def _header(row: Sequence[Cell], filled: Sequence[int]) -> tuple[int | None, int, int] | None:

@@ -16,6 +16,7 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)_(\d\d|(?:19|20)\d\d)(?!\d)")
 _OF_A_STANDARD = re.compile(r"(?<![^\W_])(p)(?:_?(\d)_(\d)|(\d)(\d))(?![^\W_])", re.IGNORECASE)
 # As databases shorten them: region_nm, metric_val, snapshot_dt.
 _SHORTENED = {"nm": "name", "cd": "code", "val": "value", "dt": "date", "desc": "description", "typ": "type"}
+_SHORTENED |= {"pc": "percentage", "rt": "rate", "lbl": "label", "txt": "text"}
 _SHORT = re.compile(rf"(?<![^\W_])(?:{'|'.join(_SHORTENED)})(?![^\W_])", re.IGNORECASE)
 _WITH_A_POINT = re.compile(r"(?<![^\W_])(\d)_(\d)(?![^\W_])")
 

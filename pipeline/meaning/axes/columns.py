@@ -22,6 +22,7 @@ _OF_AN_INSPECTION = re.compile(r"\b(?:report|inspect|inspection|fieldwork|announ
 _OF_DATA = re.compile(
     r"\b(?:release|data|dataset|file|edition|workbook|table|statistics|extract|version|update)", re.IGNORECASE
 )
+_CODE_OF_A_REGION = re.compile(r"[A-Z]{2,4}|[A-Z]\d{1,8}")
 MOST_POINTS = 3  # of a standard
 
 
@@ -128,6 +129,8 @@ def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]
 def _is_coded(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
     """Whether a column holds codes not all of which are known, beside others: standard_code with SCR for the score."""
     header, coded = reader.of(column.header), bool(_CODES.search(column.header))
+    if header.only_a_name and "region" in header.names and _codes_of_regions(reader, table, column):
+        return True
     may_be_numbered = header.says_nothing and bool(header.names or header.aside)
     if len(table.columns) <= 2 or not (coded or may_be_numbered):
         return False
@@ -138,6 +141,19 @@ def _is_coded(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
         return False
     shorthand = numbered and SHORT in table.kinds[column.index]
     return shorthand or any(one.unknown or (numbered and one.says_nothing) for one in map(reader.of, texts))
+
+
+def _codes_of_regions(reader: MeaningOfTexts, table: Table, column: Column) -> bool:
+    """Whether a column holds codes of which not all are known, beside one of units, which are in their regions."""
+    texts = table.first_texts(column.index)
+    if not all(map(_CODE_OF_A_REGION.fullmatch, texts)) or not any(reader.of(text).unknown for text in texts):
+        return False
+    others = (one for one in table.columns if one.index != column.index and table.kinds[one.index] == {WORDS})
+    return any(_are_units(reader, table.first_texts(one.index)) for one in others)
+
+
+def _are_units(reader: MeaningOfTexts, texts: list[str]) -> bool:
+    return bool(texts) and all("pdu" in reader.of(text).members for text in texts)
 
 
 def _numbered(texts: list[str]) -> int:

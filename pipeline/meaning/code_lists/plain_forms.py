@@ -8,9 +8,10 @@ from pipeline.meaning.texts.dates import NAME_OF_A_MONTH
 from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.values import tidy_text
 
-# "Overall rating (Outstanding, Good, Requires improvement, Inadequate)": all four are the scale; none of them is meant.
+# "Overall rating (Outstanding, Good, Requires improvement, Inadequate)", "(O, G, RI, I)": all four are the scale, and
+# none of them is meant.
 _WHOLE_SCALE = re.compile(
-    r"(?:\b(?:outstanding|good|requir(?:es|ing) improvement|inadequate)\b"
+    r"(?:\b(?:outstanding|good|requir(?:es|ing) improvement|inadequate|O|G|RI?|I)\b"
     r"(?:\s*[,/;|]\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|(?!\w))){4}",
     re.IGNORECASE,
 )

@@ -19,22 +19,22 @@ def without_times_of_others(found: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     sides = kind.sides
     if sides is None or sides.parted_on is None or not {"period", "side"} <= set(found.columns):
         return found
-    own = pl.coalesce(
-        pl.lit(None, pl.String),
-        *(
-            pl.col(name).replace_strict(_with_parts(members, kind, name), default=None, return_dtype=pl.String)
-            for name, members in sides.of_members.items()
-            if name in found.columns
-        ),
-    )
-    found = _unless_of_other(found, "side", pl.col("side"), own)
     before, after = sides.members
-    periods = {
-        printed: before if of.day < sides.parted_on else after if (of.first or of.day) >= sides.parted_on else None
-        for printed in found["period"].drop_nulls().unique()
-        for of in (period_of(printed),)
+    mentions = {printed: period_of(printed) for printed in found["period"].drop_nulls().unique()}
+    ended = {printed: before for printed, of in mentions.items() if of.day < sides.parted_on}
+    begun = {printed: after for printed, of in mentions.items() if (of.first or of.day) >= sides.parted_on}
+    of_period = pl.col("period").replace_strict(ended | begun, default=None, return_dtype=pl.String)
+    # "2021 to 2023" is of no NPS, whenever in 2021 it began.
+    printed_on_axis = pl.when(pl.col(ON_AN_AXIS + "period").is_not_null()).then(pl.coalesce(of_period, pl.lit(after)))
+    of_members = {
+        name: pl.col(name).replace_strict(_with_parts(members, kind, name), default=None, return_dtype=pl.String)
+        for name, members in sides.of_members.items()
+        if name in found.columns
     }
-    of_period = pl.col("period").replace_strict(periods, default=None, return_dtype=pl.String)
+    for name, of_member in of_members.items():
+        found = _unless_of_other(found, name, of_member, printed_on_axis)
+    own = pl.coalesce(pl.lit(None, pl.String), *of_members.values())
+    found = _unless_of_other(found, "side", pl.col("side"), own)
     return _unless_of_other(found, "period", of_period, pl.coalesce(own, "side"))
 
 

@@ -115,6 +115,8 @@ def _same(lists: CodeLists, short: str, full: str) -> bool:
 
 def _wording(lists: CodeLists, text: str) -> str | None:
     """The longest beginning of an explanation that is a wording of a member and nothing else."""
-    ends = [len(text), *reversed([match.start() for match in _CUT.finditer(text)])]
+    changed = any(span.dimension == "changed" for span in lists.read(text).spans)
+    # "Staff in post, excluding ..." is no staff in post.
+    ends = [len(text), *(() if changed else reversed([match.start() for match in _CUT.finditer(text)]))]
     beginnings = (text[:end].strip() for end in ends)
     return next((said for said in beginnings if said and _known(lists, said) and words_of(said)), None)

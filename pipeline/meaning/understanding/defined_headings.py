@@ -37,6 +37,9 @@ _OF_WHAT_ALONE = re.compile(
 _WHAT_IS_COUNTED = MEASURED - {"unit"}
 _WHAT_IS_DESCRIBED = _WHAT_IS_COUNTED | {"question", "theme", "standard", "item", "need", "grade"}
 
+# What a change is does not follow from what has changed, and a heading that names what its column lists is none of it.
+_SETS_APART = frozenset({"compared", "rank", "name"})
+
 Definitions = Mapping[tuple[str, ...], str]
 
 
@@ -47,16 +50,66 @@ def definitions_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLists
         texts = [[cell for cell in row if cell != ""] for row in sheet.rows]
         if not all(isinstance(cell, str) for row in texts for cell in row):
             continue
-        entries = ((str(row[0]), str(row[1])) for row in texts if len(row) == ENTRY)
+        entries = {str(row[0]): str(row[1]) for row in texts if len(row) == ENTRY}
         found |= {
             _key(heading): said
-            for heading, said in entries
-            if _key(heading) not in lists.wordings
-            and _names(lists, said, _WHAT_IS_DESCRIBED)
-            and not _names(lists, heading, _WHAT_IS_DESCRIBED)
+            for heading, said in _without_codes(entries, lists).items()
+            if _names(lists, said, _WHAT_IS_DESCRIBED | ({"changed"} if _is_code(heading) else set()))
+            and (_says_more_than(lists, said, heading) if _is_code(heading) else _says_nothing(lists, heading))
         }
         found |= _defined((str(cell) for row in texts for cell in row), lists)
     return found
+
+
+_NUMBER = re.compile(r"^(?:P ?)?\d(?:\.\d)? ")
+# Headings as statisticians shorten them, of which a part is shorter than words are: y_n, met_pc, idn.
+_CODE = re.compile(
+    r"(?=(?:\w*_)?[a-z0-9]{1,3}(?:_|$))[a-z]{1,6}(?:_[a-z0-9]{1,6})*|(?=(?:\w*_)?[A-Z0-9]{1,3}(?:_|$))[A-Z_]{1,12}"
+)
+
+
+def _is_code(heading: str) -> bool:
+    return _CODE.fullmatch(heading) is not None
+
+
+def _says_nothing(lists: CodeLists, heading: str) -> bool:
+    """Whether a heading is no wording and names nothing that is counted."""
+    return _key(heading) not in lists.wordings and not _names(lists, heading, _WHAT_IS_DESCRIBED)
+
+
+def _says_more_than(lists: CodeLists, said: str, heading: str) -> bool:
+    """Whether an explanation names what its code, read by itself, does not, or has words that may change the figures.
+
+    That of a change is one anyway.
+    """
+    own = {(span.dimension, span.member) for span in lists.read(heading).spans}
+    read = lists.read(said)
+    spans = {(span.dimension, span.member) for span in read.spans}
+    if any(dimension in _SETS_APART for dimension, _ in own - {("name", "rating")}):
+        return False
+    if sum(dimension == "rating" for dimension, _ in spans) > 1:
+        return False  # "3 Outstanding, 2 Good": what its numbers mean
+    known = {place for span in read.spans if span.dimension != "changed" for place in range(span.start, span.end)}
+    words = (word for place, word in enumerate(read.words) if place not in known)
+    return any(map(str.isalpha, words)) or any(one[0] in _WHAT_IS_DESCRIBED for one in spans - own)
+
+
+def _without_codes(entries: Mapping[str, str], lists: CodeLists) -> dict[str, str]:
+    """The explanations of a dictionary with the codes of others in words: "suf as % of idn".
+
+    Of which a code is a part ("of idn, cases in which ...") and what number it has do not come with it.
+    """
+    codes = {code: said for code, said in entries.items() if _is_code(code) and _key(code) not in lists.wordings}
+    if not codes:
+        return dict(entries)
+    named = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, codes), key=len, reverse=True))})\b")
+
+    of_a_code = re.compile(rf"^of (?:{named.pattern})[,:;]?\s*")
+    short = {code: _NUMBER.sub("", of_a_code.sub("", said)) for code, said in codes.items()}
+    return {
+        heading: named.sub(lambda code: short[code[0]], of_a_code.sub("", said)) if heading != said else said
+        for heading, said in entries.items()
+    }
 
 
 def with_definitions(table: Table, of_workbook: Definitions, lists: CodeLists) -> Table:

@@ -28,6 +28,8 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 
+_CODE = re.compile(r"[A-Z]{1,3}\d{1,8}")  # beside grades it is one that nothing explains, and not all of them
+
 
 def members_of_positions(
     reader: MeaningOfTexts, texts: Mapping[int, tuple[Said, ...]], levels: Levels, answer: Understood, what: str
@@ -58,7 +60,8 @@ def members_of_positions(
                 foreign = foreign or said
             label = said.level.startswith("column")
             named = levels.are_members(said.level) if label else levels.are_groups(said.level, meaning)
-            nameless = meaning.says_nothing and named
+            coded = label and levels.levels[said.level].main in reader.kind.otherwise and _CODE.fullmatch(said.text)
+            nameless = meaning.says_nothing and bool(named or coded)
             never_kept = is_never_kept(reader.kind, meaning)
             if (meaning.unknown or nameless) and not (unread or foreign or meaning.aside or never_kept):
                 problems.append(_unknown(levels, said, meaning))
