@@ -174,6 +174,8 @@ def _shares_of_the_last(answer: Understood) -> None:
     for named, dimension in answer.kind.shares_of_the_last.items():
         share, _, member = named.partition("=")
         base = answer.kind.base_of[dimension][0]
+        if share == "unit" and any(dimension in members for members in answer.rows.values()):
+            continue
         counted = set[str]()  # measures that were counted on the left and have no share yet
         for (_, last), (_, members) in pairwise(sorted(answer.columns.items())):
             of = last.get(dimension, ("", None))

@@ -31,6 +31,7 @@ from pipeline.meaning.titles.headlines import without_headlines
 from pipeline.meaning.titles.names_in_lines import may_name_an_area
 from pipeline.meaning.titles.of_tables import are_flows, said_by_titles, stopped_by_titles, time_of_flows
 from pipeline.meaning.titles.of_workbooks import NAMED_ON_THE_COVER, said_as_at, said_of_all_tables
+from pipeline.meaning.titles.thematics import problems_of_thematics, sample_of, without_thematics
 from pipeline.meaning.titles.unknown import problems_of_titles
 from pipeline.meaning.titles.whole_tables import (
     has_one_of_each,
@@ -99,7 +100,7 @@ def _as_facts_of(
     if not values or holds_no_figures(reader, table):
         return NotUnderstood(kind.name, (), "a column of figures")
     table = without_rows_that_rate_nothing(table, reader, labels, values)
-    axes = without_headlines(reader, read.of(table, labels, values))
+    axes, thematic = without_thematics(reader, without_headlines(reader, read.of(table, labels, values)))
     levels = Levels(reader, axes)
     present = _present(reader, axes, levels)
     known = tuple(sorted(present & set(kind.takes)))
@@ -110,6 +111,8 @@ def _as_facts_of(
     answer = Understood(table, kind, labels=tuple(labels), values=tuple(values), levels=said, ranked=ranked)
     given, answer.whole = said_by_titles(reader, axes)
     answer.far = said_of_all_tables(reader, axes)
+    answer.whole |= sample_of(reader, axes, thematic)
+    answer.problems += problems_of_thematics(reader, levels, thematic, answer.whole)
     if reader.kind.coded:
         of_codes = said_by_codes(reader, axes)
         answer.whole = {name: one for name, one in of_codes.items() if name not in levels.dimensions} | answer.whole
