@@ -10,7 +10,7 @@ from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.dimensions import ASIDE_ALONE, IN_NO_MART, RATED_OR_ASKED, UNIT_ALONE, WITH_A_DATE
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.sides import BESIDE_A_DAY
-from pipeline.meaning.texts.words import DATE_MARK, words_of
+from pipeline.meaning.texts.words import BREAK, DATE_MARK, words_of
 
 
 def places_of(spans: Iterable[Span]) -> set[int]:
@@ -21,6 +21,17 @@ def places_of(spans: Iterable[Span]) -> set[int]:
 def _cuts(span: Span, other: Span) -> bool:
     """Whether a span takes some words of another, and leaves others."""
     return span.start < other.start < span.end < other.end or other.start < span.start < other.end < span.end
+
+
+def _is_whole(span: Span, read: TextRead, kind: Kind) -> bool:
+    """Whether a span is all of a text, or a unit in brackets at its end: "Joined in the year (people)".
+
+    "Officers in post (persons)" may be said of full-time equivalents.
+    """
+    in_brackets = span.dimension == UNIT_ALONE and read.words[: span.start][-1:] == (BREAK,)
+    in_brackets = in_brackets and all(other.member != kind.unsaid for other in read.spans)
+    at_the_end = span.end == len(read.words) and read.text.rstrip().endswith(")")
+    return span.end - span.start == len(read.words) or (in_brackets and at_the_end)
 
 
 _CLAUSE = re.compile(r"[,;:()\[\]–—|]|\s[-/]\s")
@@ -39,7 +50,7 @@ def chosen_wordings(read: TextRead, kind: Kind, takes: Container[str]) -> list[S
         if span.dimension in takes
         # "Less often than others" leaves none of them out, as "other than London" does.
         and (span.dimension != "changed" or span.in_order)
-        and (span.dimension not in (ASIDE_ALONE, UNIT_ALONE) or span.end - span.start == len(read.words))
+        and (span.dimension not in (ASIDE_ALONE, UNIT_ALONE) or _is_whole(span, read, kind))
         and (span.dimension != FRAMEWORK_ALONE or read.words[span.start : span.end] in clauses_of(read.text))
         and (span.dimension != WITH_A_DATE or bool(read.dates))
         # "Cases before" is of no day: each of its words is read by itself.

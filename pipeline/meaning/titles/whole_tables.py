@@ -44,6 +44,19 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
             del answer.whole[dimension]
 
 
+def without_farther_areas(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
+    """Of a heading "England and Wales" over a table and a region in a title farther above, the heading holds."""
+    whole = answer.whole
+    if "country" not in whole or (country := whole["country"][1]).level != "title":
+        return
+    if not reader.of(country.text).wholly or country not in axes.table:
+        return
+    farther = axes.table[axes.table.index(country) + 1 :]
+    for dimension in {*reader.kind.fields.get("area", ())} & whole.keys():
+        if whole[dimension][1] in farther:
+            del whole[dimension]
+
+
 def _named(one: str) -> tuple[str, str, str]:
     return one.partition("=")
 

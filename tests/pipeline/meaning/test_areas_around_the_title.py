@@ -31,6 +31,25 @@ def test_a_total_is_of_the_area_of_the_title() -> None:
     assert figures(reading, "area")["C3"] == ("Wales",)
 
 
+def test_a_heading_that_names_the_nation_is_nearer_than_a_title_that_names_a_region_too() -> None:
+    officers: list[Content] = ["Date", "Probation officer", "Senior probation officer"]
+    reading = read(
+        ["Table A: Staff in post (FTE), England and Wales and London"],
+        [],
+        ["England and Wales"],
+        officers,
+        ["30 June 2026", 4757, 1458],
+        ["30 September 2026", 4803, 1464],
+        [],
+        ["London"],
+        officers,
+        ["30 June 2026", 293, 90],
+        ["30 September 2026", 299, 89],
+    )
+    found = figures(reading, "area", "value")
+    assert (found["B5"], found["B10"]) == (("England and Wales", 4757), ("London", 293))
+
+
 UNITS: list[list[Content]] = [["Gwent", 52, 44], ["North Wales", 33, 31], ["Cardiff and Vale", 30, 24]]
 
 

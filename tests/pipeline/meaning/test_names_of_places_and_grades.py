@@ -85,6 +85,9 @@ def test_a_label_is_known_beside_its_code_or_number(text: str) -> None:
         ("PSOs on the PQiP", "PQiP"),
         ("People studying to qualify as probation officers", "PQiP"),
         ("Seniors (SPO)", "SPO"),
+        ("PSO (not in training)", "PSO"),
+        ("Probation services officers who are not on the PQiP", "PSO"),
+        ("Probation services officers, excluding those in training", "PSO"),
     ],
 )
 def test_a_grade_is_itself_whatever_it_is_said_to_be_without_or_to_do(text: str, grade: str) -> None:

@@ -168,6 +168,21 @@ class TestNumbersOfRatings:
         )
         assert figures(reading, *ABOUT)["B4"] == ("Good", "Overall", "before", 13)
 
+    @pytest.mark.parametrize(
+        ("title", "standard"),
+        [
+            ("Assessment: services at each rating, before and after unification", "Assessment"),
+            ("How services were rated for planning before and after unification", "Planning"),
+            ("Reviewing: percentage of services by rating, before and after unification", "Reviewing"),
+            ("Services: number of services at each rating, before and after unification", "Services"),
+        ],
+    )
+    def test_of_services_are_of_the_standard_that_their_title_names_beside_these(
+        self, title: str, standard: str
+    ) -> None:
+        sides: list[Content] = ["Rating", "Services before June 2021", "Services after June 2021"]
+        assert figures(read([title], sides, *down((2, 13, 17, 3), (0, 1, 18, 12))), "standard")["B4"] == (standard,)
+
     def test_of_the_standard_called_services_stand_beside_others(self) -> None:
         reading = read(
             ["Ratings of PDUs, number"],

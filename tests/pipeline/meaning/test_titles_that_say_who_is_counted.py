@@ -56,6 +56,28 @@ class TestTheyAreStaffInPost:
         assert found["C3"] == ("staff in post", "PO")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Who works in each probation region: FTE and share of the region's staff, 30 June 2026",
+        "Make-up of the probation workforce, 30 June 2026",
+        "Composition of the workforce by region and grade, 30 June 2026",
+        "Grade mix by probation region, 30 June 2026",
+    ],
+)
+def test_who_makes_up_a_workforce_are_staff_in_post_with_their_shares(title: str) -> None:
+    reading = read(
+        [title],
+        ["Region", "Probation officer", "", "All staff of the region (FTE)"],
+        ["", "FTE", "% of region's staff"],
+        ["London", 604, 22.5, 2683.3],
+        ["Wales", 305.8, 23.0, 1329.5],
+        ["North West", 446.3, 22.7, 1970.2],
+    )
+    found = figures(reading, "role", "grade", "share_cell")
+    assert (found["B4"], found["D4"]) == (("staff in post", "PO", "C4"), ("staff in post", "all", None))
+
+
 class TestTheCornerOfAPivotTableSaysItToo:
     FILTER: ClassVar[list[Content]] = ["Snapshot date", "30 June 2026"]
 

@@ -133,6 +133,20 @@ def test_trainees_by_the_year_in_which_their_course_began_are_no_leavers_of_that
     assert figures(reading, "role")["D3"] == ("trainees who left HMPPS",)
 
 
+def test_a_unit_in_brackets_wins_over_a_line_that_says_of_what_rates_are() -> None:
+    reading = read(
+        ["Probation officer: joining and leaving, year ending 31 March 2027"],
+        ["Leaving rate: people as a per cent of average headcount"],
+        ["Region", "Joined in the year (people)", "Left in the year", ""],
+        ["", "", "People", "% of average headcount"],
+        ["London", 36, 43, Percent(0.065)],
+        ["Wales", 35, 25, Percent(0.076)],
+    )
+    found = figures(reading, "role", "unit", "value")
+    assert found["B5"] == ("joiners", "headcount", 36)
+    assert found["D5"] == ("leaving rate", "per cent", 6.5)
+
+
 def test_a_sheet_says_which_turnover_its_title_means_and_grades_named_in_fte_are_no_counts() -> None:
     rows: list[list[Content]] = [
         ["Probation Service staff turnover by staff grade, period and region"],
