@@ -11,7 +11,7 @@ from assets.needs import key_questions, needs
 from assets.needs import staging as staged_needs
 from assets.publication import publication, sources, supersession
 from assets.ratings import checks as rating_checks
-from assets.ratings import inspections, ratings
+from assets.ratings import inspections, providers, ratings
 from assets.ratings import staging as staged_ratings
 from assets.ratings import tables as rating_tables
 from assets.reconciliation import contradictions, figures, reconciliation
@@ -24,6 +24,7 @@ from pipeline.tables.views import View
 _DESCRIBED: tuple[MadeTable, ...] = (
     supersession.superseded_figures,
     staged_ratings.ratings,
+    providers.staged_provider_ratings,
     staged_needs.key_questions,
     staged_needs.samples,
     staged_needs.periods,
@@ -41,6 +42,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     sources.superseded_figures,
     inspections.inspections,
     ratings.ratings,
+    providers.provider_ratings,
     rating_tables.league_table,
     rating_tables.rating_distribution,
     rating_checks.rating_checks,

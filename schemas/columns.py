@@ -32,6 +32,8 @@ NEED_MEASURES = (
     *("contributed_sufficiently", "interventions_available"),  # Annual Report 2017, Figures 37, 38 and 44
 )
 PROVIDER = "Whose contribution it is: contracted providers or partners; null where the figure is of probation itself."
+EARLIER_ORGANISATIONS = ("NPS", "CRC")
+PROVIDER_BEFORE = "NPS division or Community Rehabilitation Company (CRC), until June 2021: no region and no unit."
 PURPOSES = ("desistance", "risk_of_harm", "resettlement", "not_stated")
 PURPOSE = (
     "What the need is linked to: desistance or the risk of harm, or what the services were for: resettlement on "

@@ -11,11 +11,13 @@ from schemas import columns
 from schemas.columns import (
     AREA_TYPES,
     COUNTED_FROM,
+    EARLIER_ORGANISATIONS,
     FRAMEWORKS,
     GRADES,
     NEED_MEASURES,
     OF_STAFF_UNITS,
     PROVIDER,
+    PROVIDER_BEFORE,
     PURPOSE,
     PURPOSES,
     RATINGS,
@@ -67,6 +69,28 @@ class Ratings(Observation):
         """Table name."""
 
         name = "staging.ratings"
+
+
+class ProviderRatings(Observation):
+    """A rating, score or date that a publication prints for a provider before unification."""
+
+    provider: str = pa.Field(description=PROVIDER_BEFORE)
+    organisation: str = pa.Field(isin=EARLIER_ORGANISATIONS, description="NPS or CRC.")
+    area: str = pa.Field(description="Where it provided probation, by its own name.")
+    item: str = pa.Field(
+        isin=["overall rating", "published", "composite score", "standard", "fieldwork started", "fieldwork ended"],
+        description="What the cell says of the inspection.",
+    )
+    standard: str = pa.Field(nullable=True, description="Name of the standard in 2018.")
+    rating: str = pa.Field(nullable=True, isin=RATINGS, description="The rating, where the cell is one.")
+    score: float = pa.Field(nullable=True, ge=0, description="Composite score in points, where the cell is one.")
+    date: dt.date = pa.Field(nullable=True, description="The date, where the cell is one.")
+    mark: str = mark("rating, score or date")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.provider_ratings"
 
 
 class KeyQuestions(Observation):

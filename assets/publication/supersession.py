@@ -17,6 +17,7 @@ from assets.figures.periods import canonical_date
 from assets.indicators.spelling import spelt_figures
 from assets.needs.spelling import spelt_key_questions, spelt_needs, spelt_samples
 from assets.ratings.inspections import line_of_inspection
+from assets.ratings.providers import spelt_provider_ratings
 from assets.ratings.rules import rating_score
 from assets.ratings.spelling import spelt_ratings
 from assets.staffing.spelling import spelt_vacancies, spelt_workforce
@@ -70,6 +71,13 @@ FACTS: dict[str, Fact] = {
         value=pl.coalesce("score", rating_score(pl.col("rating"))),
         words=pl.coalesce("rating", pl.col("date").cast(pl.String)),
     ),
+    "provider_ratings": Fact(
+        spelt_provider_ratings,
+        ("provider", "item", "standard"),
+        unit=pl.lit("points"),
+        value=pl.coalesce("score", rating_score(pl.col("rating"))),
+        words=pl.coalesce("rating", pl.col("date").cast(pl.String)),
+    ),
     "key_questions": Fact(
         spelt_key_questions,
         ("question_id", "framework", "answer", "role", *CASES_OF),
@@ -118,6 +126,7 @@ def superseded_figures(
     raw_sources: pl.DataFrame,
     raw_tables: pl.DataFrame,
     raw_ratings: pl.LazyFrame,
+    raw_provider_ratings: pl.LazyFrame,
     raw_key_questions: pl.LazyFrame,
     raw_samples: pl.LazyFrame,
     raw_periods: pl.LazyFrame,
@@ -133,6 +142,7 @@ def superseded_figures(
         return SupersededFigures.empty()
     raw = {
         "ratings": raw_ratings,
+        "provider_ratings": raw_provider_ratings,
         "key_questions": raw_key_questions,
         "samples": raw_samples,
         "periods": raw_periods,

@@ -5,6 +5,7 @@ from schemas.marts.figures import Indicators
 from schemas.marts.inspections import Inspections, Ratings
 from schemas.marts.key_questions import KeyQuestions
 from schemas.marts.needs import NeedComparisons, NeedsMet
+from schemas.marts.providers import ProviderRatings
 from schemas.marts.publication import DataDictionary, Publication
 from schemas.marts.rating_tables import LeagueTable, RatingChecks, RatingDistribution
 from schemas.marts.reconciliation import Contradictions, Reconciliation
@@ -36,6 +37,7 @@ __all__ = [
     "NeedComparisons",
     "NeedsMet",
     "PrePostUnification",
+    "ProviderRatings",
     "Publication",
     "RatingChecks",
     "RatingDistribution",

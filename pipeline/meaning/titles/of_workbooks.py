@@ -78,6 +78,6 @@ def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
         members_of = said_of.get(dimension, {})
         if len(members_of) == 1:
             one, said = next(iter(members_of.items()))
-            if f"{dimension}={one}" not in reader.kind.only_on_an_axis:
+            if f"{dimension}={one}" not in reader.kind.only_on_an_axis and dimension not in reader.kind.left_out:
                 found[dimension] = (one, said)
     return found

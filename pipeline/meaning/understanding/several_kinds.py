@@ -26,6 +26,8 @@ def understand_parts(
     table: Table, around: Surroundings, readers: Sequence[MeaningOfTexts], whole: Understood | list[NotUnderstood]
 ) -> list[Understood]:
     """Return the rows, or the columns, of each kind as facts of it, where the table as a whole is not of one kind."""
+    if isinstance(whole, Understood) and (apart := _with_those_left_out(table, around, readers, whole)):
+        return apart
     stopped = not isinstance(whole, Understood) or bool(whole.problems)
     by_row = isinstance(whole, Understood) and bool(whole.left_out)
     by_column = isinstance(whole, Understood) and _has_others_beside(whole)
@@ -38,6 +40,33 @@ def understand_parts(
         if understood and len(understood) == len(meant) and not _loses_by(understood, whole, readers[0].lists):
             return understood
     return []
+
+
+def _with_those_left_out(
+    table: Table, around: Surroundings, readers: Sequence[MeaningOfTexts], whole: Understood
+) -> list[Understood]:
+    """A table without the rows or columns that its kind leaves out, and these, where another wants them: providers."""
+    by_kind = {reader.kind.name: reader for reader in readers}
+    own = by_kind[whole.kind.name]
+    others = [one for one in readers if not _wanted_by(one.kind).isdisjoint(whole.kind.left_out)]
+    if not whole.left_out or not others:
+        return []
+    columns = {column.index for column in table.columns[1:] if any(own.of(text).left_out for text in column.path)}
+    labels = {*_labels(table), *whole.labels}
+    rows = {row for row in table.body if any(own.of(text).left_out for text in _texts_of_row(table, labels, row))}
+    if columns:
+        rest = {column.index for column in table.columns} - columns
+        parts = _with_columns(table, columns | labels), _with_columns(table, rest)
+    else:
+        parts = _with_rows(table, rows), _with_rows(table, {*table.body} - rows)
+    theirs, ours = understand(parts[0], around, others), understand(parts[1], around, [own])
+    if not (isinstance(theirs, Understood) and isinstance(ours, Understood)):
+        return []
+    return [] if facts_of((theirs,), own.lists).problems else [ours, theirs]
+
+
+def _wanted_by(kind: Kind) -> set[str]:
+    return {dimension for group in kind.identified_by for dimension in group}
 
 
 def _has_others_beside(whole: Understood) -> bool:
@@ -65,11 +94,10 @@ def _loses_by(parts: Sequence[Understood], whole: Understood | list[NotUnderstoo
 def _rows_by_kind(table: Table, readers: Sequence[MeaningOfTexts]) -> list[tuple[MeaningOfTexts, Table]]:
     """The rows of each kind as a table of their own, where each row is of one kind; else nothing."""
     table, heads = parted_from_names(table, readers)
-    columns, found = _labels(table), dict[int, set[str]]()
+    found = dict[int, set[str]]()
     wanted = [(reader, _identifying(reader.kind)) for reader in readers]
     for row in table.body:
-        texts = {*table.headings[row], *(label_text(table.sheet.at(row, column)) for column in columns)} - {""}
-        found[row] = _kinds(tuple(texts), (), wanted)
+        found[row] = _kinds(_texts_of_row(table, _labels(table), row), (), wanted)
         if not found[row]:
             return []
     rows = defaultdict[str | None, set[int]](set)
@@ -177,6 +205,11 @@ def _identifying(kind: Kind) -> list[list[set[str]]]:
 
 def _labels(table: Table) -> list[int]:
     return [*(column.index for column in table.columns[: table.label_columns]), *table.further_labels]
+
+
+def _texts_of_row(table: Table, columns: Iterable[int], row: int) -> tuple[str, ...]:
+    labels = (label_text(table.sheet.at(row, column)) for column in columns)
+    return tuple({*table.headings[row], *labels} - {""})
 
 
 def _labelled_by_others(table: Table, rows: set[int]) -> bool:

@@ -13,14 +13,19 @@ RATINGS = ["Good", "Requires improvement", "Inadequate", "Outstanding"]
 TITLE = "Ratings before and after unification (standards of 2021)"
 
 
-def rated(header: list[Content], *further: list[Content], title: str = TITLE) -> dict[str, tuple[object, ...]]:
+def rated(
+    header: list[Content], *further: list[Content], title: str = TITLE, of: str = "pdu"
+) -> dict[str, tuple[object, ...]]:
+    """The ratings of units, or of providers, by their cells."""
     rows: list[list[Content]] = [
         [standard, *(RATINGS[(place + column) % 4] for column in range(len(header)))]
         for place, standard in enumerate(STANDARDS)
     ]
     reading = read([title], [], ["Standard", *header], *further, *rows)
     assert not reading.faults
-    return {} if reading.observations is None else figures(reading, "pdu", "text")
+    none = reading.observations is None or of not in reading.observations.columns
+    found = {} if none else figures(reading, of, "text")
+    return {cell: whose for cell, whose in found.items() if whose[0] is not None}
 
 
 def test_there_were_seven_divisions_and_twenty_one_companies() -> None:
@@ -31,10 +36,14 @@ def test_there_were_seven_divisions_and_twenty_one_companies() -> None:
 
 
 @pytest.mark.parametrize("provider", reference("registers/providers")["provider"])
-def test_each_is_left_out_beside_units(provider: str) -> None:
-    found = rated([provider, f"{provider} (before)", "Gwent PDU", "Cumbria PDU"])
+def test_each_stands_apart_from_the_units_beside_it(provider: str) -> None:
+    header: list[Content] = [f"{provider} (before)", "Gwent PDU", "Cumbria PDU"]
+    found = rated(header)
     assert {pdu for pdu, _ in found.values()} == {"Gwent", "Cumbria"}
-    assert {cell[0] for cell in found} == {"D", "E"}
+    assert {cell[0] for cell in found} == {"C", "D"}
+    assert {cell: whose for cell, (whose, _) in rated(header, of="provider").items()} == {
+        f"B{row}": provider for row in range(4, 4 + len(STANDARDS))
+    }
 
 
 @pytest.mark.parametrize(
@@ -59,6 +68,14 @@ def test_one_heading_may_say_it_of_areas_called_as_units_are() -> None:
     assert {pdu for pdu, _ in found.values()} == {"Cumbria", "Sunderland"}
 
 
+def test_one_name_of_a_standard_before_and_one_after_a_stroke_are_one_standard() -> None:
+    header: list[Content] = ["Standard", "NPS Wales", "Wales CRC"]
+    rows: list[list[Content]] = [["Staff / Staffing", *RATINGS[:2]], ["Services", *RATINGS[2:]]]
+    reading = read(["Ratings before unification"], header, *rows)
+    assert not reading.faults
+    assert {standard for (standard,) in figures(reading, "standard").values()} == {"Staff", "Services"}
+
+
 @pytest.mark.parametrize("title", ["Ratings: Cumbria and Lancashire CRC", "Ratings of CRCs by standard"])
 def test_a_table_of_theirs_rates_no_unit_of_the_same_name(title: str) -> None:
     assert not rated(["Cumbria", "Dorset"], title=title)
@@ -78,7 +95,8 @@ def test_a_list_of_both_has_the_units(header: str) -> None:
     ]
     reading = read([TITLE], [], ["Type", header, "Report published", *STANDARDS[:4]], *rows)
     assert not reading.faults
-    assert {pdu for pdu, _ in figures(reading, "pdu", "text").values()} == {"Gwent", "Essex South"}
+    assert {pdu for pdu, _ in figures(reading, "pdu", "text").values()} - {None} == {"Gwent", "Essex South"}
+    assert {provider for (provider,) in figures(reading, "provider").values()} - {None} == {"Wales CRC", "Essex CRC"}
 
 
 @pytest.mark.parametrize("provider", ["NPS North East", "Wales CRC", "Kent, Surrey and Sussex CRC", "NPS London"])
