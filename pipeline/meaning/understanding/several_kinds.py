@@ -218,6 +218,10 @@ def _labelled_by_others(table: Table, rows: set[int]) -> bool:
     return any(not label_text(table.sheet.at(row, column)) for row in parted for column in _labels(table))
 
 
+def _with_rows(table: Table, kept: set[int]) -> Table:
+    return replace(table, body=tuple(row for row in table.body if row in kept))
+
+
 def _with_columns(table: Table, kept: set[int]) -> Table:
     return replace(
         table,
