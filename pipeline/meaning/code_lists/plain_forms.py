@@ -77,6 +77,10 @@ _PLUS_OR_MINUS = re.compile(
 _CODE = re.compile(r"^\s*(?i:line|row|item)\s+\d{1,3}\s*[:.)–-]+\s+|[\[(]?\bN\d\d\b[\])]?")
 _ONE_OR_MORE = re.compile(r"(?<=[A-Za-z]{2})(?:\((?:s|es|ies)\)|/s\b)")  # of a noun: CRC(s), officer/s
 
+# "Table 2.1: Key questions" numbers the table, and no standard.
+_NUMBER_OF_TABLE = re.compile(
+    r"\b((?:work)?sheet|table|figure|chart|annexe?|appendix|tab)s?\s+[A-Z]?\d{1,2}\.\d{1,2}[a-z]?\b", re.IGNORECASE
+)
 # "Assessment (2.2; P 2.1)": the numbers of one standard in both frameworks name neither.
 _NUMBER_OF_STANDARD = re.compile(r"(?<![\w.])(?P<of_2023>P\s?)?[12]\.[1-6](?![\w.])", re.IGNORECASE)
 _AROUND_NUMBERS = re.compile(r"[(\[]\s*(?:[/;,|&–-]|and|or|(?:20)?2[13]:?|\s)*[)\]]", re.IGNORECASE)
@@ -98,6 +102,7 @@ def _without_code(text: str) -> str:
 
 def plain_form(text: str) -> str:
     """Return a printed text without its notes, codes and signs, and with what is said in several ways said in one."""
+    text = _NUMBER_OF_TABLE.sub(r"\1", text)
     text = _without_both_numbers(_without_code(_PLUS_OR_MINUS.sub(" plusminus ", in_words(_ONE_OR_MORE.sub("", text)))))
     text = _BAND_WITHIN.sub(r"\1 \2", text)
     text = _AND_EARLIER.sub("", _WITHOUT_COURT.sub(" ", _OUT_OF.sub(_out_of, text)))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.members.reading import MeaningOfTexts
-from pipeline.meaning.understood import Members, Problem
+from pipeline.meaning.understood import Problem, Understood
 
 AREA = "inspected"
 _SAMPLE = "thematic sample"  # the code list of samples by what the inspection was about
@@ -45,23 +44,22 @@ def without_thematics(reader: MeaningOfTexts, axes: Axes) -> tuple[Axes, list[Sa
     return replace(axes, table=tuple(one for one in table if any(map(str.isalnum, one.text)))), named
 
 
-def sample_of(reader: MeaningOfTexts, axes: Axes, named: list[Said]) -> Members:
-    """Return whose cases a thematic inspection saw, as the area of its figures."""
+def give_sample(reader: MeaningOfTexts, axes: Axes, levels: Levels, named: list[Said], answer: Understood) -> None:
+    """Give the figures of a thematic inspection its sample as their area, or say what stops them."""
+    if not named:
+        return
     texts = (*(one.text for one in named), axes.document, *(one.text for one in axes.far if one.level == "file"))
-    for text in texts if named else ():
-        samples = {span.member for span in reader.lists.read(_JOINTS.sub(" ", text)).spans if span.dimension == _SAMPLE}
-        if len(samples) == 1:
-            return {AREA: (samples.pop(), named[0])}
-    return {}
-
-
-def problems_of_thematics(
-    reader: MeaningOfTexts, levels: Levels, named: list[Said], whole: Members
-) -> Iterator[Problem]:
-    """Yield what stops the figures of a thematic inspection: of a sample that has no name here, or of a part of it."""
-    if named and AREA not in whole:
-        yield Problem(named[0].cell, "a thematic inspection whose sample has a name", f"'{named[0].text}'")
+    samples = [one for text in texts if len(one := _samples_in(reader, text)) == 1]
     areas = {of for of in reader.kind.fields.get("area", ()) if of != AREA}
-    if named and (parts := areas & (levels.dimensions | whole.keys())):
+    if parts := areas & (levels.dimensions | answer.whole.keys()):
         found = f"'{named[0].text}' beside a {' and '.join(sorted(parts))}"
-        yield Problem(named[0].cell, "figures of the whole sample of a thematic inspection", found)
+        answer.problems.append(Problem(named[0].cell, "figures of the whole sample of a thematic inspection", found))
+    elif samples:
+        answer.whole[AREA] = (samples[0].pop(), named[0])
+    else:
+        expected = "a thematic inspection whose sample has a name"
+        answer.problems.append(Problem(named[0].cell, expected, f"'{named[0].text}'"))
+
+
+def _samples_in(reader: MeaningOfTexts, text: str) -> set[str]:
+    return {span.member for span in reader.lists.read(_JOINTS.sub(" ", text)).spans if span.dimension == _SAMPLE}

@@ -31,7 +31,7 @@ from pipeline.meaning.titles.headlines import without_headlines
 from pipeline.meaning.titles.names_in_lines import may_name_an_area
 from pipeline.meaning.titles.of_tables import are_flows, said_by_titles, stopped_by_titles, time_of_flows
 from pipeline.meaning.titles.of_workbooks import NAMED_ON_THE_COVER, said_as_at, said_of_all_tables
-from pipeline.meaning.titles.thematics import problems_of_thematics, sample_of, without_thematics
+from pipeline.meaning.titles.thematics import give_sample, without_thematics
 from pipeline.meaning.titles.unknown import problems_of_titles
 from pipeline.meaning.titles.whole_tables import (
     has_one_of_each,
@@ -112,8 +112,7 @@ def _as_facts_of(
     answer = Understood(table, kind, labels=tuple(labels), values=tuple(values), levels=said, ranked=ranked)
     given, answer.whole = said_by_titles(reader, axes)
     answer.far = said_of_all_tables(reader, axes)
-    answer.whole |= sample_of(reader, axes, thematic)
-    answer.problems += problems_of_thematics(reader, levels, thematic, answer.whole)
+    give_sample(reader, axes, levels, thematic, answer)
     if reader.kind.coded:
         of_codes = said_by_codes(reader, axes)
         answer.whole = {name: one for name, one in of_codes.items() if name not in levels.dimensions} | answer.whole
