@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import polars as pl
@@ -10,7 +11,7 @@ from pipeline.meaning.arithmetic.counts_beside import figures_of_role, shares_be
 from pipeline.meaning.arithmetic.evidence import FEWEST_TO_VERIFY, MOST, PLACE, Settled, mostly, open_figures
 from pipeline.meaning.arithmetic.printed_alike import grouped, printed_alike
 from pipeline.meaning.members.units import HUNDRED
-from pipeline.meaning.understood import Problem, Understood
+from pipeline.meaning.understood import PRINTED, Problem, Understood
 from pipeline.workbook.cells import address
 
 
@@ -33,7 +34,7 @@ def scales_settled(found: pl.DataFrame, understood: Mapping[int, Understood]) ->
         place, sheet = address(cells["row"][0], cells["column"][0]), cells["sheet"][0]
         if (values.abs() > 1).any() or (values % 1 == 0).all():
             continue
-        times = _times(found, cells, cells["unit"][0])
+        times = _times(found, cells, understood[cells["table"][0]])
         if times is None:
             problems.append(
                 Problem(place, "percentages whose scale is plain", "numbers that are all between 0 and 1", sheet=sheet)
@@ -48,9 +49,34 @@ def scales_settled(found: pl.DataFrame, understood: Mapping[int, Understood]) ->
     return found, said, problems
 
 
-def _times(found: pl.DataFrame, own: pl.DataFrame, unit: str | None) -> int | None:
+_SHARE = re.compile(r"(?<![^\W_])(?:share|fraction|ratio)s?(?![^\W_])", re.IGNORECASE)
+_PER_CENT = re.compile(r"%|(?<![^\W_])(?:per ?cents?|percentages?|pct|pc)(?![^\W_])", re.IGNORECASE)
+_EQUALS = re.compile(
+    r"\b0?\.(?P<of_one>\d\d?)\s*(?:=|is|means|stands for|for)\s*(?P<per_cent>\d\d?) ?(?:%|per ?cent)", re.I
+)
+_OF_ONE = re.compile(
+    r"\b(?:between|from|of) 0 (?:and|to) 1\b|\(0 ?(?:to|[-–]) ?1\)|\bparts? of one\b|\bmultiply by 100\b"
+    r"|\bas (?:a )?(?:decimal (?:fraction|proportion)|decimal|fraction|proportion)s?\b(?! of)",
+    re.IGNORECASE,
+)
+
+
+def _of_one(own: pl.DataFrame, table: Understood) -> bool:
+    """Whether words say that figures are parts of one: a heading "share" without per cent, "0.46 = 46 per cent"."""
+    heading = str(own[f"unit{PRINTED}"][0]) if f"unit{PRINTED}" in own.columns else ""
+    if _SHARE.search(heading) and not _PER_CENT.search(heading):
+        return True
+    lines = [line.text for line in (*table.table.title, *table.table.above, *table.table.footnotes)]
+    return any(
+        _OF_ONE.search(text)
+        or any(found["of_one"].ljust(2, "0") == found["per_cent"] for found in _EQUALS.finditer(text))
+        for text in (*lines, *table.notes)
+    )
+
+
+def _times(found: pl.DataFrame, own: pl.DataFrame, table: Understood) -> int | None:
     """What to multiply a column of percentages by, as the counts beside it or its words say."""
-    if unit == "proportion":
+    if own["unit"][0] == "proportion":
         return 100
     for known in shares_beside_counts(found, own):
         share = (known["part"] / known["whole"]).abs()
@@ -59,7 +85,7 @@ def _times(found: pl.DataFrame, own: pl.DataFrame, unit: str | None) -> int | No
                 (100 * share - times * known["rate"].abs()).abs() <= 0.6 * max(1, times / 10)
             ):
                 return times
-    return _times_by_bases(found, own)
+    return _times_by_bases(found, own) or (HUNDRED if _of_one(own, table) else None)
 
 
 FEW_BY_CHANCE = 0.1  # of the bases that a number of cases could be a hundredth of a share by accident

@@ -15,6 +15,8 @@ FEWEST_GROUPED = 2
 def headings_that_group(reader: MeaningOfTexts, axes: Axes) -> dict[str, Meaning]:
     """Return what such headings mean: "Work with cases" over five of nine standards, each printed in one column.
 
+    "Thinking and attitudes" over needs names two of them, and groups these and others.
+
     Where a standard is printed under two headings, these tell its two prints apart, and one heading over all may say of
     which cases all are: nothing is taken for granted there.
     """
@@ -38,12 +40,17 @@ def _over(reader: MeaningOfTexts, dimension: str, paths: list[tuple[Said, ...]])
     known = {path[-1].text for path in inner if not reader.of(path[-1].text).unknown}
     every = {path[-1].text for path in inner}
     return {
-        text: replace(meaning, unknown=(), aside=True)
+        text: replace(meaning, members={}, unknown=(), names=frozenset(), aside=True)
         for text, own in under.items()
-        if len(own) >= FEWEST_GROUPED and own <= known and own < every and _says_no_more(meaning := reader.of(text))
+        if len(own) >= FEWEST_GROUPED
+        and own <= known
+        and own < every
+        and _says_no_more(meaning := reader.of(text), dimension)
     }
 
 
-def _says_no_more(meaning: Meaning) -> bool:
-    """Whether a heading names nothing that a list knows and has no word that changes figures."""
-    return meaning.is_one_more and not (meaning.size or meaning.nowhere)
+def _says_no_more(meaning: Meaning, dimension: str) -> bool:
+    """Whether a heading names nothing but members that it groups, "practical needs", and no word changes figures."""
+    others = {name: of for name, of in meaning.members.items() if name != dimension}
+    named = replace(meaning, members=others, names=meaning.names - {dimension})
+    return named.is_one_more and not (meaning.size or meaning.nowhere)

@@ -44,6 +44,7 @@ from pipeline.meaning.titles.whole_tables import (
 from pipeline.meaning.understanding.abbreviations import in_full
 from pipeline.meaning.understanding.defined_headings import with_definitions
 from pipeline.meaning.understanding.lacking import has_plain_titles, what_lacks
+from pipeline.meaning.understanding.outer_areas import without_outer_areas
 from pipeline.meaning.understanding.positions import is_printed, members_of_positions
 from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.workbook.tables import Line, Table
@@ -145,6 +146,7 @@ def _as_facts_of(
     answer.rows = dict(members_of_positions(reader, axes.rows, levels, answer, "row"))
     settle_rows(reader, answer)
     answer.columns = dict(members_of_positions(reader, axes.columns, levels, answer, "column"))
+    without_outer_areas(reader, axes, answer)
     give_rounds(reader, axes, answer)
     # "Posts" says something of its figures, and no list knows what.
     answer.titles_plain = all((*answer.rows.values(), *answer.columns.values())) and has_plain_titles(reader, axes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.raw.workbook_reading import Reading
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
@@ -54,3 +55,39 @@ def test_over_some_needs_say_no_more_of_them() -> None:
         ["Drug misuse", 44],
     )
     assert figures(reading, "need", "cohort")["B7"] == ("Alcohol misuse", "all cases")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Practical needs", "Substance misuse"),
+        ("Accommodation and finance", "Drugs and alcohol"),
+        ("Home and money", "Health factors"),
+        ("Finance and living", "Behaviour and drugs"),
+    ],
+)
+def test_may_be_needs_of_a_sort_or_name_some_of_those_below(headings: tuple[str, str]) -> None:
+    reading = needs(*headings)
+    found = figures(reading, "need", "cohort", "value")
+    assert found["B4"] == ("Accommodation", "all cases", 48)
+    assert found["B7"] == ("Alcohol misuse", "all cases", 52)
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize("heading", ["Self-reported needs", "Predicted needs", "Needs excluding drugs"])
+def test_that_make_other_figures_of_what_is_below_are_faults(heading: str) -> None:
+    reading = needs("Practical needs", heading)
+    assert reading.faults or reading.observations is None
+
+
+def needs(first: str, second: str) -> Reading:
+    return read(
+        ["Needs identified, % of cases, desistance, London"],
+        ["Need", "%"],
+        [first],
+        ["Accommodation", 48],
+        ["Finance, benefits and debt", 31],
+        [second],
+        ["Alcohol misuse", 52],
+        ["Drug misuse", 44],
+    )
