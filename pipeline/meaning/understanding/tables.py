@@ -143,10 +143,7 @@ def _as_facts_of(
         for said in axes.table
         if said.level == "title" and not said.text.endswith(".")
     )
-    answer.rows = dict(members_of_positions(reader, axes.rows, levels, answer, "row"))
-    settle_rows(reader, answer)
-    answer.columns = dict(members_of_positions(reader, axes.columns, levels, answer, "column"))
-    without_outer_areas(reader, axes, answer)
+    _give_members(reader, axes, levels, answer)
     give_rounds(reader, axes, answer)
     # "Posts" says something of its figures, and no list knows what.
     answer.titles_plain = all((*answer.rows.values(), *answer.columns.values())) and has_plain_titles(reader, axes)
@@ -156,6 +153,14 @@ def _as_facts_of(
         lacking = f"several of each {kind.several_of_each}: lines that name one each have it and count none"
         return NotUnderstood(kind.name, known, lacking)
     return answer
+
+
+def _give_members(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> None:
+    """Give rows and columns their members, without those of nothing that is wanted."""
+    answer.rows = dict(members_of_positions(reader, axes.rows, levels, answer, "row"))
+    settle_rows(reader, answer)
+    answer.columns = dict(members_of_positions(reader, axes.columns, levels, answer, "column"))
+    without_outer_areas(reader, axes, answer)
 
 
 def _present(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> set[str]:
