@@ -108,8 +108,10 @@ class Levels:
 
     @property
     def of_subject(self) -> bool:
-        """Whether a text of rows or columns names what the kind is about."""
-        return any(meaning.subject for level in self.levels.values() for meaning in level.texts.values())
+        """Whether a text of rows or columns names what the kind is about, or they list every region of probation."""
+        return self.names_every("region") or any(
+            meaning.subject for level in self.levels.values() for meaning in level.texts.values()
+        )
 
     @property
     def dimensions(self) -> set[str]:

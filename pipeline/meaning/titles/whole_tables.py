@@ -13,8 +13,10 @@ from pipeline.meaning.understood import NO_FACT, Members, Understood
 
 _CODE = re.compile(r"(?<![\w.])(?:[A-Za-z] ?)?\d\.\d(?![\d.])")
 
+COMPARED, _TIMES = "compared", ("period", "side", "side of a day", "organisation")  # dimensions
 
-def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Understood) -> None:
+
+def without_what_axes_say(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Understood) -> None:
     """Leave out members of titles that rows and columns say otherwise, or one of which they say of each."""
     kind = reader.kind
     for dimension in {*kind.fields.get("area", ())} & answer.whole.keys():
@@ -25,6 +27,8 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
     if "pdu" in levels.dimensions and answer.whole.keys() & {*kind.left_out} == {AREA_OF_A_CRC}:
         # "Ratings of units in Merseyside and Cheshire" are those of rows or columns, whatever was an area there once.
         del answer.whole[AREA_OF_A_CRC]
+    if COMPARED in answer.whole and any(len(levels.members(of)) > 1 for of in _TIMES):
+        del answer.whole[COMPARED]  # a sheet "Change since unification" has both sides, a column each
     listed = levels.dimensions - {of for of in kind.total_of_others if levels.only_totals_name(of)}
     for dimension, of in ((one, of) for one, of in kind.listed_on_axes.items() if one in answer.whole):
         # A line "Rating awarded | Good" is of the standard in its title.
@@ -42,9 +46,10 @@ def without_what_axes_say(reader: MeaningOfTexts, levels: Levels, answer: Unders
         beside = set(kind.flows) if of_title not in kind.flows else set()
         if others - beside and not levels.dated_without(dimension):
             del answer.whole[dimension]
+    _without_farther_areas(reader, axes, answer)
 
 
-def without_farther_areas(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
+def _without_farther_areas(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     """Of a heading "England and Wales" over a table and a region in a title farther above, the heading holds."""
     whole = answer.whole
     if "country" not in whole or (country := whole["country"][1]).level != "title":

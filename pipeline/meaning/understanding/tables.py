@@ -38,7 +38,6 @@ from pipeline.meaning.titles.whole_tables import (
     left_open,
     left_unsettled,
     said_by_codes,
-    without_farther_areas,
     without_what_axes_say,
 )
 from pipeline.meaning.understanding.abbreviations import in_full
@@ -120,8 +119,7 @@ def _as_facts_of(
     answer.whole = {name: one for name, one in given.items() if not is_printed(answer, name)} | answer.whole
     if "country" in answer.whole and answer.whole["country"][1].level in ("title", "above", "corner"):
         answer.far = {name: one for name, one in answer.far.items() if name not in NAMED_ON_THE_COVER}
-    without_what_axes_say(reader, levels, answer)
-    without_farther_areas(reader, axes, answer)
+    without_what_axes_say(reader, axes, levels, answer)
     if (named := left_open(reader, axes, levels, answer)) is not None:
         return NotUnderstood(kind.name, known, f"rows or columns that say the {named} that its title names")
     if "date" not in levels.dimensions | answer.whole.keys() and (of := time_of_flows(reader, axes, levels, answer)):

@@ -32,6 +32,18 @@ class TestOverStandards:
         assert figures(reading, "standard")["B8"] == ("Assessment",)
 
 
+@pytest.mark.parametrize("heading", ["All standards together", "The seven standards combined", "Standards as a whole"])
+def test_one_over_what_all_standards_come_to_leaves_nothing_out(heading: str) -> None:
+    rows: list[list[Content]] = [[name, rating] for name, rating in zip((*RUNNING, *CASES), RATED, strict=True)]
+    score: list[Content] = ["Total of the seven standards (most possible: 21)", "12/21"]
+    reading = read(
+        ["Wigan PDU"], ["Standard", "Rating"], ["Casework"], *rows, [heading], ["Overall rating", "Good"], score
+    )
+    found = figures(reading, "role", "text")
+    assert found["B12"] == ("overall rating", "Good")
+    assert found["B13"] == ("composite score", "12/21")
+
+
 def test_over_the_same_standards_twice_may_tell_them_apart() -> None:
     reading = read(
         ["PDU ratings"],

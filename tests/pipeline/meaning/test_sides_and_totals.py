@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.raw.workbook_reading import Reading
-from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.cubes import read_grids
+from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
 SAFE = "Does assessment focus sufficiently on keeping other people safe?"
@@ -62,6 +63,16 @@ class TestTheSidesOfUnification:
         found = figures(reading, "phase", "organisation")
         assert found["B4"] == (None, "NPS")
         assert found["D4"] == (None, "Probation Service")
+
+    def test_are_no_change_though_their_sheet_is_called_one(self) -> None:
+        rows: list[list[Content]] = [
+            ["Key questions, % of cases answered yes"],
+            ["Question", "NPS and CRC inspections, 2018-2019", "PDU inspections, 2023-2024"],
+            [SAFE, "61%", "47%"],
+            [SAFE_PLANNING, "53%", "50%"],
+        ]
+        reading = read_grids([Grid("Change since unification", rows)])
+        assert figures(reading, "role", "value")["C4"] == ("percentage", 50)
 
     def test_stand_beside_the_change_since(self) -> None:
         change = "Change since unification (percentage points)"

@@ -7,6 +7,7 @@ import pytest
 from tests.pipeline.meaning.cubes import read_grids
 from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+from tests.pipeline.meaning.vocabulary import regions
 
 DAY = "31 March 2025"
 COUNTS: list[list[Content]] = [
@@ -126,6 +127,14 @@ class TestATitleThatSaysWhoseRateItIs:
             ["Senior probation officer", 9.2],
         )
         assert reading.faults or reading.observations is None
+
+
+def test_a_table_of_all_regions_that_probation_has_is_about_probation() -> None:
+    title = "Average working days lost per person to sickness by region, year ending 31 March 2025"
+    rows: list[list[Content]] = [[region, 10.5 + place] for place, region in enumerate(dict.fromkeys(regions()))]
+    header: list[Content] = ["Region", "Year ending 31 March 2025"]
+    assert figures(read([title], header, *rows), "role", "grade")["B3"] == ("sickness days a person", "all")
+    assert read([title], header, *rows[:8]).observations is None
 
 
 class TestARowOfSeveralThatAreNoRegion:
