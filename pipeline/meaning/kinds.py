@@ -125,6 +125,7 @@ class Kind(_Declared):
     flows: tuple[str, ...] = ()  # measures of what happens in a time: a range in a title is their date
     changes_name_no: str | None = None  # measure: a difference that names it is to it, and no change
     renamed: dict[str, str] = {}  # members -> what they were called, or are, in another framework
+    counts_of_shares: dict[str, str] = {}  # measures -> of what a number is that stands in one cell with one: vacancies
     a_head: dict[str, str] = {}  # measures of each person -> what the same is of all together: days lost
     changes: dict[str, str] = {}  # measures -> the change that they are beside two days, or where all else is flows
     times: dict[str, int] = {}  # what names a time by another -> how many months before: the previous quarter

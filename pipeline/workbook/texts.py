@@ -15,7 +15,8 @@ BLANK, WORDS, FIGURE, DATE, SHORT = range(5)
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_NUMBER = re.compile(rf"[+\-\u2212\u2013]?\u00a3?{_DIGITS} ?%?")
+_SIGN = r"[+\-\u2212\u2013]"
+_NUMBER = re.compile(rf"{_SIGN}?\u00a3?{_DIGITS} ?%?")
 _PER_CENT_IN_WORDS = re.compile(r"(?<=\d) ?per ?cent(?=$| ?[()\[\]])", re.IGNORECASE)  # "32 per cent"
 # "1,234p" is provisional, "1,234 R" revised, "12.3 u" of low reliability; "17~" and "1,234(1)" have a footnote.
 _FLAGGED_NUMBER = re.compile(r"(.*\d%?)(?: ?([preu~RPE]|\([prebfu]\)|\(\d{1,2}\))| ([bf]))")
@@ -26,7 +27,7 @@ _NUMBER_IN_BRACKETS = re.compile(r"\[([+\-\u2212]?(?:\d{1,3}(?:,\d{3})+|\d{3,}|\
 # "64% (128)", "25 (69%)", "70% (n=20)", "69% (25/36)": a figure, and in brackets another that is no footnote.
 _TWO_FIGURES = re.compile(
     rf"({_DIGITS} ?%) ?([\[(] ?(?:n ?[=:] ?{_DIGITS}|\d{{3,}}|\d{{1,3}}(?:,\d{{3}})+|\d+ ?(?:/|out of|of) ?\d+) ?[\])])"
-    rf"|({_DIGITS}) ?([\[(] ?{_DIGITS} ?% ?[\])])",
+    rf"|({_SIGN}?{_DIGITS}) ?([\[(] ?{_SIGN}?{_DIGITS} ?% ?[\])])",
     re.IGNORECASE,
 )
 # What stands in brackets after a figure and is another: a percentage, "n = 20", "25/36", more than footnotes there are.

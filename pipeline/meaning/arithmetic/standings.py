@@ -31,7 +31,7 @@ def standings_borne_out(found: pl.DataFrame, understood: Mapping[int, Understood
     standings = found.filter(pl.col("open").list.contains(STANDING))
     if standings.is_empty():
         return found, [], []
-    place = ["table", "row", "column"]
+    place = ["table", "row", "column", "figure"]  # a cell may hold a score too
     kept = pl.concat([_kept(found, standings, *axes) for axes in (("row", "column"), ("column", "row"))])
     kept = kept.unique(place, keep="first").with_columns(settled="value").select(*place, "settled")
     proven = found.join(kept, on=place, how="left", maintain_order="left")

@@ -21,6 +21,7 @@ from pipeline.meaning.facts.fields import with_fields
 from pipeline.meaning.facts.left_out import without_those_left_out
 from pipeline.meaning.facts.left_unsaid import below_nought, counted_in_per_cent, lacking, of_two_frameworks, unmeasured
 from pipeline.meaning.facts.people_counted import with_people_counted
+from pipeline.meaning.facts.ratings_with_scores import with_scores_apart
 from pipeline.meaning.facts.repeated import contradicting_tables, once, printed_twice
 from pipeline.meaning.facts.roles import with_roles
 from pipeline.meaning.facts.rounds_of_frameworks import in_their_frameworks, without_blanks_of_the_other
@@ -104,7 +105,7 @@ def _figures(
     cells = read_values(cells_of([(understood.table, understood.values)])).rename({"date": "day"})
     cells = cells.with_columns(table=pl.lit(place, pl.Int64))
     found, in_brackets = parted(crossed(cells, understood), understood)
-    found = in_their_frameworks(found, understood)
+    found = in_their_frameworks(with_scores_apart(found, kind), understood)
     own = [*understood.problems, *in_brackets, *contradictions(found, understood)]
     found = without_shares_of_titles(completed(found, kind, understood, lists, published, shared))
     found = without_blanks_of_the_other(found, kind)

@@ -118,11 +118,11 @@ def _with_bases(observations: pl.DataFrame, kind: Kind, sides: Sides) -> pl.Data
     bases = printed.unique(about, keep="none").select(*about, "counted", "counted_cell")
     shares = observations.filter(pl.col("role").is_in(list(sides.roles)))
     moved = counts.join(bases, on=about, how="semi", nulls_equal=True)
-    moved = moved.join(shares, on=about, how="semi", nulls_equal=True).select("table", "row", "column")
+    moved = moved.join(shares, on=about, how="semi", nulls_equal=True).select("table", "row", "column", "role")
     beside = observations.join(bases, on=about, how="left", nulls_equal=True, maintain_order="left")
     is_share = pl.col("role").is_in(list(sides.roles))
     given = beside.with_columns(
         pl.when(is_share).then(pl.coalesce("counted", size)).otherwise(size).alias(size),
         pl.when(is_share).then(pl.coalesce("counted_cell", cell)).otherwise(cell).alias(cell),
     ).drop("counted", "counted_cell")
-    return given.join(moved, on=["table", "row", "column"], how="anti", maintain_order="left")
+    return given.join(moved, on=["table", "row", "column", "role"], how="anti", maintain_order="left")

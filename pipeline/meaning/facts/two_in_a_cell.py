@@ -9,12 +9,13 @@ import polars as pl
 
 from pipeline.meaning.arithmetic.evidence import FEWEST_TO_VERIFY, are_whole_parts, mostly
 from pipeline.meaning.facts.crossings import AXES
+from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.units import PARTS_OF_A_HUNDRED, PERCENTAGE
 from pipeline.meaning.understood import PRINTED, Problem, Understood
 from pipeline.workbook.cells import address
 from pipeline.workbook.texts import IS_NO_NOTE
 
-_FIGURE = r"(\d[\d,]*(?:\.\d+)?)"
+_FIGURE = r"([+\-\u2212\u2013]?\d[\d,]*(?:\.\d+)?)"
 _SECOND = rf"(?i)^[\[(] ?(?:n ?[=:] ?)?{_FIGURE} ?%?(?: ?(?:/|out of|of) ?\d[\d,]*)? ?[\])]"
 _WHOLE = rf"(?i)(?:/|of) ?{_FIGURE} ?[\])]"
 _IS_N, _IS_SHARE = r"(?i)^[\[(] ?n ?[=:]", r"% ?[\])]"
@@ -55,7 +56,7 @@ def parted(found: pl.DataFrame, understood: Understood) -> tuple[pl.DataFrame, l
         return found.select(columns), [_open(open_, "words that say which of two figures is a percentage")]
     after = two.filter("share_first")
     what = _what_is_in_brackets(after, understood)
-    if what is None:
+    if what is None or (what == BASE and BASE not in understood.kind.takes):
         return found.select(columns), [_open(after, "words that say what the number in brackets counts")]
     first, second = two, two.with_columns(text=pl.lit(None, pl.String))
     parts = [
@@ -71,7 +72,8 @@ def parted(found: pl.DataFrame, understood: Understood) -> tuple[pl.DataFrame, l
 
 
 def _number(pattern: str) -> pl.Expr:
-    return pl.col("notes").str.extract(pattern).str.replace_all(",", "").cast(pl.Float64, strict=False)
+    plain = pl.col("notes").str.extract(pattern).str.replace_all(",", "").str.replace("[\u2212\u2013]", "-")
+    return plain.cast(pl.Float64, strict=False)
 
 
 def _are_no_notes(found: pl.DataFrame, two: pl.DataFrame) -> bool:
@@ -185,13 +187,19 @@ def _as_count(rows: pl.DataFrame, understood: Understood, what: str) -> pl.DataF
     given = kind.counted_beside.get("base=cases", {})  # what a bare n means beside shares
     rows = _named(rows, "unit", given["unit"]) if "unit" in given else _without(rows, "unit", PARTS_OF_A_HUNDRED)
     if what == BASE:
-        return _named(rows, "base", "base")
-    rows = _without_count(rows)
+        return _named(rows, BASE, BASE)
+    rows = _of_counts(_without_count(rows), kind)
     for dimension, member in given.items():
         said = [f"{axis}.{dimension}" for axis in AXES if f"{axis}.{dimension}" in rows.columns]
         if dimension not in understood.whole and not any(rows[one].is_not_null().any() for one in said):
             rows = _named(rows, dimension, member)
     return rows
+
+
+def _of_counts(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """What "Vacancies (vacancy rate)" and "Vacancy rate" say of a number: it is of vacancies, as the rate is."""
+    named = [name for axis in AXES if (name := f"{axis}.measure") in rows.columns]
+    return rows.with_columns(pl.col(name).replace(kind.counts_of_shares) for name in named)
 
 
 def _named(rows: pl.DataFrame, dimension: str, member: str) -> pl.DataFrame:

@@ -13,6 +13,7 @@ AS_AT = re.compile(
     r"\b(?:as (?:at|of)|(?:snapshot|census|reference|position)(?: (?:date|day|taken))?"
     r"|(?:effective|data|staffing|count) (?:date|day)|date of (?:the )?(?:data|figures|snapshot|position|count))"
     r"(?:\s*[:=–-]|\s+(?:is|was|as at|at|on|of|to))?(?:\s+the)?\s*$"
+    r"|\b(?:figures|data|numbers)(?: shown| given| here)? (?:are|is|relates?|refers?)(?: all)? (?:for|to|of|on)\s*$"
     r"|(?<!published )(?<!released )(?<!updated )\bat(?: (?:the )?end(?: of)?)?\s*$",
     re.IGNORECASE,
 )

@@ -113,3 +113,44 @@ def test_a_footnote_beside_a_few_figures_is_no_figure() -> None:
         [QUESTIONS[1], "50%", "51% (2)"],
     )
     assert in_cell(reading, "B3", "role", "value") == [("percentage", 66)]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Overall rating", ["Good (12/21)", "Inadequate (2/21)"]),
+        ("Overall rating (score)", ["Good (12)", "Inadequate (2)"]),
+        ("Score and overall rating", ["12 - Good", "2 - Inadequate"]),
+    ],
+)
+def test_an_overall_rating_has_its_score(header: str, cells: list[str]) -> None:
+    rows = rows_of(("Gwent", "Newham"), ("5 May 2031", "6 May 2031"), cells)
+    reading = read(["Ratings of PDUs, standards of 2023"], ["PDU", "Published", header], *rows)
+    assert [role for role, *_ in in_cell(reading, "C4", "role")] == ["overall rating", "composite score"]
+    (rating, *_), (words, points) = in_cell(reading, "C4", "text", "value")
+    assert (rating, words in ("2/21", None), points in (2, None)) == ("Inadequate", True, True)
+
+
+def test_points_of_a_standard_are_no_score() -> None:
+    rows = rows_of(("Gwent", "Newham"), ("Good (2)", "Inadequate (0)"))
+    reading = read(["Ratings of PDUs, standards of 2023"], ["PDU", "P 2.1 Assessment"], *rows)
+    assert in_cell(reading, "B3", "role", "text") == [("standard", "Good")]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "roles"),
+    [
+        ("Vacancies (vacancy rate)", "47.5 (11.9%)", {"vacancy_fte", "vacancy_rate"}),
+        ("Staff in post (% of target)", "352.5 (88.1%)", {"staff in post"}),
+    ],
+)
+def test_a_rate_stands_with_what_it_is_of(header: str, cell: str, roles: set[str]) -> None:
+    title = "Probation staffing, Wales, 30 September 2031 (FTE)"
+    reading = read([title], ["Grade", "Target", header], ["PO", 400, cell], ["SPO", 120, "7.9 (6.6%)"])
+    assert {role for role, *_ in in_cell(reading, "C3", "role")} == roles
+
+
+def test_shares_of_the_greatest_score_leave_the_score() -> None:
+    rows = rows_of(("Gwent", "Newham", "North Wales"), ("12 (57%)", "2 (10%)", "6 (29%)"))
+    reading = read(["Ratings of PDUs, standards of 2023"], ["PDU", "Score (out of 21)"], *rows)
+    assert ("composite score", 12) in in_cell(reading, "B3", "role", "value")
