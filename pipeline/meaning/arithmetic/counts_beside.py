@@ -8,6 +8,7 @@ import polars as pl
 
 from pipeline.meaning.arithmetic.evidence import PLACE
 
+MET = "n_met"
 PARTS = ("answer", "rating")  # dimensions whose members part the cases, or the inspections, that are counted
 COUNTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "vacancy_rate": (("vacancy_fte", "target_fte"), ("shortage", "target_fte")),
@@ -15,7 +16,7 @@ COUNTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("number", "cases"),
         ("number", "rated"),
         ("number", "answers"),
-        ("n_met", "n_identified"),
+        (MET, "n_identified"),
         ("n_identified", "cases"),
     ),
 }
@@ -27,9 +28,14 @@ def shares_beside_counts(found: pl.DataFrame, own: pl.DataFrame) -> Iterator[pl.
     measured = [name for name in (*PARTS, "need_measure") if name in found.columns]
     rates = own.select(*places, *measured, rate="value")
     for part, whole in COUNTS.get(own["role"][0], ()):
-        parts = figures_of_role(found, part, [*places, *measured]).rename({"value": "part"})
+        of, counts = rates, found
+        if part == MET and "answer" in measured:
+            # "% sufficient" is of those of whom "Sufficient services" are the number, whether it says Yes or not.
+            yes = pl.lit("Yes")
+            of, counts = (one.with_columns(answer=pl.coalesce("answer", yes)) for one in (rates, found))
+        parts = figures_of_role(counts, part, [*places, *measured]).rename({"value": "part"})
         wholes = figures_of_role(found, whole, places).rename({"value": "whole"})
-        beside = rates.join(parts, on=[*places, *measured], how="inner", nulls_equal=True)
+        beside = of.join(parts, on=[*places, *measured], how="inner", nulls_equal=True)
         beside = beside.join(wholes, on=places, how="inner", nulls_equal=True)
         yield beside.drop_nulls(["part", "whole", "rate"]).filter(pl.col("whole") != 0)
 

@@ -101,10 +101,16 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
 
 
 def _stands_before_its_labels(reader: MeaningOfTexts, table: Table, header: Meaning) -> bool:
-    """Whether figures of a measure fill the first column, and the second says whose they are: Staff in post, Region."""
-    if len(table.columns) < 2 or "measure" not in header.members or header.unknown:
+    """Whether figures of a measure fill the first column, and the second says whose they are: Staff in post, Region.
+
+    So may the days of reports: Report published, Region, PDU.
+    """
+    dated = bool(reader.dated_items.intersection(header.members.get("item", ())))
+    if len(table.columns) < 2 or not (dated or "measure" in header.members) or header.unknown:
         return False  # a bare "Number" may number the rows
     first, second = (column.index for column in table.columns[:2])
+    if dated:
+        return table.kinds[first] == {DATE} and table.kinds[second] == {WORDS}
     figures = FIGURE in table.kinds[first] <= {FIGURE, SHORT}
     return figures and table.kinds[second] == {WORDS} and are_members(reader, table.first_texts(second))
 

@@ -41,6 +41,7 @@ def typed_values(
     if signs:
         why = pl.col("text").replace_strict(signs, default=None, return_dtype=pl.String)
         found = found.with_columns(mark=pl.coalesce("mark", why))
+    found = _without_years_for_days(found)
     typed, types = found.with_columns(rating_printed=pl.lit(None, pl.String)), set(found["type"].unique())
     if not types <= {"number"}:  # else no rating, score or day is to be read
         found, typed = _typed(found, lists, legend)
@@ -60,6 +61,16 @@ def typed_values(
                 Problem(address(cell["row"], cell["column"]), f"a {kind} or shorthand", f"'{cell['text']}'")
             )
     return typed, problems
+
+
+_YEAR = r"^(?:19|20)\d\d(?:\.0)?$"
+
+
+def _without_years_for_days(found: pl.DataFrame) -> pl.DataFrame:
+    """Leave out years in a column of days: "2019" says when a report came out, and not on which day."""
+    shown = pl.coalesce("text", pl.col("value").cast(pl.String))
+    year = (pl.col("type") == "date") & pl.col("day").is_null() & shown.str.contains(_YEAR)
+    return found.filter(~year.fill_null(value=False))
 
 
 def _typed(found: pl.DataFrame, lists: CodeLists, legend: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+from tests.workbooks import Percent
 
 TITLE: list[Content] = ["Cases with the need in which sufficient services were delivered, per cent"]
 
@@ -199,3 +200,17 @@ def test_a_base_of_women_is_no_base_of_all_cases() -> None:
     rows: list[list[Content]] = [[need, "Need identified", 120, "women"] for need in ("Drug misuse", "Accommodation")]
     reading = read(["Wales region, needs linked to desistance, cases inspected in 2024/25"], columns, *rows)
     assert figures(reading, "breakdown", "value")["C3"] == ("Women", 120)
+
+
+@pytest.mark.parametrize("share", ["% sufficient", "% with sufficient services", "Sufficient (%)"])
+def test_the_share_of_two_counts_without_a_word_says_that_they_count(share: str) -> None:
+    reading = read(
+        ["Factors related to risk of harm, Ealing and Hillingdon PDU"],
+        ["Factor related to risk of harm", "Cases with factor", "Sufficient services", share],
+        ["Accommodation", 22, 7, Percent(0.32)],
+        ["Alcohol misuse", 25, 8, Percent(0.32)],
+        ["Drug misuse", 28, 10, Percent(0.36)],
+        ["Thinking and behaviour", 43, 15, Percent(0.35)],
+    )
+    found = figures(reading, "role", "value")
+    assert (found["B3"], found["C3"]) == (("n_identified", 22), ("n_met", 7))

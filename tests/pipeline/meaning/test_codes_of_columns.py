@@ -142,3 +142,16 @@ def test_codes_of_regions_beside_their_units_say_nothing(code: str) -> None:
 def test_a_heading_may_list_the_scale(scale: str) -> None:
     found = figures(rated(f"Published rating ({scale})"), "text")
     assert found["D3"] == ("Inadequate",)
+
+
+@pytest.mark.parametrize("header", ["pub_dt", "Report published", "rpt_pub_dt"])
+def test_the_day_of_a_report_may_stand_first(header: str) -> None:
+    rows: list[list[Content]] = [
+        [day, "London", unit, standard, rating]
+        for unit, day in (("Lambeth", "13 March 2024"), ("Newham", "27 May 2024"))
+        for standard, rating in zip(STANDARDS, RATINGS, strict=True)
+    ]
+    data: list[list[Content]] = [[header, "rgn", "pdu", "std", "rtg"], *rows]
+    found = figures(read_grids([Grid("PDU ratings 2023 framework", data)]), "role", "pdu")
+    assert found["A2"] == ("published", "Lambeth")
+    assert found["E2"] == ("standard", "Lambeth")

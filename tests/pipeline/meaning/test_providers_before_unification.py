@@ -123,3 +123,16 @@ def test_answers_of_a_company_are_none_of_the_unit_called_as_its_area() -> None:
     assert reading.observations is not None
     assert not reading.faults
     assert reading.observations.is_empty()
+
+
+def test_a_list_may_give_only_the_year_of_their_reports() -> None:
+    rows: list[list[Content]] = [
+        [kind, name, day, standard, rating]
+        for kind, name, day in (("NPS", "NPS Wales", 2019), ("CRC", "Wales CRC", 2019), ("PDU", "Gwent", "2 May 2022"))
+        for standard, rating in zip(STANDARDS, RATINGS, strict=False)
+    ]
+    reading = read([TITLE], [], ["Type", "Area", "Report published", "Standard", "Rating"], *rows)
+    found = figures(reading, "role", "provider", "pdu")
+    assert found["E4"] == ("standard", "NPS Wales", None)
+    assert found["C12"] == ("published", None, "Gwent")
+    assert "C4" not in found
