@@ -12,6 +12,7 @@ from pipeline.meaning.understood import Problem, Understood
 
 AREA = "inspected"
 _SAMPLE = "thematic sample"  # the code list of samples by what the inspection was about
+_ITSELF = "thematic inspection"
 _LEVELS = ("title", "above", "constant", "contents", "sheet")
 _OMIC = r"(?:offender management in custody|\bomic\b)"
 _THEMATIC = re.compile(rf"\bthematics?\b|{_OMIC}", re.IGNORECASE)
@@ -33,6 +34,8 @@ def without_thematics(reader: MeaningOfTexts, axes: Axes) -> tuple[Axes, list[Sa
         return axes, []
     of_file = (Said(axes.document, "", "cover"), *(one for one in axes.far if one.level == "file"))
     near = [one for one in axes.table if one.level in _LEVELS and _THEMATIC.search(one.text)]
+    if not reader.of(_ITSELF).members.keys().isdisjoint(reader.kind.excludes):
+        return axes, []  # numbers of ratings are of none
     if any(reader.of(one.text).foreign for one in near):
         return axes, []  # one of youth justice is none of ours
     named = near or [one for one in of_file if _THEMATIC.search(one.text)]

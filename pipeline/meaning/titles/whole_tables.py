@@ -24,7 +24,8 @@ def without_what_axes_say(reader: MeaningOfTexts, axes: Axes, levels: Levels, an
         one, said_by = answer.whole[dimension]
         if said_by.text.rstrip().endswith(".") and levels.members(dimension) - {one}:
             del answer.whole[dimension]
-    if "pdu" in levels.dimensions and answer.whole.keys() & {*kind.left_out} == {AREA_OF_A_CRC}:
+    in_each = "pdu" in answer.whole and answer.whole["pdu"][1].level.startswith("header")
+    if ("pdu" in levels.dimensions or in_each) and answer.whole.keys() & {*kind.left_out} == {AREA_OF_A_CRC}:
         # "Ratings of units in Merseyside and Cheshire" are those of rows or columns, whatever was an area there once.
         del answer.whole[AREA_OF_A_CRC]
     if COMPARED in answer.whole and any(len(levels.members(of)) > 1 for of in _TIMES):

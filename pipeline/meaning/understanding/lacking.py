@@ -133,7 +133,9 @@ def _of_those_left_out(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> st
         return None
     near = (said for said in axes.table if said.level in ("title", "sheet", "corner", "constant"))
     named = ((said.text, reader.of(said.text)) for said in near)
-    if "pdu" in levels.dimensions:  # "Cumbria and Lancashire" over units is the place
+    heads = (reader.of(said.text) for said in axes.table if said.level.startswith("header"))
+    if "pdu" in levels.dimensions or any("pdu" in of.members for of in heads):
+        # "Cumbria and Lancashire" over units, or over one in each column, is the place.
         left_out = {*reader.kind.left_out}
         named = ((text, of) for text, of in named if of.members.keys() & left_out != {AREA_OF_A_CRC})
     return next((text for text, of in named if of.left_out and "pdu" not in of.names | of.members.keys()), None)

@@ -81,6 +81,21 @@ def test_a_table_of_theirs_rates_no_unit_of_the_same_name(title: str) -> None:
     assert not rated(["Cumbria", "Dorset"], title=title)
 
 
+def test_a_unit_inspected_twice_stands_beside_the_provider_of_the_place_in_the_title() -> None:
+    reading = read(
+        ["How do the ratings for Cumbria and Lancashire before reunification compare with those since?"],
+        ["", "Before unification", "After unification", ""],
+        ["Standard", "Cumbria and Lancashire CRC", "Cumbria PDU", "Cumbria PDU"],
+        ["Report published", "August 2018", "July 2023", "May 2025"],
+        ["Leadership", "Good", "Requires improvement", "Inadequate"],
+        ["Assessment", "Good", "Inadequate", "Good"],
+        ["Overall rating", "Good", "Inadequate", "Requires improvement"],
+    )
+    found = figures(reading, "pdu", "framework", "text")
+    assert found["C5"] == ("Cumbria", "2021", "Requires improvement")
+    assert found["D6"] == ("Cumbria", "2023", "Good")
+
+
 def test_a_title_that_names_a_place_and_no_provider_is_of_the_units_below_it() -> None:
     title = "Ratings of the probation services in Cumbria and Lancashire (standards of 2021)"
     found = rated(["Cumbria PDU", "Central Lancashire PDU"], title=title)

@@ -28,6 +28,8 @@ def under(title: str) -> Reading:
         ),
         ("Race equality in probation: thematic inspection, 2031", "Race equality thematic sample"),
         ("MAPPA thematic: answers to key questions", "MAPPA thematic sample"),
+        ("Key questions: thematic inspection of resettlement", "Resettlement thematic sample"),
+        ("Electronic monitoring thematic: key questions", "Electronic monitoring thematic sample"),
         ("Key questions: Offender Management in Custody (post-release) inspection", "OMiC post-release sample"),
     ],
 )
