@@ -115,7 +115,10 @@ def _figures(
     again = pl.col("role").is_in(list(kind.again)).fill_null(value=False)
     if found.height and not found.select((pl.col("figure").is_null() | (pl.col("keep") & ~again)).any()).item():
         own = []  # what is known and never kept stops nothing
-    found = found.filter(pl.col("figure").is_not_null() & pl.col("keep") & ~(again & pl.col("value").is_null()))
+    kept = found.filter(pl.col("figure").is_not_null() & pl.col("keep") & ~(again & pl.col("value").is_null()))
+    if found.height and kept.is_empty() and not (own or understood.left_out):
+        understood.left_out.append("every figure: what they are is known, and no mart keeps it")
+    found = kept
     found = without_loose_changes(found, kind)
     for dimension, other in kind.no_fact_without.items():
         no_fact = pl.col(dimension).is_null() & pl.col(ON_AN_AXIS + other).is_not_null()

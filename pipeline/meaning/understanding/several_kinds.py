@@ -62,7 +62,10 @@ def _with_those_left_out(
     theirs, ours = understand(parts[0], around, others), understand(parts[1], around, [own])
     if not (isinstance(theirs, Understood) and isinstance(ours, Understood)):
         return []
-    return [] if facts_of((theirs,), own.lists).problems else [ours, theirs]
+    # Of which provider the ratings under "CRC" are, nothing says: these are left out and told.
+    unnamed = {f"the {field} of the figure" for field in theirs.kind.needs if field in _wanted_by(theirs.kind)}
+    problems = facts_of((theirs,), own.lists).problems
+    return [] if any(problem.expected in unnamed for problem in problems) else [ours, theirs]
 
 
 def _wanted_by(kind: Kind) -> set[str]:
