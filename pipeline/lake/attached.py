@@ -51,6 +51,8 @@ def attached(place: LakePlace, *, read_only: bool = False) -> Iterator[duckdb.Du
         duckdb.connect(config={**SETTINGS, "temp_directory": beside}) as connection,
     ):
         load_extension(connection, "ducklake")
+        # Few rows of a source would come after those that follow them, kept back to be passed on with others.
+        connection.execute("SET enable_caching_operators = false")
         connection.execute("SET parquet_metadata_cache = true")  # a file of the lake stays as it was written
         if place.shared:
             load_extension(connection, "postgres_scanner")

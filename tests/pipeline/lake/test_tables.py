@@ -136,6 +136,20 @@ def test_the_sources_of_a_large_table_are_given_in_lots_and_stand_in_one_order(l
     assert pl.concat(batches).equals(rows)
 
 
+def test_rows_of_each_source_are_read_in_the_order_in_which_they_were_put(tmp_path: Path) -> None:
+    # DuckDB reads 2,048 rows at once: of every fifth source the last few of these, then the rest.
+    sources = [f"key-questions-{number:02}" for number in range(60)]
+    days = pl.date_range(dt.date(2021, 1, 1), interval="1d", eager=True, end=dt.date(2021, 1, 1) + dt.timedelta(499))
+    in_file_order = replace(printed, order=())
+    with writing(LakePlace.in_folder(tmp_path), "printed") as tables:
+        for lot in (sources[first : first + 12] for first in range(0, 60, 12)):  # several files
+            rows = pl.concat(pl.DataFrame({"source_id": each, "day": days, "basis": "published"}) for each in lot)
+            tables.keep_sources(in_file_order, rows, dict.fromkeys(lot, "made"))
+        tables.finish(in_file_order, dict.fromkeys(sources, "made"))
+        for source in sources:
+            assert tables.frame(printed.name, [source])["day"].equals(days), source
+
+
 def test_of_a_table_that_is_kept_by_source_only_what_changed_is_said_to_have(lake: LakePlace) -> None:
     rows = printed.frame({})
     with writing(lake, "printed") as tables:
