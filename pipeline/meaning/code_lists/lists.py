@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from pipeline.meaning.code_lists.plain_forms import plain_form
 from pipeline.meaning.texts.clauses import about_date
@@ -142,9 +143,16 @@ class CodeLists:
         named = {member for of, member in self.wordings.get(key_of(words_of(in_words(text))), ()) if of in dimensions}
         return named.pop() if len(named) == 1 else None
 
-    def members(self, dimension: str) -> set[str]:
+    @cached_property
+    def _members(self) -> Mapping[str, set[str]]:
+        members: dict[str, set[str]] = {}
+        for dimension, member in chain.from_iterable(self.wordings.values()):
+            members.setdefault(dimension, set()).add(member)
+        return members
+
+    def members(self, dimension: str) -> Set[str]:
         """Return the members of a dimension."""
-        return {member for found in self.wordings.values() for of, member in found if of == dimension}
+        return self._members.get(dimension, frozenset())
 
     def read(self, text: str) -> TextRead:
         """Return a text in words, with every wording in it; what was read once is remembered."""
