@@ -11,7 +11,7 @@ from pipeline.meaning.axes.texts_around import DATE, WORDS, with_header
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.words import DATE_MARK
 from pipeline.workbook.headers import FEWEST_SINGLE_NAMES
-from pipeline.workbook.tables import Table
+from pipeline.workbook.tables import Column, Table
 from pipeline.workbook.values import BLANK, kinds_of, label_text
 
 FEWEST_NAMES = 3  # of a row whose first text says nothing: names below codes
@@ -152,6 +152,34 @@ def with_whole_header(table: Table, reader: MeaningOfTexts) -> Table:
             columns.append(replace(column, path=whole or ("",), header_row=row if own else column.header_row))
         table = replace(table, body=rest, columns=tuple(columns))
     return table
+
+
+_HEAD = re.compile(r"(?P<head>.+?)(?:\s[–—-]\s|:\s|,\s|\s\|\s|\s(?=\())\s*(?P<statistic>\S.*)")
+
+
+def with_heads_in_names(table: Table) -> Table:
+    """Read "All units: %" right of the "%" and "n" of a unit as a heading of its own, also over the "n" beside it.
+
+    Blank cells over it are of no unit: the one at its left has that statistic already.
+    """
+    columns, left = list[Column](), dict[tuple[str, ...], set[str]]()
+    head, under = None, tuple[str, ...]()
+    for column in table.columns:
+        *above, last = column.path or ("",)
+        upper = tuple(above)
+        if upper != under:
+            head, under = None, upper
+        before = left.setdefault(upper, set())
+        match = _HEAD.fullmatch(last) if upper else None
+        if match and (statistic := match["statistic"].strip("()")) in before:
+            head = match["head"]
+            columns.append(replace(column, path=(head, statistic)))
+        elif head and last in before:
+            columns.append(replace(column, path=(head, last)))
+        else:
+            before.add(last)
+            columns.append(column)
+    return replace(table, columns=tuple(columns))
 
 
 def _last_of_single_names(table: Table) -> int:

@@ -169,6 +169,15 @@ class Levels:
         texts = [meaning for meaning in self.levels[level].texts.values() if not meaning.left_out]
         return sum(bool(meaning.members) or meaning.total for meaning in texts) > len(texts) * KNOWN_SHARE
 
+    def is_of_some_staff(self, level: str, meaning: Meaning) -> bool:
+        """Whether a text names staff of no grade that a list knows, beside two grades: practitioners are not all."""
+        if not meaning.some_staff or "measure" in meaning.members or (meaning.total and not meaning.of_service):
+            return False
+        of = self._reader.kind.asked_of or ""
+        weak = self._reader.kind.weak.get(of, ())
+        named = {member for text in self.levels[level].texts.values() for member in text.members.get(of, ())}
+        return len(named.difference(weak)) > 1 and not set(meaning.members.get(of, ())).difference(weak)
+
     def are_groups(self, level: str, meaning: Meaning) -> bool:
         """Whether the other texts of a header name groups of cases: one that names none is of a group all the same."""
         groups = {of for name in ("cohort", "breakdown") for of in self._reader.kind.fields.get(name, ())}

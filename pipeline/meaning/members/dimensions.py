@@ -24,6 +24,7 @@ ALWAYS = (
 )  # dimensions that every kind's texts are read for
 ASIDE_ALONE = "aside alone"  # words that are of a column of no figures where they are the whole of its header
 WITH_A_DATE = "beside a date"  # words that say nothing where a date says when, and another time where none does
+SOME_STAFF, PEOPLE_COUNTED = "some of the staff", "people counted"  # words of kinds whose figures count staff
 UNIT_ALONE = "unit alone"  # words that are a unit where they are a whole text: people
 BESIDE_NEEDS = "beside needs"  # foreign words that beside a need are a part of it
 COMPARISONS, HEADLINES = "comparisons", "words of headlines"  # lists of words

@@ -32,6 +32,7 @@ class Meaning:
     nowhere: bool = False  # whether it names a measure that no mart takes: caseload
     left_over: bool = False  # whether it names a measure or a unit of who is left over: FTE: case administrators
     left_out: bool = False  # whether it names those of whom no mart has figures: providers before unification
+    some_staff: str | None = None  # which words it has for some of the staff: officers, others (qualified staff)
     plain: bool = False  # whether as a title it says who is counted and nothing more: Staff (FTE) at 31 March 2025
 
     def strongest(self, dimension: str, order: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.numbering import LONGEST_NUMBER, is_letter, is_number, is_numbering
 from pipeline.meaning.members.questions import without_what_is_asked
 from pipeline.meaning.members.sides import BESIDE_A_DAY
+from pipeline.meaning.members.some_staff import some_staff
 from pipeline.meaning.members.times import Times
 from pipeline.meaning.members.wordings import chosen_wordings, places_of
 from pipeline.meaning.texts.dates import YEAR
@@ -202,6 +203,7 @@ class MeaningOfTexts:
             nowhere=nowhere,
             left_over=who == [],
             left_out=are_left_out(self.kind, members),
+            some_staff=some_staff(self.kind, read, members, of_members),
             plain="measure" not in members and not self._adds(read.words, of_members),
         )
 
@@ -251,7 +253,8 @@ class MeaningOfTexts:
     def with_member(self, text: str, dimension: str, member: str) -> Meaning:
         """Return what a text means that is taken for a member and for no total."""
         meaning = self.of(text)
-        return replace(meaning, members={**meaning.members, dimension: (member,)}, total=False)
+        members = {**meaning.members, dimension: (member,)}
+        return replace(meaning, members=members, total=False, service=False, of_service=False)
 
     def with_bare(self, text: str, dimension: str, member: str) -> Meaning:
         """Return what a text means that is, but for what stands in brackets, a bare heading for a member."""

@@ -56,7 +56,7 @@ def chosen_wordings(read: TextRead, kind: Kind, takes: Container[str]) -> list[S
         # "Cases before" is of no day: each of its words is read by itself.
         and (span.dimension != BESIDE_A_DAY or read.words[span.end : span.end + 1] == (DATE_MARK,))
     ]
-    spans = _with_whole_names(spans, kind)
+    spans = _with_whole_names(spans, kind, read.words)
     chosen: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start - span.end, not span.in_order, span.start)):
         beside = [other for other in chosen if other.start < span.end and span.start < other.end]
@@ -91,18 +91,28 @@ def chosen_wordings(read: TextRead, kind: Kind, takes: Container[str]) -> list[S
     ]
 
 
-def _with_whole_names(spans: list[Span], kind: Kind) -> list[Span]:
+def _with_whole_names(spans: list[Span], kind: Kind, words: tuple[str, ...]) -> list[Span]:
     """Leave out what cuts the name of who is counted: "officers who left" within "probation officers who left".
 
     In other words than its own a name gives way to two that stand there as they are printed: "the Probation
-    Service at probation officer grade" names no probation service officer.
+    Service at probation officer grade" names no probation service officer, nor do "officers of the Probation Service".
     """
     of, several = kind.asked_of, kind.several_in_titles
     weak = kind.weak.get(of or "", ())
     names = [span for span in spans if span.dimension == of and span.in_order and span.member not in weak]
+    service = [span for span in spans if span.dimension == "whole service" and span.in_order]
+    named = [span for span in service if span.end - span.start > 1]
+    spans = [
+        span
+        for span in spans
+        if span.dimension != of
+        or span.in_order
+        or span.member in weak
+        or BREAK in words[span.start : span.end]
+        or not any(span.start < one.start and one.end == span.end for one in named)
+    ]
     if not names:
         return spans
-    service = [span for span in spans if span.dimension == "whole service" and span.in_order]
     return [
         span
         for span in spans

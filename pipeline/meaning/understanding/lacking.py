@@ -14,6 +14,7 @@ from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.titles.of_workbooks import said_of_all_tables
+from pipeline.meaning.titles.some_staff import of_some_staff
 
 _LAST_CLAUSE = re.compile(r"[.:;]\s+")
 _SUPPORTING = re.compile(r"\W*(?:supporting|sub-?\s?question|prompt)", re.IGNORECASE)
@@ -45,7 +46,11 @@ def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[
     kind = reader.kind
     if (foreign := _foreign(reader, axes)) is not None:
         return f"a table about probation: '{foreign}'"
-    if (parted := _parted(reader, axes) or _of_those_left_out(reader, axes, levels)) is not None:
+    if (
+        parted := _parted(reader, axes)
+        or of_some_staff(reader, axes, levels)
+        or _of_those_left_out(reader, axes, levels)
+    ) is not None:
         return f"a table of all, not of a part: '{parted}'"
     on_axes = levels.dimensions | _of_title(reader, axes)
     if on_axes & set(kind.on_an_axis):

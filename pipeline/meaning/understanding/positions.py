@@ -49,6 +49,7 @@ def members_of_positions(
                 or (meaning.of_all_areas and levels.has_service_beside(said.level))
                 or meaning.left_over
                 or meaning.left_out
+                or (meaning.some_staff == "others" and levels.is_of_some_staff(said.level, meaning))
                 or (meaning.foreign and meaning.members.get("grade", ("all",)) == ("all",))
                 or (
                     (what == "row" or levels.levels[said.level].main == "question")
@@ -63,6 +64,7 @@ def members_of_positions(
             coded = label and levels.levels[said.level].main in reader.kind.otherwise and _CODE.fullmatch(said.text)
             nameless = meaning.says_nothing and bool(named or coded)
             never_kept = is_never_kept(reader.kind, meaning)
+            nameless |= levels.is_of_some_staff(said.level, meaning)
             if (meaning.unknown or nameless) and not (unread or foreign or meaning.aside or never_kept):
                 problems.append(_unknown(levels, said, meaning))
             found = list(_said_here(reader, said, levels, answer, members))

@@ -9,6 +9,7 @@ from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.axes.columns import holds_no_figures, roles_of_columns
 from pipeline.meaning.axes.header_rows import (
     with_frameworks_of_columns,
+    with_heads_in_names,
     with_ratings_in_body,
     with_whole_bounds,
     with_whole_header,
@@ -29,8 +30,14 @@ from pipeline.meaning.neighbours.lines import settle, settle_rows, size_said
 from pipeline.meaning.neighbours.rounds import give_rounds
 from pipeline.meaning.titles.headlines import without_headlines
 from pipeline.meaning.titles.names_in_lines import may_name_an_area
-from pipeline.meaning.titles.of_tables import are_flows, said_by_titles, stopped_by_titles, time_of_flows
+from pipeline.meaning.titles.of_tables import (
+    are_flows,
+    said_by_titles,
+    stopped_by_titles,
+    time_of_flows,
+)
 from pipeline.meaning.titles.of_workbooks import NAMED_ON_THE_COVER, said_as_at, said_of_all_tables
+from pipeline.meaning.titles.some_staff import stopped_by_some_staff
 from pipeline.meaning.titles.thematics import give_sample, without_thematics
 from pipeline.meaning.titles.unknown import problems_of_titles
 from pipeline.meaning.titles.whole_tables import (
@@ -92,7 +99,8 @@ def _as_facts_of(
     reader: MeaningOfTexts, table: Table, around: Surroundings, read: _AxesOnce
 ) -> Understood | NotUnderstood:
     kind = reader.kind
-    table = with_whole_bounds(with_whole_header(with_ratings_in_body(table, reader), reader))
+    table = with_whole_header(with_ratings_in_body(table, reader), reader)
+    table = with_whole_bounds(with_heads_in_names(table))
     table = without_days_of_columns(without_names_of_columns(table, reader), reader)
     table = with_frameworks_of_columns(table, reader)
     ranked = lines_that_rank(reader, table) if RANK in kind.again else []
@@ -131,6 +139,7 @@ def _as_facts_of(
     answer.cases = _cases_above(table, around)
     answer.problems += stopped_by_titles(reader, axes, levels.dimensions | answer.whole.keys())
     answer.problems += problems_of_titles(reader, axes)
+    answer.problems += stopped_by_some_staff(reader, axes, levels, answer.whole)
     answer.notes = [said.text for said in axes.far]
     # Rows right below another table have lost its header, if not their own title.
     answer.whole_unknown = table.header_row - 1 in around.ends.get(table.sheet.name, ()) or any(

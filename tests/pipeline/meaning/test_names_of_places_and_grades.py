@@ -158,3 +158,37 @@ class TestWhoIsLeftOver:
         meaning = reader("staffing").of(label)
         assert meaning.total
         assert not meaning.unknown
+
+
+class TestAGradeWithoutProbation:
+    """Services officers, senior officers: grades of probation beside probation officers, and nobody's alone."""
+
+    @pytest.mark.parametrize("unit", ["", " (FTE)"])
+    def test_is_one_beside_probation_officers(self, unit: str) -> None:
+        grades = ("Services officers", "Probation officers", "Senior officers", "Trainee officers")
+        reading = read(
+            ["Staff in post (FTE) in the Probation Service, 31 March 2027"],
+            ["Region", *(f"{grade}{unit}" for grade in grades)],
+            ["Wales", 205, 302, 81, 46],
+            ["London", 206, 303, 82, 47],
+        )
+        assert [of for (of,) in figures(reading, "grade").values()][:4] == ["PSO", "PO", "SPO", "PQiP"]
+
+    def test_is_one_in_rows_too(self) -> None:
+        reading = read(
+            ["Leaving rate by grade, Probation Service, year ending 31 March 2027"],
+            ["Grade", "Leaving rate (%)"],
+            ["Services officers", 10.4],
+            ["Probation officers", 9.3],
+            ["Senior officers", 5.2],
+        )
+        assert figures(reading, "grade") == {"B3": ("PSO",), "B4": ("PO",), "B5": ("SPO",)}
+
+    def test_is_none_without_probation_officers(self) -> None:
+        reading = read(
+            ["Staff in post (FTE), 31 March 2027"],
+            ["Region", "Services officers", "Senior officers"],
+            ["Wales", 205, 81],
+            ["London", 206, 82],
+        )
+        assert reading.faults or reading.observations is None or reading.observations.is_empty()
