@@ -17,6 +17,11 @@ from schemas import marts
 LOST = "The publication compares the two sides in a chart; its values did not survive in the published text: "
 INSPECTED, SINCE = "Inspected regions", "Probation Service cases"
 QUESTIONS, NEEDS = "key questions", "needs"
+WITH_NEED = "n_identified"  # the role of the cases that a share of needs met is of
+# Of a side: what it is, and the column and the role that it is printed in.
+_PRINTED_OF_A_SIDE = [
+    (name, of, "percentage") for name, of in (("percentage", "value"), ("period", "phase_period"), ("n", "base"))
+]
 STATED = "stated in the text"
 SIDES = ("pre", "post")
 NEEDS_ASKED_OTHERWISE = "needs, asked otherwise"
@@ -110,7 +115,8 @@ def _need_id() -> pl.Expr:
 def _sides(compared: pl.LazyFrame, measure_id: str, measure: str, after: pl.LazyFrame) -> pl.DataFrame:
     """Pair the phases of a comparison table; what it lost of the after side may be printed in another table."""
     # Few rows are of a comparison: of the others nothing is read.
-    phases = compared.filter(pl.col("phase").is_not_null() & (pl.col("role") == "percentage")).collect()
+    of_sides = pl.col("phase").is_not_null() & pl.col("role").is_in(["percentage", WITH_NEED])
+    phases = compared.filter(of_sides).collect()
     periods = (
         [pl.col("phase_period")]
         if "phase_period" in phases.columns
@@ -121,14 +127,15 @@ def _sides(compared: pl.LazyFrame, measure_id: str, measure: str, after: pl.Lazy
         "source_id", "source_sheet", "area_type", "area", "cohort", measure_id, maintain_order=True
     )
     pairs = rows.agg(
-        pl.col("source_cell").str.join(", "),
+        pl.col("source_cell").filter(pl.col("role") == "percentage").str.join(", "),
         measure=pl.col(measure).first(),
         **{
-            f"{side}_{name}": pl.col(column).filter(pl.col("phase") == phase).first()
+            f"{side}_{name}": pl.col(column).filter(pl.col("phase") == phase, pl.col("role") == role).first()
             for phase, side in BEFORE_AND_AFTER.items()
-            for name, column in (("percentage", "value"), ("period", "phase_period"), ("n", "base"))
+            for name, column, role in (*_PRINTED_OF_A_SIDE, ("counted", "value", WITH_NEED))
         },
     ).rename({measure_id: "measure_id"})
+    pairs = pairs.with_columns(pl.coalesce(f"{side}_n", f"{side}_counted").alias(f"{side}_n") for side in SIDES)
     of_same_file = pl.col("source_id").is_in(pairs["source_id"].unique().implode())
     printed = (
         after.filter(of_same_file & pl.col("percentage").is_not_null())
@@ -164,7 +171,7 @@ def _sides(compared: pl.LazyFrame, measure_id: str, measure: str, after: pl.Lazy
             comparable=comparable,
             reason=pl.when(~comparable).then(pl.lit(LOST) + which_is_lost),
         )
-        .drop("elsewhere", "elsewhere_n", "place")
+        .drop("elsewhere", "elsewhere_n", "place", "pre_counted", "post_counted")
     )
 
 

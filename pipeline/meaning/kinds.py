@@ -164,6 +164,7 @@ class Kind(_Declared):
     named_as_counted: tuple[str, ...] = ()  # "dimension=member": on an axis it is that only beside others of them
     settled: tuple[str, ...] = ()  # of which a title that names some leaves no figure without: before or after
     total_of_others: tuple[str, ...] = ()  # a member that is a total's name too is none where others are added up
+    in_full_with: dict[str, str] = {}  # dimension -> what completes the names of its members: provider, its kind
     names_of: dict[str, str] = {}  # dimension -> another: over members of it a heading names it, and none of the other
     # Name of a dimension -> "dimension=member" and another member: a column of that name is the first, alone or beside
     # the other.

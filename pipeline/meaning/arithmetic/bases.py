@@ -162,7 +162,7 @@ def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -
 
 
 _OF_N = re.compile(
-    r"(?:^|[.;]\s*|\bnotes?\s*:\s*)(?:the )?(?:column )?['\"‘“]?(?:cases|n|numbers?|base)['\"’”]?(?:\s*\(n\))?"
+    r"(?:^|[.;]\s*|\bnotes?\s*:\s*)(?:the )?(?:column )?['\"‘“]?(?:cases|n|numbers?|bases?)['\"’”]?(?:\s*\(n\))?"
     r"(?: column)?\s*(?:=|:|\b(?:are|is|means?|shows?|gives?|counts?|refers? to|denotes?)\b)(?P<said>[^.;]*)",
     re.IGNORECASE,
 )
@@ -203,8 +203,7 @@ def _as_rates_say(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
 
 def _after_shares(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
     """An "n" that follows each percentage is of how many cases it is; one that comes first may be a number of them."""
-    printed = own["base" + PRINTED].drop_nulls() if "base" + PRINTED in own.columns else pl.Series(dtype=pl.String)
-    if printed.len() < own.height or not printed.str.contains(r"(?i)^\s*n\s*$|\(n\)\s*$").all():
+    if "base" + PRINTED not in own.columns or not own.select(_is_n(own).fill_null(value=False).all()).item():
         return None
     places = [name for name in PLACE if name in found.columns]
     counted = found.filter(~pl.col("open").list.contains("count"), pl.col("role").is_in(["n_identified", "n_met"]))
@@ -217,6 +216,15 @@ def _after_shares(found: pl.DataFrame, own: pl.DataFrame) -> str | None:
     after = (pl.col("at_row") == pl.col("row")) & (pl.col("at_column") < pl.col("column"))
     below = (pl.col("at_column") == pl.col("column")) & (pl.col("at_row") == pl.col("row") - 1)
     return "n_identified" if beside.select((after | below).fill_null(value=False).all()).item() else None
+
+
+def _is_n(own: pl.DataFrame) -> pl.Expr:
+    """Whether a count is called "n" and nothing else, but for its side of a comparison: "n, pre"."""
+    printed = pl.col("base" + PRINTED)
+    bare = printed.str.contains(r"(?i)^\s*n\s*$|\(n\)\s*$")
+    if "side" + PRINTED not in own.columns:
+        return bare
+    return bare | ((printed == pl.col("side" + PRINTED)) & printed.str.contains(r"(?i)^\s*n\b|\bn\s*$"))
 
 
 def _counted_as(found: pl.DataFrame, own: pl.DataFrame) -> str | None:

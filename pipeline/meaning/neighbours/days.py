@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 from pipeline.meaning.axes.axes import Axes, Said
-from pipeline.meaning.kinds import Kind
 from pipeline.meaning.texts.dates import dates_in
 from pipeline.meaning.texts.words import words_of
 from pipeline.meaning.understood import Members, Understood
@@ -27,6 +26,7 @@ _OF_ANOTHER_TIME = frozenset(
         "past",
     }
 )
+_SAYING_NO_MEASURE = frozenset({"date", "unit"})
 _OF_A_YEAR = frozenset({"year", "month", "quarter", "annual", "12"})
 _ENDING = re.compile(
     r"\b(?:years?|(?:12|twelve)[- ]months?) (?:ending|ended|to)(?: the)?(?: end of)?\s*$", re.IGNORECASE
@@ -43,7 +43,7 @@ def give_days_beside(answer: Understood, axes: Axes) -> None:
         if any("date" in members for members in others.values()):
             continue
         for flows in (False, True):
-            of_sort = {line for line, members in lines.items() if _is_of_sort(kind, members, flows=flows)}
+            of_sort = {line for line, members in lines.items() if _is_of_sort(answer, members, flows=flows)}
             dated = {lines[line]["date"][0]: lines[line]["date"] for line in of_sort if "date" in lines[line]}
             if flows and not dated:
                 dated = _years_said(lines, axes)
@@ -54,8 +54,10 @@ def give_days_beside(answer: Understood, axes: Axes) -> None:
                     lines[line].setdefault("date", next(iter(dated.values())))
 
 
-def _is_of_sort(kind: Kind, members: Members, *, flows: bool) -> bool:
-    measure = members["measure"][0] if "measure" in members else None
+def _is_of_sort(answer: Understood, members: Members, *, flows: bool) -> bool:
+    # A day alone over figures is that of the title's measure: "31 March 2027" beside "Vacancy rate", under "Vacancies".
+    bare = answer.whole if members.keys() <= _SAYING_NO_MEASURE else {}
+    kind, (measure, _) = answer.kind, members.get("measure", bare.get("measure", (None, None)))
     return measure is not None and measure not in kind.never_kept("measure") and (measure in kind.flows) is flows
 
 

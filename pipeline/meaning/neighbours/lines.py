@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.meaning.axes.axes import Axes, Said
@@ -12,6 +13,7 @@ from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.members.units import HUNDRED, PARTS_OF_A_HUNDRED
 from pipeline.meaning.neighbours.a_head import tell_each_from_all
 from pipeline.meaning.neighbours.days import give_days_beside
+from pipeline.meaning.neighbours.days_of_rounds import give_periods
 from pipeline.meaning.neighbours.measures import settle_measures
 from pipeline.meaning.neighbours.times import settle_times
 from pipeline.meaning.texts.dates import days_in
@@ -31,6 +33,7 @@ def settle(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     """Settle what rows and columns mean beside one another, under their titles and with the notes on them."""
     for members, path in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
         _explained(reader, axes, members, path)
+        give_periods(reader, axes, members, path)
     _of_whole(reader, axes, answer)
     settle_times(reader, axes, answer)
     tell_each_from_all(axes, answer)
@@ -39,6 +42,8 @@ def settle(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     give_days_beside(answer, axes)
     _forms_only(answer)
     _as_beside(answer)
+    _counts_beside_shares(answer)
+    _of_the_one_measure(answer)
     _shares_of_the_last(answer)
     _counted_by_title(axes, answer)
     _all_beside_some(answer)
@@ -75,6 +80,8 @@ def _of_whole(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
             answer.columns.update({at: answer.columns[at] | {dimension: (member, said)} for at, said in heads.items()})
 
 
+_OF_ONE_STATISTIC = frozenset({"base", "unit", "need_measure", "answer", "share", SIZE, SIZE_CELL})
+_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z])")
 _EXPLAINS = re.compile(r"\s*(?:\[?(?:note )?\d+[\].):]?\s+)?(?P<label>[^:]{3,80}):\s")
 _SIZED_OR_IN_PER_CENT = re.compile(r"[\s,(]*(?:n ?[=:] ?[\d,]+|%|per ?cent(?:age)?)[\s,)]*", re.IGNORECASE)
 
@@ -85,11 +92,13 @@ def _explained(
     """Give a row or column the period and the cases of a note on it: "Before unification: cases of 2018 (n = 97)"."""
     if "period" not in reader.kind.takes:
         return
-    notes = {
-        words_of(match["label"]): said
+    sentences = (
+        replace(said, text=sentence)
         for said in (*axes.table, *axes.far)
-        if said.level in ("note", "cover") and (match := _EXPLAINS.match(said.text))
-    }
+        if said.level in ("note", "cover")
+        for sentence in _SENTENCES.split(said.text)
+    )
+    notes = {words_of(match["label"]): said for said in sentences if (match := _EXPLAINS.match(said.text))}
     for position, members in found.items() if notes else ():
         for said in paths.get(position, ()):
             if (note := notes.get(words_of(_SIZED_OR_IN_PER_CENT.sub(" ", said.text)))) is None:
@@ -138,6 +147,34 @@ def _counts_of_rows_above(answer: Understood) -> None:
     for row, members in counts.items():
         above = answer.rows[row - 1]
         members |= {name: one for name, one in above.items() if name not in {*counting, "answer"}}
+
+
+def _counts_beside_shares(answer: Understood) -> None:
+    """Columns that are labelled alike and count, "n" after each percentage, are of the one that each stands beside."""
+    counts = {at: of for at, of in answer.columns.items() if "base" in of and of.keys() <= {"base", "unit"}}
+    order = sorted(answer.columns)
+    if len(counts) < 2 or len({members["base"][1].text for members in counts.values()}) > 1:
+        return
+    if (order[0] in counts) == (order[-1] in counts):
+        return  # nothing says whether they stand before or after
+    beside = {at: order[order.index(at) + (1 if order[0] in counts else -1)] for at in counts}
+    if counts.keys().isdisjoint(beside.values()):
+        for at, other in beside.items():
+            own = {name: one for name, one in answer.columns[other].items() if name not in _OF_ONE_STATISTIC}
+            answer.columns[at] = own | answer.columns[at]
+
+
+def _of_the_one_measure(answer: Understood) -> None:
+    """Beside percentages of needs met and of nothing else "n" counts cases of that: with the need, or met."""
+    for dimension in answer.kind.base_of:
+        placed = (*answer.rows.values(), answer.whole)
+        columns = answer.columns.values()
+        named = {members[dimension][0]: members for members in columns if dimension in members}
+        counts = any(members.get("base", ("",))[0] == "cases" and dimension not in members for members in columns)
+        if counts and len(named) == 1 and not any(dimension in members for members in placed):
+            ((member, members),) = named.items()
+            if members.get("unit", ("",))[0] in PARTS_OF_A_HUNDRED:
+                answer.whole[dimension] = (member, members[dimension][1])
 
 
 def _without_one_day(answer: Understood) -> None:

@@ -9,14 +9,12 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.neighbours.days_of_rounds import ROUND, Time, days_of_rounds, framework_of
 from pipeline.meaning.texts.dates import dates_in, months_in
 from pipeline.meaning.understood import Members, Understood
 
-ROUND = "round"
 IN_ORDER = ("first", "second")
 _YEAR = re.compile(r"\b20[12]\d\b")
-
-Time = tuple[dt.date, Said]
 
 
 def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
@@ -26,9 +24,11 @@ def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     for lines, paths in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
         if any(ROUND in members for members in lines.values()):
             _give_the_other(lines, paths)
+            said = {of: (mention.day, line) for of, (mention, line) in days_of_rounds(reader.lists, axes).items()}
             for at, members in lines.items():
-                if ROUND in members and (time := _time(paths.get(at, ()))) is not None:
-                    lines[at] = _of_its_time(reader, time) | members
+                time = _time(paths.get(at, ())) or said.get(members[ROUND][0] if ROUND in members else "")
+                if ROUND in members and time is not None:
+                    lines[at] = framework_of(reader, time) | members
             continue
         _give_frameworks(reader, lines)
         alike = _alike(lines)
@@ -36,7 +36,7 @@ def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
         for pair in _of_two_times(alike, times):
             for (_, at), member in zip(sorted((times[at][0], at) for at in pair), IN_ORDER, strict=True):
                 lines[at][ROUND] = (member, times[at][1])
-                lines[at] = _of_its_time(reader, times[at]) | lines[at]
+                lines[at] = framework_of(reader, times[at]) | lines[at]
 
 
 def _give_frameworks(reader: MeaningOfTexts, lines: dict[int, Members]) -> None:
@@ -44,7 +44,7 @@ def _give_frameworks(reader: MeaningOfTexts, lines: dict[int, Members]) -> None:
     for at, members in lines.items():
         for said in (members[one][1] for one in reader.kind.within if one in members):
             if (time := _time((said,))) is not None and months_in(said.text):
-                lines[at] = _of_its_time(reader, time) | members
+                lines[at] = framework_of(reader, time) | members
 
 
 def _give_the_other(lines: dict[int, Members], paths: Mapping[int, tuple[Said, ...]]) -> None:
@@ -58,16 +58,6 @@ def _give_the_other(lines: dict[int, Members], paths: Mapping[int, tuple[Said, .
     if day != other and (member == IN_ORDER[0]) == (day < other):
         for at in (at for at in times if ROUND not in lines[at]):
             lines[at][ROUND] = (IN_ORDER[1 - IN_ORDER.index(member)], times[at][1])
-
-
-def _of_its_time(reader: MeaningOfTexts, time: Time) -> Members:
-    """The framework of an inspection whose month alone is printed: the one of which it is both begun and published."""
-    day, said = time
-    return {
-        one.dimension: (one.member, said)
-        for one in reader.kind.dated
-        if one.holds_when_begun(day) and one.holds_when_published(day)
-    }
 
 
 def _time(path: Iterable[Said]) -> Time | None:

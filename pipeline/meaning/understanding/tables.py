@@ -15,6 +15,7 @@ from pipeline.meaning.axes.header_rows import (
     with_whole_header,
 )
 from pipeline.meaning.axes.levels import Levels
+from pipeline.meaning.axes.names_in_full import with_names_in_full
 from pipeline.meaning.axes.rows_left_out import (
     without_days_of_columns,
     without_names_of_columns,
@@ -26,6 +27,7 @@ from pipeline.meaning.axes.texts_around import axes_of
 from pipeline.meaning.kinds import RANK
 from pipeline.meaning.members.numbering import is_numbering
 from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.neighbours.days_of_rounds import give_round_of_table
 from pipeline.meaning.neighbours.lines import settle, settle_rows, size_said
 from pipeline.meaning.neighbours.rounds import give_rounds
 from pipeline.meaning.titles.headlines import without_headlines
@@ -48,6 +50,7 @@ from pipeline.meaning.titles.whole_tables import (
     without_what_axes_say,
 )
 from pipeline.meaning.understanding.abbreviations import in_full
+from pipeline.meaning.understanding.days_of_headings import with_days_of_headings
 from pipeline.meaning.understanding.defined_headings import with_definitions
 from pipeline.meaning.understanding.lacking import has_plain_titles, what_lacks
 from pipeline.meaning.understanding.outer_areas import without_outer_areas
@@ -62,7 +65,7 @@ def understand(
 ) -> Understood | list[NotUnderstood]:
     """Return a table as facts of the kind that explains it, else why it is of none."""
     table = without_repeated_headers(in_full(table, around.abbreviations))
-    table = with_definitions(table, around.definitions, readers[0].lists)
+    table = with_days_of_headings(with_definitions(table, around.definitions, readers[0].lists))
     read = _AxesOnce(around)
     answers = [_as_facts_of(reader, table, around, read) for reader in readers]
     fitting = [answer for answer in answers if isinstance(answer, Understood)]
@@ -109,7 +112,8 @@ def _as_facts_of(
     if not values or holds_no_figures(reader, table):
         return NotUnderstood(kind.name, (), "a column of figures")
     table = without_rows_that_rate_nothing(table, reader, labels, values)
-    axes, thematic = without_thematics(reader, without_headlines(reader, read.of(table, labels, values)))
+    axes = with_names_in_full(reader, read.of(table, labels, values))
+    axes, thematic = without_thematics(reader, without_headlines(reader, axes))
     levels = Levels(reader, axes)
     present = _present(reader, axes, levels)
     known = tuple(sorted(present & set(kind.takes)))
@@ -151,7 +155,6 @@ def _as_facts_of(
         if said.level == "title" and not said.text.endswith(".")
     )
     _give_members(reader, axes, levels, answer)
-    give_rounds(reader, axes, answer)
     # "Posts" says something of its figures, and no list knows what.
     answer.titles_plain = all((*answer.rows.values(), *answer.columns.values())) and has_plain_titles(reader, axes)
     settle(reader, axes, answer)
@@ -168,6 +171,8 @@ def _give_members(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Un
     settle_rows(reader, answer)
     answer.columns = dict(members_of_positions(reader, axes.columns, levels, answer, "column"))
     without_outer_areas(reader, axes, answer)
+    give_rounds(reader, axes, answer)
+    give_round_of_table(reader, axes, answer)
 
 
 def _present(reader: MeaningOfTexts, axes: Axes, levels: Levels) -> set[str]:

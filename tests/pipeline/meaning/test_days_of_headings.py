@@ -40,6 +40,50 @@ def test_headings_that_nothing_dates_stop_the_table() -> None:
     assert read(["Staff in post (FTE)"], ["Before is last year; After is this year."], *STAFF).faults
 
 
+class TestYearsBelowAHeadingWithTheirDay:
+    @pytest.mark.parametrize(
+        ("heading", "day"),
+        [
+            ("Year ending 31 March", "31 March 2024"),
+            ("Year to 30 June", "30 June 2024"),
+            ("12 months to September", "September 2024"),
+        ],
+    )
+    def test_are_years_that_end_on_it_in_a_column(self, heading: str, day: str) -> None:
+        rows: list[list[Content]] = [["PO", 2024, 41, 6.1], ["PO", 2025, 38, 5.8], ["PSO", 2024, 57, 7.3]]
+        header: list[Content] = ["Grade", heading, "Leavers (headcount)", "Leaving rate (%)"]
+        found = figures(read(["Probation staff in Wales"], header, *rows), "grade", "role", "as_of", "value")
+        assert found["C3"] == ("PO", "leavers", day, 41)
+        assert found["D5"] == ("PSO", "leaving rate", day, 7.3)
+
+    @pytest.mark.parametrize("heading", ["As at 31 March", "31 March", "Position at 31 March"])
+    def test_are_its_day_of_each_year(self, heading: str) -> None:
+        rows: list[list[Content]] = [[2024, 41, 52], [2025, 38, 49]]
+        header: list[Content] = [heading, "PO", "PSO"]
+        found = figures(read(["Staff in post (FTE), Wales"], header, *rows), "grade", "as_of", "value")
+        assert found["B3"] == ("PO", "31 March 2024", 41)
+        assert found["C4"] == ("PSO", "31 March 2025", 49)
+
+    def test_may_stand_across(self) -> None:
+        header: list[list[Content]] = [["Grade", "Year ending 31 March", ""], ["", 2024, 2025]]
+        reading = read(["Leavers (headcount), Wales"], *header, ["PO", 41, 38], ["PSO", 57, 59])
+        assert figures(reading, "as_of", "value")["C5"] == ("31 March 2025", 59)
+
+    def test_are_no_numbers_of_staff(self) -> None:
+        header: list[Content] = ["Region", "31 March", "30 June"]
+        found = read(["Staff in post (FTE), 2025"], header, ["Wales", 2011, 2024], ["London", 2034, 2047])
+        assert found.observations is None or "1 March 2011" not in str(found.observations)
+
+
+def test_a_rate_beside_what_a_day_alone_heads_is_of_that_day() -> None:
+    rows: list[list[Content]] = [["Wales", 31, "7.1%"], ["London", 62, "10.2%"]]
+    header: list[Content] = ["Region", "31 December 2025", "Vacancy rate"]
+    reading = read(["Number of vacancies (FTE) for probation officers, by region"], header, *rows)
+    found = figures(reading, "role", "as_of", "value")
+    assert found["B3"] == ("vacancy_fte", "31 December 2025", 31)
+    assert found["C4"] == ("vacancy_rate", "31 December 2025", 10.2)
+
+
 def test_a_definition_of_full_time_equivalents_parts_no_staff() -> None:
     line = "Full-time equivalent (FTE) counts part-time staff by the share of full-time hours that they work."
     header: list[Content] = ["PDU", "PO in post (FTE)", "PO target (FTE)"]

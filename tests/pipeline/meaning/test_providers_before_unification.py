@@ -151,3 +151,52 @@ def test_a_list_may_give_only_the_year_of_their_reports() -> None:
     assert found["E4"] == ("standard", "NPS Wales", None)
     assert found["C12"] == ("published", None, "Gwent")
     assert "C4" not in found
+
+
+class TestANameThatAHeadingCompletes:
+    HEADER: tuple[Content, ...] = ("Overall rating", "Leadership", "Staff")
+
+    def test_is_that_of_a_division_or_of_a_company(self) -> None:
+        reading = read(
+            ["Ratings of providers before unification"],
+            ["Provider", *self.HEADER],
+            ["National Probation Service divisions"],
+            ["London", *RATINGS[:3]],
+            ["Midlands", *RATINGS[:3]],
+            ["Community rehabilitation companies"],
+            ["London", *RATINGS[1:]],
+            ["Norfolk and Suffolk", *RATINGS[1:]],
+        )
+        found = figures(reading, "provider", "role", "text")
+        assert found["B4"] == ("NPS London", "overall rating", RATINGS[0])
+        assert found["D8"] == ("Norfolk and Suffolk CRC", "standard", RATINGS[3])
+        assert found["C7"][0] == "London CRC"
+
+    def test_may_be_completed_by_a_column_beside_it(self) -> None:
+        rows: list[list[Content]] = [["NPS", "Wales", *RATINGS[:3]], ["CRC", "Wales", *RATINGS[1:]]]
+        reading = read(["Ratings of providers"], ["Type", "Area", *self.HEADER], *rows)
+        found = figures(reading, "provider")
+        assert (found["C3"], found["C4"]) == (("NPS Wales",), ("Wales CRC",))
+
+    @pytest.mark.parametrize("title", ["Ratings of NPS divisions", "NPS divisions: ratings by standard"])
+    def test_may_be_completed_by_the_title(self, title: str) -> None:
+        rows: list[list[Content]] = [[area, *RATINGS[:3]] for area in ("London", "Wales", "Midlands")]
+        reading = read([title], ["Division", *self.HEADER], *rows)
+        assert figures(reading, "provider")["B4"] == ("NPS Wales",)
+
+    def test_is_of_none_where_the_title_names_both(self) -> None:
+        rows: list[list[Content]] = [[area, *RATINGS[:3]] for area in ("London", "Wales")]
+        reading = read(["Ratings of NPS divisions and CRCs"], ["Area", *self.HEADER], *rows)
+        assert reading.observations is None or reading.observations.is_empty()
+
+    def test_has_scores_by_standard_that_are_ratings(self) -> None:
+        reading = read(
+            ["Overall ratings, and scores by standard (0 to 3)"],
+            ["Provider", *self.HEADER],
+            ["NPS divisions"],
+            ["Wales", "Good", 1, 2],
+            ["Midlands", "Inadequate", 0, 1],
+        )
+        found = figures(reading, "role", "text")
+        assert found["B4"] == ("overall rating", "Good")
+        assert found["C4"] == ("standard", "Requires improvement")

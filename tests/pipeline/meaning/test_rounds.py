@@ -188,3 +188,92 @@ def test_a_row_may_say_the_standards_of_each_inspection() -> None:
     assert found["B6"] == ("first", "2021", "1.2")
     assert found["C6"] == ("second", "2023", "P 1.2")
     assert "C7" not in found
+
+
+class TestTheTimeOfAnInspectionThatALineGives:
+    QUESTION = "Does planning focus sufficiently on keeping other people safe?"
+
+    @pytest.mark.parametrize(
+        ("line", "first", "second"),
+        [
+            (
+                "First inspection published 9 May 2022; re-inspection published 3 June 2026",
+                "9 May 2022",
+                "3 June 2026",
+            ),
+            (
+                "The first inspection was published on 9 May 2022 and the second on 3 June 2026.",
+                "9 May 2022",
+                "3 June 2026",
+            ),
+            ("The PDU was first inspected in May 2022 and re-inspected in June 2026.", "May 2022", "June 2026"),
+            ("First inspection: fieldwork May 2022. Re-inspection: fieldwork June 2026.", "May 2022", "June 2026"),
+        ],
+    )
+    def test_is_that_of_its_cases(self, line: str, first: str, second: str) -> None:
+        reading = read(
+            ["Wigan PDU: answers to key questions"],
+            [line],
+            [],
+            ["", "First inspection", "", "Second inspection", ""],
+            [self.QUESTION, "Number", "%", "Number", "%"],
+            ["Yes", 13, 25, 30, 60],
+            ["No", 39, 75, 20, 40],
+        )
+        found = figures(reading, "phase_period", "framework", "answer", "value")
+        assert found["C6"] == (first, "2021", "Yes", 25)
+        assert found["D7"] == (second, "2023", "No", 20)
+
+    def test_is_none_that_stands_beside_something_else_of_it(self) -> None:
+        reading = read(
+            ["Wigan PDU: answers to key questions"],
+            ["The first inspection used the standards of August 2021; the second those of August 2023."],
+            [],
+            ["", "First inspection", "Second inspection"],
+            [self.QUESTION, "61%", "42%"],
+        )
+        assert reading.faults
+
+    def test_says_whose_standards_its_ratings_are(self) -> None:
+        reading = read(
+            ["Wigan PDU"],
+            ["First inspection published 9 May 2022; second inspection published 3 June 2026"],
+            ["Standard", "First inspection", "Second inspection"],
+            ["Staffing", "Good", "Inadequate"],
+            ["Reviewing", "Inadequate", "Good"],
+        )
+        found = figures(reading, "inspection_round", "framework", "standard_code")
+        assert found["B4"] == ("first", "2021", "1.2")
+        assert found["C5"] == ("second", "2023", "P 2.4")
+
+
+class TestATableOfEachInspection:
+    RATINGS: tuple[list[Content], ...] = (["Leadership", "Good"], ["Reviewing", "Inadequate"], ["Overall", "Good"])
+
+    def test_may_stand_beside_that_of_the_other(self) -> None:
+        reading = read(
+            ["Wigan PDU"],
+            ["First inspection (published 9 May 2024)", "", "", "Second inspection (published 3 June 2026)"],
+            ["Standard", "Rating", "", "Standard", "Rating"],
+            *([*row, "", *row] for row in self.RATINGS),
+        )
+        found = figures(reading, "inspection_round", "framework")
+        assert found["B4"] == ("first", "2023")
+        assert found["E6"] == ("second", "2023")
+
+    def test_may_stand_above_that_of_the_other(self) -> None:
+        questions: list[list[Content]] = [
+            ["Question", "% Yes"],
+            ["Does planning focus sufficiently on keeping other people safe?", 31],
+            ["Does assessment focus sufficiently on keeping other people safe?", 52],
+        ]
+        first, second = "First inspection (published 9 May 2024)", "Second inspection (published 3 June 2026)"
+        reading = read(["Wigan PDU"], [first], *questions, [], [second], *questions)
+        found = figures(reading, "phase_period", "value")
+        assert found["B4"] == ("9 May 2024", 31)
+        assert found["B10"] == ("3 June 2026", 52)
+
+    def test_is_of_none_where_its_title_compares_with_one(self) -> None:
+        reading = read(["Wigan PDU: ratings since the first inspection"], ["Standard", "Rating"], *self.RATINGS[:2])
+        observations = reading.observations
+        assert observations is None or observations["inspection_round"].null_count() == observations.height

@@ -180,6 +180,33 @@ class TestTheSidesOfUnification:
         assert found["C4"] == ("before", 61, 397)
         assert found["E5"] == ("after", 50, 228)
 
+    @pytest.mark.parametrize(
+        ("header", "places"),
+        [
+            (["Pre-unification, %", "n", "Post-unification, %", "n"], "CE"),
+            (["n", "Pre-unification, %", "n", "Post-unification, %"], "BD"),
+        ],
+    )
+    def test_have_their_bases_beside_them(self, header: list[Content], places: str) -> None:
+        before, after = ([61, 397], [47, 230]) if places == "CE" else ([397, 61], [230, 47])
+        reading = read(TITLE, ["Key question", *header], [SAFE, *before, *after], [SAFE_PLANNING, *before, *after])
+        found = figures(reading, "phase", "value", "base", "base_cell")
+        assert set(found.values()) == {("before", 61, 397, f"{places[0]}{row}") for row in (3, 4)} | {
+            ("after", 47, 230, f"{places[1]}{row}") for row in (3, 4)
+        }
+
+    def test_have_none_where_nothing_says_which_is_whose(self) -> None:
+        header: list[Content] = ["Key question", "n", "Pre-unification, %", "Post-unification, %", "n"]
+        assert read(TITLE, header, [SAFE, 397, 61, 47, 230], [SAFE_PLANNING, 391, 53, 50, 228]).faults
+
+    def test_have_their_periods_from_one_line(self) -> None:
+        line = "Pre-unification: NPS and CRC inspections, 2018-2019. Post-unification: PDU inspections, 2023-2026."
+        rows: list[list[Content]] = [["Question", "Pre-unification", "Post-unification"], [SAFE, "61%", "47%"]]
+        reading = read_grids([Grid("Notes", [["Notes"], [line]]), Grid("Data", [TITLE, *rows])])
+        found = figures(reading, "phase", "phase_period")
+        assert found["B3"] == ("before", "2018-2019")
+        assert found["C3"] == ("after", "2023-2026")
+
     def test_have_no_base_of_a_side_twice(self) -> None:
         reading = read(
             TITLE,
@@ -260,3 +287,28 @@ class TestATotalBesideSomeRegions:
             rows += [[grade], [total, first + first / 10]]
             rows += [[region, first + place / 10] for place, region in enumerate(regions, 1)]
         return read(list(self.TITLE), list(self.HEADER), *rows)
+
+
+class TestTheNeedsOfBothSides:
+    NEEDS = ("Accommodation", "Drug misuse", "Alcohol misuse")
+    TITLE = (
+        "Of cases in which the need was identified, the share in which services were sufficient, linked to offending"
+    )
+
+    def test_have_each_the_cases_with_the_need(self) -> None:
+        rows: list[list[Content]] = [[need, 47, 39, 311, 204] for need in self.NEEDS]
+        header: list[Content] = ["Need", "Pre-unification, %", "Post-unification, %", "n, pre", "n, post"]
+        reading = read([f"{self.TITLE}, England and Wales"], header, *rows)
+        found = figures(reading, "phase", "role", "value")
+        assert found["B3"] == ("before", "percentage", 47)
+        assert found["D3"] == ("before", "n_identified", 311)
+        assert found["E5"] == ("after", "n_identified", 204)
+
+    def test_may_stand_in_a_list(self) -> None:
+        rows: list[list[Content]] = [
+            ["Wales", side, need, 47, 311] for side in ("Pre-unification", "Post-unification") for need in self.NEEDS
+        ]
+        header: list[Content] = ["area", "period", "need", "pct_sufficiently_met", "n"]
+        found = figures(read(header, *rows), "phase", "role", "value")
+        assert found["D2"] == ("before", "percentage", 47)
+        assert found["E7"] == ("after", "n_identified", 311)
