@@ -110,9 +110,16 @@ def _stands_before_its_labels(reader: MeaningOfTexts, table: Table, header: Mean
         return False  # a bare "Number" may number the rows
     first, second = (column.index for column in table.columns[:2])
     if dated:
-        return table.kinds[first] == {DATE} and table.kinds[second] == {WORDS}
+        return _holds_days(reader, table, first) and table.kinds[second] == {WORDS}
     figures = FIGURE in table.kinds[first] <= {FIGURE, SHORT}
     return figures and table.kinds[second] == {WORDS} and are_members(reader, table.first_texts(second))
+
+
+def _holds_days(reader: MeaningOfTexts, table: Table, column: int) -> bool:
+    """Whether the cells of a column are days, as dates or in words."""
+    texts = table.first_texts(column)
+    in_words = table.kinds[column] == {WORDS} and all({*reader.lists.read(text).words} == {DATE_MARK} for text in texts)
+    return table.kinds[column] == {DATE} or in_words
 
 
 def _days_of_the_release(reader: MeaningOfTexts, table: Table, values: list[int]) -> set[int]:

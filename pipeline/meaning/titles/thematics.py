@@ -22,7 +22,7 @@ _NAMES_IT = re.compile(
     rf"\s*(?:\b(?:(?:data )?tables? (?:for|from|accompanying|of)|an?|the|our|joint)\s+)*\bthematic\b{_REPORT}"
     rf"\s*(?:of|on|into|:|[–—-])\s+(?:{_OMIC}\s*[–—-]\s*)?[^.;:()\d]*"
     rf"|\s*(?:\b(?:(?:data )?tables? (?:for|from|accompanying|of)|an?|the|our|joint)\s+)*{_OMIC}(?={_REPORT}){_REPORT}"
-    rf"|(?:^[^,.;:()–—]*:\s*)?(?:^|(?<=[,.;:()–—]))[^,.;:()–—]*\bthematic\b{_REPORT}",
+    rf"|(?:^[^,.;:()–—]*:\s*)?(?:^|(?<=[,.;:()–—]))[^,.;:()–—]*\bthematic\b(?!{_REPORT}\s+(?:of|on|into)\b){_REPORT}",
     re.IGNORECASE,
 )
 _JOINTS = re.compile(r"[()\[\]–—-]")  # of a name: Offender Management in Custody (post-release)

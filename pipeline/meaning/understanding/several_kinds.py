@@ -57,8 +57,10 @@ def _with_those_left_out(
     if columns:
         rest = {column.index for column in table.columns} - columns
         parts = _with_columns(table, columns | labels), _with_columns(table, rest)
-    else:
+    elif rows and rows < {*table.body}:
         parts = _with_rows(table, rows), _with_rows(table, {*table.body} - rows)
+    else:
+        return []
     theirs, ours = understand(parts[0], around, others), understand(parts[1], around, [own])
     if not (isinstance(theirs, Understood) and isinstance(ours, Understood)):
         return []
