@@ -11,7 +11,7 @@ from assets.needs import key_questions, needs
 from assets.needs import staging as staged_needs
 from assets.publication import publication, sources, supersession
 from assets.ratings import checks as rating_checks
-from assets.ratings import inspections, providers, ratings
+from assets.ratings import inspections, providers, ratings, regions
 from assets.ratings import staging as staged_ratings
 from assets.ratings import tables as rating_tables
 from assets.reconciliation import contradictions, figures, reconciliation
@@ -25,6 +25,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     supersession.superseded_figures,
     staged_ratings.ratings,
     providers.staged_provider_ratings,
+    regions.staged_region_ratings,
     staged_needs.key_questions,
     staged_needs.samples,
     staged_needs.periods,
@@ -43,6 +44,7 @@ _DESCRIBED: tuple[MadeTable, ...] = (
     inspections.inspections,
     ratings.ratings,
     providers.provider_ratings,
+    regions.region_ratings,
     rating_tables.league_table,
     rating_tables.rating_distribution,
     rating_checks.rating_checks,

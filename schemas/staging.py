@@ -93,6 +93,24 @@ class ProviderRatings(Observation):
         name = "staging.provider_ratings"
 
 
+class RegionRatings(Observation):
+    """A rating or date that a publication prints for an inspection of a region."""
+
+    region: str = pa.Field(isin=REGIONS, description="Probation Service region that was inspected.")
+    item: str = pa.Field(
+        isin=["overall rating", "published", "standard"], description="What the cell says of the inspection."
+    )
+    standard: str = pa.Field(nullable=True, description="Name of the standard for regions.")
+    rating: str = pa.Field(nullable=True, isin=RATINGS, description="The rating, where the cell is one.")
+    date: dt.date = pa.Field(nullable=True, description="The date, where the cell is one.")
+    mark: str = mark("rating or date")
+
+    class Config:
+        """Table name."""
+
+        name = "staging.region_ratings"
+
+
 class KeyQuestions(Observation):
     """One printed number or percentage of inspectors' answers to one key question."""
 

@@ -18,6 +18,7 @@ from assets.indicators.spelling import spelt_figures
 from assets.needs.spelling import spelt_key_questions, spelt_needs, spelt_samples
 from assets.ratings.inspections import line_of_inspection
 from assets.ratings.providers import spelt_provider_ratings
+from assets.ratings.regions import spelt_region_ratings
 from assets.ratings.rules import rating_score
 from assets.ratings.spelling import spelt_ratings
 from assets.staffing.spelling import spelt_vacancies, spelt_workforce
@@ -78,6 +79,13 @@ FACTS: dict[str, Fact] = {
         value=pl.coalesce("score", rating_score(pl.col("rating"))),
         words=pl.coalesce("rating", pl.col("date").cast(pl.String)),
     ),
+    "region_ratings": Fact(
+        spelt_region_ratings,
+        ("region", "item", "standard"),
+        unit=pl.lit("points"),
+        value=rating_score(pl.col("rating")),
+        words=pl.coalesce("rating", pl.col("date").cast(pl.String)),
+    ),
     "key_questions": Fact(
         spelt_key_questions,
         ("question_id", "framework", "answer", "role", *CASES_OF),
@@ -127,6 +135,7 @@ def superseded_figures(
     raw_tables: pl.DataFrame,
     raw_ratings: pl.LazyFrame,
     raw_provider_ratings: pl.LazyFrame,
+    raw_region_ratings: pl.LazyFrame,
     raw_key_questions: pl.LazyFrame,
     raw_samples: pl.LazyFrame,
     raw_periods: pl.LazyFrame,
@@ -143,6 +152,7 @@ def superseded_figures(
     raw = {
         "ratings": raw_ratings,
         "provider_ratings": raw_provider_ratings,
+        "region_ratings": raw_region_ratings,
         "key_questions": raw_key_questions,
         "samples": raw_samples,
         "periods": raw_periods,

@@ -43,14 +43,19 @@ def staged_provider_ratings(
 @table(marts.ProviderRatings, by_source=True)
 def provider_ratings(staging_provider_ratings: pl.DataFrame) -> pl.DataFrame:
     """Put the day of its report, where the table prints one, beside each rating of a provider."""
-    of = ["source_id", "source_sheet", "source_range", "provider"]
-    days = staging_provider_ratings.filter(pl.col("item") == "published")
+    rated = with_day_of_report(staging_provider_ratings, "provider")
+    return rated.with_columns(standard=pl.coalesce("standard", pl.lit(OVERALL)), not_rated_reason="mark")
+
+
+def with_day_of_report(staged: pl.DataFrame, whose: str) -> pl.DataFrame:
+    """Return the ratings, each beside the day of the report on what was rated, where its table prints one day."""
+    of = ["source_id", "source_sheet", "source_range", whose]
+    days = staged.filter(pl.col("item") == "published")
     one_day = (
         days.group_by(of)
         .agg(report_published=pl.col("date").unique())
         .filter(pl.col("report_published").list.len() == 1)
     )
-    rated = staging_provider_ratings.filter(RATED).join(
+    return staged.filter(RATED).join(
         one_day.with_columns(pl.col("report_published").list.first()), on=of, how="left", maintain_order="left"
     )
-    return rated.with_columns(standard=pl.coalesce("standard", pl.lit(OVERALL)), not_rated_reason="mark")

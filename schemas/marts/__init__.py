@@ -9,6 +9,7 @@ from schemas.marts.providers import ProviderRatings
 from schemas.marts.publication import DataDictionary, Publication
 from schemas.marts.rating_tables import LeagueTable, RatingChecks, RatingDistribution
 from schemas.marts.reconciliation import Contradictions, Reconciliation
+from schemas.marts.regions import RegionRatings
 from schemas.marts.sources import Sources, SourceTables, SupersededFigures
 from schemas.marts.staffing import (
     HeadlineVacancyRates,
@@ -46,6 +47,7 @@ __all__ = [
     "RatingsAndStaffingByGrade",
     "RatingsAndStaffingCorrelation",
     "Reconciliation",
+    "RegionRatings",
     "SourceTables",
     "Sources",
     "StaffTurnover",

@@ -312,7 +312,7 @@ def threefold(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "marts"
 
 
-OF_NO_FILE_HERE = {"provider_ratings"}  # no document of the project prints the ratings of one NPS division or CRC
+OF_NO_FILE_HERE = {"provider_ratings", "region_ratings"}  # no document of the project rates a provider or a region
 
 
 class TestTheProjectsOwnData:
