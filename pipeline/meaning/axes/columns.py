@@ -66,7 +66,8 @@ def roles_of_columns(reader: MeaningOfTexts, table: Table) -> tuple[list[int], l
         elif not kinds or _says_nothing_more(reader, table, column, header) or _is_coded(reader, table, column):
             continue
         elif kinds <= {DATE}:
-            as_label = header.says_nothing
+            measured = reader.kind.measured & header.members.keys()
+            as_label = header.says_nothing or ("date" in header.names and not measured)
             (labels if as_label else values).append(column.index)
         elif WORDS in kinds and FIGURE not in kinds:
             texts = table.first_texts(column.index)

@@ -10,7 +10,7 @@ from pipeline.meaning.code_lists.lists import CodeLists
 from pipeline.meaning.texts.signs_of_no_figure import SIGN_OF_NO_FIGURE
 from pipeline.meaning.texts.words import key_of, words_of
 from pipeline.workbook.cells import Cell, Sheet
-from pipeline.workbook.shorthand import SHORTHAND
+from pipeline.workbook.shorthand import mark_of
 from pipeline.workbook.tables import Line, Table
 
 CELLS_OF_A_LINE = 3  # that are filled, of a line or a row of a key: more are a row of a table
@@ -36,7 +36,7 @@ def abbreviations_of(sheets: Iterable[tuple[Sheet, list[Table]]], lists: CodeLis
         lines = (row for row in sheet.rows if len(row) - row.count("") <= CELLS_OF_A_LINE)
         for row in lines:
             for short, full in _explained([cell for cell in row if cell != ""], listed=notes):
-                if short in found or short in SHORTHAND or SIGN_OF_NO_FIGURE.match(f"{short} = {full}"):
+                if short in found or mark_of(short) or SIGN_OF_NO_FIGURE.match(f"{short} = {full}"):
                     continue
                 if _CODE.fullmatch(short):
                     found[short] = full

@@ -37,7 +37,7 @@ _DEFINES_A_UNIT = re.compile(
 _EXPLAINS_SIGNS = re.compile(
     r"(?i:(?:\b(?:outstanding|good|inadequate|requires improvement)\b.*?){3})"
     r"|^\W*(?i:keys?|legend|abbreviations?)\b(?! questions?)"
-    r"|\b(?:N/?A|NR)(?:\s*[=:–-]\s*\w|\s(?:no|not|where|if|when|means|is)\b)|\b[A-Z]{1,2}\s?=\s?\w"
+    r"|\b(?:N/?A|NR)\]?(?:\s*[=:–-]\s*\w|\s(?:no|not|where|if|when|means|is)\b)|\b[A-Z]{1,2}\]?\s?=\s?\w|\[[a-z]\]\s?[=:]"
 )
 
 

@@ -148,3 +148,16 @@ def test_why_a_cell_has_no_figure_says_nothing_of_the_others(line: str) -> None:
     found = figures(reading, "measure", "breakdown", "value", "mark")
     assert found["B4"] == ("sufficient_services", "Women", 34, None)
     assert found["C4"] == ("sufficient_services", "Women", None, "suppressed")
+
+
+@pytest.mark.parametrize("key", ["[NA] = no court team in the PDU; [NR] = not rated.", "[NA]: not applicable"])
+def test_shorthand_in_brackets_that_a_line_explains_is_no_answer(key: str) -> None:
+    reading = read(
+        ["Ratings of PDUs under the first unified standards"],
+        [key],
+        ["PDU", "Date of report", "Overall", "1.1 Leadership", "2.1 Court work", "2.2 Assessment"],
+        ["Gwent", "12 June 2023", "Requires improvement", "Good", "[NA]", "Inadequate"],
+        ["Croydon", "18 May 2023", "Inadequate", "Inadequate", "Good", "Inadequate"],
+    )
+    assert figures(reading, "text")["D4"] == ("Good",)
+    assert figures(reading, "text")["E5"] == ("Good",)

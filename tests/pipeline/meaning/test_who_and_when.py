@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from pipeline.raw.workbook_reading import Reading
@@ -258,3 +260,14 @@ def test_prisons_and_courts_of_a_region_are_not_the_region(label: str) -> None:
         [label, 61.5],
     )
     assert reading.faults
+
+
+@pytest.mark.parametrize("header", ["Inspection announced", "Announced", "Date inspection announced"])
+def test_days_on_which_inspections_were_announced_date_the_vacancies_of_their_units(header: str) -> None:
+    reading = read(
+        ["Vacancy rates by grade in the PDUs inspected, when the inspection was announced (per cent)"],
+        ["Probation delivery unit", header, "Senior probation officer (SPO)", "Probation officer (PO)"],
+        ["Gwent", dt.date(2024, 7, 6), 41, 4],
+        ["Croydon", dt.date(2024, 7, 29), -6, 13],
+    )
+    assert figures(reading, "area", "grade", "as_of", "value")["D4"] == ("Croydon", "PO", dt.date(2024, 7, 29), 13)
