@@ -270,4 +270,4 @@ def test_days_on_which_inspections_were_announced_date_the_vacancies_of_their_un
         ["Gwent", dt.date(2024, 7, 6), 41, 4],
         ["Croydon", dt.date(2024, 7, 29), -6, 13],
     )
-    assert figures(reading, "area", "grade", "as_of", "value")["D4"] == ("Croydon", "PO", dt.date(2024, 7, 29), 13)
+    assert figures(reading, "area", "grade", "as_of", "value")["D4"] == ("Croydon", "PO", "29 July 2024", 13)
