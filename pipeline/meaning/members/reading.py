@@ -98,7 +98,9 @@ class MeaningOfTexts:
         self.comparisons = frozenset(word for key in lists.keys_of(COMPARISONS) for word in key)
         self._plain = {BREAK, DATE_MARK} | {word for key in plain for word in key}
         # "Score 2022" beside "Score 2024": of two inspections.
-        self._harmless = frozenset({DATE_MARK, BREAK} | (_YEARS if "round" in takes else set[str]()))
+        self._harmless = frozenset(
+            {DATE_MARK, BREAK} | (_YEARS if "round" in takes and "period" not in takes else set[str]())
+        )
         # Dates, and what is never kept: a text that names one and prints a day holds that day itself.
         dated = (figure.when.get("item", ()) for figure in kind.figure if figure.type == "date")
         self.dated_items = {item for items in dated for item in items} | kind.never_kept("item")

@@ -20,6 +20,7 @@ ROUND, ROUND_ALONE = "round", "round alone"
 # "Changes since the first inspection", "Second inspection: see the next sheet" are of no inspection.
 _OF_NONE = re.compile(r"\b(?:since|than|unlike|see|changes?|compar\w+|moved?|next|before|after)\b", re.IGNORECASE)
 
+_TITLES = ("title", "above", "sheet", "note")
 Time = tuple[dt.date, Said]
 Times = Mapping[str, tuple[DateMention, Said]]  # by round
 
@@ -43,7 +44,7 @@ def give_periods(
     reader: MeaningOfTexts, axes: Axes, found: Mapping[int, Members], paths: Mapping[int, tuple[Said, ...]]
 ) -> None:
     """Give rows or columns of an inspection the time that a line says of it: cases of two inspections side by side."""
-    if "period" not in reader.kind.takes or ROUND in reader.kind.takes:
+    if not {"period", ROUND} <= {*reader.kind.takes}:
         return
     times: Times | None = None
     for at, members in found.items():
@@ -56,17 +57,23 @@ def give_periods(
 
 
 def give_round_of_table(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
-    """Give a table the inspection that its nearest title names: its time, its round."""
-    kind, lines = reader.kind, (one for one in axes.table if one.level in ("title", "above", "sheet"))
-    if not {"period", ROUND} & {*kind.takes}:
+    """Give a table the inspection that its nearest title names, and none beside it the other: its time, its round."""
+    kind = reader.kind
+    if ROUND not in kind.takes:
         return
-    named = ((said, round_of(reader.lists, (said,))) for said in lines if not _remarks(said))
-    said, member = next(((said, of) for said, of in named if of is not None), (None, None))
+    named = [
+        (said, of)
+        for said in axes.table
+        if said.level in _TITLES and not _remarks(said) and (of := round_of(reader.lists, (said,))) is not None
+    ]
+    said, member = next((one for one in named if one[0].level != "note"), (None, None))
+    if len({of for one, of in named if one.level != "above"}) > 1:
+        return  # both inspections are of all that stands below
     placed = (*answer.rows.values(), *answer.columns.values())
     if said is None or member is None or any({"period", ROUND} & one.keys() for one in placed):
         return
     time = days_of_rounds(reader.lists, axes).get(member)
-    if ROUND in kind.takes:
+    if "period" not in kind.takes:
         of_its_time = framework_of(reader, (time[0].day, time[1])) if time else {}
         answer.whole = {ROUND: (member, said)} | answer.whole | of_its_time
     elif time is not None:

@@ -170,7 +170,9 @@ def _of_the_one_measure(answer: Understood) -> None:
         placed = (*answer.rows.values(), answer.whole)
         columns = answer.columns.values()
         named = {members[dimension][0]: members for members in columns if dimension in members}
-        counts = any(members.get("base", ("",))[0] == "cases" and dimension not in members for members in columns)
+        counts = any(
+            members.get("base", ("",))[0] in ("cases", "base") and dimension not in members for members in columns
+        )
         if counts and len(named) == 1 and not any(dimension in members for members in placed):
             ((member, members),) = named.items()
             if members.get("unit", ("",))[0] in PARTS_OF_A_HUNDRED:

@@ -19,7 +19,7 @@ _YEAR = re.compile(r"\b20[12]\d\b")
 
 def give_rounds(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
     """Of two lines that say the same but for their time, in a table of two times, the earlier is of the first round."""
-    if ROUND not in reader.kind.takes:
+    if ROUND not in reader.kind.takes or "period" in reader.kind.takes:
         return
     for lines, paths in ((answer.columns, axes.columns), (answer.rows, axes.rows)):
         if any(ROUND in members for members in lines.values()):

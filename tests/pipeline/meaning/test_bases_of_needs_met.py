@@ -214,3 +214,16 @@ def test_the_share_of_two_counts_without_a_word_says_that_they_count(share: str)
     )
     found = figures(reading, "role", "value")
     assert (found["B3"], found["C3"]) == (("n_identified", 22), ("n_met", 7))
+
+
+@pytest.mark.parametrize("heading", ["Base", "Base (n)", "n"])
+def test_beside_percentages_met_that_their_column_alone_names_is_the_cases_with_the_need(heading: str) -> None:
+    rows: list[list[Content]] = [["Accommodation", 41, 311], ["Drug misuse", 29, 287], ["Alcohol misuse", 38, 305]]
+    found = figures(read(["Wales"], ["Need", "Needs met, %", heading], *rows), "role", "measure", "value")
+    assert found["B3"] == ("percentage", "sufficient_services", 41)
+    assert found["C3"] == ("n_identified", "sufficient_services", 311)
+
+
+def test_before_percentages_met_a_number_may_be_of_either() -> None:
+    rows: list[list[Content]] = [["Accommodation", 311, 41], ["Drug misuse", 287, 29], ["Alcohol misuse", 305, 38]]
+    assert "what n counts" in str(read(["Wales"], ["Need", "n", "Needs met, %"], *rows).faults[0])

@@ -224,6 +224,29 @@ class TestTheTimeOfAnInspectionThatALineGives:
         assert found["C6"] == (first, "2021", "Yes", 25)
         assert found["D7"] == (second, "2023", "No", 20)
 
+    def test_is_that_of_its_rows_in_a_list(self) -> None:
+        rows: list[list[Content]] = [
+            ["First inspection", self.QUESTION, 25, 52],
+            ["Second inspection", self.QUESTION, 61, 50],
+        ]
+        line = "First inspection: published 9 May 2022. Second inspection: published 3 June 2026."
+        reading = read(["Wigan PDU"], [line], ["Inspection", "Question", "% Yes", "n"], *rows)
+        found = figures(reading, "phase_period", "framework", "value")
+        assert found["C4"] == ("9 May 2022", "2021", 25)
+        assert found["D5"] == ("3 June 2026", "2023", 50)
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ["First inspection: published 9 May 2022. Second inspection: published 3 June 2026."],
+            ["First inspection: published 9 May 2022", "Second inspection: published 3 June 2026"],
+        ],
+    )
+    def test_is_none_of_figures_that_may_be_of_either(self, lines: list[str]) -> None:
+        above: list[list[Content]] = [["Wigan PDU"], *([line] for line in lines)]
+        reading = read(*above, ["Question", "% Yes"], [self.QUESTION, 25])
+        assert [*figures(reading, "phase_period", "framework").values()] == [(None, None)]
+
     def test_is_none_that_stands_beside_something_else_of_it(self) -> None:
         reading = read(
             ["Wigan PDU: answers to key questions"],
