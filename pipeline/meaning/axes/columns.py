@@ -28,7 +28,9 @@ MOST_POINTS = 3  # of a standard
 
 def holds_no_figures(reader: MeaningOfTexts, table: Table) -> bool:
     """Whether a table has words where one of the kind has figures, or numbers where it has ratings."""
-    if CONTENTS.match(table.sheet.name):
+    # "Overall rating | Good" stands on covers too.
+    pair = reader.kind.takes_words and not any(column.header for column in table.columns)
+    if CONTENTS.match(table.sheet.name) and not pair:
         return True
     kinds = list(table.kinds.items())[1:]
     if not reader.kind.takes_words:

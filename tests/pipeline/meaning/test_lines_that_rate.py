@@ -49,3 +49,17 @@ def test_a_line_stands_beside_the_table_that_prints_its_rating_again() -> None:
     assert reading.observations is not None
     printed = reading.observations.filter(standard="Assessment").select("source_sheet", "source_cell", "text").rows()
     assert printed == [("Ratings", "B3", "Inadequate"), ("Assessing", "B3", "Inadequate")]
+
+
+@pytest.mark.parametrize("name", ["Cover", "Cover sheet"])
+def test_a_rating_on_a_cover_is_that_of_the_unit_which_its_title_names(name: str) -> None:
+    lines: list[list[Content]] = [["Inspection of Gwent PDU"], ["Standards of 2023"], [], ["Overall rating", "Good"]]
+    listed: list[list[Content]] = [[], ["Tables"], ["1  Ratings of the standards"]]
+    found = figures(read_grids([Grid(name, [*lines, *listed])]), "role", "pdu", "framework", "text")
+    assert found == {"B4": ("overall rating", "Gwent", "2023", "Good")}
+
+
+def test_a_list_of_contents_rates_nothing() -> None:
+    rows: list[list[Content]] = [["Inspection of Gwent PDU"], [], ["Table 1", "Overall rating"], ["Overall", "Good"]]
+    reading = read_grids([Grid("Contents", [*rows, ["Table 2", "Leadership"]])])
+    assert reading.observations is None or reading.observations.is_empty()

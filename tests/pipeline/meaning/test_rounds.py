@@ -243,7 +243,7 @@ class TestTheTimeOfAnInspectionThatALineGives:
         ],
     )
     def test_is_none_of_figures_that_may_be_of_either(self, lines: list[str]) -> None:
-        above: list[list[Content]] = [["Wigan PDU"], *([line] for line in lines)]
+        above: list[list[Content]] = [[line] for line in ("Wigan PDU", *lines)]
         reading = read(*above, ["Question", "% Yes"], [self.QUESTION, 25])
         assert [*figures(reading, "phase_period", "framework").values()] == [(None, None)]
 
