@@ -33,6 +33,7 @@ NEED_MEASURES = (
 )
 PROVIDER = "Whose contribution it is: contracted providers or partners; null where the figure is of probation itself."
 EARLIER_ORGANISATIONS = ("NPS", "CRC")
+INSPECTION_PERIOD = "When the provider was inspected, as printed beside the rating: each was inspected more than once."
 PROVIDER_BEFORE = "NPS division or Community Rehabilitation Company (CRC), until June 2021: no region and no unit."
 PURPOSES = ("desistance", "risk_of_harm", "resettlement", "not_stated")
 PURPOSE = (

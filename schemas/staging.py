@@ -14,6 +14,7 @@ from schemas.columns import (
     EARLIER_ORGANISATIONS,
     FRAMEWORKS,
     GRADES,
+    INSPECTION_PERIOD,
     NEED_MEASURES,
     OF_STAFF_UNITS,
     PROVIDER,
@@ -82,6 +83,7 @@ class ProviderRatings(Observation):
         description="What the cell says of the inspection.",
     )
     standard: str = pa.Field(nullable=True, description="Name of the standard in 2018.")
+    inspection_period: str = pa.Field(nullable=True, description=INSPECTION_PERIOD)
     rating: str = pa.Field(nullable=True, isin=RATINGS, description="The rating, where the cell is one.")
     score: float = pa.Field(nullable=True, ge=0, description="Composite score in points, where the cell is one.")
     date: dt.date = pa.Field(nullable=True, description="The date, where the cell is one.")

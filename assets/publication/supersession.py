@@ -74,8 +74,9 @@ FACTS: dict[str, Fact] = {
     ),
     "provider_ratings": Fact(
         spelt_provider_ratings,
-        ("provider", "item", "standard"),
+        ("provider", "inspection_period", "item", "standard"),
         unit=pl.lit("points"),
+        as_printed=("inspection_period",),
         value=pl.coalesce("score", rating_score(pl.col("rating"))),
         words=pl.coalesce("rating", pl.col("date").cast(pl.String)),
     ),

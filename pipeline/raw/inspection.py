@@ -126,7 +126,7 @@ def inspect_workbook(file: Path, settings: Settings, folder: Path | None = None)
     return InspectedWorkbook(
         raw.file,
         tuple(
-            InspectedSheet(sheet.name, sheet.hidden, tuple(one for one in tables if one.table.sheet is sheet))
+            InspectedSheet(sheet.name, sheet.hidden, tuple(one for one in tables if one.table.sheet.name == sheet.name))
             for sheet in reading.sheets
         ),
         reading.source,

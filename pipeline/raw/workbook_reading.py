@@ -16,6 +16,7 @@ from pipeline.meaning.facts.facts import Facts, facts_of
 from pipeline.meaning.understanding.abbreviations import abbreviations_of
 from pipeline.meaning.understanding.defined_headings import definitions_of
 from pipeline.meaning.understanding.several_kinds import understand_parts
+from pipeline.meaning.understanding.short_names import with_names_in_full
 from pipeline.meaning.understanding.tables import understand
 from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.raw.contracts import Match, Nearest, nearest, recognise
@@ -141,6 +142,7 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
             pages.append(page_of(sheet))
     in_full = with_codes_in_full(reading.sheets)
     coded = any(sheet is not printed for sheet, printed in zip(in_full, reading.sheets, strict=True))
+    in_full = with_names_in_full(in_full, declared.lists)
     for sheet in in_full:
         with _faults_of(reading):
             found.append((sheet, [table for table in find_tables(sheet) if not (coded and lists_codes(table))]))
@@ -154,7 +156,7 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
     )
     for table in (table for _, tables in found for table in tables):
         _recognise(reading, table, around, declared)
-    _take_pairs(reading, around, declared)
+    _take_pairs(reading, in_full, around, declared)
     for printed in reading.tables:
         printed["document"] = printed["document"] or reading.source["title"]
         printed["published_date"] = printed["published_date"] or reading.source["published_date"]
@@ -271,10 +273,10 @@ def _list(reading: Reading, table: Table, contract: str | None) -> None:
     )
 
 
-def _take_pairs(reading: Reading, around: Surroundings, declared: Declared) -> None:
+def _take_pairs(reading: Reading, sheets: Sequence[Sheet], around: Surroundings, declared: Declared) -> None:
     """Take the lines that pair a name with a word and are a whole fact with the lines above them: Rating, Good."""
     rows = {(one.table.sheet.name, row) for one in reading.taken for row in one.table.body}
-    for sheet in reading.sheets:
+    for sheet in sheets:
         for pair in pairs(sheet):
             own = {(sheet.name, row) for row in pair.body}
             meant = understand(pair, around, declared.readers) if own.isdisjoint(rows) else None

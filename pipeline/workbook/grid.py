@@ -164,6 +164,8 @@ class Grid:
         """Whether a run of columns starts with a column of labels under a header, and goes on to values."""
         rows = [row for row in block if self.kind(row, run[0])]
         rows = [row for row in rows if not NAMED_TITLE.match(self.text(row, run[0]))]
+        if len(rows) > 2 and self._alone_over(rows[0], rows[1], run):
+            rows = rows[1:]  # the title of a table beside another: B. Target staffing
         kinds = [self.kind(row, run[0]) for row in rows]
         if len(kinds) < 2 or kinds[0] != WORDS:
             return False
@@ -174,6 +176,12 @@ class Grid:
             # Words alone may be header rows that wait for their figures.
             return again or any(self.kind(row, column) not in (BLANK, WORDS) for row in rows for column in run[1:])
         return len(set(kinds[1:])) == 1 and bool(again or NUMBERS_THAT_LABEL.search(header))
+
+    def _alone_over(self, row: int, below: int, run: list[int]) -> bool:
+        """Whether a run of columns has words in the first cell of a row, and in most of the row below."""
+        first, second = (self.kinds_of_row(one, run) for one in (row, below))
+        alone = first[:1] == bytes([WORDS]) and not first[1:].strip(b"\0")
+        return alone and below == row + 1 and set(second) == {WORDS}
 
     def _explains_signs(self, block: list[int], run: list[int]) -> bool:
         """Whether a run of two columns is a key: short signs, each another, and words of what they mean."""

@@ -9,7 +9,7 @@ import datetime as dt
 
 import pandera.polars as pa
 
-from schemas.columns import EARLIER_ORGANISATIONS, PROVIDER_BEFORE, RATINGS, Addressed, mark
+from schemas.columns import EARLIER_ORGANISATIONS, INSPECTION_PERIOD, PROVIDER_BEFORE, RATINGS, Addressed, mark
 
 
 class ProviderRatings(Addressed):
@@ -28,6 +28,7 @@ class ProviderRatings(Addressed):
     standard: str = pa.Field(description="Name of the standard in 2018, or Overall.")
     rating: str = pa.Field(nullable=True, isin=RATINGS, description="The rating as printed.")
     not_rated_reason: str = mark("rating")
+    inspection_period: str = pa.Field(nullable=True, description=INSPECTION_PERIOD)
     report_published: dt.date = pa.Field(
         nullable=True, description="When the report on it was published, where the table prints it."
     )

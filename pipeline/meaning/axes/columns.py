@@ -197,12 +197,18 @@ def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, hea
     texts = table.first_texts(column.index) if worded else []
     if texts and all(map(_OUT_OF.fullmatch, texts)):
         return True  # Score | 6 | out of 21
-    if reader.kind.takes_words and header.names == {"date"}:
-        return all(reader.lists.read(text).dates for text in table.first_texts(column.index))
-    if texts and header.says_nothing:
-        return all(set(reader.lists.read(text).words) == {DATE_MARK} for text in texts)  # Inspection | July 2025
+    if reader.kind.takes_words and (header.names == {"date"} or (texts and header.says_nothing)):
+        return _says_only_when(reader, table.first_texts(column.index), named=header.names == {"date"})
     numbers = "standard" in header.names and table.kinds[column.index] == {FIGURE}
     return numbers and all(re.fullmatch(r"\d\.\d", text) for text in table.first_texts(column.index))
+
+
+def _says_only_when(reader: MeaningOfTexts, texts: list[str], *, named: bool) -> bool:
+    """Whether a column has times that tell nothing apart: Inspection | July 2025. Those of a provider by year do."""
+    if "period" in reader.kind.takes and are_members(reader, texts):
+        return False
+    dated = (reader.lists.read(text) for text in texts)
+    return all(read.dates if named else set(read.words) == {DATE_MARK} for read in dated)
 
 
 def _names_members(reader: MeaningOfTexts, table: Table, column: Column) -> bool:

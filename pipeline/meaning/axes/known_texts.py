@@ -9,6 +9,7 @@ from pipeline.meaning.axes.levels import KNOWN_SHARE, RATINGS
 from pipeline.meaning.axes.texts_around import SHORT
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.texts.dates import PERIOD, YEAR
 from pipeline.meaning.texts.words import DATE_MARK
 from pipeline.workbook.values import kinds_of, label_text
 
@@ -63,12 +64,19 @@ def are_ratings(reader: MeaningOfTexts, texts: list[str]) -> bool:
         for text, members in named.items()
         if reader.lists.one(text, RATINGS)
         or {"rating"} <= members <= {"rating", "item"}
-        or set(reader.lists.read(text).words) == {DATE_MARK}
+        or _is_a_day(reader, text)
         or SCORE.fullmatch(text)
     }
     # "Overall rating" in each row of a list says what is rated.
     beside = {text for text, members in named.items() if rated and members == {"item"}}
     return len(rated | beside) > len(texts) * KNOWN_SHARE
+
+
+def _is_a_day(reader: MeaningOfTexts, text: str) -> bool:
+    """Whether a text is a time and nothing else: not a period, where these tell the inspections of a provider apart."""
+    read = reader.lists.read(text)
+    periods = "period" in reader.kind.takes and all(date.exactness in (PERIOD, YEAR) for date in read.dates)
+    return set(read.words) == {DATE_MARK} and not periods
 
 
 _BASES = frozenset({"base", "share", "need_measure"})

@@ -69,12 +69,18 @@ def lines_around(table: Table, around: Surroundings) -> Iterable[Said]:
 
 # "[c] fewer than 10 cases with the need" says nothing of the figures that are printed.
 _SHORTHAND_EXPLAINED = re.compile(r"(?:^|(?<=[.,;:]))\s*(?:\[[a-z]{1,2}\]\s*(?:[=:–-]\s*)?[a-z][^.;\[\]]*[.;]?\s*)+")
+# "* = fewer than 10 cases with the need: per cent not shown", "n/i = not inspected in that year"
+_NO_FIGURE = r"(?:not|no|none|too few|fewer|less|under|below|suppressed|withheld|missing|unavailable)\b"
+_SIGN_EXPLAINED = re.compile(
+    rf"(?:^|(?<=[.;]\s))\W?(?:[^\w\s()\[\]]{{1,3}}|[A-Za-z](?:/?[A-Za-z])?)\s*(?:=|\bmeans\b)\s*{_NO_FIGURE}[^.;]*[.;]?",
+    re.IGNORECASE,
+)
 
 
 def without_shorthand(texts: Iterable[Said]) -> Iterator[Said]:
     """Leave out what says why cells have no figure."""
     for said in texts:
-        text = _SHORTHAND_EXPLAINED.sub("", said.text) if "[" in said.text else said.text
+        text = _SIGN_EXPLAINED.sub("", _SHORTHAND_EXPLAINED.sub("", said.text) if "[" in said.text else said.text)
         if text == said.text or text.strip():
             yield replace(said, text=text) if text != said.text else said
 

@@ -10,7 +10,7 @@ from itertools import dropwhile, pairwise
 from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.axes.lines_around import lines_around, without_shorthand
 from pipeline.meaning.axes.surroundings import OF_THE_RELEASE, Surroundings
-from pipeline.meaning.texts.days_of_years import DayOfYears, day_of_years
+from pipeline.meaning.texts.days_of_years import DayOfYears, day_of_years, in_year
 from pipeline.workbook.cells import address
 from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.tables import Column, Table
@@ -108,7 +108,7 @@ def _with_year(column: Column) -> Column:
     path, years = list[str](), [text for text in column.path if is_year(text)]
     for text in column.path:
         dated = len(years) == 1 and _WITHOUT_YEAR.fullmatch(text)
-        path.append(f"{text} {years[0]}" if dated else text)
+        path.append(in_year(text, years[0]) if dated else text)
     if path != list(column.path):
         path.remove(years[0])
     return replace(column, path=tuple(path))
@@ -126,7 +126,7 @@ def _with_their_year(said: list[Said]) -> tuple[Said, ...]:
     parts = [one for one in said if _WITHOUT_YEAR.fullmatch(one.text)]
     if len(years) != 1 or len(parts) != 1:
         return tuple(said)
-    dated = replace(parts[0], text=f"{parts[0].text} {years[0].text}")
+    dated = replace(parts[0], text=in_year(parts[0].text, years[0].text))
     return tuple(dated if one is parts[0] else one for one in said if one is not years[0])
 
 

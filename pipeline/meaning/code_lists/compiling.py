@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipeline.meaning.code_lists.lists import CodeLists, Compound, Key
-from pipeline.meaning.code_lists.registers import Forms, Register
+from pipeline.meaning.code_lists.registers import Forms, Register, in_other_forms
 from pipeline.meaning.texts.words import BREAK, IDLE, key_of, plain_words_of, words_and_breaks, words_of
 
 REGISTERS = "registers.toml"
@@ -32,6 +32,7 @@ class _Wordings:
     parted: set[Key] = field(default_factory=set)
     listing: set[Key] = field(default_factory=set)
     compounds: list[Compound] = field(default_factory=list)
+    places: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, wording: str, dimension: str, member: str) -> None:
         if "{" in wording and _MEMBER.search(wording):
@@ -56,7 +57,7 @@ class _Wordings:
             {key: same.setdefault(of, of) for key, of in one.items()} for one in (self.found, self.orders)
         )
         listing, parted = frozenset(self.listing), frozenset(self.parted)
-        return CodeLists(wordings, orders, within, listing, tuple(self.compounds), parted)
+        return CodeLists(wordings, orders, within, listing, tuple(self.compounds), parted, frozenset(self.places))
 
 
 _MEMBER = re.compile(r"{(.+?)}")
@@ -136,6 +137,8 @@ def _add_register(
         dimension, member = register.dimension.format(**row), register.member.format(**row)
         for wording in register.wordings_of(row, forms):
             wordings.add(wording, dimension, member)
+        if dimension in register.in_other_forms:
+            wordings.places.update((member, form) for form in in_other_forms(member, forms))
         for outer, form in register.within.items():
             within[dimension, member] = (outer, form.format(**row))
 
@@ -143,7 +146,7 @@ def _add_register(
 def with_wordings(lists: CodeLists, added: Iterable[tuple[str, str, str]]) -> CodeLists:
     """Return code lists with further wordings: dimension, member, wording."""
     known = dict(lists.wordings), dict(lists.orders)
-    listed = _Wordings(*known, set(lists.parted), set(lists.listing), list(lists.compounds))
+    listed = _Wordings(*known, set(lists.parted), set(lists.listing), list(lists.compounds), set(lists.places))
     for dimension, member, wording in added:
         listed.add(wording, dimension, member)
     return listed.compiled(dict(lists.within))

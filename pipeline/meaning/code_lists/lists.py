@@ -90,6 +90,7 @@ class CodeLists:
     )  # by their words without order, those that list: education, training and employment
     compounds: tuple[Compound, ...] = ()
     parted: frozenset[Key] = frozenset()  # wordings with brackets: relationships (including domestic abuse)
+    places: frozenset[tuple[str, str]] = frozenset()  # those with a name of their own, each with a form of it
 
     @cached_property
     def _longest(self) -> int:
@@ -137,6 +138,10 @@ class CodeLists:
     def keys_of(self, dimension: str | None) -> Sequence[Key]:
         """Return the words of each wording of the members of a dimension."""
         return self._keys.get(dimension or "", ())
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word is in any wording."""
+        return not self._known.isdisjoint(words_of(word))
 
     def one(self, text: str, dimensions: Container[str]) -> str | None:
         """Return the member of some dimensions that a whole text is a wording of, where it is of one only."""

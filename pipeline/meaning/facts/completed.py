@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -15,8 +16,10 @@ from pipeline.meaning.facts.sides import without_times_of_others
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.dimensions import ALL_AREAS, NATIONWIDE
 from pipeline.meaning.members.units import PERCENTAGE
+from pipeline.meaning.texts.dates import dates_in
 from pipeline.meaning.understood import NO_FACT, PRINTED, SIZE, SIZE_CELL, Understood
 
+_PARTS = re.compile(r"[:;,()]|\s[–—-]\s")
 OF_A_TITLE = "title."  # before a dimension: the member that holds for the whole table
 
 
@@ -119,11 +122,23 @@ def _areas_around(found: pl.DataFrame, kind: Kind, lists: CodeLists, name: str) 
     for area, axis in ((area, axis) for area in around if area not in kind.only_on_an_axis for axis in AXES):
         if (column := f"{axis}.{area}") in found.columns:
             printed = found[column + PRINTED].drop_nulls().unique()
-            names = [
-                text for text in printed if lists.one(text, (area,)) or lists.one(text, (ALL_AREAS,)) == NATIONWIDE
-            ]
+            names = [text for text in printed if any(_is_name(lists, part, area) for part in _parts(text))]
             there.append(pl.col(column + PRINTED).is_in(names).fill_null(value=False))
     return there
+
+
+def _is_name(lists: CodeLists, text: str, area: str) -> bool:
+    return lists.one(text, (area,)) is not None or lists.one(text, (ALL_AREAS,)) == NATIONWIDE
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A text, and its parts without their times: "England and Wales: cases", "E&W 2026/27"."""
+    yield text
+    for part in _PARTS.split(text):
+        undated = " ".join(part.split())
+        for date in dates_in(undated):
+            undated = undated.replace(date.printed, " ")
+        yield undated.strip()
 
 
 def _one_of_derived(found: pl.DataFrame, kind: Kind, understood: Understood, shared: Mapping[str, str]) -> pl.DataFrame:

@@ -22,6 +22,16 @@ _OF_SEVERAL = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FINANCIAL_YEAR = re.compile(r"(?P<first>(?:19|20)\d\d)\s?[/-]\s?(?P<last>\d\d)")
+_MONTH = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)? )?(?P<month>[a-z]{3})[a-z]*\.?", re.IGNORECASE)
+_FROM_JANUARY = ("jan", "feb", "mar")  # months of the second part of a financial year
+
+
+def in_year(part: str, year: str) -> str:
+    """Return a day, month or quarter with its year: a month of a financial year is of one of the two."""
+    financial, month = _FINANCIAL_YEAR.fullmatch(year), _MONTH.fullmatch(part)
+    if not (financial and month):
+        return f"{part} {year}"
+    return f"{part} {int(financial['first']) + (month['month'].lower() in _FROM_JANUARY)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ from pipeline.meaning.titles.naming import (
 
 # "How many officers regions are meant to employ" has a verb and is no sentence.
 _HOW_MANY = re.compile(r"^\W*how (?:many|much|far)\b[^.?]*$", re.IGNORECASE)
+# "E&W = England and Wales, all PDUs inspected in 2023/24": whose the columns are that are headed so.
+_EXPLAINS_AN_ACRONYM = re.compile(r"\W*[A-Z][A-Z&/]{1,7}\s*=\s")
+_TIMES = ("period", "date", "side")
 _DEFINES_BASE = re.compile(r"\W*(?:base|n)(?:\s*\(n\))?\s*[:=]", re.IGNORECASE)
 # "Percentages are of the cases in which inspectors identified the need."
 _SHARES_ARE_OF = re.compile(
@@ -86,6 +89,8 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
     # "Trainees are counted apart from qualified officers."
     verb = SENTENCE.search(said.text) if one in reader.kind.weak_in_titles.get(dimension, ()) else None
     if verb and one in reader.of(said.text[: verb.start()]).members.get(dimension, ()):
+        return True
+    if _EXPLAINS_AN_ACRONYM.match(said.text) and dimension in (*reader.kind.fields.get("area", ()), *_TIMES):
         return True
     if dimension == "answer" and is_prose(said.text) and not re.search(rf"\S ['‘“\"]?{re.escape(one)}\b", said.text):
         return True  # "No weights have been applied."

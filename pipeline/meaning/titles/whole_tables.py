@@ -9,6 +9,7 @@ from pipeline.meaning.axes.axes import Axes
 from pipeline.meaning.axes.levels import Levels
 from pipeline.meaning.members.dimensions import AREA_OF_A_CRC
 from pipeline.meaning.members.reading import MeaningOfTexts
+from pipeline.meaning.titles.naming import TITLE_PARTS, says_only
 from pipeline.meaning.understood import NO_FACT, Members, Understood
 
 _CODE = re.compile(r"(?<![\w.])(?:[A-Za-z] ?)?\d\.\d(?![\d.])")
@@ -51,15 +52,19 @@ def without_what_axes_say(reader: MeaningOfTexts, axes: Axes, levels: Levels, an
 
 
 def _without_farther_areas(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None:
-    """Of a heading "England and Wales" over a table and a region in a title farther above, the heading holds."""
+    """Of a heading "England and Wales" over a table and a region in a title farther above, the heading holds.
+
+    So does a title that has it as a part, "Vacancy rate, England and Wales", before the title of the whole sheet.
+    """
     whole = answer.whole
-    if "country" not in whole or (country := whole["country"][1]).level != "title":
+    if "country" not in whole or (country := whole["country"][1]).level != "title" or country not in axes.table:
         return
-    if not reader.of(country.text).wholly or country not in axes.table:
+    wholly, farther = reader.of(country.text).wholly, axes.table[axes.table.index(country) + 1 :]
+    if not (wholly or any(says_only(reader, part, "country") for part in TITLE_PARTS.split(country.text))):
         return
-    farther = axes.table[axes.table.index(country) + 1 :]
     for dimension in {*reader.kind.fields.get("area", ())} & whole.keys():
-        if whole[dimension][1] in farther:
+        said = whole[dimension][1]
+        if said in farther and (wholly or said.level == "above"):
             del whole[dimension]
 
 

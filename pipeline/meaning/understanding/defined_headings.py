@@ -87,11 +87,16 @@ def _says_more_than(lists: CodeLists, said: str, heading: str) -> bool:
     spans = {(span.dimension, span.member) for span in read.spans}
     if any(dimension in _SETS_APART for dimension, _ in own - {("name", "rating")}):
         return False
-    if sum(dimension == "rating" for dimension, _ in spans) > 1:
-        return False  # "3 Outstanding, 2 Good": what its numbers mean
+    if _is_a_scale(lists, said):
+        return False
     known = {place for span in read.spans if span.dimension != "changed" for place in range(span.start, span.end)}
     words = (word for place, word in enumerate(read.words) if place not in known)
     return any(map(str.isalpha, words)) or any(one[0] in _WHAT_IS_DESCRIBED for one in spans - own)
+
+
+def _is_a_scale(lists: CodeLists, said: str) -> bool:
+    """Whether an explanation says what numbers mean: "3 Outstanding, 2 Good"."""
+    return len({span.member for span in lists.read(said).spans if span.dimension == "rating"}) > 1
 
 
 def _without_codes(entries: Mapping[str, str], lists: CodeLists) -> dict[str, str]:
@@ -134,7 +139,12 @@ def _defined(lines: Iterable[str], lists: CodeLists) -> dict[tuple[str, ...], st
         heading, said = match["heading"], match["said"]
         known = any(dimension in MEASURED for dimension, _ in lists.wordings.get(_key(heading), ()))
         short = known and len(words_of(heading)) <= LONGEST and not _OF_WHAT_ALONE.match(said)
-        if short and _names(lists, said, _WHAT_IS_COUNTED) and not _names(lists, heading, _WHAT_IS_COUNTED):
+        if (
+            short
+            and not _is_a_scale(lists, said)
+            and _names(lists, said, _WHAT_IS_COUNTED)
+            and not _names(lists, heading, _WHAT_IS_COUNTED)
+        ):
             found.setdefault(_key(heading), f"{heading}: {said}")
     return found
 

@@ -200,3 +200,50 @@ class TestANameThatAHeadingCompletes:
         found = figures(reading, "role", "text")
         assert found["B4"] == ("overall rating", "Good")
         assert found["C4"] == ("standard", "Requires improvement")
+
+
+class TestInspectionsYearByYear:
+    """Each provider was inspected in one year and again in the next."""
+
+    def of(self, *rows: list[Content]) -> dict[str, tuple[object, ...]]:
+        title = "How the inspectorate rated our predecessor organisations. n/i = not inspected in that year."
+        return figures(read([title], *rows), "provider", "inspection_period", "standard", "text", "mark")
+
+    def test_stand_in_columns_of_their_own(self) -> None:
+        found = self.of(
+            ["", "NPS SE & Eastern", "", "Essex CRC", ""],
+            ["Standard", "2018/19", "2019/20", "2018/19", "2019/20"],
+            ["Leadership", "Good", "n/i", "Inadequate", "Good"],
+            ["Planning", "Inadequate", "n/i", "Good", "Outstanding"],
+        )
+        assert found["D4"] == ("Essex CRC", "2018/19", "Leadership", "Inadequate", None)
+        assert found["E4"] == ("Essex CRC", "2019/20", "Leadership", "Good", None)
+        assert found["C5"] == ("NPS South East and Eastern", "2019/20", "Planning", None, "not available")
+
+    @pytest.mark.parametrize("header", ["", "Inspection year", "Year of inspection"])
+    def test_stand_in_rows_below_one_name(self, header: str) -> None:
+        found = self.of(
+            ["Provider", header, "Leadership", "Staff", "Planning"],
+            ["Essex CRC", "2018/19", "Good", "Inadequate", "Good"],
+            ["", "2019/20", "Inadequate", "Good", "Outstanding"],
+            ["Merseyside CRC", "2018/19", "Good", "Good", "Inadequate"],
+            ["", "2019/20", "Outstanding", "Good", "Good"],
+        )
+        assert found["E4"] == ("Essex CRC", "2019/20", "Planning", "Outstanding", None)
+        assert found["C6"] == ("Merseyside CRC", "2019/20", "Leadership", "Outstanding", None)
+
+    def test_have_a_table_each(self) -> None:
+        found = self.of(
+            [],
+            ["2018/19"],
+            ["Provider", "Leadership", "Staff", "Planning"],
+            ["Essex CRC", "Good", "Inadequate", "Good"],
+            ["Merseyside CRC", "Good", "Good", "Inadequate"],
+            [],
+            ["2019/20"],
+            ["Provider", "Leadership", "Staff", "Planning"],
+            ["Essex CRC", "Inadequate", "Good", "Outstanding"],
+            ["Merseyside CRC", "Outstanding", "Good", "Good"],
+        )
+        assert found["B5"] == ("Essex CRC", "2018/19", "Leadership", "Good", None)
+        assert found["B10"] == ("Essex CRC", "2019/20", "Leadership", "Inadequate", None)
