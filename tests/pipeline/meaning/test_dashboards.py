@@ -122,12 +122,12 @@ def test_what_a_line_says_of_cells_without_a_figure_is_said_of_no_figure(line: s
 
 
 class TestAnInspectionBesideStaff:
-    def card(self, *lines: str) -> dict[str, tuple[object, ...]]:
+    def card(self, *lines: list[Content]) -> dict[str, tuple[object, ...]]:
         reading = read(
             ["Gwent PDU: inspection reported May 2027; staffing at 30 June 2027 (FTE)"],
             [],
             ["Answers to the key questions"],
-            *([line] for line in lines),
+            *lines,
             ["", "Gwent", "", "", "E&W"],
             ["", "Yes", "No", "% Yes", "% Yes"],
             ["Does planning focus sufficiently on keeping other people safe?", 26, 14, 65, 57],
@@ -141,7 +141,7 @@ class TestAnInspectionBesideStaff:
         assert found["E7"] == ("England and Wales", "percentage", "per cent", None, 41)
 
     def test_what_an_acronym_stands_for_is_said_of_what_it_heads(self) -> None:
-        found = self.card("E&W = England and Wales, all PDUs inspected in 2026/27.")
+        found = self.card(["E&W = England and Wales, all PDUs inspected in 2026/27."])
         assert found["B7"] == ("Gwent", "number", "cases", None, 26)
         assert found["E7"] == ("England and Wales", "percentage", "per cent", None, 57)
 
