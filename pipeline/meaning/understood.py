@@ -50,6 +50,7 @@ class Understood:
     unread: list[Problem] = field(default_factory=list)  # members that no list knows, beside many that one does
     notes: list[str] = field(default_factory=list)  # lines of the workbook's cover and notes
     ranked: list[tuple[str, int]] = field(default_factory=list)  # columns and rows that rank others: axis, place
+    counts_alone: bool = False  # whether it says of how many cases others of its sheet are, and no more
     left_out: list[str] = field(default_factory=list)  # rows and columns that are not of the kind
 
     @property

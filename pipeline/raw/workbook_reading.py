@@ -17,7 +17,7 @@ from pipeline.meaning.understanding.abbreviations import abbreviations_of
 from pipeline.meaning.understanding.defined_headings import definitions_of
 from pipeline.meaning.understanding.several_kinds import understand_parts
 from pipeline.meaning.understanding.short_names import with_names_in_full
-from pipeline.meaning.understanding.tables import understand
+from pipeline.meaning.understanding.tables import keeps_nothing, understand, understand_cases
 from pipeline.meaning.understood import NotUnderstood, Understood
 from pipeline.raw.contracts import Match, Nearest, nearest, recognise
 from pipeline.raw.cover import Cover, Page, cover_of, page_of
@@ -156,6 +156,7 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
     )
     for table in (table for _, tables in found for table in tables):
         _recognise(reading, table, around, declared)
+    _take_cases(reading, around, declared)
     _take_pairs(reading, in_full, around, declared)
     for printed in reading.tables:
         printed["document"] = printed["document"] or reading.source["title"]
@@ -271,6 +272,15 @@ def _list(reading: Reading, table: Table, contract: str | None) -> None:
             **printed,
         }
     )
+
+
+def _take_cases(reading: Reading, around: Surroundings, declared: Declared) -> None:
+    """Take the tables that say of how many cases others of their sheet are: Cases inspected, by unit."""
+    for place, one in enumerate(reading.taken):
+        beside = {other.kind.name for other in reading.understood if other.table.sheet.name == one.table.sheet.name}
+        if one.answer is None and (one.understood is None or keeps_nothing(one.understood)):
+            counted = understand_cases(one.table, around, declared.readers, beside)
+            reading.taken[place] = replace(one, understood=counted or one.understood)
 
 
 def _take_pairs(reading: Reading, sheets: Sequence[Sheet], around: Surroundings, declared: Declared) -> None:

@@ -41,6 +41,41 @@ def with_sizes_of_all(found: pl.DataFrame, kind: Kind, dimension: str, counts: p
     ).drop("of_all", "of_all_cell", "prints")
 
 
+def with_sizes_of_others(
+    found: pl.DataFrame, kind: Kind, counts: pl.DataFrame, sheets: Mapping[int, str]
+) -> pl.DataFrame:
+    """Give figures without one the number of cases that another table of their sheet prints of their area.
+
+    Where it prints no time, the figures of each area have to be of one.
+    """
+    own = {name for dimension in kind.no_fact_without for name in (dimension, "framework", "answer")}
+    fields = [name for name in kind.fields if name not in own and name in found.columns]
+    said = [name for name in fields if name in counts.columns and counts[name].is_not_null().any()]
+    about, size, cell = ["sheet", *said], str(kind.sized), f"{kind.sized}_cell"
+    counts, found = (
+        one.with_columns(sheet=pl.col("table").replace_strict(sheets, return_dtype=pl.String))
+        for one in (counts, found)
+    )
+    cells = [address(row, column) for row, column in counts.select("row", "column").iter_rows()]
+    unsaid = [name for name in fields if name not in said]
+    several = found.select(*about, *unsaid).unique().group_by(about).len("times").filter(pl.col("times") > 1)
+    whole = pl.col("value").is_not_null() & (pl.col("value") == pl.col("value").round())
+    sizes = (
+        counts.with_columns(counted_at=pl.Series(cells, dtype=pl.String))
+        .filter(whole)
+        .group_by(about)
+        .agg(counted=pl.col("value").first(), counted_at=pl.col("counted_at").first(), prints=pl.len())
+        .filter(pl.col("prints") == 1)
+        .join(several, on=about, how="anti", nulls_equal=True)
+    )
+    beside = found.join(sizes, on=about, how="left", nulls_equal=True, maintain_order="left")
+    none = pl.col(size).is_null()
+    return beside.with_columns(
+        pl.when(none).then("counted").otherwise(size).alias(size),
+        pl.when(none).then("counted_at").otherwise(cell).alias(cell),
+    ).drop("sheet", "counted", "counted_at", "prints")
+
+
 def with_bases_of_each(found: pl.DataFrame, kind: Kind, dimension: str, counts: pl.DataFrame) -> pl.DataFrame:
     """Give each need the cases that its table prints once for all, unless they are fewer than some or all together."""
     named, of_each = kind.each_of_all.get(dimension, {}), _of_each(found, kind, dimension)

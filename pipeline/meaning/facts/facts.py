@@ -15,7 +15,12 @@ from pipeline.meaning.arithmetic.said_again import with_cells_of_others
 from pipeline.meaning.arithmetic.standings import with_plain_standings
 from pipeline.meaning.code_lists.lists import CodeLists
 from pipeline.meaning.facts.completed import completed
-from pipeline.meaning.facts.counted_once import cases_said_above, with_bases_of_each, with_sizes_of_all
+from pipeline.meaning.facts.counted_once import (
+    cases_said_above,
+    with_bases_of_each,
+    with_sizes_of_all,
+    with_sizes_of_others,
+)
 from pipeline.meaning.facts.crossings import ON_AN_AXIS, contradictions, crossed
 from pipeline.meaning.facts.fields import with_fields
 from pipeline.meaning.facts.left_out import without_those_left_out
@@ -56,9 +61,9 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.d
     observed: list[pl.DataFrame] = []
     for kind in dict.fromkeys(one.kind.name for one in understood):
         of_kind = {place: one for place, one in enumerate(understood) if one.kind.name == kind}
-        shared = _shared(of_kind.values())
+        shared, counts = _shared(of_kind.values()), list[pl.DataFrame]()
         found = pl.concat(
-            [_figures(one, place, lists, published, shared, facts.problems) for place, one in of_kind.items()],
+            [_figures(one, place, lists, published, shared, facts.problems, counts) for place, one in of_kind.items()],
             how="diagonal_relaxed",
         )
         if not facts.problems:
@@ -66,7 +71,13 @@ def facts_of(understood: Sequence[Understood], lists: CodeLists, published: dt.d
             facts.settled += said
             facts.problems += problems
         declared = next(iter(of_kind.values())).kind
-        observations = once(of_sides(with_fields(found, declared, lists), declared), declared)
+        observed_of_kind = with_fields(found, declared, lists)
+        sheets = {place: one.table.sheet.name for place, one in of_kind.items()}
+        for cases in counts:
+            observed_of_kind = with_sizes_of_others(
+                observed_of_kind, declared, with_fields(cases, declared, lists), sheets
+            )
+        observations = once(of_sides(observed_of_kind, declared), declared)
         observations, left_out = with_cells_of_others(observations, declared, of_kind)
         facts.settled += left_out
         for (place,), own in observations.partition_by("table", as_dict=True, maintain_order=True).items():
@@ -98,6 +109,7 @@ def _figures(
     published: dt.date | None,
     shared: Mapping[str, str],
     problems: list[Problem],
+    cases: list[pl.DataFrame],
 ) -> pl.DataFrame:
     """The kept figures of one table, with a member of each dimension and what figure of its kind each is."""
     kind, sheet = understood.kind, understood.table.sheet.name
@@ -123,10 +135,15 @@ def _figures(
     for dimension, other in kind.no_fact_without.items():
         no_fact = pl.col(dimension).is_null() & pl.col(ON_AN_AXIS + other).is_not_null()
         counts = found.filter(no_fact)
+        if counts.height == found.height and found.height and kind.sized:
+            # A table of its own says of how many cases those beside it are.
+            cases.append(typed_values(with_plain_standings(counts), lists, {}, {})[0].with_columns(sheet=pl.lit(sheet)))
         found = with_sizes_of_all(found.filter(~no_fact), kind, dimension, counts)
         if counts.is_empty():
             counts = cases_said_above(found, kind, dimension, understood.cases)
         found = with_bases_of_each(found, kind, dimension, counts)
+    if understood.counts_alone:
+        return found.clear()
     found, unread = typed_values(with_plain_standings(found), lists, legend_of(understood), _signs(understood))
     # A row or column whose label is unknown is told of for that, not for what it lacks as well.
     told = {problem.cell for problem in understood.problems if problem.dimension}

@@ -41,6 +41,13 @@ _EXPLAINS_SIGNS = re.compile(
 )
 
 
+def what_cases_lack(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:
+    """Return what a table would have to have to say of how many cases those beside it are; None where it has all."""
+    if (foreign := _foreign(reader, axes) or _parted(reader, axes)) is not None:
+        return f"a table about probation: '{foreign}'"
+    return levels.unknown if {*reader.kind.no_fact_without.values()} & present else "a number of cases"
+
+
 def what_lacks(reader: MeaningOfTexts, axes: Axes, levels: Levels, present: set[str]) -> str | None:
     """Return what a table would have to have to be of the kind, in words; None where it has all."""
     kind = reader.kind

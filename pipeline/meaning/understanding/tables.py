@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.meaning.arithmetic.said_again import lines_that_rank, without_lines
 from pipeline.meaning.axes.axes import Axes, Said
@@ -52,10 +52,10 @@ from pipeline.meaning.titles.whole_tables import (
 from pipeline.meaning.understanding.abbreviations import in_full
 from pipeline.meaning.understanding.days_of_headings import with_days_of_headings
 from pipeline.meaning.understanding.defined_headings import with_definitions
-from pipeline.meaning.understanding.lacking import has_plain_titles, what_lacks
+from pipeline.meaning.understanding.lacking import has_plain_titles, what_cases_lack, what_lacks
 from pipeline.meaning.understanding.outer_areas import without_outer_areas
 from pipeline.meaning.understanding.positions import is_printed, members_of_positions
-from pipeline.meaning.understood import NotUnderstood, Understood
+from pipeline.meaning.understood import Members, NotUnderstood, Understood
 from pipeline.workbook.tables import Line, Table
 from pipeline.workbook.wording import number_of_cases
 
@@ -72,6 +72,29 @@ def understand(
     if fitting:
         return min(fitting, key=_how_badly)
     return [answer for answer in answers if isinstance(answer, NotUnderstood)]
+
+
+def understand_cases(
+    table: Table, around: Surroundings, readers: Sequence[MeaningOfTexts], of: Collection[str]
+) -> Understood | None:
+    """Return a table that says how many cases others of its sheet are of, which are of some kinds; else None."""
+    table = without_repeated_headers(in_full(table, around.abbreviations))
+    for reader in (reader for reader in readers if reader.kind.sized and reader.kind.name in of):
+        answer = _as_facts_of(reader, table, around, _AxesOnce(around), counting=True)
+        if isinstance(answer, Understood) and not (answer.problems or answer.unknown_labels):
+            answer.counts_alone = True
+            return answer
+    return None
+
+
+def keeps_nothing(answer: Understood) -> bool:
+    """Return whether every row, or every column, of a table is of what no mart takes: cases inspected."""
+    kind = answer.kind
+
+    def is_kept(members: Members) -> bool:
+        return not any(members[of][0] in kind.never_kept(of) for of in kind.measured & members.keys())
+
+    return any(lines and not any(map(is_kept, lines.values())) for lines in (answer.rows, answer.columns))
 
 
 def _how_badly(answer: Understood) -> tuple[int, bool, int, int]:
@@ -99,7 +122,7 @@ class _AxesOnce:
 
 
 def _as_facts_of(
-    reader: MeaningOfTexts, table: Table, around: Surroundings, read: _AxesOnce
+    reader: MeaningOfTexts, table: Table, around: Surroundings, read: _AxesOnce, *, counting: bool = False
 ) -> Understood | NotUnderstood:
     kind = reader.kind
     table = with_whole_header(with_ratings_in_body(table, reader), reader)
@@ -117,7 +140,7 @@ def _as_facts_of(
     levels = Levels(reader, axes)
     present = _present(reader, axes, levels)
     known = tuple(sorted(present & set(kind.takes)))
-    lacking = what_lacks(reader, axes, levels, present)
+    lacking = (what_cases_lack if counting else what_lacks)(reader, axes, levels, present)
     if lacking:
         return NotUnderstood(kind.name, known, lacking)
     said = {name: level.said for name, level in levels.levels.items()}

@@ -156,3 +156,52 @@ def test_a_line_that_gives_ratings_their_points_defines_no_heading() -> None:
         ["Points: Outstanding 3, Good 2, Requires improvement 1, Inadequate 0."],
     )
     assert figures(reading, "role", "value")["C3"] == ("composite score", 15)
+
+
+class TestCasesInATableOfTheirOwn:
+    ANSWERS: tuple[list[Content], ...] = (
+        ["Wales: what inspectors found in our cases, 2026/27, % Yes"],
+        [],
+        ["Key question", "Gwent", "North Wales", "E&W"],
+        ["Does planning focus sufficiently on keeping other people safe?", 65, 45, 57],
+        ["Does reviewing focus sufficiently on keeping other people safe?", 55, 35, 47],
+        [],
+    )
+
+    def bases(self, *rows: list[Content]) -> dict[str, tuple[object, ...]]:
+        return figures(read(*self.ANSWERS, *rows), "area", "base", "base_cell")
+
+    @pytest.mark.parametrize("label", ["Number of cases", "Cases inspected", "Number of cases inspected"])
+    def test_are_the_base_of_what_stands_above_by_area(self, label: str) -> None:
+        found = self.bases(["Cases inspected"], ["", "Gwent", "North Wales", "E&W"], [label, 40, 60, 1107])
+        assert found["B4"] == ("Gwent", 40, "B9")
+        assert found["D5"] == ("England and Wales", 1107, "D9")
+
+    def test_may_have_a_row_for_each_area(self) -> None:
+        found = self.bases(["Table 2: cases inspected"], ["PDU", "Cases"], ["North Wales", 60], ["Gwent", 40])
+        assert found["C4"] == ("North Wales", 60, "B9")
+        assert found["D4"] == ("England and Wales", None, None)
+
+    def test_are_none_where_a_word_may_make_others_of_them(self) -> None:
+        found = self.bases(["Cases allocated"], ["", "Gwent", "North Wales"], ["Cases allocated", 40, 60])
+        assert found["B4"] == ("Gwent", None, None)
+
+    def test_are_none_where_figures_of_an_area_are_of_two_times(self) -> None:
+        reading = read(
+            ["Wales: % Yes"],
+            ["Does planning focus sufficiently on keeping other people safe?"],
+            ["PDU", "2025/26", "2026/27"],
+            ["Gwent", 65, 45],
+            ["North Wales", 55, 35],
+            [],
+            ["Cases inspected"],
+            ["", "Gwent", "North Wales"],
+            ["Cases inspected", 40, 60],
+        )
+        assert not reading.faults
+        assert reading.observations is not None
+        assert "base" not in reading.observations.columns or reading.observations["base"].is_null().all()
+
+    def test_stop_nothing_where_more_stands_beside_them(self) -> None:
+        found = self.bases(["Cases inspected"], ["", "Gwent", "North Wales"], ["Cases inspected", 40, 60], ["%", 9, 8])
+        assert found["B4"] == ("Gwent", None, None)
