@@ -178,10 +178,11 @@ class Grid:
         return len(set(kinds[1:])) == 1 and bool(again or NUMBERS_THAT_LABEL.search(header))
 
     def _alone_over(self, row: int, below: int, run: list[int]) -> bool:
-        """Whether a run of columns has words in the first cell of a row, and in most of the row below."""
+        """Whether a run of columns has words in the first cell of a row alone, and below it the labels' header again."""
         first, second = (self.kinds_of_row(one, run) for one in (row, below))
         alone = first[:1] == bytes([WORDS]) and not first[1:].strip(b"\0")
-        return alone and below == row + 1 and set(second) == {WORDS}
+        again = self.text(below, run[0]) == self.text(below, self.left)
+        return alone and again and below == row + 1 and set(second) == {WORDS}
 
     def _explains_signs(self, block: list[int], run: list[int]) -> bool:
         """Whether a run of two columns is a key: short signs, each another, and words of what they mean."""
