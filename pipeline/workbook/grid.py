@@ -178,7 +178,7 @@ class Grid:
         return len(set(kinds[1:])) == 1 and bool(again or NUMBERS_THAT_LABEL.search(header))
 
     def _alone_over(self, row: int, below: int, run: list[int]) -> bool:
-        """Whether a run of columns has words in the first cell of a row alone, and below it the labels' header again."""
+        """Whether a run of columns has words in the first cell of a row alone, above the header of labels."""
         first, second = (self.kinds_of_row(one, run) for one in (row, below))
         alone = first[:1] == bytes([WORDS]) and not first[1:].strip(b"\0")
         again = self.text(below, run[0]) == self.text(below, self.left)
