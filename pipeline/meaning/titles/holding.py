@@ -94,6 +94,8 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
         return True
     if dimension == "answer" and is_prose(said.text) and not re.search(rf"\S ['‘“\"]?{re.escape(one)}\b", said.text):
         return True  # "No weights have been applied."
+    if dimension in on_axes and one not in reader.of(_ORDERED_BY.split(said.text)[0]).members.get(dimension, ()):
+        return True  # "by date of publication of the report" says the order of the rows
     # A title's ratings are those of its key.
     counts = f"{dimension}={one}" in reader.kind.named_as_counted and said.level.startswith(("corner", "header"))
     if counts or defines or lists or dimension == "rating" or (dimension in on_axes and not named):
@@ -103,6 +105,7 @@ def _is_of_others(reader: MeaningOfTexts, said: Said, dimension: str, one: str) 
 
 
 _CLAUSES = re.compile(r"[.;]\s+")
+_ORDERED_BY = re.compile(r"\b(?:by|in order of)\b", re.IGNORECASE)
 
 
 def _naming(reader: MeaningOfTexts, text: str, dimension: str, one: str) -> list[str]:

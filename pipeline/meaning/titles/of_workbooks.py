@@ -14,7 +14,7 @@ from pipeline.meaning.texts.words import lower_case_words
 from pipeline.meaning.titles.naming import SENTENCE
 from pipeline.meaning.understood import Members
 
-FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period")
+FAR_DIMENSIONS = ("framework", "organisation", "purpose", "subject", "cohort", "period", "measure")
 NAMED_ON_THE_COVER = ("pdu", "region")  # and in no note: a report on one unit says there whose it is
 _SAYS_WHEN_ONLY = frozenset({"date", "unit", "country", "employer", "time"})
 _STOCK = frozenset({"measure", "grade", "subject"})  # "Staff in post at 31 March 2027" on a cover
@@ -57,6 +57,10 @@ def _day_said(
 _OF_ONE_SIDE = re.compile(r"\b(?:before|after|since|previous|earlier|(?:pre|post)[ -]unification)\b", re.IGNORECASE)
 
 
+# "All figures are full-time equivalents of staff in post" on a cover.
+_OF_ALL_FIGURES = re.compile(r"\W*(?:all (?:the )?figures|figures (?:in|on) (?:all|every|this|these))\b", re.IGNORECASE)
+
+
 def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
     """Return what cover, notes and file name say of every table: of each dimension the only member that they name."""
     said_of: dict[str, dict[str, Said]] = {}
@@ -71,6 +75,7 @@ def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
                 continue  # an address, a note on one of them
             of_one_side = dimension in ("period", "organisation") and _OF_ONE_SIDE.search(said.text)
             of_some = of_one_side or (dimension == "period" and days_in(said.text))
+            of_some = of_some or (dimension == "measure" and not _OF_ALL_FIGURES.match(said.text))
             if dimension not in meaning.derived and not of_some:
                 said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
     found: Members = {}
