@@ -39,5 +39,7 @@ def _completed(
 
 
 def _in_full(reader: MeaningOfTexts, said: Said, dimension: str, of: str) -> Said:
-    text = f"{said.text} {of}"
-    return said if reader.lists.one(text, (dimension,)) is None else replace(said, text=text)
+    # Where a word stands twice its order tells: NPS South West and South Central division.
+    texts = (text for text in (f"{said.text} {of}", f"{of} {said.text}") if reader.lists.one(text, (dimension,)))
+    named = (replace(said, text=text) for text in texts if dimension in reader.of(text).members)
+    return next(named, said)

@@ -62,3 +62,22 @@ class TestPeriods:
             ("CRC", "2018-2019"),
             ("Probation Service", "after unification"),
         ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Per cent of cases answered Yes; last row is a count",
+        "Percentage of cases answered Yes unless otherwise stated",
+    ],
+)
+def test_a_last_row_of_counts_leaves_the_others_percentages(said: str) -> None:
+    reading = read(
+        ["Case supervision before and since unification, England and Wales"],
+        [said],
+        ["Question", "Before", "Since"],
+        ["Does assessment focus sufficiently on keeping other people safe?", 46, 37],
+        ["Does planning focus sufficiently on keeping other people safe?", 45, 42],
+        ["Cases inspected", 1203, 988],
+    )
+    assert figures(reading, "role", "value")["C4"] == ("percentage", 37)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.raw.workbook_reading import Reading
+from schemas.columns import REGIONS
 from tests.pipeline.meaning.cubes import read_grids
 from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures
@@ -56,3 +57,25 @@ def test_others_date_no_figures(said: list[Content]) -> None:
 def test_two_date_none() -> None:
     reading = reading_of(STAFF, ["Snapshot", DAY], ["Snapshot", "30 June 2031"])
     assert reading.faults[0].expected == "the date of the figure"
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("All figures are full-time equivalents (FTE) of staff in post on the date shown.", True),
+        ("Figures in this workbook are staff in post.", True),
+        ("Staff in post are counted on the last day of each quarter.", False),
+    ],
+)
+def test_a_cover_says_what_all_figures_are_where_it_says_so_of_all(said: str, *, read: bool) -> None:
+    staff: list[list[Content]] = [
+        ["Probation officers (band 4)"],
+        ["By region, on two dates (FTE)"],
+        ["Region", "31 March 2030", "31 March 2031", "Change"],
+        *([region, 274 + place, 301 + 2 * place, 27 + place] for place, region in enumerate(REGIONS)),
+    ]
+    reading = reading_of(staff, ["Probation Service staff by region and grade"], [said])
+    if read:
+        assert figures(reading, "role", "grade", "value")["C5"] == ("staff in post", "PO", 303)
+    else:
+        assert reading.faults[0].expected.startswith("words that say what the figure is")

@@ -201,6 +201,16 @@ class TestANameThatAHeadingCompletes:
         assert found["B4"] == ("overall rating", "Good")
         assert found["C4"] == ("standard", "Requires improvement")
 
+    def test_may_have_one_word_twice(self) -> None:
+        reading = read(
+            ["Ratings of divisions of the National Probation Service, inspections of 2018/2019"],
+            ["Standard", "Midlands division", "South West and South Central division"],
+            ["Report published", "3 March 2019", "19 May 2019"],
+            ["Overall rating", "Good", "Requires improvement"],
+            ["Leadership", "Outstanding", "Good"],
+        )
+        assert figures(reading, "provider", "text")["C5"] == ("NPS South West and South Central", "Good")
+
 
 class TestInspectionsYearByYear:
     """Each provider was inspected in one year and again in the next."""

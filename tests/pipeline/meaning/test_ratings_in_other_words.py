@@ -175,3 +175,25 @@ class TestTheScaleInAHeading:
             ["Wigan", "Good", "Inadequate"],
         )
         assert len(figures(reading, "text")) == 4
+
+
+@pytest.mark.parametrize("order", ["by date of publication of the report", "in order of report date"])
+def test_a_title_that_says_the_order_of_rows_dates_nothing(order: str) -> None:
+    reading = read(
+        ["Ratings given to probation delivery units"],
+        [f"Inspections under the 2021 standards, {order}"],
+        ["Unit", "Report published", "Overall", "Leadership", "Assessment"],
+        ["Gwent", "12 June 2023", "Requires improvement", "Good", "Inadequate"],
+        ["Croydon", "18 May 2023", "Inadequate", "Inadequate", "Good"],
+    )
+    assert figures(reading, "role", "text")["D4"] == ("standard", "Good")
+
+
+def test_a_title_may_say_how_units_are_led_and_staffed() -> None:
+    reading = read(
+        ["How each PDU is led, staffed and equipped (first group of standards)"],
+        ["PDU", "1.1 Leadership", "1.2 Staff", "1.3 Services", "1.4 Information and facilities"],
+        ["Gwent", "Good", "Inadequate", "Good", "Requires improvement"],
+        ["Croydon", "Inadequate", "Inadequate", "Good", "Good"],
+    )
+    assert figures(reading, "text")["C3"] == ("Inadequate",)
