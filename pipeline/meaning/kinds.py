@@ -142,7 +142,7 @@ class Kind(_Declared):
     joined_or_left: dict[str, tuple[str, ...]] = {}
     excludes: tuple[str, ...] = ()  # dimensions that no mart takes: a table parted by them is another kind
     # "dimension", "dimension=member", or several with " + ": what names them is nobody's that is wanted, however many
-    # there are: providers before unification.
+    # there are: providers before unification. With ", unless dimension" not where that is named beside them.
     left_out: tuple[str, ...] = ()
     leaves_parts_out: bool = False  # whether a few rows or columns of such a part are left out and the rest is read
     leaves_unknown_out: tuple[str, ...] = ()  # dimensions: among many members one that no list knows is left out

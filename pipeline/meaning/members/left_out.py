@@ -9,10 +9,21 @@ from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.wordings import places_of
 from pipeline.meaning.texts.words import BREAK
 
+TOGETHER, UNLESS = " + ", ", unless "
+
 
 def are_left_out(kind: Kind, members: Mapping[str, Collection[str]]) -> bool:
     """Whether members are of those that a kind leaves out: "crc", or "pdu + organisation=CRC", both together."""
-    return any(all(_names(members, part) for part in whole.split(" + ")) for whole in kind.left_out)
+    return any(
+        all(_names(members, part) for part in whole.split(TOGETHER)) and not (unless and _names(members, unless))
+        for whole, unless in map(parted, kind.left_out)
+    )
+
+
+def parted(whole: str) -> tuple[str, str]:
+    """Return what is left out, and beside what it is not: "pdu + organisation=CRC, unless region"."""
+    named, _, unless = whole.partition(UNLESS)
+    return named, unless
 
 
 def are_of_the_rest(kind: Kind, chosen: Sequence[Span], words: Sequence[str]) -> bool:

@@ -75,7 +75,8 @@ def said_of_all_tables(reader: MeaningOfTexts, axes: Axes) -> Members:
                 continue  # an address, a note on one of them
             of_one_side = dimension in ("period", "organisation") and _OF_ONE_SIDE.search(said.text)
             of_some = of_one_side or (dimension == "period" and days_in(said.text))
-            of_some = of_some or (dimension == "measure" and not _OF_ALL_FIGURES.match(said.text))
+            if dimension == "measure" and not _OF_ALL_FIGURES.match(said.text):
+                continue
             if dimension not in meaning.derived and not of_some:
                 said_of.setdefault(dimension, {}).update(dict.fromkeys(members, said))
     found: Members = {}

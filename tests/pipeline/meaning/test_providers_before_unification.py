@@ -140,6 +140,17 @@ def test_answers_of_a_company_are_none_of_the_unit_called_as_its_area() -> None:
     assert reading.observations.is_empty()
 
 
+@pytest.mark.parametrize("organisation", ["NPS", "CRC"])
+def test_answers_of_both_about_cases_of_a_unit_whose_region_is_said_are_of_that_unit(organisation: str) -> None:
+    question = "Does assessment focus sufficiently on engaging the person on probation?"
+    reading = read(
+        ["Region", "PDU", "Organisation", "Period", "Key question", "Yes", "No"],
+        ["North West", "Cumbria", organisation, "2018 to 2019", question, 61, 39],
+        ["London", "Croydon", "Probation Service", "2021 to 2023", question, 52, 48],
+    )
+    assert figures(reading, "area", "organisation", "answer", "value")["F2"] == ("Cumbria", organisation, "Yes", 61)
+
+
 def test_a_list_may_give_only_the_year_of_their_reports() -> None:
     rows: list[list[Content]] = [
         [kind, name, day, standard, rating]
