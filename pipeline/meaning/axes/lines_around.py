@@ -15,6 +15,7 @@ from pipeline.workbook.values import label_text
 from pipeline.workbook.wording import is_footnote
 
 _NUMBERED = re.compile(r"(?:data (?:for|behind|from|to|in) )?(?:table|figure|chart) ?[a-z]?\d", re.IGNORECASE)
+_PART = re.compile(r"(?:table|figure|chart) ?(?P<number>[a-z]?\d+(?:\.\d+)*)(?P<part>[a-z]?)\b", re.IGNORECASE)
 _STAMP = re.compile(r"(?<!\d)20\d{6}(?!\d)")  # when an extract was made, in the name of its file
 
 
@@ -28,6 +29,7 @@ def lines_around(table: Table, around: Surroundings) -> Iterable[Said]:
         # "Figure 2: ..." above the title of figure 4 is that of another, whichever of its lines came last.
         others |= {(line.row, line.column) for line in table.above if _NUMBERED.match(line.text)} - title
     others |= around.headings.get(table.sheet.name, frozenset()) - title
+    others -= {(line.row, line.column) for line in table.above if _is_its_whole(line, table.title)}
     lines = [line for line in table.above if (line.row, line.column) not in title | others]
     # What stands below the title of a table above, or at its foot, is a note of that one.
     first = min((row for row, _ in others if row < table.header_row), default=table.header_row)
@@ -65,6 +67,15 @@ def lines_around(table: Table, around: Surroundings) -> Iterable[Said]:
     yield from remarks
     notes = dict.fromkeys((*table.footnotes, *around.below.get((table.sheet.name, table.header_row), ())))
     yield from (Said(line.text, line.cell, "note") for line in notes)
+
+
+def _is_its_whole(line: Line, titles: Iterable[Line]) -> bool:
+    """Whether a line names the whole of which a table is a part: "Table 7: Sickness absence" over "Table 7b"."""
+    whole = _PART.match(line.text)
+    if whole is None or whole["part"]:
+        return False
+    parts = (part for title in titles if (part := _PART.match(title.text)))
+    return any(part["part"] and part["number"].lower() == whole["number"].lower() for part in parts)
 
 
 # "[c] fewer than 10 cases with the need" says nothing of the figures that are printed.

@@ -172,3 +172,25 @@ def test_the_base_of_a_question_has_no_answer() -> None:
         ["      Keeping other people safe", 118],
     )
     assert figures(reading, "role", "answer", "value")["B11"] == ("cases", None, 169)
+
+
+def test_the_title_of_a_table_is_that_of_its_lettered_parts_as_well() -> None:
+    reading = read(
+        ["Table 7: Sickness absence: average working days lost per member of staff of the Probation Service"],
+        ["Table 7a: By region"],
+        ["Region", "2024/25", "2025/26"],
+        ["Wales", 13.1, 11.2],
+        ["London", 11.3, 11.4],
+        [],
+        ["Table 7b: By grade, England and Wales"],
+        ["Grade", "2024/25", "2025/26"],
+        ["Band 4 probation officers", 12.7, 12.6],
+        ["Band 3 probation services officers", 12.1, 11.3],
+        [],
+        ["Table 8: By grade, Wales"],
+        ["Grade", "2024/25", "2025/26"],
+        ["Band 4 probation officers", 10.2, 9.6],
+    )
+    found = figures(reading, "area", "grade", "role", "value")
+    assert found["C9"] == ("England and Wales", "PO", "sickness days a person", 12.6)
+    assert not {"B14", "C14"} & found.keys()  # of what, Table 8 does not say
