@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.meaning.code_lists.lists import Span
 from pipeline.meaning.kinds import Kind
+from pipeline.meaning.members.dimensions import AREA_OF_A_CRC
 from pipeline.meaning.members.wordings import places_of
 from pipeline.meaning.texts.words import BREAK
 
 TOGETHER, UNLESS = " + ", ", unless "
+_SAYING_WHOSE = {"organisation", "kind of provider", "provider"}
 
 
 def are_left_out(kind: Kind, members: Mapping[str, Collection[str]]) -> bool:
@@ -24,6 +26,13 @@ def parted(whole: str) -> tuple[str, str]:
     """Return what is left out, and beside what it is not: "pdu + organisation=CRC, unless region"."""
     named, _, unless = whole.partition(UNLESS)
     return named, unless
+
+
+def without_part_of_a_name(members: dict[str, tuple[str, ...]], unknown: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return members without the area of a company that is part of another name: "West Essex" is no Essex."""
+    if not unknown or not _SAYING_WHOSE.isdisjoint(members):
+        return members
+    return {dimension: named for dimension, named in members.items() if dimension != AREA_OF_A_CRC}
 
 
 def are_of_the_rest(kind: Kind, chosen: Sequence[Span], words: Sequence[str]) -> bool:

@@ -30,7 +30,7 @@ from pipeline.meaning.members.dimensions import (
     WORDS_OF_TITLES,
 )
 from pipeline.meaning.members.judged import judged
-from pipeline.meaning.members.left_out import are_left_out, are_of_the_rest
+from pipeline.meaning.members.left_out import are_left_out, are_of_the_rest, without_part_of_a_name
 from pipeline.meaning.members.meaning import Meaning
 from pipeline.meaning.members.numbering import LONGEST_NUMBER, is_letter, is_number, is_numbering
 from pipeline.meaning.members.questions import without_what_is_asked
@@ -183,8 +183,8 @@ class MeaningOfTexts:
         longer = {span.dimension for span in chosen if span.end - span.start > len(words_of(span.member))}
         members, derived = composed(self.kind, without_what_is_asked(members, text, read.words, self.kind), longer)
         return Meaning(
-            members=members,
-            unknown=self._without_own_codes(unknown, members),
+            unknown=(unknown := self._without_own_codes(unknown, members)),
+            members=(members := without_part_of_a_name(members, unknown)),
             names=names,
             total=total,
             service=service,

@@ -13,6 +13,7 @@ from pipeline.workbook.cells import Cell, Sheet
 
 LONGEST = 60  # characters of a name
 WORD = 3  # letters of a token that stands for a word by itself, and not only beside others
+MOST_OF_A_WORD = 0.75  # of its letters, above which some that are missing make no short name
 PLACES_OF_A_LIST = 3  # in a name, from which those between the first and the last may be left out
 _NAME = re.compile(r"(?:St\.|[^\W\d_]|['’,/&\s-])+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -131,5 +132,6 @@ def _is_short_for(token: str, word: str) -> bool:
         return word.startswith(parts[0]) and word.endswith(parts[-1])
     if len(short) < WORD:
         return word.endswith(short[-1])
-    letters = iter(word)
-    return all(letter in letters for letter in short)
+    # "Esex" has lost a letter, and may be a slip.
+    letters = iter(word if len(short) <= len(word) * MOST_OF_A_WORD else ())
+    return word.startswith(short) or all(letter in letters for letter in short)
