@@ -255,7 +255,8 @@ def test_every_mart_can_be_traced(marts_folder: Path) -> None:
     manifest = json.loads((marts_folder / "build.json").read_text())
     published = PublishedMarts(marts_folder)
     empty = {table for table, rows in manifest["tables"].items() if not rows}
-    assert empty == {"marts.superseded_figures", "marts.staffing_revisions"}
+    reprinted = {"marts.superseded_figures", "marts.staffing_revisions"}  # by no document here twice
+    assert empty == reprinted | {"marts.provider_ratings", "marts.region_ratings"}
     about_the_marts = {"marts.data_dictionary", "marts.publication"}  # printed nowhere
     for table in (name for name, rows in manifest["tables"].items() if rows and name not in about_the_marts):
         row = published.frame(f"FROM {table} LIMIT 1").row(0, named=True)

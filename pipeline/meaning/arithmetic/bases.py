@@ -177,6 +177,12 @@ _SHARE_OF_N = re.compile(
     r"(?:,|\band\b) ?(?:and )?(?:on which|which is|(?:the )?(?:base\b|percentages?\b|per cent|%|shares?\b)).*",
     re.IGNORECASE,
 )
+# "Of those with the need, the percentage for whom sufficient services were delivered."
+_SHARES_OF_NEEDS = re.compile(
+    r"\bof (?:those|all those|(?:the )?(?:cases|people)) (?:with|who had|where there was) (?:the|a|an|that|each) "
+    r"(?:\w+ )?(?:need|factor),? (?:the )?(?:percentage|per cent|%|share|proportion)",
+    re.IGNORECASE,
+)
 _OF_THOSE = re.compile(
     r"\b(?:met|unmet|sufficient\w*|delivered|provided|received|addressed|improv\w+)\b", re.IGNORECASE
 )
@@ -187,6 +193,8 @@ def _said_of_n(understood: Understood) -> str | None:
     lines = (*understood.table.title, *understood.table.above, *understood.table.footnotes)
     texts = (*(line.text for line in lines), *understood.notes)
     said = [found["said"] for text in texts for found in _OF_N.finditer(text)]
+    if any(_SHARES_OF_NEEDS.search(line.text) for line in lines):
+        return "n_identified"
     of_needs = [_WITH_NEED.search(text) and not _OF_THOSE.search(_SHARE_OF_N.sub("", text)) for text in said]
     return "n_identified" if said and all(of_needs) else None
 

@@ -217,6 +217,7 @@ _FORMS = (
     _form(rf"\bfinancial year (?P<year>YEAR){_TO}(?P<next>YEAR)\b", _of_financial_year),
     _form(rf"\b(?P<first>YEAR){_TO}(?P<last>YEAR)\b", _of_years),
     _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
+    _form(r"\b(?P<first>YEAR)\s*/\s*(?P<last>YEAR)\b", _of_years),
     _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),
     _form(r"\b(?P<year>YEAR)-(?P<number>0[1-9]|1[0-2])\b", _of_numbered_month),
     _form(r"(?<![\d/])(?P<number>0[1-9]|1[0-2])/(?P<year>YEAR)(?![\d/])", _of_numbered_month),

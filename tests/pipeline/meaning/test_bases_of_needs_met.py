@@ -227,3 +227,32 @@ def test_beside_percentages_met_that_their_column_alone_names_is_the_cases_with_
 def test_before_percentages_met_a_number_may_be_of_either() -> None:
     rows: list[list[Content]] = [["Accommodation", 311, 41], ["Drug misuse", 287, 29], ["Alcohol misuse", 305, 38]]
     assert "what n counts" in str(read(["Wales"], ["Need", "n", "Needs met, %"], *rows).faults[0])
+
+
+def test_a_line_that_says_of_whom_the_percentages_are_says_what_n_is() -> None:
+    reading = read(
+        ["Sufficient delivery against needs, pre- and post-unification, England and Wales"],
+        ["Of those with the need, the percentage for whom sufficient services were delivered."],
+        ["", "", "Accommodation", "Drug misuse", "Alcohol misuse"],
+        ["Before unification, 2018-2019", "n", 129, 452, 311],
+        ["", "%", "55%", "47%", "52%"],
+        ["After unification, 2021-2025", "n", 68, 640, 291],
+        ["", "%", "32%", "23%", "28%"],
+    )
+    found = figures(reading, "role", "need", "value")
+    assert found["D4"] == ("n_identified", "Drug misuse", 452)
+    assert found["D5"] == ("percentage", "Drug misuse", 47)
+
+
+def test_people_whose_need_was_met_are_those_for_whom_services_sufficed() -> None:
+    reading = read(
+        ["Needs linked to offending and needs met sufficiently, all cases inspected in England and Wales"],
+        ["", "2025/2026", "", ""],
+        ["Need", "Number with the need", "Number whose need was met sufficiently", "Proportion whose need was met"],
+        ["Accommodation", 433, 263, Percent(0.61)],
+        ["Drug misuse", 362, 134, Percent(0.37)],
+        ["Alcohol misuse", 403, 168, Percent(0.42)],
+    )
+    found = figures(reading, "role", "measure", "value")
+    assert found["C4"] == ("n_met", "sufficient_services", 263)
+    assert found["D5"] == ("percentage", "sufficient_services", 37)

@@ -81,3 +81,13 @@ def test_a_last_row_of_counts_leaves_the_others_percentages(said: str) -> None:
         ["Cases inspected", 1203, 988],
     )
     assert figures(reading, "role", "value")["C4"] == ("percentage", 37)
+
+
+def test_two_years_with_a_stroke_between_them_are_a_period_of_several() -> None:
+    reading = read(
+        ["Case inspection data before and after unification, England and Wales"],
+        ["Percentage of cases answered 'Yes'"],
+        ["Key question", "2018/2019 (NPS and CRC combined)", "2021/2026 (Probation Service)"],
+        ["Does assessment focus sufficiently on keeping other people safe?", 46, 37],
+    )
+    assert figures(reading, "phase_period", "value")["C4"] == ("2021/2026", 37)

@@ -197,3 +197,15 @@ def test_a_title_may_say_how_units_are_led_and_staffed() -> None:
         ["Croydon", "Inadequate", "Inadequate", "Good", "Good"],
     )
     assert figures(reading, "text")["C3"] == ("Inadequate",)
+
+
+def test_how_many_staff_inspectors_spoke_to_is_no_rating() -> None:
+    reading = read(
+        ["Archived ratings: inspections of PDUs"],
+        ["PDU", "Report published", "P 1.1 Leadership", "P 2.1 Assessment", "Overall", "Practitioners interviewed"],
+        ["Gwent", "12 June 2024", "Good", "Inadequate", "Requires improvement", 31],
+        ["Croydon", "18 May 2024", "Inadequate", "Good", "Inadequate", 44],
+    )
+    found = figures(reading, "role", "text")
+    assert found["E4"] == ("overall rating", "Inadequate")
+    assert "F3" not in found
