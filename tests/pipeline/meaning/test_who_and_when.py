@@ -271,3 +271,15 @@ def test_days_on_which_inspections_were_announced_date_the_vacancies_of_their_un
         ["Croydon", dt.date(2024, 7, 29), -6, 13],
     )
     assert figures(reading, "area", "grade", "as_of", "value")["D4"] == ("Croydon", "PO", "29 July 2024", 13)
+
+
+@pytest.mark.parametrize("when", ["As reported to inspectors at the time of the inspection", "When inspected"])
+def test_vacancies_at_an_inspection_have_no_other_day(when: str) -> None:
+    reading = read(
+        ["Unfilled posts in the PDUs inspected, as a share of the posts they should have"],
+        [when],
+        ["Grade", "Gwent", "Croydon"],
+        ["Senior probation officer", "5%", "3%"],
+        ["Probation officer", "31%", "-1%"],
+    )
+    assert figures(reading, "area", "grade", "role", "value")["C5"] == ("Croydon", "PO", "vacancy_rate", -1)
