@@ -276,7 +276,7 @@ def test_days_on_which_inspections_were_announced_date_the_vacancies_of_their_un
 @pytest.mark.parametrize("when", ["As reported to inspectors at the time of the inspection", "When inspected"])
 def test_vacancies_at_an_inspection_have_no_other_day(when: str) -> None:
     reading = read(
-        ["Unfilled posts in the PDUs inspected, as a share of the posts they should have"],
+        ["Vacancy rates by grade in the PDUs inspected (per cent)"],
         [when],
         ["Grade", "Gwent", "Croydon"],
         ["Senior probation officer", "5%", "3%"],
