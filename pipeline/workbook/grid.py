@@ -186,11 +186,13 @@ class Grid:
 
     def _explains_signs(self, block: list[int], run: list[int]) -> bool:
         """Whether a run of two columns is a key: short signs, each another, and words of what they mean."""
+        if len(run) != len(("sign", "meaning")):
+            return False
         filled = [self.texts(row, run) for row in block if self.kind(row, run[-1])]
         signs = [sign for sign, *_ in filled]
         short = all(0 < len(sign) <= LONGEST_SIGN for sign in signs) and len({*signs}) == len(signs)
         worded = all(self.kind(row, run[-1]) in (BLANK, WORDS, SHORT) for row in block)
-        return len(run) == len(("sign", "meaning")) and len(signs) >= FEWEST_LABELS and short and worded
+        return len(signs) >= FEWEST_LABELS and short and worded
 
     def _says_more(self, block: list[int], run: list[int], before: list[int]) -> bool:
         """Whether a run says more of the rows left of it: its words tell none apart, and stand beside their figures."""

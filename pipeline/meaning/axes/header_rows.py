@@ -179,7 +179,8 @@ def with_heads_in_names(table: Table) -> Table:
         else:
             before.add(last)
             columns.append(column)
-    return replace(table, columns=tuple(columns))
+    # The table itself where nothing changed: its texts are gathered once for all kinds.
+    return table if tuple(columns) == table.columns else replace(table, columns=tuple(columns))
 
 
 def _last_of_single_names(table: Table) -> int:
