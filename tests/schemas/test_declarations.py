@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from assets.catalogue import TABLES
 from pipeline.faults import FaultsError
+from pipeline.meaning.code_lists.alternatives import spelled_out
+from pipeline.meaning.code_lists.compiling import ALTERNATIVES, REGISTERS
 from pipeline.raw.contracts import load_contracts
 from pipeline.settings import PROJECT_FOLDER, Settings
 from pipeline.tables.made import MadeTable
@@ -20,6 +24,7 @@ CODE = [
     for path in sorted((PROJECT_FOLDER / folder).rglob("*"))
     if path.suffix in {".py", ".toml", ".csv"}
 ]
+MOST_OF_ONE, MOST_OF_ALL = 8_000, 150_000  # wordings with alternatives, spelled out
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w.])")
 
 
@@ -55,6 +60,21 @@ def test_a_contract_that_is_none_is_a_fault_that_names_its_file(tmp_path: Path, 
         load_contracts(tmp_path)
     assert str(refused.value).startswith("new.toml: ")
     assert said in str(refused.value)
+
+
+def test_no_wording_stands_for_more_than_are_compiled_in_a_moment() -> None:
+    """Every build compiles the code lists: a wording with alternatives upon alternatives would make each wait."""
+    stands_for = dict[str, int]()
+    for path in Settings().code_lists.glob("*.toml"):
+        listed = tomllib.loads(path.read_text("utf-8"))
+        named = listed.pop(ALTERNATIVES, {})
+        members = [of for dimension in listed.values() for of in dimension.values()] if path.name != REGISTERS else []
+        for wording in itertools.chain.from_iterable(members):
+            spelled = spelled_out(wording, named)
+            assert not [one for one in spelled if "|" in one], wording
+            stands_for[wording] = len(spelled)
+    assert {wording for wording, count in stands_for.items() if count > MOST_OF_ONE} == set()
+    assert sum(stands_for.values()) < MOST_OF_ALL
 
 
 @pytest.mark.parametrize("made", TABLES, ids=lambda made: ".".join(made.name))

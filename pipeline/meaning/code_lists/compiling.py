@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
+from pipeline.meaning.code_lists.alternatives import AND, in_words
 from pipeline.meaning.code_lists.lists import CodeLists, Compound, Key
 from pipeline.meaning.code_lists.registers import Forms, Register, in_other_forms
-from pipeline.meaning.texts.words import BREAK, IDLE, key_of, plain_words_of, words_and_breaks, words_of
+from pipeline.meaning.texts.words import BREAK, key_of, plain_words_of, words_and_breaks, words_of
 
 REGISTERS = "registers.toml"
 _LISTING = re.compile(r",|&|\band\b", re.IGNORECASE)
@@ -33,6 +33,7 @@ class _Wordings:
     listing: set[Key] = field(default_factory=set)
     compounds: list[Compound] = field(default_factory=list)
     places: set[tuple[str, str]] = field(default_factory=set)
+    of: dict[tuple[str, str], frozenset[tuple[str, str]]] = field(default_factory=dict)  # each member alone, once
 
     def add(self, wording: str, dimension: str, member: str) -> None:
         if "{" in wording and _MEMBER.search(wording):
@@ -40,16 +41,23 @@ class _Wordings:
             parts = [(text, number % 2 == 1) for number, piece in pieces for text in _parts(piece, number)]
             self.compounds.append(Compound(dimension, member, tuple(parts)))
             return
-        plain = plain_words_of(wording)
-        words = plain or words_of(wording) or words_and_breaks(wording)
-        if words:
-            if "and" in wording.split() if plain else _LISTING.search(wording):
-                self.listing.add(key_of(words))
-            if not plain and BREAK in (parted := words_and_breaks(wording)):
-                self.parted.add(parted)
-            named = frozenset([(dimension, member)])
-            for known, key in ((self.orders, words), (self.found, key_of(words))):
-                known[key] = before | named if (before := known.get(key)) else named
+        if plain := plain_words_of(wording):
+            self.add_words(plain, AND in wording.split(), dimension, member)
+            return
+        self.add_words(
+            words_of(wording) or words_and_breaks(wording), bool(_LISTING.search(wording)), dimension, member
+        )
+        if BREAK in (parted := words_and_breaks(wording)):
+            self.parted.add(parted)
+
+    def add_words(self, words: Key, lists: bool, dimension: str, member: str) -> None:
+        if not words:
+            return
+        key, named = key_of(words), self.of.setdefault((dimension, member), frozenset([(dimension, member)]))
+        if lists:
+            self.listing.add(key)
+        for known, one in ((self.orders, words), (self.found, key)):
+            known[one] = before | named if (before := known.get(one, named)) is not named else named
 
     def compiled(self, within: Mapping[tuple[str, str], tuple[str, str]]) -> CodeLists:
         same: dict[frozenset[tuple[str, str]], frozenset[tuple[str, str]]] = {}  # most wordings are of one member
@@ -61,32 +69,7 @@ class _Wordings:
 
 
 _MEMBER = re.compile(r"{(.+?)}")
-_ONE_OF = re.compile(r"\(([^()]*\|[^()]*)\)")
-_NAMED = re.compile(r"<(\w+)>")
 ALTERNATIVES = "alternatives"  # the table of a file that gives alternatives a name: <area>
-
-
-def spelled_out(wording: str, named: Mapping[str, str] = MappingProxyType({})) -> list[str]:
-    """Return the wordings that one with alternatives stands for: "(|average) days lost" has two.
-
-    Alternatives that many wordings have stand once for all, by name: "<area> should have".
-    """
-    wording = _NAMED.sub(lambda of: named[of[1]], wording)
-    parts = enumerate(_ONE_OF.split(wording))
-    pieces: list[list[str]] = [part.split("|") if number % 2 else [part] for number, part in parts]
-    if not _COUNTS.search(wording):
-        pieces = [_told_apart(piece) for piece in pieces]
-    return ["".join(chosen) for chosen in itertools.product(*pieces)]
-
-
-_COUNTS = re.compile(r"\bnos?\b")  # "no of cases" is their number, "no cases" none
-_SAYING_NOTHING = IDLE - {"and"}  # which lists members
-
-
-def _told_apart(alternatives: list[str]) -> list[str]:
-    """One of those that differ by words which say nothing: "(|the |their )" is two alternatives."""
-    said = (" ".join(word for word in one.split() if word not in _SAYING_NOTHING) for one in alternatives)
-    return list(dict(zip(said, alternatives, strict=True)).values())
 
 
 def _parts(piece: str, number: int) -> Key:
@@ -118,8 +101,11 @@ def _compiled(folder: Path, registers: Path, _held: tuple[tuple[Path, bytes], ..
             for member, said in members.items():
                 # A member that is a year (a framework's) is one only where a column is named so.
                 itself = [] if dimension in _SAYS_NOTHING or member.isdigit() else [member]
-                for wording in itertools.chain.from_iterable(spelled_out(one, named) for one in (*said, *itself)):
-                    wordings.add(wording, dimension, member)
+                for wording in itertools.chain.from_iterable(in_words(one, named) for one in (*said, *itself)):
+                    if isinstance(wording, str):
+                        wordings.add(wording, dimension, member)
+                    else:
+                        wordings.add_words(*wording, dimension, member)
     return wordings.compiled(within)
 
 

@@ -101,7 +101,7 @@ _GIVEN_ANSWERS = re.compile(
     r"(?:\s+of)?(?: all)?\s+['\"‘“]?(?P<answer>Yes|No)['\"’”]? (?:answer|response)s\b"
 )
 # Most wordings are plain words, of which nothing is to be read but each by itself; these may be a part of more.
-_PLAIN = re.compile(r"[a-z ]+")
+_PLAIN = re.compile(r"(?:[a-z ]|(?<![^ ])(?:\d+|%)(?![^ ]))+")
 _READ_TOGETHER = frozenset({"no", "nos", "rosh", "individual", "individuals", "user", "users"}) | frozenset(
     {"person", "persons", "people"}
 )
@@ -130,7 +130,7 @@ def _answered(given: re.Match[str]) -> str:
 
 
 def plain_words_of(text: str) -> tuple[str, ...] | None:
-    """Return the same words of a text that is nothing but lower-case words; None of any other."""
+    """Return the same words of a text that is nothing but lower-case words, numbers and %; None of any other."""
     if _PLAIN.fullmatch(text) is None or not _READ_TOGETHER.isdisjoint(words := text.split()):
         return None
     return tuple([word for word in map(_as_compared, words) if word not in IDLE])

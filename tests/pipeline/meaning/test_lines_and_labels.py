@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.meaning.code_lists.compiling import spelled_out
+from pipeline.meaning.code_lists.alternatives import spelled_out
 from tests.pipeline.meaning.test_headings_and_groups import ENGAGING, SAFE, reader
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
@@ -208,6 +208,7 @@ def test_days_lost_to_sickness_are_known_in_every_order_of_words(text: str) -> N
 def test_a_wording_with_alternatives_stands_for_each_of_them() -> None:
     assert spelled_out("(|mean) day (lost|off)") == [" day lost", " day off", "mean day lost", "mean day off"]
     assert spelled_out("staff (FTE)") == ["staff (FTE)"]
+    assert spelled_out("to (do (more|most)|stop)") == ["to do more", "to do most", "to stop"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.meaning.code_lists.compiling import spelled_out
+from pipeline.meaning.code_lists.alternatives import spelled_out
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_headings_and_groups import reader
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
