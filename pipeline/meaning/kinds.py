@@ -174,7 +174,7 @@ class Kind(_Declared):
     below_nought: tuple[str, ...] = ()  # roles of which a figure may be below nought; of any other, one was misread
     again: tuple[str, ...] = ()  # roles of figures that say again what others say: kept as a cell beside these
     sized: str | None = None  # field of the number of cases that a text prints with its members: "Gwent (n = 36)"
-    together: dict[str, tuple[tuple[str, ...], ...]] = {}  # members that, listed in a title, are all there is
+    together: dict[str, tuple[tuple[str, ...], ...]] = {}  # members that, listed in one text, are all there is
     joined: dict[str, dict[str, tuple[str, ...]]] = {}  # dimension -> member -> those that, in one text, are it
     otherwise: dict[str, str] = {}  # members that hold where nothing says another
     fields: dict[str, tuple[str, ...]]  # field of the dataset -> the dimensions that give it, the nearest first

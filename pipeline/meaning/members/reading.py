@@ -37,6 +37,7 @@ from pipeline.meaning.members.questions import without_what_is_asked
 from pipeline.meaning.members.sides import BESIDE_A_DAY
 from pipeline.meaning.members.some_staff import some_staff
 from pipeline.meaning.members.times import Times
+from pipeline.meaning.members.together import with_all_there_is
 from pipeline.meaning.members.wordings import chosen_wordings, places_of
 from pipeline.meaning.texts.dates import YEAR
 from pipeline.meaning.texts.words import BREAK, DATE_MARK, words_of
@@ -115,7 +116,7 @@ class MeaningOfTexts:
 
     def _of(self, text: str) -> Meaning:
         read = self._asked(self.lists.read(text))
-        chosen = chosen_wordings(read, self.kind, self._takes)
+        chosen = with_all_there_is(self.kind, text, chosen_wordings(read, self.kind, self._takes))
         of_members = places_of(span for span in chosen if span.dimension in self.kind.takes)
         covered = _covered(read, chosen, of_members)
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)

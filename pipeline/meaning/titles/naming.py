@@ -56,8 +56,9 @@ def members_named(reader: MeaningOfTexts, said: Said, dimension: str) -> tuple[s
     """The members of a dimension that a title names: of several, those that its form makes the ones meant."""
     kind, meaning = reader.kind, reader.of(said.text)
     members = tuple(one for one in meaning.members[dimension] if f"{dimension}={one}" not in kind.never_in_titles)
-    if any(set(members) == set(all_of) for all_of in kind.together.get(dimension, ())):
-        return (kind.otherwise[dimension],)  # "40 cases (28 community, 12 post-release)"
+    whole = kind.otherwise.get(dimension)
+    if whole and any(set(members) == set(all_of) for all_of in kind.together.get(dimension, ())):
+        return (whole,)  # "40 cases (28 community, 12 post-release)"
     if len(members) > 1:
         weak = kind.weak_in_titles.get(dimension, ())
         members = tuple(member for member in members if member not in weak)

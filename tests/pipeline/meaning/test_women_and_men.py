@@ -1,0 +1,54 @@
+"""A label that joins all the members that there are: women and men are all cases."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.meaning.shapes import Content
+from tests.pipeline.meaning.test_headings_and_groups import SAFE, SAFE_PLANNING, reader
+from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
+
+NEEDS: list[Content] = ["Needs identified, by sex, England and Wales, 2025/26"]
+
+
+def rows(label: str) -> list[list[Content]]:
+    return [
+        ["Sex", "Need", "Percentage of cases"],
+        ["Women", "Accommodation", "34%"],
+        ["Women", "Drug misuse", "41%"],
+        ["Men", "Accommodation", "31%"],
+        ["Men", "Drug misuse", "45%"],
+        [label, "Accommodation", "32%"],
+        [label, "Drug misuse", "44%"],
+    ]
+
+
+@pytest.mark.parametrize("label", ["Women and men", "Men & women", "Women and men together", "All (men and women)"])
+def test_all_there_are_are_a_group_of_none(label: str) -> None:
+    found = figures(read(NEEDS, *rows(label)), "breakdown", "cohort", "value")
+    assert found["C3"] == ("Women", "all cases", 34)
+    assert found["C7"] == (None, "all cases", 32)
+
+
+def test_all_there_are_are_all_cases_of_questions() -> None:
+    header: list[Content] = ["Question", "Women", "Men", "Women and men"]
+    title: list[Content] = ["Percentage of cases answered Yes, Wales, 2025/26"]
+    found = figures(read(title, header, [SAFE, 51, 43, 44], [SAFE_PLANNING, 41, 49, 48]), "cohort", "value")
+    assert found["B3"] == ("Women", 51)
+    assert found["D3"] == ("all cases", 44)
+
+
+@pytest.mark.parametrize("label", ["Women or men", "Women/men", "Women to men"])
+def test_members_that_nothing_joins_stay_two(label: str) -> None:
+    assert read(NEEDS, *rows(label)).faults
+
+
+@pytest.mark.parametrize("label", ["Difference between women and men", "Women and men (gap)"])
+def test_those_that_are_compared_stay_two(label: str) -> None:
+    assert set(reader("needs").of(label).members["gender"]) == {"Women", "Men"}
+
+
+def test_a_part_of_what_is_joined_is_not_meant() -> None:
+    assert set(reader("needs").of("Community and post-release cases").members["cohort"]) == {
+        *("community cases", "post-release cases")
+    }
