@@ -6,12 +6,12 @@ import re
 
 from pipeline.workbook.filters import IS_FILTERS, restricts
 from pipeline.workbook.grid import LONG_TEXT, Grid
-from pipeline.workbook.headers import MOST_HEADER_ROWS
+from pipeline.workbook.headers import MOST_HEADER_ROWS, says_of_columns
 from pipeline.workbook.labels import label_columns
 from pipeline.workbook.table_parts import Part
 from pipeline.workbook.tables import Line
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
-from pipeline.workbook.wording import NAMED_TITLE, counts_cases, is_footnote, is_title
+from pipeline.workbook.wording import NAMED_TITLE, SAYS_WHEN, counts_cases, is_footnote, is_title
 
 MOST_TERMS = 10  # of a query, each in a row
 LONGEST_NAME, LONGEST_TERM = 60, 300  # characters of what a query is restricted by, and to
@@ -43,14 +43,15 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
             before.lone |= part.lone | {row: line for row, line in lines.items() if line is not None}
             before.lone |= {line.row: line for line in part.title}
             return before
+        again = _waits_for_rows(grid, before, part) or _says_what_rows_say(grid, before, part)
         counted = not part.header_rows and _counts_what_was_worded(grid, before, part)
-        if counted or (part.header_rows and titled and not _says_what_rows_say(grid, before, part)):
+        if (counted or (part.header_rows and titled)) and not again:
             return None
         if part.header_rows and _parted_header(grid, before, part):
             before.header_rows = [*before.header_rows, *part.header_rows]
         elif part.header_rows:
             waiting = not before.body and before.columns == part.columns and _holds_figures(grid, part)
-            like = before.body and (_says_what_rows_say(grid, before, part) or _like_rows(grid, before, part))
+            like = before.body and (again or _like_rows(grid, before, part))
             if not (waiting or like):
                 return None
             part.body = [*part.header_rows, *part.body]
@@ -62,6 +63,22 @@ def continued(grid: Grid, found: list[Part], part: Part, between: list[Line]) ->
         before.lone |= part.lone | {line.row: line for line in part.title}
         return before
     return None
+
+
+def _waits_for_rows(grid: Grid, before: Part, part: Part) -> bool:
+    """Whether the table above has no more than the days of its columns, and a part has its rows: Report published."""
+    values = before.columns[1:]
+    if before.columns != part.columns or not (before.header_rows and before.body):
+        return False
+    dated = (SAYS_WHEN.search(grid.text(row, before.columns[0])) for row in before.body)
+    if not all(dated) or not all(says_of_columns(grid, row, values) for row in before.body):
+        return False
+    if not part.header_rows:
+        return True
+    first, *below = _rows(part)
+    said = {text for row in below for text in grid.texts(row, values)}
+    texts = {*grid.texts(first, values)} - {""}
+    return len(texts & said) * 2 > len(texts)
 
 
 def _only_counts_cases(grid: Grid, part: Part) -> bool:
@@ -188,6 +205,8 @@ def _whatever_its_day(text: str) -> str:
 
 def _says_what_rows_say(grid: Grid, before: Part, part: Part) -> bool:
     """Whether the first row has the texts that the rows above have: Good, RI and dates are no header of their own."""
+    if not part.header_rows:
+        return False
     latest = before.body[-LATEST_ROWS:]
     first, values = part.header_rows[0], before.columns[1:]
     filled = [column for column in values if grid.kind(first, column)]

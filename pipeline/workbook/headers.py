@@ -78,8 +78,8 @@ def _names_over_words(grid: Grid, row: int, below: list[int], columns: list[int]
     return named and len(set(grid.texts(row, numbered))) == len(numbered) and WORDS in kinds <= {WORDS, BLANK, SHORT}
 
 
-def _of_columns(grid: Grid, row: int, values: list[int]) -> bool:
-    """Whether the cells of a row say of what the columns above are: their days, their years, how many cases."""
+def says_of_columns(grid: Grid, row: int, values: list[int]) -> bool:
+    """Return whether the cells of a row say of what the columns above are: their days, their years, how many cases."""
     filled = [column for column in values if grid.kind(row, column)]
     settled = (grid.kind(row, column) == DATE or OF_A_COLUMN.fullmatch(grid.text(row, column)) for column in filled)
     return len(filled) > 1 and all(settled)
@@ -111,7 +111,7 @@ def _goes_on(grid: Grid, header: list[int], row: int, below: list[int], columns:
         return False
     named = [grid.text(upper, label) for upper in header if grid.kind(upper, label)]
     filled = sum(1 for column in values if grid.kind(row, column))
-    if text and not named and _of_columns(grid, row, values) and not SAYS_WHEN.search(text):
+    if text and not named and says_of_columns(grid, row, values) and not SAYS_WHEN.search(text):
         return True
     if text and named and text not in named:
         # A label of its own: a row all the same, unless it fills the gaps above over figures, or gives units or days.

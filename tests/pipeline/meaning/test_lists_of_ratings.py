@@ -75,3 +75,24 @@ def test_a_key_to_signs_parts_no_ratings(key: str) -> None:
     )
     found = figures(reading, "text", "mark")
     assert (found["B4"], found["C5"]) == (("Outstanding", None), (None, "not applicable"))
+
+
+@pytest.mark.parametrize("ratings", [("RI", "G", "RI"), (1, 2, 1)])
+def test_the_day_of_each_report_above_a_gap_is_of_the_columns_below(ratings: tuple[Content, ...]) -> None:
+    days = ["5 May 2031", "6 June 2031", "17 July 2031"]
+    reading = read(
+        ["Ratings of PDUs (2021 standards): points" if 1 in ratings else "Ratings of PDUs (2021 standards)"],
+        ["Standard", *UNITS],
+        ["Report published", *days],
+        [],
+        ["Organisational delivery"],
+        ["1.1 Leadership", *ratings],
+        ["1.2 Staff", *ratings[::-1]],
+        ["Service delivery"],
+        ["2.2 Assessment", *ratings],
+    )
+    found = figures(reading, "pdu", "standard", "role")
+    assert found["D3"] == ("Newham", None, "published")
+    assert [found[f"B{row}"][:2] for row in (6, 7, 9)] == [
+        ("Gwent", name) for name in ("Leadership", "Staff", "Assessment")
+    ]

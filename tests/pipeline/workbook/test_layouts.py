@@ -257,6 +257,15 @@ def test_a_title_right_below_another_table(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_of_days_below_names_waits_for_rows_and_not_for_another_header(tmp_path: Path) -> None:
+    dated: Rows = [[None, "Gwent", "Swansea"], ["Report published", "5 May 2031", "6 June 2031"], []]
+    rows: Rows = [["Casework"], ["Assessment", "Good", "RI"], ["Planning", "RI", "Good"]]
+    assert one(tmp_path, [*dated, *rows])["B5"] == ("Good", ("Casework", "Assessment"), ("Gwent",))
+    header: Rows = [["Casework"], ["Stage", "Cases", "Yes"], ["Assessment", 20, 12], ["Planning", 30, 14]]
+    _, other = read(write_workbook(tmp_path / "release.xlsx", {"Table_1": [*dated, *header]}))
+    assert other["B6"] == (20, ("Assessment",), ("Cases",))
+
+
 def test_values_without_a_header_are_found_and_have_no_column_label(tmp_path: Path) -> None:
     assert one(tmp_path, [["PO", 1, 2], ["PSO", 3, 4]])["C2"] == (4, ("PSO",), ("",))
 
