@@ -116,7 +116,7 @@ class MeaningOfTexts:
 
     def _of(self, text: str) -> Meaning:
         read = self._asked(self.lists.read(text))
-        chosen = with_all_there_is(self.kind, text, chosen_wordings(read, self.kind, self._takes))
+        chosen = with_all_there_is(self.kind, read, chosen_wordings(read, self.kind, self._takes))
         of_members = places_of(span for span in chosen if span.dimension in self.kind.takes)
         covered = _covered(read, chosen, of_members)
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
