@@ -180,3 +180,29 @@ class TestBesideTheNeedsOfOneUnit:
             ["Alcohol misuse", 63, 38],
         )
         assert [fault.cell for fault in reading.faults] == ["C2"]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        *("services were delivered to meet the need", "support was provided to address that need"),
+        *("help was given to tackle the need", "interventions had been delivered to meet this need"),
+    ],
+)
+@pytest.mark.parametrize("which", ["Cases where sufficient", "Cases in which sufficient", "Enough"])
+def test_what_services_were_delivered_for_is_said_of_the_verdict(which: str, what: str) -> None:
+    meaning = reader("needs").of(f"{which} {what}")
+    assert meaning.members["need_measure"] == ("sufficient_services",)
+    assert not meaning.unknown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cases where sufficient services were not delivered to meet the need",
+        "Cases where sufficient services were planned to meet the need",
+        "Cases where sufficient services were needed to meet the need",
+    ],
+)
+def test_what_was_not_delivered_is_none(text: str) -> None:
+    assert reader("needs").of(text).unknown
