@@ -18,7 +18,7 @@ from assets.reconciliation import (
     totals,
 )
 from assets.reconciliation.comparison import judged
-from pipeline.lake.tables import in_batches
+from pipeline.lake.rows import in_batches
 from pipeline.tables.made import table
 from schemas import marts, staging
 

@@ -18,7 +18,8 @@ import polars as pl
 from pipeline.lake.attached import LAKE
 from pipeline.lake.contents import content_of
 from pipeline.lake.records import Made, Piece
-from pipeline.lake.tables import BATCH, FILES, RAW, READING, READINGS, LakeTables, pieces_content, relation
+from pipeline.lake.rows import BATCH, FILES, RAW, READING, READINGS, relation
+from pipeline.lake.tables import LakeTables, pieces_content
 
 Columns = Mapping[str, pl.DataType | type[pl.DataType]]
 FILE = "file"  # whose a row is

@@ -12,7 +12,8 @@ import polars as pl
 
 from pipeline.address import ADDRESS
 from pipeline.faults import Collected, Fault, FaultsError, collected
-from pipeline.lake.tables import ROWS_AT_A_TIME, LakeTables, in_batches
+from pipeline.lake.rows import ROWS_AT_A_TIME, in_batches
+from pipeline.lake.tables import LakeTables
 from pipeline.memory import give_back
 from pipeline.tables.made import MadeTable, TableName, in_order
 

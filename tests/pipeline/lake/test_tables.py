@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from pipeline.faults import FaultsError
-from pipeline.lake import tables as lake_tables
+from pipeline.lake import rows as lake_rows
 from pipeline.lake.attached import LAKE
 from pipeline.lake.contents import content_of
 from pipeline.lake.place import LakePlace, without_secrets
@@ -100,11 +100,11 @@ def printed() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["source_id", "day", "basis"], orient="row")
 
 
-@pytest.mark.parametrize("at_a_time", [lake_tables.ROWS_READ_AT_A_TIME, 1], ids=["a small one", "a large one"])
+@pytest.mark.parametrize("at_a_time", [lake_rows.ROWS_READ_AT_A_TIME, 1], ids=["a small one", "a large one"])
 def test_a_table_in_an_order_of_its_own_is_read_in_it_however_it_is_read(
     lake: LakePlace, at_a_time: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lake_tables, "ROWS_READ_AT_A_TIME", at_a_time)
+    monkeypatch.setattr(lake_rows, "ROWS_READ_AT_A_TIME", at_a_time)
     rows = printed.frame({})
     assert rows["day"].null_count() and rows["day"].is_sorted()
     with writing(lake, "printed") as tables:
@@ -130,7 +130,7 @@ def test_the_sources_of_a_large_table_are_given_in_lots_and_stand_in_one_order(l
         tables.keep(in_file_order, rows)
         assert list(tables.lots(printed.name, 13)) == [["a", "b"], ["c"]]
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(lake_tables, "ROWS_AT_A_TIME", 13)
+            patch.setattr(lake_rows, "ROWS_AT_A_TIME", 13)
             batches = list(tables.batches(printed.name, 4))
     assert [batch.height for batch in batches] == [4, 4, 4, 4, 2]
     assert pl.concat(batches).equals(rows)

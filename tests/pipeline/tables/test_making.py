@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 
 from assets.catalogue import TABLES
 from bench.releases import write_releases
-from pipeline.lake import tables as lake_tables
+from pipeline.lake import rows as lake_rows
 from pipeline.lake.tables import LakeTables
 from pipeline.raw.declared import load_declared
 from pipeline.raw.folder import read_folder
@@ -49,7 +49,7 @@ def at_once(raw: Path) -> Tables:
 def test_sources_made_one_by_one_are_the_tables_made_at_once(
     raw: Path, at_once: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lake_tables, "ROWS_AT_A_TIME", 1)
+    monkeypatch.setattr(lake_rows, "ROWS_AT_A_TIME", 1)
     one_by_one = made_of(raw)
     assert len(one_by_one.store.pieces["staging.published_figures"]) > 8
     assert one_by_one.store.made == at_once.store.made
