@@ -10,7 +10,7 @@ from pipeline.workbook.grid import Grid
 from pipeline.workbook.headers import MOST_HEADER_ROWS, header_rows
 from pipeline.workbook.tables import Line
 from pipeline.workbook.values import BLANK, DATE, FIGURE, SHORT, WORDS
-from pipeline.workbook.wording import IS_SOURCE, OF_A_COLUMN, is_footnote
+from pipeline.workbook.wording import IS_SOURCE, OF_A_COLUMN, RATING, SCALE, is_footnote
 
 _SCORE = re.compile(r"\d{1,2}\s*/\s*\d{2}")
 FEWEST_BELOW = 2  # rows by which a row of names is known
@@ -80,7 +80,8 @@ def _part(
                 return _ended(grid, part, rows, place)
             if _names_more_columns(grid, part.body, rows[place:], columns):
                 return _ended(grid, part, rows, place)
-            if kinds == words and _words_among_figures(grid, part.body[-1], row, rows[place + 1], values):
+            among = kinds == words and _words_among_figures(grid, part.body[-1], row, rows[place + 1], values)
+            if among and not _rates(grid, row, columns, header):
                 return part, place
         part.body.append(row)
     return part, len(rows)
@@ -167,6 +168,7 @@ def _names_anew(grid: Grid, rows: list[int], place: int, columns: list[int], hea
     corner = bool(header) and grid.text(row, columns[0]) == grid.text(header[-1], columns[0])
     return (
         len(filled) >= (1 if corner or apart else min(2, len(columns) - 1))
+        and not _rates(grid, row, columns, header)
         and all(grid.kind(row, column) in (WORDS, DATE) for column in filled)
         and len(set(texts)) == len(texts)
         and all(grid.kind(below, column) in (FIGURE, SHORT, BLANK) for column in filled)
@@ -201,3 +203,17 @@ def _words_among_figures(grid: Grid, over: int, row: int, below: int, values: li
     return len(set(grid.texts(row, values))) == len(values) > 1 and all(
         {FIGURE} <= {grid.kind(line, column) for column in values} <= {FIGURE, SHORT} for line in (over, below)
     )
+
+
+def _rates(grid: Grid, row: int, columns: list[int], header: list[int]) -> bool:
+    """Whether a row rates the columns of the table that it stands in: "Overall rating | Inadequate | Good".
+
+    The whole scale in its order names columns, unless it is said to be of what is overall; so do ratings under the
+    corner of the header.
+    """
+    corner, texts = grid.text(row, columns[0]), [text for text in grid.texts(row, columns[1:]) if text]
+    if not (header and texts and all(RATING.fullmatch(text) for text in texts)):
+        return False
+    in_order = "".join(text[0].lower() for text in texts) in (SCALE, SCALE[::-1])
+    names = in_order and not corner.lower().startswith("overall")
+    return not (names or corner == grid.text(header[-1], columns[0]))

@@ -71,6 +71,9 @@ OF_A_COLUMN = re.compile(
     r"|\(?(?:[a-z]+ ){0,4}(?:0[1-9]|1[0-2])/20\d\d\)?",
     re.IGNORECASE,
 )
+# What a row says of each column where inspectors rated it.
+RATING = re.compile(r"(?:outstanding|good|requires improvement|inadequate|ri|[ogi])\W*\d*\W*", re.IGNORECASE)
+SCALE = "ogri"  # the ratings by how they begin, the best first
 _OF_CASES = r"(?:inspected|assessed|reviewed|examined|sampled|looked at|in (?:the |this |our )?(?:sample|cohort|group))"
 _NAMES_CASES = (
     r"(?:(?:base|sample)\W+)?(?:(?:number|no\.?|count|total) (?:number )?of (?:inspected |sampled )?cases"
