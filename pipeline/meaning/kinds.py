@@ -132,6 +132,8 @@ class Kind(_Declared):
     times_beside: dict[
         str, str
     ] = {}  # of these, what means that only beside another, or where a line compares two days
+    latest: str | None = None  # of these, what is of the latest of the days beside it
+    every_date: dict[str, tuple[str, ...]] = {}  # what names all days of a table -> the measures that stay the same
     other_time: str | None = None  # measure: what is at such a time, where nothing says which day that is
     asked_of: str | None = (
         None  # the dimension that stands amid the words of a question: how many PSOs should there be?
@@ -201,6 +203,7 @@ class Kind(_Declared):
     ] = {}  # list of words -> the dimension whose member beside one of them, in one text, is a number: services (n)
     judged: Judged | None = None
     counted_beside: dict[str, dict[str, str]] = {}  # "base=cases": what it means beside another member: a number
+    has_no: dict[str, tuple[str, ...]] = {}  # "grade=PQiP" -> measures that it has not, whatever a title lists
     sole: dict[str, str] = {}  # dimension -> a member beside which a text names no other of it
     weak: dict[str, tuple[str, ...]] = {}  # members that yield to others in the same text: all, beside a grade
     distinguished_by: tuple[

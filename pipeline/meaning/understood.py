@@ -44,7 +44,7 @@ class Understood:
     whole_unknown: bool = False  # whether a title has words that no list knows: they may be a place
     titles_known: bool = True  # whether lists know every word of its titles
     titles_plain: bool = False  # whether these say who is counted and nothing more
-    unsettled: frozenset[str] = frozenset()  # dimensions of which its titles name members that no line has
+    unsettled: dict[str, set[str]] = field(default_factory=dict)  # what its titles name and no line has, by dimension
     problems: list[Problem] = field(default_factory=list)
     cases: Line | None = None  # the line right above that says of how many cases it is
     unread: list[Problem] = field(default_factory=list)  # members that no list knows, beside many that one does

@@ -39,7 +39,15 @@ def with_roles(found: pl.DataFrame, understood: Understood) -> pl.DataFrame:
 
 def _takes_for_granted(figure: Figure, understood: Understood) -> bool:
     """Whether a figure is one that nothing names, where a title names what may be meant: no staff in post."""
-    return figure.keep and any(figure.when.get(dimension) == (NONE,) for dimension in understood.unsettled)
+    if not figure.keep:
+        return False
+    has_no = {
+        member
+        for dimension, members in figure.when.items()
+        for member in understood.kind.has_no.get(f"{dimension}={members[0]}", ())
+        if len(members) == 1
+    }
+    return any(figure.when.get(dimension) == (NONE,) and of - has_no for dimension, of in understood.unsettled.items())
 
 
 def _may_be(figure: Figure, said: Container[str]) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from pipeline.meaning.axes.axes import Axes, Said
 from pipeline.meaning.members.reading import MeaningOfTexts
 from pipeline.meaning.texts.dates import DAY, MONTH, DateMention, dates_in
-from pipeline.meaning.understood import Members, Understood
+from pipeline.meaning.understood import NO_FACT, Members, Understood
 
 COMPARED = "compared"  # where a line names two days
+NOW = "now"  # the day of the table
 TIME = "time"  # the dimension of words that name a time by another
 MONTHS_OF_A_QUARTER, MONTHS_OF_A_YEAR, SIDES = 3, 12, 2
 # "Previous quarter (Mar-26)", "A year earlier: 30 June 2025", and not "A year before 30 June 2026".
@@ -35,18 +36,55 @@ def settle_times(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> None
         now = _now(reader, answer, [members for members in lines.values() if TIME not in members])
         compared = _compared(reader, axes)
         beside = {members[TIME][0] for members in timed}
+        beside |= {NOW} if kind.latest in beside else set()
+        dated = [members for members in lines.values() if TIME not in members and "date" in members]
         for members in timed:
             member, said = members.pop(TIME)
-            if "date" in members:
+            if (same := kind.every_date.get(member)) is not None:
+                date = _of_every_date(members, said, same, dated)
+            elif member == kind.latest and "date" not in members and len(_days(dated)) > 1:
+                date = _of_latest(members, dated)
+            elif "date" in members:
                 date = _own(members, said)
             elif kind.times_beside.get(member) == COMPARED:
                 date = compared[0].member if compared else None
             else:
                 means = kind.times_beside.get(member, member) in beside
-                date = _told(kind.times[member], now, compared) if means else None
+                date = _told(kind.times.get(member, 0), now, compared) if means else None
             if date is not None:
                 members["date"] = (date, said)
                 _without_other_time(reader, members)
+
+
+def _of_every_date(members: Members, said: Said, same: Container[str], dated: Sequence[Members]) -> str | None:
+    """The latest day beside a line of what is the same at all: a target. Of all days nothing else is a fact."""
+    if "date" in members:
+        return None
+    if members.get("measure", ("", said))[0] not in same:
+        members[NO_FACT] = (TIME, said)
+        return None
+    return _latest(dated)
+
+
+def _of_latest(members: Members, dated: Sequence[Members]) -> str | None:
+    """The latest day beside a line of something else than the dated lines: else it may be of a day after these."""
+    own = _about(members)
+    return _latest(dated) if own and own not in [_about(others) for others in dated] else None
+
+
+def _about(members: Members) -> dict[str, str]:
+    return {dimension: member for dimension, (member, _) in members.items() if dimension not in ("date", "unit", TIME)}
+
+
+def _days(dated: Iterable[Members]) -> set[str]:
+    return {members["date"][0] for members in dated}
+
+
+def _latest(dated: Iterable[Members]) -> str | None:
+    """The latest of the days of some lines, where each is a day or each a month."""
+    mentions = [mention for day in _days(dated) for mention in dates_in(day)]
+    plain = {mention.exactness for mention in mentions} in ({DAY}, {MONTH})
+    return max(mentions, key=lambda one: one.day).member if plain else None
 
 
 def _without_other_time(reader: MeaningOfTexts, members: Members) -> None:

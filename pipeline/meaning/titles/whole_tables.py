@@ -80,8 +80,8 @@ def left_open(reader: MeaningOfTexts, axes: Axes, levels: Levels, answer: Unders
     return None
 
 
-def left_unsettled(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> frozenset[str]:
-    """Return the dimensions of which titles name members that no row or column has: "Staff in post and vacancies"."""
+def left_unsettled(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> dict[str, set[str]]:
+    """Return the members that titles name and no row or column has, by dimension: "Staff in post and vacancies"."""
     kind, lines = reader.kind, [*answer.rows.values(), *answer.columns.values()]
     titles = [reader.of(said.text) for said in axes.table if said.level == "title" and not said.text.endswith(".")]
 
@@ -90,7 +90,7 @@ def left_unsettled(reader: MeaningOfTexts, axes: Axes, answer: Understood) -> fr
         had = {members[dimension][0] for members in lines if dimension in members}
         return named - had - kind.never_kept(dimension) - {kind.unsaid}
 
-    return frozenset(one for one in kind.several_in_titles if one not in answer.whole and left(one))
+    return {one: of for one in kind.several_in_titles if one not in answer.whole and (of := left(one))}
 
 
 def said_by_codes(reader: MeaningOfTexts, axes: Axes) -> Members:
