@@ -49,3 +49,21 @@ def test_alone_are_those_of_each_person() -> None:
         ["London", 11.7],
     )
     assert set(figures(reading, "role").values()) == {(EACH,)}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Average working days lost to sickness absence per full-time equivalent member of staff",
+        "Mean number of working days lost through sickness for each member of staff",
+        "Working days lost due to sickness absence per average employee",
+    ],
+)
+def test_of_whom_each_is_stands_behind_why_they_were_lost(title: str) -> None:
+    reading = read(
+        [f"{title}, by Probation Service region, 2030/31 to 2031/32"],
+        ["Region", "2030/31", "2031/32"],
+        ["Wales", 12.4, 13.1],
+        ["London", 11.7, 10.9],
+    )
+    assert set(figures(reading, "role").values()) == {(EACH,)}
