@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _NUMBERING = re.compile(r"(?:[pq]|kq)?\d[\d.]*(?:,\d{3})*[a-z]?")
+# "PRO0031", "CBP-9876": the letters of a document's number; those before a year may say something of it.
+_OF_A_DOCUMENT = re.compile(r"\b([A-Z]{2,3})-?(?!(?:19|20)\d\d\b)\d{4,6}\b")
 NUMBERED = frozenset(
     {
         "stage",
@@ -43,3 +45,8 @@ def is_letter(words: tuple[str, ...], place: int) -> bool:
     if len(words[place]) != 1 or not words[place].isalpha():
         return False
     return words[place - 1] in NUMBERED if place else len(words) > 1 and is_numbering(words[1])
+
+
+def letters_of_documents(text: str) -> set[str]:
+    """Return the letters, as words, with which a text begins the numbers of documents: PRO0031, CBP-9876."""
+    return {letters.lower() for letters in _OF_A_DOCUMENT.findall(text)}

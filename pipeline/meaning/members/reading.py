@@ -32,7 +32,7 @@ from pipeline.meaning.members.dimensions import (
 from pipeline.meaning.members.judged import judged
 from pipeline.meaning.members.left_out import are_left_out, are_of_the_rest, without_part_of_a_name
 from pipeline.meaning.members.meaning import Meaning
-from pipeline.meaning.members.numbering import LONGEST_NUMBER, is_letter, is_number, is_numbering
+from pipeline.meaning.members.numbering import LONGEST_NUMBER, is_letter, is_number, is_numbering, letters_of_documents
 from pipeline.meaning.members.questions import without_what_is_asked
 from pipeline.meaning.members.sides import BESIDE_A_DAY
 from pipeline.meaning.members.some_staff import some_staff
@@ -240,6 +240,7 @@ class MeaningOfTexts:
         covered = places_of(span for span in read.spans if span.dimension in harmless and span.in_order)
         told = {read.words[place] for place in covered}
         told -= {word for place, word in enumerate(read.words) if place not in covered}
+        told |= letters_of_documents(text)
         unknown = [word for word in self.of(text).unknown if word not in told and not is_numbering(word)]
         of_others = (span for span in read.spans if span.dimension == OTHER_TITLES and span.in_order)
         return unknown + [read.words[place] for place in sorted(places_of(of_others)) if self.kind.in_titles]

@@ -157,3 +157,23 @@ def test_a_need_improves_since_the_start() -> None:
 def test_answers_of_inspectors_are_read_under_titles_that_say_how_they_are_judged_or_sorted(title: str) -> None:
     found = figures(read([f"{title} (% of cases)"], *ASKED), "value")
     assert found == {"B3": (61,), "C3": (44,), "B4": (38,), "C4": (52,)}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Annex C to the letter from the Permanent Secretary, Ministry of Justice: outcomes of inspections of PDUs",
+        "Supplementary written evidence ABC0417 to the Justice Select Committee: ratings by standard",
+        "Evidence submitted to the House of Lords Justice and Home Affairs Committee: ratings of PDUs",
+        "Memorandum by the National Audit Office: ratings of PDUs",
+        "House of Commons Library research briefing CBP-41776: ratings of PDUs",
+        "Letter from HM Chief Inspector of Probation to the Chair of the Public Accounts Committee: PDU ratings",
+    ],
+)
+def test_to_whom_ratings_were_sent_and_under_which_number_changes_none(title: str) -> None:
+    assert figures(read([title], *RATED), "text")["B3"] == ("Good",)
+
+
+@pytest.mark.parametrize("title", ["Ratings ABC 2027", "ABC ratings of PDUs", "Ratings of PDUs, ABC2027"])
+def test_letters_that_number_no_document_may_say_which_ratings_they_are(title: str) -> None:
+    assert read([title], *RATED).faults[0].expected == "a title whose words are known"
