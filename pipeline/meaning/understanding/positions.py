@@ -150,14 +150,28 @@ def _said_here(
                 share = next((shares[whole] for whole in meaning.members[dimension] if whole in shares), shares[OTHER])
                 members[dimension] = (share, said)
             continue  # below "Vacancies", "% of target" says what they are a share of
-        if dimension == "unit" and dimension in members and found[0] in kind.weak.get(dimension, ()):
-            continue  # "Number of staff" below "Headcount"
-        if dimension == kind.service and dimension in members and _is_of_all_served(kind, meaning):
-            continue  # "Probation Service target" beside "PO" is that of the grade
+        if dimension in members and _says_no_other(reader, meaning, dimension, found, members[dimension]):
+            continue
         if len(found) == 1 or dimension in kind.derive:
             members[dimension] = (found[0] if len(found) == 1 else "\n".join(found), said)
         else:
             yield Problem(said.cell, f"one {dimension}", f"{len(found)} in '{said.text}': {', '.join(found)}")
+
+
+def _says_no_other(
+    reader: MeaningOfTexts, meaning: Meaning, dimension: str, found: tuple[str, ...], outer: tuple[str, Said]
+) -> bool:
+    """Whether what a text names leaves standing what the texts outside it name."""
+    kind = reader.kind
+    if dimension == "unit" and found[0] in kind.weak.get(dimension, ()):
+        return True  # "Number of staff" below "Headcount"
+    if dimension == kind.service and _is_of_all_served(kind, meaning):
+        return True  # "Probation Service target" beside "PO" is that of the grade
+    if outer[0] not in kind.changes.values():
+        return False
+    # Below "Change", "Staff in post, 2030 to 2031" says of what.
+    named = reader.lists.read(outer[1].text).spans
+    return not any(span.dimension == dimension and span.member in found for span in named)
 
 
 def _is_of_all_served(kind: Kind, meaning: Meaning) -> bool:

@@ -284,3 +284,37 @@ class TestSharesBesideStaff:
             ["Senior probation officer", 14, 0.7],
         )
         assert reading.faults
+
+
+class TestChangesBelowAHeading:
+    DAYS = ("31 March 2030", "31 March 2031")
+
+    def read(self, change: str, *changes: float) -> Reading:
+        rows: list[list[Content]] = [["Wales", 204, 292, 453, 522], ["London", 278, 384, 241, 288]]
+        rows.append(["North East", 420, 541, 236, 285])
+        return read(
+            ["Probation officers, by region"],
+            [None, self.DAYS[0], None, self.DAYS[1], None, "Change"],
+            ["Region", *["Staff in post", "Target"] * 2, change],
+            *([*row, one] for row, one in zip(rows, changes, strict=True)),
+        )
+
+    def test_are_of_what_the_column_says_and_no_figures_of_it(self) -> None:
+        staff = self.read("Staff in post, 2030 to 2031", 249, -37, -184)
+        assert beside(staff, "change_cell") == {"D4": "F4", "D5": "F5", "D6": "F6"}
+        target = self.read("Target", 230, -96, -256)
+        assert beside(target, "change_cell") == {"E4": "F4", "E5": "F5", "E6": "F6"}
+
+    def test_that_lie_between_no_figures_are_left_out(self) -> None:
+        reading = self.read("Staff in post", 12, 13, 14)
+        assert not [cell for cell in figures(reading, "role") if cell.startswith("F")]
+
+    def test_a_heading_that_names_the_staff_is_no_change_of_the_staff_below_it(self) -> None:
+        reading = read(
+            ["Probation officers, by region"],
+            [None, "Change in staff in post"],
+            ["Region", "Staff in post, 31 March 2030", "Staff in post, 31 March 2031"],
+            ["Wales", 204, 453],
+            ["London", 278, 241],
+        )
+        assert figures(reading, "role")["C5"] == ("staff in post",)
