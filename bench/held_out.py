@@ -70,7 +70,8 @@ def compared(truth: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     near = SHOWN * 10.0 ** -pl.col("value").str.extract(r"\.(\d+)").str.len_chars().fill_null(0).cast(pl.Float64)
     same = pl.any_horizontal((number - pl.col("value_found") * by).abs() <= near for by in SCALES)
     words = pl.col("value").str.to_lowercase() == pl.col("text").str.to_lowercase()
-    given, read = (pl.col(name).str.to_lowercase() for name in ("value", "text"))
+    # "10 out of 27" is 10/27.
+    given, read = (pl.col(name).str.to_lowercase().str.replace(" out of ", "/") for name in ("value", "text"))
     points = pl.any_horizontal(
         given.str.split("/").list.first().cast(pl.Float64, strict=False) == pl.col("value_found"),
         read.str.split("/").list.first() == given.str.split("/").list.first(),
