@@ -39,15 +39,21 @@ def with_roles(found: pl.DataFrame, understood: Understood) -> pl.DataFrame:
 
 def _takes_for_granted(figure: Figure, understood: Understood) -> bool:
     """Whether a figure is one that nothing names, where a title names what may be meant: no staff in post."""
-    if not figure.keep:
+    unsaid = {dimension for dimension in understood.unsettled if figure.when.get(dimension) == (NONE,)}
+    if not (figure.keep and unsaid):
         return False
-    has_no = {
-        member
-        for dimension, members in figure.when.items()
-        for member in understood.kind.has_no.get(f"{dimension}={members[0]}", ())
-        if len(members) == 1
-    }
-    return any(figure.when.get(dimension) == (NONE,) and of - has_no for dimension, of in understood.unsettled.items())
+    has_no = _had_by_others(figure, understood)
+    return any(understood.unsettled[dimension] - has_no for dimension in unsaid)
+
+
+def _had_by_others(figure: Figure, understood: Understood) -> set[str]:
+    """What a title lists of others, beside whose staff in post a line of those stands who have it not: trainees."""
+    kind, lines = understood.kind, (*understood.rows.values(), *understood.columns.values())
+    if not any(kind.unsaid in members["measure"] for members in lines if "measure" in members):
+        return set()
+    others = [of for of in figure.on_an_axis if understood.whole.get(of, (NONE,))[0] not in (NONE, *figure.when[of])]
+    named = (f"{of}={member}" for of in others if len(figure.when[of]) == 1 for member in figure.when[of])
+    return {member for one in named for member in kind.has_no.get(one, ())}
 
 
 def _may_be(figure: Figure, said: Container[str]) -> bool:

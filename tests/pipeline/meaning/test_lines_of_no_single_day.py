@@ -56,10 +56,18 @@ def test_what_has_days_of_its_own_may_be_of_one_after_these() -> None:
     assert read(*over_days("Staff in post")).faults
 
 
-@pytest.mark.parametrize(("grade", "known"), [("PQiP trainees", True), ("Senior probation officers", False)])
-def test_trainees_have_none_of_the_targets_that_a_title_lists(grade: str, known: bool) -> None:
+@pytest.mark.parametrize(
+    ("of", "grade", "known"),
+    [
+        ("probation services officers, ", "PQiP trainees", True),
+        ("probation services officers, ", "Senior probation officers", False),
+        ("PQiP, ", "PQiP trainees", False),
+        ("", "PQiP trainees", False),
+    ],
+)
+def test_trainees_have_none_of_the_targets_of_others(of: str, grade: str, known: bool) -> None:
     reading = read(
-        ["Staff in post and vacancies, probation services officers, 31 March 2027, by region (FTE)"],
+        [f"Staff in post and vacancies, {of}31 March 2027, by region (FTE)"],
         ["Region", "Staff in post", grade],
         ["Wales", 305, 122],
         ["London", 920, 194],
