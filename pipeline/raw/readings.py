@@ -90,6 +90,7 @@ def read_files(
 ) -> Read:
     """Read the files that are new or changed since the readings that are kept, and keep them all.
 
+    What was read is lasting each time that a good many figures were, the rest with the caller's next commit.
     With `again` each is read, whatever is kept. Every file's bytes are hashed each time: a size and a time of change
     say too little of an edit within one tick of the clock.
     """
@@ -124,6 +125,8 @@ def read_files(
         new.append(read_workbook(raw, declared, limits))
         if sum(one.observations.height for one in new if one.observations is not None) > FIGURES_AT_A_TIME:
             keep()
+            # Whoever stops a long reading finds it here again, and DuckDB holds nothing of it in memory any longer.
+            readings.store.commit(f"{read} files read")
     keep()
     return Read(found, read, kept)
 
