@@ -21,6 +21,12 @@ _EVERY = re.compile(
     r"|blank|-|\*)\)?|.*;.*",
     re.IGNORECASE,
 )
+# What a publisher prints is published: a report that is filtered by it leaves nothing out.
+_PUBLISHED = re.compile(
+    r"(?:(?:is|has been|report|rating|inspection) )*(?:published|publication)(?: status| flag| indicator)?\??: "
+    r"(?:yes|y|true|1|published)|(?:(?:report|rating|inspection|publication) )*(?:status|state): published",
+    re.IGNORECASE,
+)
 _FILTER = re.compile(r"(?P<name>[^:=]+?)(?: (?:is(?P<other> not)?|equals) |\s*[:=]\s*)(?P<value>.+)")
 
 
@@ -42,7 +48,9 @@ def filters_in(sheet: Sheet, lines: Iterable[Line]) -> tuple[list[Line], list[Li
             rest.append(line)
             continue
         for one in found:
-            if one is not None and restricts(one["value"]):
-                said = "excluding" if one["other"] else f"{one['name'].strip()}:"
-                filters.append(Line(f"{said} {one['value']}", line.row, line.column))
+            if one is None or not restricts(one["value"]):
+                continue
+            said = f"{'excluding' if one['other'] else one['name'].strip() + ':'} {one['value']}"
+            if not _PUBLISHED.fullmatch(said):
+                filters.append(Line(said, line.row, line.column))
     return rest, filters

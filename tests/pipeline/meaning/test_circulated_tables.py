@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.raw.workbook_reading import Reading
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 
@@ -278,3 +279,20 @@ class TestFiltersInOneCell:
             ["London", 43, 9.1],
         )
         assert [fault.found for fault in reading.faults] == [found]
+
+    STANDARDS: tuple[str, ...] = ("P 1.1: Leadership", "P 2.1: Assessment", "P 2.2: Planning")
+
+    def rated(self, filter_: str) -> Reading:
+        rows: list[list[Content]] = [["Wales", "Gwent PDU", standard, "Good"] for standard in self.STANDARDS]
+        above = f"Applied filters:\nInspection programme is Inspections of probation services (PDU)\n{filter_}"
+        return read(["Region name", "PDU name", "Standard", "Rating"], *rows, [], [above])
+
+    @pytest.mark.parametrize("filter_", ["Published is Yes", "Is published is True", "Report status is Published"])
+    def test_that_say_that_all_is_published_leave_nothing_out(self, filter_: str) -> None:
+        found = figures(self.rated(filter_), "pdu", "standard")
+        assert found["D2"] == ("Gwent", "Leadership")
+
+    @pytest.mark.parametrize("filter_", ["Published is No", "Published is not Yes", "Pilot is Yes"])
+    def test_that_leave_what_is_published_out_are_heard(self, filter_: str) -> None:
+        reading = self.rated(filter_)
+        assert reading.faults or reading.observations is None or reading.observations.is_empty()
