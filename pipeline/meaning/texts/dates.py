@@ -45,8 +45,9 @@ def dates_in(text: str) -> list[DateMention]:
                 read_as = read(match)
                 if read_as is not None:
                     exactness, day, first = read_as
-                    printed = " ".join(match.group().split())
-                    found.append(DateMention(printed, exactness, day, match.start(), match.end(), first))
+                    own = "itself" if "itself" in pattern.groupindex else 0
+                    printed = " ".join(match.group(own).split())
+                    found.append(DateMention(printed, exactness, day, *match.span(own), first))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -106,6 +107,11 @@ def _of_quarter(match: re.Match[str]) -> _Read:
 
 def _of_one_year(match: re.Match[str]) -> _Read:
     year = int(match["year"] or match["own"] or match["last"])
+    return YEAR, dt.date(year, 12, 31), dt.date(year, 1, 1)
+
+
+def _of_inspections(match: re.Match[str]) -> _Read:
+    year = int(match["itself"])
     return YEAR, dt.date(year, 12, 31), dt.date(year, 1, 1)
 
 
@@ -223,4 +229,11 @@ _FORMS = (
     _form(r"(?<![\d/])(?P<number>0[1-9]|1[0-2])/(?P<year>YEAR)(?![\d/])", _of_numbered_month),
     # In a sentence a year may be a name: the 2021 standards.
     _form(r"^\s*(?P<year>YEAR)\s*$|\((?P<own>YEAR)\)\s*$|(?<=, )(?P<last>YEAR)\s*$", _of_one_year),
+    # "Inspections 2022" and no more is that year; "Inspections from 2023" are of a time without an end.
+    _form(
+        r"^\s*(?:(?:all |our )?inspections|inspected|(?:inspection |reporting )?year|year of inspections?)"
+        r"(?::|,|(?: carried out)?(?: in| during)?(?: the)?(?: calendar)?(?: year)?)\s*(?P<itself>YEAR)\s*$",
+        _of_inspections,
+    ),
+    _form(r"^\s*(?P<itself>YEAR)\s+inspections\s*$", _of_inspections),
 )

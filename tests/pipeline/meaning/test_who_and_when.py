@@ -283,3 +283,27 @@ def test_vacancies_at_an_inspection_have_no_other_day(when: str) -> None:
         ["Probation officer", "31%", "-1%"],
     )
     assert figures(reading, "area", "grade", "role", "value")["C5"] == ("Croydon", "PO", "vacancy_rate", -1)
+
+
+NEEDS_MET = "Percentage of people on probation with the need identified for whom sufficient services were delivered"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Inspections {}", "Inspections in {}", "Inspected: {}", "{} inspections", "Year {}"]
+)
+def test_a_year_of_inspections_is_a_period(heading: str) -> None:
+    reading = read(
+        [f"{NEEDS_MET}, Wales"],
+        ["Need", heading.format(2022), heading.format(2023), "Change (percentage points)"],
+        ["Accommodation", 35, 50, 15],
+        ["Drug misuse", 60, 51, -9],
+        ["Alcohol misuse", 53, 25, -28],
+    )
+    found = figures(reading, "role", "phase_period", "value")
+    assert (found["B3"], found["C3"]) == (("percentage", "2022", 35), ("percentage", "2023", 50))
+
+
+def test_one_from_which_inspections_are_has_no_end() -> None:
+    heads: list[Content] = ["Need", "Inspections until 2022", "Inspections from 2023"]
+    reading = read([f"{NEEDS_MET}, Wales"], heads, ["Accommodation", 35, 50], ["Drug misuse", 60, 51])
+    assert reading.observations is None or not {"2022", "2023"} & set(reading.observations["phase_period"])
