@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipeline.meaning.axes.known_texts import are_members, are_rated, are_ratings, name_bases, rated_in_words
+from pipeline.meaning.axes.known_texts import (
+    are_members,
+    are_rated,
+    are_ratings,
+    name_bases,
+    name_measures,
+    rated_in_words,
+)
 from pipeline.meaning.axes.texts_around import DATE, FIGURE, SHORT, WORDS, is_year, with_header
 from pipeline.meaning.kinds import RANK
 from pipeline.meaning.members.meaning import Meaning
@@ -191,8 +198,8 @@ def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, hea
     """Whether a column has numbers of standards, or dates of which nobody says what of an inspection they date."""
     if header.members.get("item") == ("maximum",) and header.members.keys() == {"item"}:
         return True  # score | max_score
-    if header.members.keys() == {"base"} and table.kinds[column.index] == {WORDS}:
-        return name_bases(reader, table.first_texts(column.index))
+    if _says_of_which_cases(reader, table, column, header):
+        return True
     worded = reader.kind.takes_words and WORDS in table.kinds[column.index]
     texts = table.first_texts(column.index) if worded else []
     if texts and all(map(_OUT_OF.fullmatch, texts)):
@@ -201,6 +208,23 @@ def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, hea
         return _says_only_when(reader, table.first_texts(column.index), named=header.names == {"date"})
     numbers = "standard" in header.names and table.kinds[column.index] == {FIGURE}
     return numbers and all(re.fullmatch(r"\d\.\d", text) for text in table.first_texts(column.index))
+
+
+def _says_of_which_cases(reader: MeaningOfTexts, table: Table, column: Column, header: Meaning) -> bool:
+    """Whether a column says of which cases the percentages of its rows are: Percentage is of | Cases with the need."""
+    named = header.members.keys()
+    of_shares = {"unit"} <= named <= {"unit", "base"} and header.members["unit"] == ("per cent",) and not header.unknown
+    if not (of_shares or named == {"base"}) or table.kinds[column.index] != {WORDS}:
+        return False
+    # "Percentage of cases" over needs identified and met says what is measured, where no other column does.
+    return name_bases(reader, table.first_texts(column.index)) and (
+        not of_shares
+        or any(
+            name_measures(reader, table.first_texts(other.index))
+            for other in table.columns
+            if other.index != column.index and table.kinds[other.index] == {WORDS}
+        )
+    )
 
 
 def _says_only_when(reader: MeaningOfTexts, texts: list[str], *, named: bool) -> bool:

@@ -91,3 +91,8 @@ def _names_a_base(reader: MeaningOfTexts, text: str) -> bool:
     meaning, otherwise = reader.of(text), reader.kind.otherwise
     named = {name for name, members in meaning.members.items() if members != (otherwise.get(name),)}
     return named <= _BASES and not meaning.unknown
+
+
+def name_measures(reader: MeaningOfTexts, texts: Iterable[str]) -> bool:
+    """Return whether texts each name what is measured of needs: identified, met."""
+    return all("need_measure" in reader.of(text).members for text in texts)

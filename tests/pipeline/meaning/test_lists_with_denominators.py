@@ -60,3 +60,27 @@ def test_stands_in_rows_of_counts_and_of_percentages() -> None:
     assert found["F5"] == ("Accommodation", "sufficient_services", "n_identified", 80)
     assert found["G4"] == ("Accommodation", "sufficient_services", "n_met", 20)
     assert found["G5"] == ("Accommodation", "sufficient_services", "percentage", 25)
+
+
+@pytest.mark.parametrize("of", ["Percentage is of", "% of", "Percentage base", "Base"])
+def test_a_column_that_says_what_percentages_are_of_counts_nothing(of: str) -> None:
+    counts = {"Accommodation": (200, 80, 20), "Drug misuse": (200, 120, 90), "Alcohol misuse": (200, 60, 15)}
+    rows: list[list[Content]] = []
+    for need, (cases, identified, met) in counts.items():
+        rows.append([need, "Need identified", "All cases inspected", identified, 100 * identified / cases])
+        rows.append([need, "Services sufficient", "Cases with the need identified", met, 100 * met / identified])
+    reading = read(["Needs, Wales, 2024/25"], ["Need", "Measure", of, "Number of cases", "Percentage"], *rows)
+    found = figures(reading, "measure", "role", "value")
+    assert found["D3"] == ("identified", "n_identified", 80)
+    assert found["D4"] == ("sufficient_services", "n_met", 20)
+    assert found["E4"] == ("sufficient_services", "percentage", 25)
+
+
+def test_one_that_alone_says_what_is_measured_does() -> None:
+    rows: list[list[Content]] = [
+        [need, measure, value]
+        for need in ("Accommodation", "Drug misuse", "Alcohol misuse")
+        for measure, value in (("Need identified", 35.5), ("Sufficient services delivered", 22.2))
+    ]
+    found = figures(read(["Needs, Wales, 2024/25"], ["Need", "Percentage of cases", "Value"], *rows), "measure")
+    assert (found["C3"], found["C4"]) == (("identified",), ("sufficient_services",))
