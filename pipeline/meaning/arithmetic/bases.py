@@ -145,12 +145,9 @@ def counts_of_needs(found: pl.DataFrame, understood: Mapping[int, Understood]) -
     problems: list[Problem] = []
     for (table,), own in open_figures(found, "count").partition_by("table", as_dict=True, maintain_order=True).items():
         place, sheet = address(own["row"][0], own["column"][0]), own["sheet"][0]
-        role = (
-            _counted_as(found, own)
-            or _said_of_n(understood[int(str(table))])
-            or _as_rates_say(found, own)
-            or _after_shares(found, own)
-        )
+        words, rates = _said_of_n(understood[int(str(table))]), _as_rates_say(found, own)
+        contradicting = None not in (words, rates) and words != rates
+        role = _counted_as(found, own) or (None if contradicting else words or rates or _after_shares(found, own))
         if role is None:
             expected = "words that say what n counts: cases with the need, or those of them where it was met"
             problems.append(Problem(place, expected, "n", sheet=sheet))
@@ -179,8 +176,16 @@ _SHARE_OF_N = re.compile(
 )
 # "Of those with the need, the percentage for whom sufficient services were delivered."
 _SHARES_OF_NEEDS = re.compile(
-    r"\bof (?:those|all those|(?:the )?(?:cases|people)) (?:with|who had|where there was) (?:the|a|an|that|each) "
+    r"\bnumbers? of (?:cases|people) (?:with|who had|where there was) (?:the|a|an|that|each) (?:\w+ )?(?:need|factor)"
+    r",? and (?:the |of )*(?:those,? )?(?:the )?(?:percentage|per cent|%|share|proportion)\b"
+    r"|\bof (?:those|all those|(?:the )?(?:cases|people)) (?:with|who had|where there was) (?:the|a|an|that|each) "
     r"(?:\w+ )?(?:need|factor),? (?:the )?(?:percentage|per cent|%|share|proportion)",
+    re.IGNORECASE,
+)
+# "Number and percentage of cases with the need for which sufficient services were delivered."
+_COUNTS_AND_SHARES = re.compile(
+    r"(?:^|[.;:]\s+)(?:the )?(?:numbers?|counts?) (?:\(n\) )?(?:and|&) (?:the )?"
+    r"(?:percentages?|per cent|%|shares?|proportions?) (?:\(%\) )?of (?P<those>(?:cases|people|those)\b[^.;:]*)",
     re.IGNORECASE,
 )
 _OF_THOSE = re.compile(
@@ -195,6 +200,9 @@ def _said_of_n(understood: Understood) -> str | None:
     said = [found["said"] for text in texts for found in _OF_N.finditer(text)]
     if any(_SHARES_OF_NEEDS.search(line.text) for line in lines):
         return "n_identified"
+    both = [found["those"] for line in lines for found in _COUNTS_AND_SHARES.finditer(line.text)]
+    if both and not said and all(map(_OF_THOSE.search, both)):
+        return "n_met"
     of_needs = [_WITH_NEED.search(text) and not _OF_THOSE.search(_SHARE_OF_N.sub("", text)) for text in said]
     return "n_identified" if said and all(of_needs) else None
 

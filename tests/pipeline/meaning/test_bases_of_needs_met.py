@@ -256,3 +256,37 @@ def test_people_whose_need_was_met_are_those_for_whom_services_sufficed() -> Non
     found = figures(reading, "role", "measure", "value")
     assert found["C4"] == ("n_met", "sufficient_services", 263)
     assert found["D5"] == ("percentage", "sufficient_services", 37)
+
+
+NUMBERS: list[list[Content]] = [["Accommodation", 311, 41], ["Drug misuse", 287, 29], ["Alcohol misuse", 305, 38]]
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Number and percentage of cases with the need for which sufficient services were delivered.", "n_met"),
+        ("The number and proportion of people with each need whose need was met", "n_met"),
+        ("Number of cases with the need, and percentage for which sufficient services were delivered.", "n_identified"),
+    ],
+)
+def test_a_line_on_numbers_and_percentages_says_what_cases_are(line: str, role: str) -> None:
+    reading = read(["Sufficient services, Wales"], [line], ["Need", "Cases", "%"], *NUMBERS)
+    assert figures(reading, "role", "measure")["B4"] == (role, "sufficient_services")
+
+
+def test_one_on_cases_with_the_need_alone_leaves_open_whether_it_was_met() -> None:
+    line = "Number and percentage of cases with the need"
+    reading = read(["Sufficient services, Wales"], [line], ["Need", "Cases", "%"], *NUMBERS)
+    assert "what n counts" in str(reading.faults[0])
+
+
+def test_figures_that_contradict_such_a_line_stay_a_fault() -> None:
+    line = "Number and percentage of cases with the need for which sufficient services were delivered."
+    rows: list[list[Content]] = [
+        ["Accommodation", 65, 52.3],
+        ["Drug misuse", 48, 37.5],
+        ["Alcohol misuse", 57, 43.9],
+        ["Attitudes", 73, 39.7],
+    ]
+    reading = read(["Sufficient services, Wales"], [line], ["Need", "Cases", "%"], *rows)
+    assert "what n counts" in str(reading.faults[0])
