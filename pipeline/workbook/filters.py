@@ -27,6 +27,9 @@ _PUBLISHED = re.compile(
     r"(?:yes|y|true|1|published)|(?:(?:report|rating|inspection|publication) )*(?:status|state): published",
     re.IGNORECASE,
 )
+# "Applied filters: Grade is Probation officer; Sex is Female"
+_LISTED = re.compile(r"[^:;|]{,40}:\s*(?P<filters>\S.*)")
+_BETWEEN = re.compile(r"\s*[;|]\s*(?=[^:=;|]+(?: is | equals |[:=]))")  # "Region: Wales; London; Sex: Female" are two
 _FILTER = re.compile(r"(?P<name>[^:=]+?)(?: (?:is(?P<other> not)?|equals) |\s*[:=]\s*)(?P<value>.+)")
 
 
@@ -43,6 +46,8 @@ def filters_in(sheet: Sheet, lines: Iterable[Line]) -> tuple[list[Line], list[Li
     rest, filters = list[Line](), list[Line]()
     for line in lines:
         first, *others = str(sheet.at(line.row, line.column)).splitlines() or [""]
+        if (listed := _LISTED.match(first)) and not any(map(str.strip, others)):
+            others = _BETWEEN.split(listed["filters"])
         found = [_FILTER.fullmatch(tidy_text(other)) for other in others if other.strip()]
         if not found or not IS_FILTERS.match(first) or not all(found):
             rest.append(line)

@@ -263,6 +263,20 @@ class TestFiltersInOneCell:
         assert ("leavers", "PO", "31 December 2023", 43) in found.values()
         assert ("leaving rate", "PO", "31 December 2023", 9.1) in found.values()
 
+    @pytest.mark.parametrize("below", [True, False])
+    @pytest.mark.parametrize(
+        "filters",
+        [
+            "Applied filters: Programme is Inspections of probation services; Sex is Female; Year is 2023/24",
+            "Filters: Sex = Female | Year = 2023/24",
+            "Filters applied: Region: Wales; London; Kent, Surrey and Sussex; Sex: Female; Year: 2023/24",
+        ],
+    )
+    def test_may_stand_in_one_line(self, filters: str, below: bool) -> None:
+        table: list[list[Content]] = [["Need", "Need identified (%)"], ["Accommodation", 35.5], ["Drug misuse", 42.5]]
+        reading = read(*table, [], [filters]) if below else read([filters], [], *table)
+        assert set(figures(reading, "breakdown", "phase_period").values()) == {("Women", "2023/24")}
+
     @pytest.mark.parametrize(
         ("filter_", "found"),
         [
