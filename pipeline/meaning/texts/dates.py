@@ -46,7 +46,7 @@ def dates_in(text: str) -> list[DateMention]:
                 if read_as is not None:
                     exactness, day, first = read_as
                     own = "itself" if "itself" in pattern.groupindex else 0
-                    printed = " ".join(match.group(own).split())
+                    printed = " ".join(match.group("printed" if "printed" in pattern.groupindex else own).split())
                     found.append(DateMention(printed, exactness, day, *match.span(own), first))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -181,6 +181,9 @@ def _form(pattern: str, read: Callable[[re.Match[str]], _Read]) -> tuple[re.Patt
 
 
 _TO = r"\s*(?:to|until|and|-|–|—)\s*"
+_APRIL_TO_MARCH = (
+    r"(?:\s*[(\[]?(?:1(?:st)?\s+)?apr(?:il)?\s*(?:to|-|–|—)\s*(?:31(?:st)?\s+)?mar(?:ch)?\b(?!\.?,?\s*\d)[)\]]?)?"
+)
 # The longest forms first: what one has taken, no later one reads.
 _FORMS = (
     _form(
@@ -222,7 +225,11 @@ _FORMS = (
     _form(rf"\b(?P<year>YEAR){_TO}(?P<next>YEAR) financial year\b", _of_financial_year),
     _form(rf"\bfinancial year (?P<year>YEAR){_TO}(?P<next>YEAR)\b", _of_financial_year),
     _form(rf"\b(?P<first>YEAR){_TO}(?P<last>YEAR)\b", _of_years),
-    _form(r"\b(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?)\b", _of_financial_year),
+    # "2025/26 (April to March)" says again what a financial year is.
+    _form(
+        rf"\b(?P<printed>(?:FY\s*)?(?P<year>YEAR)\s*[/–-]\s*(?P<next>\d\d(?:\d\d)?))\b{_APRIL_TO_MARCH}",
+        _of_financial_year,
+    ),
     _form(r"\b(?P<first>YEAR)\s*/\s*(?P<last>YEAR)\b", _of_years),
     _form(r"\b(?P<first>YEAR)\s*[–-]\s*(?P<last>\d\d)\b", _of_short_years),
     _form(r"\b(?P<year>YEAR)-(?P<number>0[1-9]|1[0-2])\b", _of_numbered_month),

@@ -67,3 +67,24 @@ def test_of_whom_each_is_stands_behind_why_they_were_lost(title: str) -> None:
         ["London", 11.7, 10.9],
     )
     assert set(figures(reading, "role").values()) == {(EACH,)}
+
+
+@pytest.mark.parametrize("months", ["(April to March)", "(1 April to 31 March)", "(Apr-Mar)"])
+def test_a_financial_year_may_say_its_months(months: str) -> None:
+    reading = read(
+        ["Average working days lost to sickness absence per FTE, Probation Service"],
+        ["Region", f"2030/31 {months}", f"2031/32 {months}"],
+        ["Wales", 12.5, 11.3],
+        ["London", 10.9, 13.2],
+    )
+    assert list(figures(reading, "period").values()) == [("2030/31",), ("2031/32",)] * 2
+
+
+def test_other_months_of_a_financial_year_are_not_the_year() -> None:
+    reading = read(
+        ["Average working days lost to sickness absence per FTE, Probation Service"],
+        ["Region", "2030/31 (April to December)", "2031/32 (April to December)"],
+        ["Wales", 12.5, 11.3],
+        ["London", 10.9, 13.2],
+    )
+    assert reading.observations is None
