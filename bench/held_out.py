@@ -16,7 +16,8 @@ import polars as pl
 from pipeline.raw.declared import Declared, load_declared
 from pipeline.raw.file import raw_file
 from pipeline.raw.observations import FRONT_MATTER
-from pipeline.raw.workbook_reading import Reading, read_closely
+from pipeline.raw.what_was_read import Reading
+from pipeline.raw.workbook_reading import read_closely
 from pipeline.settings import Settings
 
 FIGURE = ("file", "sheet", "cell")

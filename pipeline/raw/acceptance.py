@@ -18,7 +18,8 @@ from pipeline.raw.file import raw_file
 from pipeline.raw.nearest_members import NearestMembers
 from pipeline.raw.not_stated import ASKED_FOR
 from pipeline.raw.unknown_texts import UnknownText, dimensions_near, nearest_kind, phrases, runs_of, unknown_texts
-from pipeline.raw.workbook_reading import Reading, read_closely
+from pipeline.raw.what_was_read import Reading
+from pipeline.raw.workbook_reading import read_closely
 from pipeline.settings import Settings
 
 IGNORE = "ignore"

@@ -16,7 +16,8 @@ from pipeline.raw.file import RawFile, raw_file
 from pipeline.raw.nearest_members import NearestMembers
 from pipeline.raw.provenance import sidecar_beside
 from pipeline.raw.unknown_texts import nearest_kind, nearest_member
-from pipeline.raw.workbook_reading import Reading, TakenTable, read_closely
+from pipeline.raw.what_was_read import Reading, TakenTable
+from pipeline.raw.workbook_reading import read_closely
 from pipeline.settings import Settings
 from pipeline.workbook.cells import WORKBOOK_SUFFIXES, column_letters
 from pipeline.workbook.tables import Column, Table, cells_of

@@ -21,7 +21,8 @@ from pipeline.raw.declared import Declared
 from pipeline.raw.file import raw_file, source_named
 from pipeline.raw.observations import OBSERVATION, TABLE_ADDRESS, contents, dataset_schemas
 from pipeline.raw.problems import PROBLEM, problems_of
-from pipeline.raw.workbook_reading import SOURCE, Reading, read_workbook, unread_file
+from pipeline.raw.what_was_read import SOURCE, Reading, unread_file
+from pipeline.raw.workbook_reading import read_workbook
 from pipeline.workbook.limits import Limits
 
 WRONG_TOTAL = pl.Struct(

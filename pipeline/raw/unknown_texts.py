@@ -17,7 +17,7 @@ from pipeline.meaning.understood import NotUnderstood, Problem, Understood
 from pipeline.raw.declared import Declared
 from pipeline.raw.named_areas import named_areas, reader_of, unknown_areas
 from pipeline.raw.nearest_members import LIKELY, NearestMember, NearestMembers
-from pipeline.raw.workbook_reading import Reading, TakenTable
+from pipeline.raw.what_was_read import Reading, TakenTable
 
 FEWEST_KNOWN = 2  # dimensions of a kind that a table must have, to be worth asking about
 MORE = 10  # of 100: how much more like a member of another dimension must be

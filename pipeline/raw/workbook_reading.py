@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import PurePosixPath
+from dataclasses import asdict, replace
 
 import polars as pl
 
 from pipeline.faults import Fault, FaultsError
 from pipeline.meaning.axes.surroundings import Surroundings, surroundings_of
-from pipeline.meaning.facts.facts import Facts, facts_of
+from pipeline.meaning.facts.facts import facts_of
 from pipeline.meaning.understanding.abbreviations import abbreviations_of
 from pipeline.meaning.understanding.defined_headings import definitions_of
 from pipeline.meaning.understanding.several_kinds import understand_parts
 from pipeline.meaning.understanding.short_names import with_names_in_full
 from pipeline.meaning.understanding.tables import keeps_nothing, understand, understand_cases
-from pipeline.meaning.understood import NotUnderstood, Understood
+from pipeline.meaning.understood import Understood
 from pipeline.raw.contracts import Match, Nearest, nearest, recognise
 from pipeline.raw.cover import Cover, Page, cover_of, page_of
 from pipeline.raw.declared import Declared
@@ -28,6 +27,7 @@ from pipeline.raw.observations import FRONT_MATTER, observe
 from pipeline.raw.provenance import Provenance, parse_provenance
 from pipeline.raw.understood_tables import faults_of, faults_of_slips, observe_understood
 from pipeline.raw.unvalued import faults_of_unvalued
+from pipeline.raw.what_was_read import SOURCE, Reading, TakenTable
 from pipeline.workbook.cells import Sheet, open_sheets
 from pipeline.workbook.codes import lists_codes, with_codes_in_full
 from pipeline.workbook.layout import find_tables
@@ -36,78 +36,6 @@ from pipeline.workbook.pairs import pairs
 from pipeline.workbook.tables import Table, cells_of
 from pipeline.workbook.totals import wrong_totals
 from pipeline.workbook.values import read_values
-
-SOURCE: dict[str, pl.DataType | type[pl.DataType]] = {
-    "file": pl.String,
-    "source_id": pl.String,
-    "title": pl.String,
-    "publisher": pl.String,
-    "published_date": pl.Date,
-    "published_date_precision": pl.String,
-    "edition": pl.String,
-    "url": pl.String,
-    "licence": pl.String,
-    "origin": pl.String,
-    "transcribed_from": pl.String,
-    "file_name": pl.String,
-    "sha256": pl.String,
-    "release": pl.String,
-    "attachment": pl.String,
-    "version": pl.Int64,
-    "downloaded_at": pl.Datetime("us"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class TakenTable:
-    """A table of a workbook and what it was taken for: by a contract, else by its members."""
-
-    table: Table
-    answer: Match | Nearest | None
-    understood: Understood | None = None
-    not_understood: tuple[NotUnderstood, ...] = ()  # why it is of no kind of fact
-
-
-@dataclass(slots=True)
-class Reading:
-    """What was read of one workbook."""
-
-    file: str
-    source_id: str
-    sha256: str | None = None  # null where its bytes could not be had
-    source: dict[str, object] = field(default_factory=dict)
-    provenance: Provenance | None = None
-    sidecar: str | None = None
-    holds_facts: bool = False
-    hidden_sheets: list[str] = field(default_factory=list)
-    tables: list[dict[str, object]] = field(default_factory=list)
-    sheets: list[Sheet] = field(default_factory=list)  # these and what was taken of them, for those who look closer
-    taken: list[TakenTable] = field(default_factory=list)
-    facts: Facts | None = None  # of the tables that are understood
-    wrong_totals: list[dict[str, object]] = field(default_factory=list)
-    observations: pl.DataFrame | None = None
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def published_date(self) -> dt.date | None:
-        """When the document was published, where that is known."""
-        day = self.source.get("published_date")
-        return day if isinstance(day, dt.date) else None
-
-    @property
-    def matched(self) -> list[tuple[Table, Match]]:
-        """The tables that contracts read."""
-        return [(one.table, one.answer) for one in self.taken if isinstance(one.answer, Match)]
-
-    @property
-    def understood(self) -> list[Understood]:
-        """The tables that are understood by their members."""
-        return [one.understood for one in self.taken if one.understood]
-
-    @property
-    def recognised(self) -> bool:
-        """Whether the file is one of the project's: it has a sidecar, or a table of it holds a known kind of fact."""
-        return self.provenance is not None or self.holds_facts
 
 
 def read_workbook(
@@ -170,11 +98,6 @@ def read_closely(raw: RawFile, declared: Declared, limits: Limits = OFFICIAL_WOR
     reading.faults += faults_of_unvalued(reading.sheets, tables, reading.understood, declared.readers, file)
     reading.faults += _unread_tables(reading, declared)
     return reading
-
-
-def unread_file(path: PurePosixPath, faults: Sequence[Fault]) -> Reading:
-    """Return the reading of a file whose bytes could not be had."""
-    return Reading(str(path), source_named(path), faults=list(faults))
 
 
 @contextmanager

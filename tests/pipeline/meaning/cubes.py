@@ -22,7 +22,8 @@ import polars as pl
 from pipeline.raw import workbook_reading
 from pipeline.raw.declared import Declared, load_declared
 from pipeline.raw.file import RawFile, raw_file
-from pipeline.raw.workbook_reading import Reading, read_workbook
+from pipeline.raw.what_was_read import Reading
+from pipeline.raw.workbook_reading import read_workbook
 from pipeline.settings import Settings
 from tests.pipeline.meaning.arranged import printed_of
 from tests.pipeline.meaning.made import MAKERS

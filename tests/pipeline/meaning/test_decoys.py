@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.raw.workbook_reading import Reading
+from pipeline.raw.what_was_read import Reading
 from tests.pipeline.meaning.cubes import kept, read_grids
 from tests.pipeline.meaning.decoys import KINDS, decoy
 from tests.pipeline.meaning.shapes import Content, Grid

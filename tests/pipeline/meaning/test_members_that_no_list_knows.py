@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.raw.file import raw_file
-from pipeline.raw.workbook_reading import Reading, read_closely
+from pipeline.raw.what_was_read import Reading
+from pipeline.raw.workbook_reading import read_closely
 from tests.pipeline.meaning.cubes import declared
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read

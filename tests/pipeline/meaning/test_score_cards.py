@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from pipeline.raw.workbook_reading import Reading
+from pipeline.raw.what_was_read import Reading
 from tests.pipeline.meaning.shapes import Content
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from pipeline.raw.workbook_reading import Reading
+from pipeline.raw.what_was_read import Reading
 from tests.pipeline.meaning.cubes import read_grids
 from tests.pipeline.meaning.shapes import Content, Grid
 from tests.workbooks import Percent

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.raw.workbook_reading import Reading
+from pipeline.raw.what_was_read import Reading
 from tests.pipeline.meaning.cubes import read_grids
 from tests.pipeline.meaning.shapes import Content, Grid
 from tests.pipeline.meaning.test_what_tables_leave_to_the_reader import figures, read

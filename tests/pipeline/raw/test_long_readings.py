@@ -13,7 +13,8 @@ from pipeline.raw.declared import Declared, load_declared
 from pipeline.raw.file import RawFile
 from pipeline.raw.folder import workbooks_below
 from pipeline.raw.readings import Read, read_files, readings_of
-from pipeline.raw.workbook_reading import Reading, read_workbook
+from pipeline.raw.what_was_read import Reading
+from pipeline.raw.workbook_reading import read_workbook
 from pipeline.settings import Settings
 from pipeline.workbook.limits import Limits
 

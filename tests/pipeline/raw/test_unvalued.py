@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pipeline.raw.declared import load_declared
 from pipeline.raw.file import raw_file
-from pipeline.raw.workbook_reading import Reading, read_workbook
+from pipeline.raw.what_was_read import Reading
+from pipeline.raw.workbook_reading import read_workbook
 from pipeline.settings import Settings
 from tests.workbooks import Rows, write_workbook
 
