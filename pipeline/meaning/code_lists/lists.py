@@ -220,9 +220,11 @@ class CodeLists:
         # What stands in brackets is read by itself: "need identified (%)" is no "% of need identified".
         in_disorder = BREAK in words and whole not in self.orders
         # A unit before a break is said of the rest: "Percentage - All cases" is of the group of all cases.
-        for dimension, member in self._meant(whole) if not self._begins_with_unit(words) else ():
-            if not (in_disorder and dimension == "unit") and (not after_commas or self._lists(whole)):
-                yield Span(0, len(words), dimension, member)
+        meant = () if self._begins_with_unit(words) else tuple(self._meant(whole))
+        if in_disorder and any(dimension == "unit" for dimension, _ in meant):
+            meant = ()  # nor is "Answered yes (%)" the answer of "Yes as % of answered", whose unit it would lose
+        for dimension, member in meant if not after_commas or self._lists(whole) else ():
+            yield Span(0, len(words), dimension, member)
         yield from self._turned_round(words, after_commas)
         for start, word in enumerate(words):
             if word not in self._known:

@@ -19,7 +19,15 @@ def answered(heading: str, *lines: str) -> Reading:
 
 
 @pytest.mark.parametrize(
-    "heading", ["yes_share", "Share answered Yes", "Answered Yes (share of cases)", "Yes (proportion)"]
+    "heading",
+    [
+        "yes_share",
+        "Share answered Yes",
+        "Answered Yes (share of cases)",
+        "Yes (proportion)",
+        "Answered yes (proportion)",
+        "Proportion answered yes",
+    ],
 )
 def test_a_heading_that_says_share_and_not_per_cent(heading: str) -> None:
     assert figures(answered(heading), "role", "value")["C3"] == ("percentage", 67)
