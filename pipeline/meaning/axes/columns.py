@@ -30,6 +30,7 @@ _OF_DATA = re.compile(
     r"\b(?:release|data|dataset|file|edition|workbook|table|statistics|extract|version|update)", re.IGNORECASE
 )
 _CODE_OF_A_REGION = re.compile(r"[A-Z]{2,4}|[A-Z]\d{1,8}")
+CHANGES = ("compared", "change")
 MOST_POINTS = 3  # of a standard
 
 
@@ -198,7 +199,7 @@ def _says_nothing_more(reader: MeaningOfTexts, table: Table, column: Column, hea
     """Whether a column has numbers of standards, or dates of which nobody says what of an inspection they date."""
     if header.members.get("item") == ("maximum",) and header.members.keys() == {"item"}:
         return True  # score | max_score
-    if _says_of_which_cases(reader, table, column, header):
+    if _says_of_which_cases(reader, table, column, header) or _is_change_of_ratings(reader, table, column, header):
         return True
     worded = reader.kind.takes_words and WORDS in table.kinds[column.index]
     texts = table.first_texts(column.index) if worded else []
@@ -225,6 +226,21 @@ def _says_of_which_cases(reader: MeaningOfTexts, table: Table, column: Column, h
             if other.index != column.index and table.kinds[other.index] == {WORDS}
         )
     )
+
+
+def _is_change_of_ratings(reader: MeaningOfTexts, table: Table, column: Column, header: Meaning) -> bool:
+    """Whether a column says how a rating changed and holds none, beside two that do: P 1.2 Staffing / Change | +1."""
+    if not reader.kind.takes_words or not column.path or len(table.columns) <= 2:
+        return False
+    read = reader.lists.read(column.path[-1])
+    changes = [span for span in read.spans if (span.dimension, span.member) == CHANGES]
+    of_change = {word for span in changes for word in read.words[span.start : span.end]}
+    if not changes or not of_change.issuperset(header.unknown):
+        return False
+    if any("rating" in reader.of(text).members for text in table.first_texts(column.index)):
+        return False
+    others = [one for one in table.columns if one.index != column.index and WORDS in table.kinds[one.index]]
+    return sum(are_ratings(reader, table.first_texts(one.index)) for one in others) > 1
 
 
 def _says_only_when(reader: MeaningOfTexts, texts: list[str], *, named: bool) -> bool:

@@ -48,6 +48,39 @@ class TestTwoTimes:
         )
         assert "words that tell it from B3" in str(reading.faults[0])
 
+    @pytest.mark.parametrize("change", ["Change", "Change in rating", "Difference", "Direction of travel"])
+    @pytest.mark.parametrize("cells", [("+1", "-1"), (1, -1), ("Improved", "Declined")])
+    def test_are_compared_in_a_column_that_is_left_out(self, change: str, cells: tuple[Content, Content]) -> None:
+        reading = read(
+            ["Ratings of units at their two inspections"],
+            ["PDU", "P 1.1 Leadership", "", "", "P 1.2 Staffing", "", ""],
+            ["", *("2023/24", "2025/26", change) * 2],
+            ["Wigan", "Requires improvement", "Good", cells[0], "Inadequate", "Requires improvement", cells[0]],
+            ["Oldham", "Good", "Requires improvement", cells[1], "Good", "Requires improvement", cells[1]],
+        )
+        found = figures(reading, "standard", "inspection_round")
+        assert sorted(found) == [column + row for column in "BCEF" for row in "45"]
+        assert found["F4"] == ("Staffing", "second")
+
+    def test_may_not_have_a_rating_below_a_change(self) -> None:
+        reading = read(
+            ["Ratings of units at their two inspections"],
+            ["PDU", "Overall rating 2023/24", "Overall rating 2025/26", "Change in overall rating"],
+            ["Wigan", "Requires improvement", "Good", "Good"],
+            ["Oldham", "Good", "Requires improvement", "Requires improvement"],
+        )
+        assert "'Change in overall rating'" in str(reading.faults[0])
+
+    @pytest.mark.parametrize("words", ["Unweighted change", "Change of minister"])
+    def test_are_not_compared_in_other_words(self, words: str) -> None:
+        reading = read(
+            ["Ratings of units at their two inspections"],
+            ["PDU", "Overall rating 2023/24", "Overall rating 2025/26", words],
+            ["Wigan", "Requires improvement", "Good", 1],
+            ["Oldham", "Good", "Requires improvement", -1],
+        )
+        assert words in str(reading.faults[0])
+
 
 class TestTwoFrameworks:
     def test_give_each_report_of_a_unit_its_own_standards(self) -> None:
