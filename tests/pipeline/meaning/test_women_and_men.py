@@ -56,3 +56,20 @@ def test_a_part_of_what_is_joined_is_not_meant() -> None:
     assert set(reader("needs").of("Community and post-release cases").members["cohort"]) == {
         *("community cases", "post-release cases")
     }
+
+
+@pytest.mark.parametrize(
+    "label", ["All other groups", "All other people", "All the other people", "All the rest", "All remaining"]
+)
+def test_all_the_others_are_not_all_there_are(label: str) -> None:
+    header: list[Content] = ["Ethnic group", "Accommodation", "Drug misuse"]
+    title: list[Content] = ["Needs identified by ethnic group: number of cases, Wales, 2025/26"]
+    assert figures(read(title, header, ["White", 81, 49], [label, 30, 18]), "value").keys() == {"B3", "C3"}
+
+
+@pytest.mark.parametrize("label", ["All the rest", "All remaining grades", "All other grades"])
+def test_the_rest_of_the_grades_are_not_all_grades(label: str) -> None:
+    title: list[Content] = ["Staff in post (FTE) at 31 March 2031, Wales"]
+    header: list[Content] = ["Grade", "Staff in post"]
+    rows: list[list[Content]] = [["Probation officers", 81], ["Senior probation officers", 60], [label, 301]]
+    assert figures(read(title, header, *rows), "grade").keys() == {"B3", "B4"}
