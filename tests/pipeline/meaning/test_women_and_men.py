@@ -73,3 +73,19 @@ def test_the_rest_of_the_grades_are_not_all_grades(label: str) -> None:
     header: list[Content] = ["Grade", "Staff in post"]
     rows: list[list[Content]] = [["Probation officers", 81], ["Senior probation officers", 60], [label, 301]]
     assert figures(read(title, header, *rows), "grade").keys() == {"B3", "B4"}
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Black, Asian, mixed and other",
+        "Asian, Black, mixed or other ethnic group",
+        "Black / Asian / Mixed / Other",
+        "Black, Asian, mixed and all other ethnic groups",
+    ],
+)
+def test_all_but_white_people_are_a_group_however_they_are_listed(label: str) -> None:
+    header: list[Content] = ["Ethnic group", "Accommodation", "Drug misuse"]
+    title: list[Content] = ["Needs identified by ethnic group: number of cases, Wales, 2025/26"]
+    found = figures(read(title, header, ["White", 81, 49], [label, 30, 18]), "breakdown")
+    assert found["B4"] == ("Black, Asian and minority ethnic",)
