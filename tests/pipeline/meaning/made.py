@@ -18,6 +18,7 @@ from tests.pipeline.meaning.vocabulary import (
     pdus_by_region,
     question_texts,
     regions,
+    staff_in_fte,
     standards,
     wordings,
 )
@@ -199,8 +200,9 @@ def _staffing(rng: Random) -> Cube:
         *wordings("staffing", "measure", "vacancy rate"),
     ]
     texts = {
-        "in post": rng.choice(["Staff in post", "In post", "Actual", *wordings("staffing", "measure", "staff in post")])
-        + fte,
+        "in post": staff_in_fte(
+            rng.choice(["Staff in post", "In post", "Actual", *wordings("staffing", "measure", "staff in post")]), fte
+        ),
         "target": rng.choice(
             ["Target", "Target staffing", "Establishment", *wordings("staffing", "measure", "target staffing")]
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -135,6 +136,15 @@ def wordings(name: str, dimension: str, member: str) -> tuple[str, ...]:
     # One with alternatives is none that anybody prints.
     plain = (text for text in texts if not {"|", "<"} & set(text))
     return tuple(text.capitalize() for text in plain if not text.endswith((" for", " to")))
+
+
+_PEOPLE = re.compile(r"\b(?:people|persons?|individuals?)\b", re.IGNORECASE)
+
+
+def staff_in_fte(text: str, fte: str) -> str:
+    """A wording of staff in post in full-time equivalents: one that counts people is so only where it says FTE."""
+    text = text.replace("headcount", "fte")
+    return text + (fte or (" (FTE)" if _PEOPLE.search(text) else ""))
 
 
 def area_text(style: int, name: str) -> str:
