@@ -12,6 +12,7 @@ from pipeline.meaning.code_lists.lists import CodeLists
 from pipeline.meaning.facts.crossings import AXES, ON_AN_AXIS, without_its_own
 from pipeline.meaning.facts.dated import dated_by_lines, dated_by_period, unless_before
 from pipeline.meaning.facts.fields import NO_TEXT
+from pipeline.meaning.facts.people_counted import FTE, HEADCOUNT, NUMBER
 from pipeline.meaning.facts.sides import without_times_of_others
 from pipeline.meaning.kinds import Kind
 from pipeline.meaning.members.dimensions import ALL_AREAS, NATIONWIDE
@@ -20,6 +21,7 @@ from pipeline.meaning.texts.dates import dates_in
 from pipeline.meaning.understood import NO_FACT, PRINTED, SIZE, SIZE_CELL, Understood
 
 _PARTS = re.compile(r"[:;,()]|\s[–—-]\s")
+_COUNTING = (HEADCOUNT, FTE)
 OF_A_TITLE = "title."  # before a dimension: the member that holds for the whole table
 
 
@@ -46,6 +48,8 @@ def completed(
         for ending, whole in (("", said and said[0]), (PRINTED, said and said[1].text)):
             axes = [f"{axis}.{name}{ending}" for axis in AXES]
             there = [pl.col(axis) for axis in axes if axis in found.columns]
+            if name == "unit" and said and said[0] in _COUNTING:
+                there = _without_numbers(found, said[0], ending)
             of_all = pl.lit(whole, pl.String)
             if (nearer := _areas_on_axes(found, kind, lists, name, said and said[0])) is not None:
                 of_all = pl.when(~nearer).then(of_all)
@@ -96,6 +100,20 @@ def completed(
     found = without_times_of_others(found, kind)
     found = _one_of_derived(dated_by_lines(found, kind), kind, understood, shared)
     return _otherwise(found, kind, understood, published)
+
+
+def _without_numbers(found: pl.DataFrame, of_title: str, ending: str) -> list[pl.Expr]:
+    """What each axis says of units but "Number", below a title that says what is counted: "Staff in post (headcount)".
+
+    A heading that names its own measure is a number of people where the title says FTE: "Number of leavers".
+    """
+    there = list[pl.Expr]()
+    for axis in (axis for axis in AXES if f"{axis}.unit" in found.columns):
+        number = pl.col(f"{axis}.unit") == NUMBER
+        if of_title == FTE and f"{axis}.measure" in found.columns:
+            number &= pl.col(f"{axis}.measure").is_null()
+        there.append(pl.when(~number.fill_null(value=False)).then(f"{axis}.unit{ending}"))
+    return there
 
 
 def _areas_on_axes(

@@ -39,6 +39,34 @@ def test_people_are_a_headcount(heading: str) -> None:
     assert found["B4"] == ("headcount", 52)
 
 
+@pytest.mark.parametrize("heading", ["Workforce headcount", "Workforce (headcount)", "Headcount in post"])
+def test_a_name_of_the_staff_that_says_headcount_is_in_that(heading: str) -> None:
+    title: list[Content] = ["Probation officers by region, 30 June 2024"]
+    found = figures(read(title, ["Region", heading], ["Wales", 41], ["London", 52]), "role", "unit", "value")
+    assert found["B4"] == ("staff in post", "headcount", 52)
+
+
+@pytest.mark.parametrize("heading", ["Number", "Number of officers in post", "In post", "Value"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Staff in post (headcount): probation officers by region, 30 June 2024",
+        "Workforce headcount: probation officers by region, 30 June 2024",
+        "Headcount of probation officers in post by region, 30 June 2024",
+    ],
+)
+def test_a_number_below_a_title_of_a_headcount_is_that(title: str, heading: str) -> None:
+    found = figures(read([title], ["Region", heading], ["Wales", 41], ["London", 52]), "role", "unit", "value")
+    assert found["B4"] == ("staff in post", "headcount", 52)
+
+
+@pytest.mark.parametrize(("said", "unit"), [("FTE", "FTE"), ("headcount", "headcount")])
+def test_a_number_of_leavers_is_in_what_the_title_says(said: str, unit: str) -> None:
+    title: list[Content] = [f"Probation officers: leavers ({said}), year ending 30 June 2024"]
+    found = figures(read(title, ["Region", "Number"], ["Wales", 41], ["London", 52]), "role", "unit", "value")
+    assert found["B4"] == ("leavers", unit, 52)
+
+
 @pytest.mark.parametrize("heading", COUNTED)
 @pytest.mark.parametrize(
     ("title", "wales"),
