@@ -34,6 +34,13 @@ _DAY_GIVEN = re.compile(
 _OF_WHAT_ALONE = re.compile(
     r"\W*(?:as )?(?:a )?(?:%|per ?cent(?:age)?|share|proportion)? ?of\b(?!.*,.*\b(?:share|proportion|per ?cent))", re.I
 )
+# "Number: cases answered Yes. %: that number as a percentage of all cases inspected."
+_OF_THAT_NUMBER = re.compile(
+    r"\W*(?:that|this|the|the same|these|those|it|them)(?: (?:numbers?|counts?|figures?|total))?,?"
+    r"(?: (?:shown|given|expressed))? (?=as (?:an? |the )?(?:%|per ?cent(?:age)?|share|proportion) of\b)",
+    re.I,
+)
+_NUMBER_OF = re.compile(r"^\W*(?:the )?(?:total )?(?:number|count) of ", re.I)
 _WHAT_IS_COUNTED = MEASURED - {"unit"}
 _WHAT_IS_DESCRIBED = _WHAT_IS_COUNTED | {"question", "theme", "standard", "item", "need", "grade"}
 
@@ -135,8 +142,9 @@ def with_definitions(table: Table, of_workbook: Definitions, lists: CodeLists) -
 def _defined(lines: Iterable[str], lists: CodeLists) -> dict[tuple[str, ...], str]:
     """What lines say of short headings, which are of something that is counted: "Number", "Per cent"."""
     found: dict[tuple[str, ...], str] = {}
+    counted = ""
     for match in (match for line in lines for match in _DEFINITION.finditer(line)):
-        heading, said = match["heading"], match["said"]
+        heading, said = match["heading"], _OF_THAT_NUMBER.sub(counted, match["said"], count=1)
         known = any(dimension in MEASURED for dimension, _ in lists.wordings.get(_key(heading), ()))
         short = known and len(words_of(heading)) <= LONGEST and not _OF_WHAT_ALONE.match(said)
         if (
@@ -146,6 +154,8 @@ def _defined(lines: Iterable[str], lists: CodeLists) -> dict[tuple[str, ...], st
             and not _names(lists, heading, _WHAT_IS_COUNTED)
         ):
             found.setdefault(_key(heading), f"{heading}: {said}")
+        if ("unit", "per cent") not in lists.wordings.get(_key(heading), ()):
+            counted = f"{_NUMBER_OF.sub('', said)}, "
     return found
 
 

@@ -38,6 +38,49 @@ class TestHeadingsThatLinesDefine:
         )
         assert figures(reading, "question")["C5"] == ("planning-desistance",)
 
+    @pytest.mark.parametrize(
+        "share",
+        [
+            "%: that number as a percentage of all cases inspected in the PDU",
+            "% = this number, expressed as a share of cases inspected",
+            "%: the number as a % of all cases",
+        ],
+    )
+    def test_may_be_shares_of_the_number_that_the_line_defines_first(self, share: str) -> None:
+        reading = read(
+            ["P 2.1 Assessment: key questions, 2030"],
+            [f"Number: cases where the answer to the key question was Yes. {share}."],
+            ["PDU", "Cases inspected", ENGAGING, "", SAFE, ""],
+            ["", "", "Number", "%", "Number", "%"],
+            ["Wigan", 50, 40, 80, 20, 40],
+            ["Oldham", 25, 15, 60, 10, 40],
+            ["Cumbria", 40, 10, 25, 18, 45],
+        )
+        found = figures(reading, "role", "value")
+        assert (found["C5"], found["D5"]) == (("number", 40), ("percentage", 80))
+
+    @pytest.mark.parametrize(
+        ("number", "measure"),
+        [
+            ("cases where inspectors identified the need", "identified"),
+            ("the number of cases with sufficient services", "sufficient_services"),
+            ("cases that were helped enough", None),
+        ],
+    )
+    def test_are_shares_of_what_that_number_counts_and_not_of_the_title(self, number: str, measure: str | None) -> None:
+        reading = read(
+            [NEEDS],
+            [f"Number: {number}. %: that number as a percentage of all cases inspected."],
+            ["Need", "Number", "%"],
+            ["Accommodation", 222, 48],
+            ["Drug misuse", 319, 29],
+            ["Alcohol misuse", 285, 39],
+        )
+        if measure is None:
+            assert reading.observations is None
+        else:
+            assert figures(reading, "role", "measure")["C4"] == ("percentage", measure)
+
 
 @pytest.mark.parametrize("age", ["18 to 25", "Aged 26 and over", "Under 21", "35–44 years"])
 def test_needs_are_broken_down_by_age(age: str) -> None:
