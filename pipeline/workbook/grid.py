@@ -164,13 +164,13 @@ class Grid:
         """Whether a run of columns starts with a column of labels under a header, and goes on to values."""
         rows = [row for row in block if self.kind(row, run[0])]
         rows = [row for row in rows if not NAMED_TITLE.match(self.text(row, run[0]))]
-        if len(rows) > 2 and self._alone_over(rows[0], rows[1], run):
-            rows = rows[1:]  # the title of a table beside another: B. Target staffing
-        kinds = [self.kind(row, run[0]) for row in rows]
-        if len(kinds) < 2 or kinds[0] != WORDS:
+        groups = len(rows) > 2 and self._alone_over(rows[0], rows[1], run)
+        if groups and self.text(rows[1], run[0]) == self.text(rows[1], self.left):  # a title: B. Target staffing
+            groups, rows = False, rows[1:]
+        if len(kinds := [self.kind(row, run[0]) for row in rows]) < 2 or kinds[0] != WORDS:
             return False
-        header = self.text(rows[0], run[0])
-        again = any(self.text(rows[0], column) == header for column in range(self.left, run[0]))
+        header = self.text(rows[0], run[0])  # "Standard" over each of several groups of columns is none of labels
+        again = not groups and any(self.text(rows[0], column) == header for column in range(self.left, run[0]))
         again = again or self._labels_again(rows, run[0])
         if set(kinds) == {WORDS}:
             # Words alone may be header rows that wait for their figures.
@@ -178,11 +178,10 @@ class Grid:
         return len(set(kinds[1:])) == 1 and bool(again or NUMBERS_THAT_LABEL.search(header))
 
     def _alone_over(self, row: int, below: int, run: list[int]) -> bool:
-        """Whether a run of columns has words in the first cell of a row alone, above the header of labels."""
+        """Whether a run of columns has words in the first cell of a row alone, right above a row of words."""
         first, second = (self.kinds_of_row(one, run) for one in (row, below))
         alone = first[:1] == bytes([WORDS]) and not first[1:].strip(b"\0")
-        again = self.text(below, run[0]) == self.text(below, self.left)
-        return alone and again and below == row + 1 and set(second) == {WORDS}
+        return alone and below == row + 1 and set(second) == {WORDS}
 
     def _explains_signs(self, block: list[int], run: list[int]) -> bool:
         """Whether a run of two columns is a key: short signs, each another, and words of what they mean."""
@@ -203,10 +202,11 @@ class Grid:
         return len({*texts}) < len(texts) and beside and bool(before) and not again
 
     def _labels_again(self, rows: list[int], column: int) -> bool:
-        """Whether most texts of a column are those of one left of it, row by row, as each card has them."""
+        """Whether most texts of a column are those of one left of it, row by row, and tell these apart: no ratings."""
         for other in range(self.left, column):
-            same = sum(self.text(row, other) == self.text(row, column) for row in rows)
-            if same >= FEWEST_LABELS and same * 2 > len(rows):
+            same = [text for row in rows if (text := self.text(row, column)) == self.text(row, other)]
+            many = len(same) >= FEWEST_LABELS and len(same) * 2 > len(rows)
+            if many and (other == self.left or len({*same}) == len(same)):
                 return True
         return False
 

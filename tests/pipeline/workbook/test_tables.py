@@ -82,6 +82,26 @@ def test_tables_side_by_side_are_parted_at_the_blank_column(tmp_path: Path) -> N
     assert (left.range, right.range) == ("A1:B3", "D1:E3")
 
 
+@pytest.mark.parametrize("title", ["1. Leadership", None])
+def test_groups_of_ratings_below_the_same_heading_are_parted_by_blank_columns_and_one_table(
+    tmp_path: Path, title: str | None
+) -> None:
+    group = "Standard"
+    rows: Rows = [
+        ["PDU", "Overall", None, title, None, None, title and "2. Casework", None],
+        [None, "Rating", None, group, None, None, group, None],
+        [None, None, None, "Leaders", "Staffing", None, "Assessment", "Planning"],
+        ["Gwent", "RI", None, "Good", "RI", None, "RI", "I"],
+        ["Surrey", "Good", None, "RI", "Good", None, "Good", "Good"],
+        ["Dorset", "I", None, "RI", "RI", None, "I", "I"],
+        ["Norfolk", "RI", None, "I", "RI", None, "RI", "RI"],
+        ["Essex", "RI", None, "RI", "RI", None, "RI", "RI"],
+    ]
+    (table,) = tables_of(write_workbook(tmp_path / "ratings.xlsx", {"Sheet": rows}))
+    assert table.range == "A1:H8"
+    assert table.columns[-1].path[-2:] == (group, "Planning")
+
+
 def test_a_line_break_within_a_header_of_an_ods_parts_its_words(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "release.ods", {"Table_1": [["Force", "Deaths|in custody"], ["Kent", 1]]})
     broken = io.BytesIO()
