@@ -290,3 +290,19 @@ def test_figures_that_contradict_such_a_line_stay_a_fault() -> None:
     ]
     reading = read(["Sufficient services, Wales"], [line], ["Need", "Cases", "%"], *rows)
     assert "what n counts" in str(reading.faults[0])
+
+
+@pytest.mark.parametrize("share", ["% of all cases", "% of all inspected cases", "Percentage of cases inspected"])
+def test_services_as_a_share_of_all_cases_are_none_of_those_with_the_need(share: str) -> None:
+    found = figures(
+        read(
+            ["Needs identified and services delivered, cases inspected in the North East region"],
+            ["Need", f"Need identified: {share}", f"Sufficient services delivered: {share}"],
+            ["Accommodation", 50, 20],
+            ["Drug misuse", 61, 33],
+            ["Alcohol misuse", 42, 17],
+        ),
+        "measure",
+        "role",
+    )
+    assert found == dict.fromkeys(("B3", "B4", "B5"), ("identified", "percentage"))
