@@ -19,9 +19,13 @@ from pipeline.meaning.texts.words import BREAK, DATE_MARK, key_of, places_after_
 from pipeline.workbook.identifiers import in_words
 from pipeline.workbook.wording import NUMBER_OF_CASES
 
+_CASES = r"[\d,]*\d)\s+(?:inspected\s+|relevant\s+)?(?:cases|people)(?:\s+(?:inspected|assessed|reviewed))?\s*"
 _SAMPLE_SIZE = re.compile(
     r"\(?\b(?:n\s*=|base\s*[:=]?)\s*(?P<n>[\d,]*\d)\)?"
-    r"|\(\s*(?P<cases>[\d,]*\d)\s+(?:inspected\s+|relevant\s+)?(?:cases|people)(?:\s+(?:inspected|assessed|reviewed))?\s*\)"
+    rf"|\(\s*(?P<cases>{_CASES}\)"
+    # "(81 cases; published 9 September 2024)", or the other way round: the clause of the day stays in its brackets.
+    rf"|(?<=\()\s*(?P<dated>{_CASES}[;,]\s*(?=[^();]*\b20\d\d\s*\))"
+    rf"|(?<=\b20\d\d)\s*[;,]\s*(?P<after_day>{_CASES}(?=\))"
     rf"|^{NUMBER_OF_CASES}$",
     re.IGNORECASE,
 )

@@ -230,3 +230,16 @@ def test_a_question_with_a_stage_and_a_theme_of_another_is_left_out(question: st
     found = figures(reading, "question", "value")
     assert found["C4"] == ("reviewing-desistance", 60)
     assert not {"B8", "C8"} & found.keys()
+
+
+@pytest.mark.parametrize("said", ["{}; published 9 September 2024", "{}, published September 2024", "9 May 2024; {}"])
+def test_the_number_of_cases_of_a_unit_may_stand_in_brackets_with_its_day(said: str) -> None:
+    reading = read(
+        ["Answers to key questions: cases answered Yes (%)"],
+        [],
+        ["Key question", f"Gwent PDU ({said.format('80 cases')})", f"Bolton PDU ({said.format('40 cases')})"],
+        ["Does assessment focus sufficiently on keeping other people safe?", "60%", "35%"],
+        ["Does planning focus sufficiently on keeping other people safe?", "45%", "70%"],
+    )
+    found = figures(reading, "area", "answer", "base", "value")
+    assert [found[cell] for cell in ("B4", "C5")] == [("Gwent", "Yes", 80, 60), ("Bolton", "Yes", 40, 70)]
