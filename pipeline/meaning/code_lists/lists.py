@@ -129,7 +129,7 @@ class CodeLists:
 
     @cached_property
     def _read_once(self) -> Callable[[str], TextRead]:
-        return lru_cache(maxsize=1 << 15)(self._read)
+        return lru_cache(maxsize=1 << 13)(self._read)
 
     @cached_property
     def _keys(self) -> Mapping[str, list[Key]]:

@@ -107,7 +107,8 @@ class MeaningOfTexts:
         self.dated_items = {item for items in dated for item in items} | kind.never_kept("item")
         self._beside_some = {*kind.idle, "aside", ASIDE_ALONE, "value", "total", "whole service", kind.subject}
         self._times = Times(kind, self._takes, lists)
-        self.of = lru_cache(maxsize=1 << 14)(self._without_others)
+        # More than a workbook has: those of thousands would take as much memory as all else.
+        self.of = lru_cache(maxsize=1 << 12)(self._without_others)
 
     def _without_others(self, text: str) -> Meaning:
         short = without_others(text, self.of, self.kind, self._words_of_grades)
